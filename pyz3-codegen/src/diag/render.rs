@@ -1,0 +1,1 @@
+//! Diagnostics as snippets for people and as JSON for programs.

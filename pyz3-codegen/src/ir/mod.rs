@@ -1,0 +1,155 @@
+//! What is true: the interface after every rule has been applied.
+//!
+//! Made by `check`, read by `emit`. Names are resolved, types are typed, defaults are literals, call shapes are
+//! chosen. Nothing here knows YAML or diagnostics.
+
+mod literal;
+mod name;
+mod types;
+
+pub(crate) use literal::Literal;
+pub(crate) use name::{ModuleName, PyName, RustExpr};
+pub(crate) use types::{Float, Int, Type};
+
+/// Where something was declared, for doc comments in the generated code and for error reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The interface file's name as diagnostics show it, `pyz3.yaml`.
+    pub(crate) file: String,
+    /// 1-based line.
+    pub(crate) line: usize,
+}
+
+/// One extension module, or one of its submodules.
+#[derive(Clone, Debug)]
+pub(crate) struct Module {
+    /// Full dotted name: `mypkg._core`, and `mypkg._core.shapes` for a submodule.
+    pub(crate) name: ModuleName,
+    pub(crate) origin: Origin,
+    pub(crate) doc: Option<String>,
+    pub(crate) isolation: Isolation,
+    pub(crate) constants: Vec<Constant>,
+    pub(crate) functions: Vec<Function>,
+    /// Types declared in this module; `Type::Custom` names one by its index in `Interface::customs`.
+    pub(crate) submodules: Vec<Module>,
+}
+
+/// All that one interface file and its includes say.
+#[derive(Clone, Debug)]
+pub(crate) struct Interface {
+    pub(crate) module: Module,
+    /// Custom types of the module and of its submodules.
+    pub(crate) customs: Vec<Custom>,
+}
+
+/// Which interpreters may load the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Isolation {
+    /// The main interpreter alone.
+    Main,
+    /// Sub-interpreters that share the main one's GIL.
+    Shared,
+    /// Interpreters with a GIL of their own, and free-threaded ones.
+    Own,
+}
+
+/// A module constant.
+#[derive(Clone, Debug)]
+pub(crate) struct Constant {
+    pub(crate) name: PyName,
+    pub(crate) origin: Origin,
+    pub(crate) doc: Option<String>,
+    pub(crate) value: ConstantValue,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum ConstantValue {
+    /// Written in the interface.
+    Literal(Literal),
+    /// A Rust constant, converted at import.
+    Rust { ty: Type, rust: RustExpr },
+}
+
+/// A module-level function.
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    pub(crate) name: PyName,
+    pub(crate) origin: Origin,
+    pub(crate) doc: Option<String>,
+    /// What is called: a path or a closure.
+    pub(crate) rust: RustExpr,
+    pub(crate) params: Vec<Param>,
+    pub(crate) result: Type,
+    pub(crate) shape: CallShape,
+    /// Run detached from the interpreter.
+    pub(crate) release_gil: bool,
+    /// Rust gets the attached-thread token first.
+    pub(crate) wants_python: bool,
+    /// What to use instead, if the function is deprecated.
+    pub(crate) deprecated: Option<String>,
+    /// Names of exceptions, as written; for docs.
+    pub(crate) raises: Vec<String>,
+}
+
+/// A parameter, in the order of the signature.
+#[derive(Clone, Debug)]
+pub(crate) struct Param {
+    pub(crate) name: PyName,
+    pub(crate) kind: ParamKind,
+    pub(crate) ty: Type,
+    pub(crate) default: Option<Literal>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParamKind {
+    PositionalOnly,
+    PositionalOrKeyword,
+    /// `*args: T`; `ty` is the type of one.
+    VarPositional,
+    KeywordOnly,
+    /// `**kwargs: T`; `ty` is the type of one value.
+    VarKeyword,
+}
+
+/// The narrowest of CPython's calling conventions that a function can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallShape {
+    /// `METH_NOARGS`: no parameters.
+    NoArgs,
+    /// `METH_O`: one positional-only parameter without a default.
+    OneArg,
+    /// `METH_FASTCALL`: positional-only parameters, `*args` too.
+    Fast,
+    /// `METH_FASTCALL | METH_KEYWORDS`: everything else.
+    Keywords,
+}
+
+/// A type converted by the user's own functions or trait implementations (`types:`).
+#[derive(Clone, Debug)]
+pub(crate) struct Custom {
+    pub(crate) name: PyName,
+    pub(crate) origin: Origin,
+    pub(crate) doc: Option<String>,
+    /// How stubs spell it.
+    pub(crate) stub: String,
+    pub(crate) conversion: Conversion,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Conversion {
+    /// Through a type that the language has already.
+    Via {
+        /// The Rust type.
+        rust: RustType,
+        via: Type,
+        /// Takes the `via` value; absent where the type is a result only.
+        from: Option<RustExpr>,
+        /// Takes `&rust`; absent where the type is a parameter only.
+        to: Option<RustExpr>,
+    },
+    /// A type that implements the runtime's conversion traits.
+    Convert { marker: RustType },
+}
+
+/// A Rust type, checked to parse.
+pub(crate) use name::RustType;

@@ -1,0 +1,23 @@
+//! The build-script library of pyz3: interface file in, Rust bindings, stub and documentation out.
+//!
+//! A build script is ten lines or fewer:
+//!
+//! ```no_run
+//! pyz3_codegen::generate("pyz3.yaml");
+//! ```
+//!
+//! Everyone else uses [`Builder`], which returns a `Result` instead of ending the process, or [`check`], which reads
+//! and judges an interface file without writing anything.
+//!
+//! The rooms, in the order in which an interface passes through them: `model` (what was written), `signature`
+//! (signature strings), `check` (every rule), `ir` (what is true), `emit` (text of the output), `driver` (disk,
+//! environment, processes). `diag` carries what is wrong from any of them to the user.
+#![forbid(unsafe_code)]
+
+mod check;
+pub mod diag;
+mod driver;
+mod emit;
+mod ir;
+mod model;
+mod signature;

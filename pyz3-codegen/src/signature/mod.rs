@@ -1,0 +1,1 @@
+//! Signature strings → syntax trees, with offsets.
