@@ -6,8 +6,8 @@
 //! pyz3_codegen::generate("pyz3.yaml");
 //! ```
 //!
-//! Everyone else uses [`Builder`], which returns a `Result` instead of ending the process, or [`check`], which reads
-//! and judges an interface file without writing anything.
+//! Everyone else uses [`Builder`], which returns a `Result` instead of ending the process, [`render`], which makes the
+//! same texts without writing them, or [`check`], which reads and judges an interface file and makes nothing.
 //!
 //! The rooms, in the order in which an interface passes through them: `model` (what was written), `signature`
 //! (signature strings), `check` (every rule), `ir` (what is true), `emit` (text of the output), `driver` (disk,
@@ -21,3 +21,5 @@ mod emit;
 mod ir;
 mod model;
 mod signature;
+
+pub use driver::{Builder, Error, Generated, Rendered, Report, Stage, Status, check, dump, generate, render, schema};

@@ -1,1 +1,14 @@
 //! The only room that touches disk, environment, processes and standard streams.
+//!
+//! In: the path of an interface file. Out: files that are written only where their content changed, and `cargo::`
+//! lines for build scripts. Nothing here judges an interface; that is `check`'s work.
+
+mod build_script;
+mod builder;
+mod report;
+mod stages;
+
+pub use build_script::generate;
+pub use builder::{Builder, Error, Generated, Status};
+pub use report::Report;
+pub use stages::{Rendered, Stage, check, dump, render, schema};

@@ -1,5 +1,7 @@
 //! Python literals: defaults and constants.
 
+use std::fmt::Write;
+
 /// A Python literal, as a value. Two spellings of the same value are the same literal.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
@@ -21,4 +23,220 @@ pub(crate) enum Literal {
     /// Never empty: Python has no literal for an empty set.
     Set(Vec<Literal>),
     Dict(Vec<(Literal, Literal)>),
+}
+
+impl Literal {
+    /// The literal in Python's own spelling, on one line, in ASCII alone.
+    ///
+    /// It evaluates to the same value everywhere: in source, by `ast.literal_eval`, and in a text signature, whose
+    /// reader knows less than either (`-1+2j` it refuses, `-(1-2j)` it takes; non-ASCII text it cannot read at all).
+    pub(crate) fn python(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    /// Whether every part is immutable in Python, so that two places may share one object.
+    pub(crate) fn is_immutable(&self) -> bool {
+        match self {
+            Self::None
+            | Self::Ellipsis
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Float(_)
+            | Self::Complex { .. }
+            | Self::Str(_)
+            | Self::Bytes(_) => true,
+            Self::Tuple(items) => items.iter().all(Self::is_immutable),
+            Self::List(_) | Self::Set(_) | Self::Dict(_) => false,
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::None => out.push_str("None"),
+            Self::Ellipsis => out.push_str("..."),
+            Self::Bool(true) => out.push_str("True"),
+            Self::Bool(false) => out.push_str("False"),
+            Self::Int(digits) => write_int(out, digits),
+            Self::Float(value) => write_float(out, *value),
+            Self::Complex { re, im } => write_complex(out, *re, *im),
+            Self::Str(text) => write_str(out, text),
+            Self::Bytes(bytes) => write_bytes(out, bytes),
+            Self::List(items) => write_items(out, "[", items, "]"),
+            Self::Tuple(items) if items.len() == 1 => write_items(out, "(", items, ",)"),
+            Self::Tuple(items) => write_items(out, "(", items, ")"),
+            Self::Set(items) => write_items(out, "{", items, "}"),
+            Self::Dict(entries) => {
+                out.push('{');
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    if index > 0 {
+                        out.push_str(", ");
+                    }
+                    key.write(out);
+                    out.push_str(": ");
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+fn write_items(out: &mut String, open: &str, items: &[Literal], close: &str) {
+    out.push_str(open);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        item.write(out);
+    }
+    out.push_str(close);
+}
+
+/// Python reads at most 4,300 decimal digits, and hexadecimal ones without limit.
+const MAX_DECIMAL_DIGITS: usize = 4_300;
+
+fn write_int(out: &mut String, digits: &str) {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    out.push_str(sign);
+    if digits.len() > MAX_DECIMAL_DIGITS {
+        write_hex(out, digits);
+    } else {
+        out.push_str(digits);
+    }
+}
+
+/// Writes decimal digits as a hexadecimal literal. Quadratic, for numbers that nobody writes by hand.
+fn write_hex(out: &mut String, digits: &str) {
+    let mut limbs: Vec<u32> = Vec::new(); // Least significant first.
+    for chunk in digits.as_bytes().chunks(9) {
+        let mut carry = chunk
+            .iter()
+            .fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+        let scale = 10_u64.pow(chunk.len() as u32);
+        for limb in &mut limbs {
+            let wide = u64::from(*limb) * scale + carry;
+            *limb = wide as u32;
+            carry = wide >> 32;
+        }
+        if carry > 0 {
+            limbs.push(carry as u32);
+        }
+    }
+    out.push_str("0x");
+    let mut limbs = limbs.iter().rev();
+    let _ = write!(out, "{:x}", limbs.next().copied().unwrap_or_default());
+    for limb in limbs {
+        let _ = write!(out, "{limb:08x}");
+    }
+}
+
+/// As Python's `repr`: shortest digits, an exponent below 1e-4 and from 1e16 on.
+fn write_float(out: &mut String, value: f64) {
+    if value.is_nan() {
+        return out.push_str("(1e309-1e309)"); // There is no literal for it.
+    }
+    if value.is_sign_negative() {
+        out.push('-');
+    }
+    if value.is_infinite() {
+        return out.push_str("1e309"); // Nor for this, but every reader rounds it up.
+    }
+    let scientific = format!("{:e}", value.abs());
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if (-4..16).contains(&exponent) {
+        let plain = value.abs().to_string();
+        out.push_str(&plain);
+        if !plain.contains('.') {
+            out.push_str(".0");
+        }
+    } else {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        let _ = write!(out, "{mantissa}e{sign}{:02}", exponent.abs());
+    }
+}
+
+/// A part of a complex number: a float without a needless `.0`, as `repr` has it.
+fn write_part(out: &mut String, value: f64) {
+    write_float(out, value.abs());
+    if out.ends_with(".0") {
+        out.truncate(out.len() - 2);
+    }
+}
+
+fn write_complex(out: &mut String, re: f64, im: f64) {
+    // A text signature's reader folds one addition of unsigned numbers; a sign may stand before the whole.
+    let negative = re.is_sign_negative();
+    if negative {
+        out.push('-');
+    }
+    let im = if negative { -im } else { im };
+    if re == 0.0 && im.is_sign_positive() {
+        write_part(out, im);
+        out.push('j');
+    } else {
+        out.push('(');
+        write_part(out, re);
+        out.push(if im.is_sign_negative() { '-' } else { '+' });
+        write_part(out, im);
+        out.push_str("j)");
+    }
+}
+
+fn write_str(out: &mut String, text: &str) {
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
+    out.push(quote);
+    for char in text.chars() {
+        match char {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\\' => out.push_str("\\\\"),
+            _ if char == quote => out.extend(['\\', quote]),
+            ' '..='~' => out.push(char),
+            '\0'..='\u{ff}' => {
+                let _ = write!(out, "\\x{:02x}", u32::from(char));
+            }
+            '\u{100}'..='\u{ffff}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(char));
+            }
+            '\u{10000}'.. => {
+                let _ = write!(out, "\\U{:08x}", u32::from(char));
+            }
+        }
+    }
+    out.push(quote);
+}
+
+fn write_bytes(out: &mut String, bytes: &[u8]) {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
+        b'"'
+    } else {
+        b'\''
+    };
+    out.push('b');
+    out.push(char::from(quote));
+    for &byte in bytes {
+        match byte {
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            b'\\' => out.push_str("\\\\"),
+            _ if byte == quote => out.extend(['\\', char::from(quote)]),
+            b' '..=b'~' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "\\x{byte:02x}");
+            }
+        }
+    }
+    out.push(char::from(quote));
 }

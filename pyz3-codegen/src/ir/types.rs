@@ -1,5 +1,7 @@
 //! The types of the interface language.
 
+use super::Custom;
+
 /// What Python sees. Which Rust type stands behind is the Rust function's own business.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Type {
@@ -58,4 +60,42 @@ pub(crate) enum Float {
     Any,
     F32,
     F64,
+}
+
+impl Type {
+    /// The type as annotations spell it, unqualified: `Sequence[int] | None`. A custom type is spelled as its stub.
+    pub(crate) fn python(&self, customs: &[Custom]) -> String {
+        let inner = |name: &str, item: &Type| format!("{name}[{}]", item.python(customs));
+        let pair = |name: &str, key: &Type, value: &Type| {
+            format!("{name}[{}, {}]", key.python(customs), value.python(customs))
+        };
+        match self {
+            Self::None => "None".into(),
+            Self::Bool => "bool".into(),
+            Self::Int(_) => "int".into(),
+            Self::Float(_) => "float".into(),
+            Self::Complex => "complex".into(),
+            Self::Str => "str".into(),
+            Self::Bytes => "bytes".into(),
+            Self::ByteArray => "bytearray".into(),
+            Self::Object { any: false } => "object".into(),
+            Self::Object { any: true } => "Any".into(),
+            Self::Opt(item) => format!("{} | None", item.python(customs)),
+            Self::List(item) => inner("list", item),
+            Self::Set(item) => inner("set", item),
+            Self::FrozenSet(item) => inner("frozenset", item),
+            Self::Sequence(item) => inner("Sequence", item),
+            Self::Iterable(item) => inner("Iterable", item),
+            Self::Dict(key, value) => pair("dict", key, value),
+            Self::Mapping(key, value) => pair("Mapping", key, value),
+            Self::Tuple(items) if items.is_empty() => "tuple[()]".into(),
+            Self::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(|it| it.python(customs)).collect();
+                format!("tuple[{}]", items.join(", "))
+            }
+            Self::TupleOf(item) => format!("tuple[{}, ...]", item.python(customs)),
+            // An index out of range does not occur: `check` made it.
+            Self::Custom(index) => customs.get(*index).map_or("object", |it| it.stub.as_str()).into(),
+        }
+    }
 }
