@@ -6,9 +6,12 @@
 mod code;
 mod render;
 mod source;
+mod suggest;
+mod within;
 
 pub use code::Code;
 pub use source::{FileId, Place, Sources, Span, Spanned};
+pub use suggest::did_you_mean;
 
 /// How much a diagnostic matters. Only [`Severity::Error`] stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

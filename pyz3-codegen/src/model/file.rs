@@ -1,31 +1,44 @@
-//! The parts of an interface file.
+//! The parts of an interface file: each key declared once, with its place in the struct, its documentation in the
+//! schema and what its value stands for.
 
-use super::{Map, Text};
+use super::decode::{Cx, Decode, Fields, Kind, Section, Slot, read_section, section, short_or_long, string};
+use super::schema::{Defs, Json, described, either, prose};
+use super::yaml::{Node, Value};
+use super::{Map, Scalar, Text};
 use crate::diag::{Span, Spanned};
+use serde::ser::SerializeMap;
 
-/// One interface file; also a submodule, which has the same keys but `module`, `include`.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct File {
-    /// Name of the extension module; dotted inside a package: `mypkg._core`. Required in the main file.
-    pub(crate) module: Option<Text>,
+section! {
+    /// Interface of a CPython extension module.
+    File, "an interface file", empty = true;
+    /// Name of the extension module; dotted inside a package.
+    "module" module: Option<Text> = Kind::Dotted, "geometry", "mypkg._core";
     /// Docstring of the module.
-    pub(crate) doc: Option<Text>,
+    "doc" doc: Option<Text> = Kind::Prose, "Plane geometry.";
     /// Rust module in which implementations are looked up. Default: `crate`.
-    pub(crate) rust: Option<Text>,
-    /// Files merged into this one, relative to it.
-    pub(crate) include: Vec<Text>,
-    /// Lowers what was computed: `main`, `shared` or `own`.
-    pub(crate) isolation: Option<Text>,
-    /// Per-module state. Not supported yet.
-    pub(crate) state: Option<Text>,
-    pub(crate) constants: Map<Constant>,
-    pub(crate) exceptions: Map<Exception>,
-    pub(crate) errors: Map<ErrorTarget>,
-    pub(crate) enums: Map<Enum>,
-    pub(crate) functions: Map<FunctionEntry>,
-    pub(crate) classes: Map<Class>,
-    pub(crate) types: Map<CustomType>,
-    pub(crate) modules: Map<File>,
+    "rust" rust: Option<Text> = Kind::Rust, "crate", "crate::algo";
+    /// Files merged into this one, relative to it. They hold no `module` and no `doc`.
+    "include" include: Vec<Text> = Kind::File, "shapes.pyz3.yaml";
+    /// Lowers what was computed about interpreters: `main` (the main one only), `shared` (any, under one GIL), `own` (each with its own GIL).
+    "isolation" isolation: Option<Text> = Kind::Word(&["main", "shared", "own"]), "main";
+    /// Rust type of the module's state, one value for each interpreter.
+    "state" state: Option<Text> = Kind::Rust, "crate::State";
+    /// Constants of the module: a literal, or the path of a Rust value.
+    "constants" constants: Map<Constant> = Kind::Any;
+    /// Exception classes.
+    "exceptions" exceptions: Map<Exception> = Kind::Any;
+    /// Rust error types, and the exceptions that they become.
+    "errors" errors: Map<ErrorTarget> = Kind::Exception;
+    /// Enumerations.
+    "enums" enums: Map<Enum> = Kind::Any;
+    /// Functions: just a signature, or the long form.
+    "functions" functions: Map<FunctionEntry> = Kind::Signature;
+    /// Classes.
+    "classes" classes: Map<Class> = Kind::Any;
+    /// Custom types, converted by Rust functions.
+    "types" types: Map<CustomType> = Kind::Any;
+    /// Submodules: the same keys again, but `module` and `include`.
+    "modules" modules: Map<File> = Kind::Any;
 }
 
 /// `EPSILON: 1e-9`, or `ORIGIN: {type: Point, rust: crate::ORIGIN, doc: …}`.
@@ -35,26 +48,15 @@ pub(crate) enum Constant {
     Typed(TypedConstant),
 }
 
-/// A YAML scalar as the core schema reads it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Scalar {
-    Null,
-    Bool(bool),
-    /// Decimal digits with an optional `-`, any size (`0x1F` is already converted).
-    Int(String),
-    Float(f64),
-    Str(String),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct TypedConstant {
-    /// The whole mapping.
-    pub(crate) span: Span,
-    /// Type. Required.
-    pub(crate) ty: Option<Text>,
-    /// Path of the Rust constant, static or expression. Default: `<rust>::<name>`.
-    pub(crate) rust: Option<Text>,
-    pub(crate) doc: Option<Text>,
+section! {
+    /// A constant that Rust computes.
+    TypedConstant, "a typed constant", required = [["type"]];
+    /// Type of the constant.
+    "type" ty: Option<Text> = Kind::Type, "Point", "list[int]";
+    /// Rust constant, static or expression. Default: `<rust>::<name>`.
+    "rust" rust: Option<Text> = Kind::Rust, "crate::ORIGIN";
+    /// What it is, for stub and documentation.
+    "doc" doc: Option<Text> = Kind::Prose, "The origin.";
 }
 
 /// `area: "(points: list[Point]) -> float"`, or the long form.
@@ -64,29 +66,42 @@ pub(crate) enum FunctionEntry {
     Long(Function),
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Function {
-    pub(crate) span: Span,
-    pub(crate) signature: Option<Text>,
-    pub(crate) overloads: Vec<Overload>,
-    pub(crate) doc: Option<Text>,
-    pub(crate) rust: Option<Text>,
-    pub(crate) raises: Vec<Text>,
-    /// `hold` or `release`.
-    pub(crate) gil: Option<Text>,
-    pub(crate) deprecated: Option<Text>,
-    pub(crate) python: Option<Spanned<bool>>,
-    pub(crate) state: Option<Spanned<bool>>,
+section! {
+    /// A function, long form.
+    Function, "a function", required = [["signature", "overloads"]];
+    /// Python signature: `/`, `*`, `*args: T`, `**kwargs: T`, defaults, result.
+    "signature" signature: Option<Text> = Kind::Signature, "(points: list[float], /, *, tolerance: float = 1e-9) -> list[float]";
+    /// Several signatures; the first whose arguments convert is called.
+    "overloads" overloads: Vec<Overload> = Kind::Signature;
+    /// Docstring.
+    "doc" doc: Option<Text> = Kind::Prose, "Convex hull of the points.";
+    /// Rust function or closure. Default: `<rust>::<name>`.
+    "rust" rust: Option<Text> = Kind::Rust, "crate::algo::convex_hull", "|data: &[u8]| data.len()";
+    /// Exceptions that it may raise, for stub, documentation and checks.
+    "raises" raises: Vec<Text> = Kind::Exception, "ValueError";
+    /// `release` runs it detached from the interpreter. Default: `hold`.
+    "gil" gil: Option<Text> = Kind::Word(&["hold", "release"]), "release";
+    /// DeprecationWarning on call, `@deprecated` in the stub: what to do instead.
+    "deprecated" deprecated: Option<Text> = Kind::Prose, "use hull2";
+    /// Rust gets the attached-thread token first. Not with `gil: release`.
+    "python" python: Option<Spanned<bool>> = Kind::Any;
+    /// Rust gets the module's state, after the token.
+    "state" state: Option<Spanned<bool>> = Kind::Any;
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Overload {
     Short(Text),
-    Long {
-        span: Span,
-        signature: Option<Text>,
-        rust: Option<Text>,
-    },
+    Long(LongOverload),
+}
+
+section! {
+    /// One of several signatures.
+    LongOverload, "an overload", required = [["signature"]];
+    /// Python signature.
+    "signature" signature: Option<Text> = Kind::Signature, "(x: int) -> int";
+    /// Rust function or closure. Default: that of the function.
+    "rust" rust: Option<Text> = Kind::Rust, "crate::of_int";
 }
 
 #[derive(Clone, Debug)]
@@ -95,79 +110,120 @@ pub(crate) enum MethodEntry {
     Long(Method),
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Method {
-    pub(crate) function: Function,
-    /// Signature without `self`, or `true` beside `signature`.
-    pub(crate) r#static: Option<Text>,
-    /// Signature that starts with `cls`.
-    pub(crate) class: Option<Text>,
-    pub(crate) receiver: Option<Spanned<bool>>,
-    pub(crate) r#virtual: Option<Spanned<bool>>,
+section! {
+    /// A method, long form.
+    Method, "a method";
+    ..function: Function;
+    /// Signature without `self`; or `true`, beside `signature` or `overloads`.
+    "static" r#static: Option<TextOrTrue> = Kind::Signature, "(r: float, phi: float) -> Point";
+    /// Signature that starts with `cls`; or `true`, beside `signature` or `overloads`.
+    "class" class: Option<TextOrTrue> = Kind::Signature, "(cls, text: str) -> Self";
+    /// Rust gets the object itself as `&Object`.
+    "receiver" receiver: Option<Spanned<bool>> = Kind::Any;
+    /// Rust calls see an override in Python.
+    "virtual" r#virtual: Option<Spanned<bool>> = Kind::Any;
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Class {
-    pub(crate) span: Span,
-    pub(crate) doc: Option<Text>,
-    pub(crate) rust: Option<Text>,
-    pub(crate) init: Option<FunctionEntry>,
-    pub(crate) base_init: Option<Text>,
-    pub(crate) fields: Map<Field>,
-    pub(crate) properties: Map<Property>,
-    pub(crate) methods: Map<MethodEntry>,
-    pub(crate) constants: Map<Constant>,
-    pub(crate) classes: Map<Class>,
-    pub(crate) bases: Vec<Text>,
-    pub(crate) derive: Vec<Text>,
-    pub(crate) subclass: Option<Spanned<bool>>,
-    /// `borrow`, `frozen` or `lock`.
-    pub(crate) sync: Option<Text>,
-    pub(crate) dict: Option<Spanned<bool>>,
-    pub(crate) weakref: Option<Spanned<bool>>,
-    /// `true`, `untracked` or a path.
-    pub(crate) gc: Option<Spanned<Scalar>>,
-    pub(crate) pool: Option<Spanned<u64>>,
-    pub(crate) metaclass: Option<Text>,
-    pub(crate) slots: Vec<Text>,
-    pub(crate) generic: Vec<Text>,
-    pub(crate) register: Vec<Text>,
+section! {
+    /// A Python class over a Rust type.
+    Class, "a class", empty = true;
+    /// Docstring.
+    "doc" doc: Option<Text> = Kind::Prose, "A point of the plane.";
+    /// Rust type; foreign ones too. Default: `<rust>::<name>`.
+    "rust" rust: Option<Text> = Kind::Rust, "crate::Point";
+    /// Signature of the constructor, which calls `<type>::new`. Without it, Python cannot make one.
+    "init" init: Option<FunctionEntry> = Kind::Signature, "(x: float, y: float = 0.0)";
+    /// What a Python or builtin base's own constructor gets. Default: all arguments.
+    "base_init" base_init: Option<Text> = Kind::Signature, "(x: float)";
+    /// Public Rust fields.
+    "fields" fields: Map<Field> = Kind::Type;
+    /// Getters, and setters where asked for.
+    "properties" properties: Map<Property> = Kind::Type;
+    /// Methods, protocol methods such as `__add__` among them.
+    "methods" methods: Map<MethodEntry> = Kind::Signature;
+    /// Constants of the class.
+    "constants" constants: Map<Constant> = Kind::Any;
+    /// Nested classes.
+    "classes" classes: Map<Class> = Kind::Any;
+    /// Base classes: of this interface, builtin ones, or importable ones by dotted name.
+    "bases" bases: Vec<Text> = Kind::Dotted, "collections.abc.Sized";
+    /// What Python gets through Rust's own traits.
+    "derive" derive: Vec<Text> = Kind::Word(&["repr", "eq", "ord", "hash", "copy", "pickle", "dataclass"]);
+    /// Whether Python may subclass. Default: `true`.
+    "subclass" subclass: Option<Spanned<bool>> = Kind::Any;
+    /// `borrow` raises on a conflict, `frozen` never gives `&mut`, `lock` waits. Default: `borrow`.
+    "sync" sync: Option<Text> = Kind::Word(&["borrow", "frozen", "lock"]), "frozen";
+    /// Instances have a `__dict__`. Default: `false`.
+    "dict" dict: Option<Spanned<bool>> = Kind::Any;
+    /// Instances can be weakly referenced. Default: `false`.
+    "weakref" weakref: Option<Spanned<bool>> = Kind::Any;
+    /// Instances hold Python objects: `true` (the type implements `Traverse`), `untracked`, or the path of a function.
+    "gc" gc: Option<Spanned<Scalar>> = Kind::Any;
+    /// Instances kept for reuse. Default: 0.
+    "pool" pool: Option<Spanned<u64>> = Kind::Any;
+    /// Metaclass, by dotted name.
+    "metaclass" metaclass: Option<Text> = Kind::Dotted, "abc.ABCMeta";
+    /// Named writable members without a `__dict__`.
+    "slots" slots: Vec<Text> = Kind::Name;
+    /// Type parameters, for `Class[K, V]`.
+    "generic" generic: Vec<Text> = Kind::Name;
+    /// Abstract base classes to register with.
+    "register" register: Vec<Text> = Kind::Dotted, "collections.abc.Mapping";
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Field {
     Short(Text),
-    Long {
-        span: Span,
-        ty: Option<Text>,
-        readonly: Option<Spanned<bool>>,
-        doc: Option<Text>,
-        get: Option<Text>,
-        rust: Option<Text>,
-    },
+    Long(LongField),
+}
+
+section! {
+    /// A field, long form.
+    LongField, "a field", required = [["type"]];
+    /// Type of the field.
+    "type" ty: Option<Text> = Kind::Type, "float";
+    /// Python cannot write it.
+    "readonly" readonly: Option<Spanned<bool>> = Kind::Any;
+    /// Docstring.
+    "doc" doc: Option<Text> = Kind::Prose, "Ordinate.";
+    /// Whether Python gets a copy or a view of a mutable class's value.
+    "get" get: Option<Text> = Kind::Word(&["copy", "view"]);
+    /// Name of the Rust field. Default: the same.
+    "rust" rust: Option<Text> = Kind::Rust;
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Property {
     Short(Text),
-    Long {
-        span: Span,
-        ty: Option<Text>,
-        set: Option<Spanned<bool>>,
-        delete: Option<Spanned<bool>>,
-        doc: Option<Text>,
-        get: Option<Text>,
-        rust: Option<Text>,
-    },
+    Long(LongProperty),
 }
 
-/// `GeometryError: {base: ValueError, doc: …, fields: {line: int}}`.
-#[derive(Clone, Debug)]
-pub(crate) struct Exception {
-    pub(crate) span: Span,
-    pub(crate) base: Vec<Text>,
-    pub(crate) doc: Option<Text>,
-    pub(crate) fields: Map<Text>,
+section! {
+    /// A property, long form.
+    LongProperty, "a property", required = [["type"]];
+    /// Type of the property.
+    "type" ty: Option<Text> = Kind::Type, "float";
+    /// Python can write it, through `<type>::set_<name>`.
+    "set" set: Option<Spanned<bool>> = Kind::Any;
+    /// Python can delete it, through `<type>::delete_<name>`.
+    "delete" delete: Option<Spanned<bool>> = Kind::Any;
+    /// Docstring.
+    "doc" doc: Option<Text> = Kind::Prose;
+    /// Whether Python gets a copy or a view of a mutable class's value.
+    "get" get: Option<Text> = Kind::Word(&["copy", "view"]);
+    /// Rust function of the getter. Default: `<type>::<name>`.
+    "rust" rust: Option<Text> = Kind::Rust;
+}
+
+section! {
+    /// An exception class.
+    Exception, "an exception", empty = true;
+    /// Base class. Default: `Exception`.
+    "base" base: Vec<Text> = Kind::Exception, "ValueError";
+    /// Docstring.
+    "doc" doc: Option<Text> = Kind::Prose;
+    /// Attributes, and arguments in this order.
+    "fields" fields: Map<Text> = Kind::Type;
 }
 
 /// What a Rust error type becomes: one exception, or one per variant.
@@ -177,15 +233,17 @@ pub(crate) enum ErrorTarget {
     Variants(Map<Text>),
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Enum {
-    pub(crate) span: Span,
-    /// `Enum`, `IntEnum`, `StrEnum`, `Flag` or `IntFlag`.
-    pub(crate) kind: Option<Text>,
-    /// Required.
-    pub(crate) members: Option<Members>,
-    pub(crate) rust: Option<Text>,
-    pub(crate) doc: Option<Text>,
+section! {
+    /// An enumeration.
+    Enum, "an enum", required = [["members"]];
+    /// Python's class of enumeration. Default: `Enum`.
+    "kind" kind: Option<Text> = Kind::Word(&["Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"]), "IntEnum";
+    /// Names and values, or a list of names numbered by Python's `auto`.
+    "members" members: Option<Members> = Kind::Any;
+    /// Rust enum. Default: `<rust>::<name>`.
+    "rust" rust: Option<Text> = Kind::Rust;
+    /// Docstring.
+    "doc" doc: Option<Text> = Kind::Prose;
 }
 
 #[derive(Clone, Debug)]
@@ -196,29 +254,163 @@ pub(crate) enum Members {
     List(Vec<Text>),
 }
 
-/// A custom type: exactly one of `via`, `convert` and `record`.
-#[derive(Clone, Debug)]
-pub(crate) struct CustomType {
-    pub(crate) span: Span,
-    pub(crate) doc: Option<Text>,
-    pub(crate) rust: Option<Text>,
-    pub(crate) via: Option<Text>,
-    pub(crate) from: Option<Text>,
-    pub(crate) to: Option<Text>,
-    pub(crate) stub: Option<Text>,
-    pub(crate) convert: Option<Text>,
-    /// `TypedDict` or `NamedTuple`. Not supported yet.
-    pub(crate) record: Option<Text>,
-    pub(crate) fields: Map<RecordField>,
+section! {
+    /// A custom type: exactly one of `via`, `convert` and `record`.
+    CustomType, "a custom type", required = [["via", "convert", "record"]];
+    /// What it is, for stub and documentation.
+    "doc" doc: Option<Text> = Kind::Prose;
+    /// Rust type. Default: `<rust>::<name>`.
+    "rust" rust: Option<Text> = Kind::Rust, "crate::Money";
+    /// Type through which it is converted.
+    "via" via: Option<Text> = Kind::Type, "tuple[int, str]";
+    /// Rust function that makes it from the value of `via`; may refuse with a `Result`.
+    "from" from: Option<Text> = Kind::Rust, "crate::Money::new";
+    /// Rust function that gives the value of `via` for a reference to it.
+    "to" to: Option<Text> = Kind::Rust, "crate::Money::parts";
+    /// What stubs say. Default: `via`.
+    "stub" stub: Option<Text> = Kind::Type, "shop.Money";
+    /// Rust type that implements the runtime's conversion traits, for full control.
+    "convert" convert: Option<Text> = Kind::Rust, "crate::MoneyConvert";
+    /// A record: `TypedDict` or `NamedTuple`.
+    "record" record: Option<Text> = Kind::Word(&["TypedDict", "NamedTuple"]);
+    /// Fields of a record.
+    "fields" fields: Map<RecordField> = Kind::Type;
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum RecordField {
     Short(Text),
-    Long {
-        span: Span,
-        ty: Option<Text>,
-        default: Option<Text>,
-        doc: Option<Text>,
-    },
+    Long(LongRecordField),
 }
+
+section! {
+    /// A field of a record, long form.
+    LongRecordField, "a field of a record", required = [["type"]];
+    /// Type of the field.
+    "type" ty: Option<Text> = Kind::Type, "int";
+    /// Default, a literal.
+    "default" default: Option<Spanned<Scalar>> = Kind::Any;
+    /// What it is.
+    "doc" doc: Option<Text> = Kind::Prose;
+}
+
+/// An enum of a short and a long form.
+macro_rules! forms {
+    ($name:ident, $kind:expr, $long:ty) => {
+        impl Decode for $name {
+            fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+                short_or_long(node, $kind, cx, Self::Short, Self::Long)
+            }
+            fn schema(_: Kind, defs: &mut Defs) -> Json {
+                either([
+                    <Text as Decode>::schema($kind, defs),
+                    <$long as Decode>::schema($kind, defs),
+                ])
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Short(it) => it.serialize(serializer),
+                    Self::Long(it) => it.serialize(serializer),
+                }
+            }
+        }
+    };
+}
+
+forms!(FunctionEntry, Kind::Signature, Function);
+forms!(Overload, Kind::Signature, LongOverload);
+forms!(MethodEntry, Kind::Signature, Method);
+forms!(Field, Kind::Type, LongField);
+forms!(Property, Kind::Type, LongProperty);
+forms!(RecordField, Kind::Type, LongRecordField);
+
+impl Decode for Constant {
+    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Scalar { .. } => Spanned::<Scalar>::decode(node, kind, cx).map(Self::Literal),
+            Value::Map(_) => read_section(node, cx).map(Self::Typed),
+            Value::List(_) => {
+                let help = "a constant is an int, float, str, bool or null; for others write `{type: …, rust: …}`";
+                cx.wrong_shape(node, "a literal or a mapping", help);
+                None
+            }
+        }
+    }
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        either([Spanned::<Scalar>::schema(kind, defs), TypedConstant::schema(kind, defs)])
+    }
+}
+
+impl Decode for ErrorTarget {
+    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Map(_) => Some(Self::Variants(Map::read(node, Kind::Exception, cx))),
+            Value::Scalar { .. } | Value::List(_) => string(node, Kind::Exception, cx).map(Self::Exception),
+        }
+    }
+    fn schema(_: Kind, defs: &mut Defs) -> Json {
+        either([
+            Text::schema(Kind::Exception, defs),
+            Map::<Text>::schema(Kind::Exception, defs),
+        ])
+    }
+}
+
+impl Decode for Members {
+    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        Some(match &node.value {
+            Value::Map(_) => Self::Map(Map::read(node, Kind::Any, cx)),
+            Value::Scalar { .. } | Value::List(_) => Self::List(Vec::read(node, Kind::Name, cx)),
+        })
+    }
+    fn schema(_: Kind, defs: &mut Defs) -> Json {
+        either([
+            Map::<Spanned<Scalar>>::schema(Kind::Any, defs),
+            Vec::<Text>::schema(Kind::Name, defs),
+        ])
+    }
+}
+
+/// A signature, or `true` where the signature stands elsewhere.
+#[derive(Clone, Debug)]
+pub(crate) enum TextOrTrue {
+    Text(Text),
+    True(Spanned<bool>),
+}
+
+impl Decode for TextOrTrue {
+    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Scalar { text, plain: true }
+                if matches!(text.as_str(), "true" | "True" | "TRUE" | "false" | "False" | "FALSE") =>
+            {
+                Spanned::<bool>::decode(node, kind, cx).map(Self::True)
+            }
+            _ => string(node, kind, cx).map(Self::Text),
+        }
+    }
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        either([Text::schema(kind, defs), Spanned::<bool>::schema(kind, defs)])
+    }
+}
+
+/// Variants that are written as what they hold.
+macro_rules! transparent {
+    ($name:ident: $($variant:ident),+) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(it) => it.serialize(serializer),)+
+                }
+            }
+        }
+    };
+}
+
+transparent!(Constant: Literal, Typed);
+transparent!(ErrorTarget: Exception, Variants);
+transparent!(Members: Map, List);
+transparent!(TextOrTrue: Text, True);

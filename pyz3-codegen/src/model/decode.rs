@@ -1,0 +1,585 @@
+//! From nodes to the structs of `file`: every unknown key and every wrong shape, all at once.
+//!
+//! In: a tree of nodes. Out: structs whose every value knows its place. A value that was refused is left out, and the
+//! rest is read on.
+
+use std::rc::Rc;
+
+use super::schema::{Defs, Json};
+use super::yaml::{Core, Entry, Node, Value, resolve};
+use super::{Map, Scalar, Text};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned, did_you_mean};
+
+/// What a string in the file stands for: its noun in diagnostics, its shape in the schema.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A Python name.
+    Name,
+    /// A Python name with dots.
+    Dotted,
+    Signature,
+    Type,
+    /// A Rust path or closure.
+    Rust,
+    Exception,
+    /// Text for people.
+    Prose,
+    File,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// Whatever the type of the value says.
+    Any,
+}
+
+impl Kind {
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Name => "a name",
+            Self::Dotted => "a dotted name",
+            Self::Signature => "a signature",
+            Self::Type => "a type",
+            Self::Rust => "a Rust path",
+            Self::Exception => "the name of an exception",
+            Self::Prose => "text",
+            Self::File => "the name of a file",
+            Self::Word(_) => "a word",
+            Self::Any => "a value",
+        }
+    }
+}
+
+/// Where diagnostics go, and what they are about.
+pub(super) struct Cx<'o> {
+    pub(super) file: FileId,
+    pub(super) out: &'o mut Diagnostics,
+    /// The key whose value is being read.
+    pub(super) key: Option<Span>,
+}
+
+/// A value that is read from a node.
+pub(super) trait Decode: Sized {
+    /// `None` if the node is no such thing, which has then been said.
+    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self>;
+    /// What editors may offer and check.
+    fn schema(kind: Kind, defs: &mut Defs) -> Json;
+}
+
+/// The value of a key that may be absent.
+pub(super) trait Slot: Sized {
+    fn absent() -> Self;
+    fn is_absent(&self) -> bool;
+    fn read(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Self;
+    fn schema(kind: Kind, defs: &mut Defs) -> Json;
+}
+
+impl<T: Decode> Slot for Option<T> {
+    fn absent() -> Self {
+        None
+    }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+    fn read(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Self {
+        T::decode(node, kind, cx)
+    }
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        T::schema(kind, defs)
+    }
+}
+
+impl<T: Decode> Slot for Vec<T> {
+    fn absent() -> Self {
+        Self::new()
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+    /// A list of one may be written as a scalar, an empty one as nothing.
+    fn read(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Self {
+        match &node.value {
+            _ if node.is_null() => Self::new(),
+            Value::List(items) => items.iter().filter_map(|it| T::decode(it, kind, cx)).collect(),
+            Value::Scalar { .. } => T::decode(node, kind, cx).into_iter().collect(),
+            Value::Map(_) => {
+                cx.wrong_shape(
+                    node,
+                    "a list",
+                    "write a list: `[first, second]`, or `- first` on lines of their own",
+                );
+                Self::new()
+            }
+        }
+    }
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        let item = T::schema(kind, defs);
+        serde_json::json!({"anyOf": [{"type": "array", "items": item.clone()}, item, {"type": "null"}]})
+    }
+}
+
+impl<T: Decode> Slot for Map<T> {
+    fn absent() -> Self {
+        Self::default()
+    }
+    fn is_absent(&self) -> bool {
+        self.entries.is_empty()
+    }
+    fn read(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Self {
+        match &node.value {
+            _ if node.is_null() => Self::default(),
+            Value::Map(entries) => Self {
+                entries: entries.iter().filter_map(|it| entry(it, kind, cx)).collect(),
+            },
+            Value::List(_) => {
+                cx.wrong_shape(
+                    node,
+                    "a mapping",
+                    "write `name: value` on lines of their own, without dashes or `[`",
+                );
+                Self::default()
+            }
+            Value::Scalar { .. } => {
+                cx.wrong_shape(
+                    node,
+                    "a mapping",
+                    "write `name: value` on lines of their own, indented under the key",
+                );
+                Self::default()
+            }
+        }
+    }
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        let value = T::schema(kind, defs);
+        serde_json::json!({"type": ["object", "null"], "additionalProperties": value})
+    }
+}
+
+/// A key that the user chose, and its value.
+fn entry<T: Decode>(entry: &Entry, kind: Kind, cx: &mut Cx<'_>) -> Option<(Text, T)> {
+    let key = name(&entry.key, cx);
+    let outer = cx.key.replace(entry.key.span);
+    let value = T::decode(&entry.value, kind, cx);
+    cx.key = outer;
+    Some((key?, value?))
+}
+
+/// A key as a name. One that YAML reads as something else has its value read all the same, for what is wrong in there.
+fn name(node: &Node, cx: &mut Cx<'_>) -> Option<Text> {
+    string(node, Kind::Name, cx)
+}
+
+/// A scalar that is a string, whatever it stands for.
+pub(super) fn string(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Text> {
+    let Value::Scalar { text, plain } = &node.value else {
+        cx.wrong_shape(node, kind.noun(), way_to_a_string(node, kind));
+        return None;
+    };
+    let core = if *plain { resolve(text) } else { Core::Str };
+    if core != Core::Str {
+        cx.not_a_string(node, text, &core, kind);
+        return None;
+    }
+    Some(Spanned {
+        value: text.clone(),
+        span: node.span,
+    })
+}
+
+fn way_to_a_string(node: &Node, kind: Kind) -> &'static str {
+    match (&node.value, kind) {
+        (Value::List(_), Kind::Type) => "a type with brackets is written in quotes: `{type: \"list[int]\"}`",
+        (_, Kind::Type) => "write a type, in quotes if it holds `[`, `{` or `: `: `\"dict[str, int]\"`",
+        (_, Kind::Signature) => "write the signature in quotes: `\"(x: int) -> int\"`",
+        (Value::List(_), _) => "one value is meant here: remove the brackets or dashes",
+        _ => "one value is meant here; write it in quotes if it holds `: ` or brackets",
+    }
+}
+
+impl Cx<'_> {
+    /// Says that a node is something else than what belongs here.
+    pub(super) fn wrong_shape(&mut self, node: &Node, expected: &str, help: impl Into<String>) {
+        self.out.push(
+            Diagnostic::error(
+                Code::WrongShape,
+                format!("expected {expected}, found {}", node.describe()),
+            )
+            .at(self.place(node), format!("expected {expected}"))
+            .help(help),
+        );
+    }
+
+    /// Where a node is shown: nothing at all is shown at its key.
+    fn place(&self, node: &Node) -> Span {
+        match (node.text(), self.key) {
+            (Some(""), Some(key)) if node.is_null() => key,
+            _ => node.span,
+        }
+    }
+
+    fn not_a_string(&mut self, node: &Node, text: &str, core: &Core, kind: Kind) {
+        let noun = kind.noun();
+        let quoted = serde_json::to_string(text).unwrap_or_default();
+        let (message, help) = match core {
+            Core::Null if text.is_empty() => (
+                format!("expected {noun}, found nothing"),
+                format!("write {noun}, `\"\"` for an empty string, or remove the key"),
+            ),
+            Core::Ambiguous(how) => (
+                format!("`{text}` is {how}"),
+                format!("quote it to make it a string: `{quoted}`"),
+            ),
+            _ => (
+                format!("expected {noun}, found {}", node.describe()),
+                format!("quote it to make it a string: `{quoted}`"),
+            ),
+        };
+        self.out.push(
+            Diagnostic::error(Code::AmbiguousScalar, message)
+                .at(self.place(node), format!("expected {noun}"))
+                .help(help),
+        );
+    }
+}
+
+impl Decode for Text {
+    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        string(node, kind, cx)
+    }
+    fn schema(kind: Kind, _: &mut Defs) -> Json {
+        super::schema::string(kind)
+    }
+}
+
+impl Decode for Spanned<bool> {
+    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        let expected = "`true` or `false`";
+        let Value::Scalar { text, plain } = &node.value else {
+            cx.wrong_shape(node, expected, "a switch is `true` or `false`");
+            return None;
+        };
+        let lower = text.to_ascii_lowercase();
+        let meant = match lower.as_str() {
+            "yes" | "y" | "on" | "true" | "1" => "true",
+            "no" | "n" | "off" | "false" | "0" => "false",
+            _ => "",
+        };
+        match if *plain { resolve(text) } else { Core::Str } {
+            Core::Bool(value) => {
+                return Some(Self { value, span: node.span });
+            }
+            Core::Null if text.is_empty() => cx.out.push(
+                Diagnostic::error(Code::AmbiguousScalar, format!("expected {expected}, found nothing"))
+                    .at(cx.place(node), format!("expected {expected}"))
+                    .help("write `true` or `false`, or remove the key"),
+            ),
+            Core::Ambiguous(how) => cx.out.push(
+                Diagnostic::error(Code::AmbiguousScalar, format!("`{text}` is {how}"))
+                    .at(node.span, format!("expected {expected}"))
+                    .help(match meant {
+                        "" => "write `true` or `false`".to_owned(),
+                        meant => format!("write `{meant}`"),
+                    }),
+            ),
+            _ => {
+                let help = match (meant, plain) {
+                    ("", _) => "a switch is `true` or `false`".to_owned(),
+                    (meant, true) => format!("write `{meant}`"),
+                    (meant, false) => format!("write `{meant}`, without quotes"),
+                };
+                cx.wrong_shape(node, expected, help);
+            }
+        }
+        None
+    }
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        serde_json::json!({"type": "boolean"})
+    }
+}
+
+impl Decode for Spanned<u64> {
+    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        let scalar = Spanned::<Scalar>::decode(node, kind, cx)?;
+        let value = match &scalar.value {
+            Scalar::Int(digits) => digits.parse().ok(),
+            _ => None,
+        };
+        if value.is_none() {
+            cx.wrong_shape(node, "a number from 0", "write a whole number that is not negative");
+        }
+        Some(Self {
+            value: value?,
+            span: node.span,
+        })
+    }
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        serde_json::json!({"type": "integer", "minimum": 0})
+    }
+}
+
+impl Decode for Spanned<Scalar> {
+    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        let Value::Scalar { text, plain } = &node.value else {
+            cx.wrong_shape(
+                node,
+                "a literal",
+                "write a number, `true`, `false`, `null`, or a string in quotes",
+            );
+            return None;
+        };
+        let value = match if *plain { resolve(text) } else { Core::Str } {
+            Core::Null => Scalar::Null,
+            Core::Bool(value) => Scalar::Bool(value),
+            Core::Float(value) => Scalar::Float(value),
+            Core::Str => Scalar::Str(text.clone()),
+            Core::Int(number) => match number.decimal {
+                Some(digits) => Scalar::Int(digits),
+                None => {
+                    cx.out.push(
+                        Diagnostic::error(Code::BeyondReason, "too many hexadecimal digits")
+                            .at(node.span, "takes long to convert")
+                            .help("write the number in decimal"),
+                    );
+                    return None;
+                }
+            },
+            Core::Ambiguous(how) => {
+                let quoted = serde_json::to_string(text).unwrap_or_default();
+                let help = match text.trim_start_matches(['-', '+']).as_bytes() {
+                    [b'0'..=b'9', ..] => format!(
+                        "quote it to make it a string: `{quoted}`; a number is written in decimal digits alone, or as `0x1F`"
+                    ),
+                    _ => format!("quote it to make it a string: `{quoted}`; a boolean is `true` or `false`"),
+                };
+                cx.out.push(
+                    Diagnostic::error(Code::AmbiguousScalar, format!("`{text}` is {how}"))
+                        .at(node.span, "could be either")
+                        .help(help),
+                );
+                return None;
+            }
+        };
+        Some(Self { value, span: node.span })
+    }
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        serde_json::json!({"type": ["number", "string", "boolean", "null"]})
+    }
+}
+
+/// A struct with fixed keys.
+pub(super) trait Section: Sized {
+    /// What it is: "a function".
+    const WHAT: &'static str;
+    /// Of each group one key must be there.
+    const REQUIRED: &'static [&'static [&'static str]];
+    /// Whether nothing at all may stand for it.
+    const MAY_BE_EMPTY: bool;
+    fn names(into: &mut Vec<&'static str>);
+    fn fields(from: &Fields<'_>, cx: &mut Cx<'_>) -> Self;
+    /// Properties of the schema, in the order of declaration.
+    fn properties(into: &mut serde_json::Map<String, Json>, defs: &mut Defs);
+    fn description() -> String;
+}
+
+/// The entries of a mapping, looked up by key.
+pub(super) struct Fields<'n> {
+    pub(super) span: Span,
+    pub(super) entries: &'n [Entry],
+}
+
+impl Fields<'_> {
+    /// The value of a key, or its default.
+    pub(super) fn get<T: Slot>(&self, key: &str, kind: Kind, cx: &mut Cx<'_>) -> T {
+        let Some(entry) = self.entries.iter().find(|it| it.key.text() == Some(key)) else {
+            return T::absent();
+        };
+        let outer = cx.key.replace(entry.key.span);
+        let value = T::read(&entry.value, kind, cx);
+        cx.key = outer;
+        value
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|it| it.key.text() == Some(key))
+    }
+}
+
+/// Reads a section; says which keys are unknown and which are missing.
+pub(super) fn read_section<S: Section>(node: &Node, cx: &mut Cx<'_>) -> Option<S> {
+    let nothing: &[Entry] = &[];
+    let entries = match &node.value {
+        Value::Map(entries) => entries,
+        _ if S::MAY_BE_EMPTY && node.is_null() => nothing,
+        _ => {
+            let mut names = Vec::new();
+            S::names(&mut names);
+            let help = format!("the keys of {} are: {}", S::WHAT, listed(&names));
+            cx.wrong_shape(node, "a mapping", help);
+            return None;
+        }
+    };
+    let fields = Fields {
+        span: node.span,
+        entries,
+    };
+    let meant = unknown_keys::<S>(&fields, cx);
+    for group in S::REQUIRED {
+        // A key that was misspelled is not missing as well.
+        if !group.iter().any(|it| fields.has(it) || meant.contains(it)) {
+            missing_key(S::WHAT, group, &fields, cx);
+        }
+    }
+    Some(S::fields(&fields, cx))
+}
+
+/// Says which keys are unknown; gives those that were probably meant.
+fn unknown_keys<S: Section>(fields: &Fields<'_>, cx: &mut Cx<'_>) -> Vec<&'static str> {
+    let mut meant = Vec::new();
+    let mut names = Vec::new();
+    S::names(&mut names);
+    for entry in fields.entries {
+        let Some(key) = entry.key.text() else { continue };
+        if names.contains(&key) {
+            continue;
+        }
+        if entry.key.is_null() {
+            cx.not_a_string(&entry.key, key, &Core::Null, Kind::Name);
+            continue;
+        }
+        let near = did_you_mean(key, names.iter().copied());
+        meant.extend(near);
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys of {} are: {}", S::WHAT, listed(&names)),
+        };
+        cx.out.push(
+            Diagnostic::error(Code::UnknownKey, format!("unknown key `{key}`"))
+                .at(entry.key.span, format!("not a key of {}", S::WHAT))
+                .help(help),
+        );
+    }
+    meant
+}
+
+fn missing_key(what: &str, group: &[&str], fields: &Fields<'_>, cx: &mut Cx<'_>) {
+    let quoted: Vec<String> = group.iter().map(|it| format!("`{it}`")).collect();
+    let missing = quoted.join(" or ");
+    let place = cx
+        .key
+        .or_else(|| fields.entries.first().map(|it| it.key.span))
+        .unwrap_or(fields.span);
+    cx.out.push(
+        Diagnostic::error(Code::MissingKey, format!("{what} needs {missing}"))
+            .at(place, format!("has no {missing}"))
+            .help(format!("add `{}: …`", group.first().unwrap_or(&""))),
+    );
+}
+
+pub(super) fn listed(names: &[&str]) -> String {
+    names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Declares a section once: its struct, how it is read, what is unknown in it, how it is written out, its schema.
+macro_rules! section {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident, $what:literal $(, empty = $empty:literal)? $(, required = [$([$($required:literal),+]),+])?;
+        $(.. $flat:ident: $flat_ty:ty;)?
+        $($(#[doc = $key_doc:literal])* $key:literal $field:ident: $ty:ty = $kind:expr $(, $example:literal)*;)*
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $name {
+            /// The whole mapping.
+            pub(crate) span: Span,
+            $(/// What it shares with others.
+            pub(crate) $flat: $flat_ty,)?
+            $($(#[doc = $key_doc])* pub(crate) $field: $ty,)*
+        }
+
+        impl Section for $name {
+            const WHAT: &'static str = $what;
+            const REQUIRED: &'static [&'static [&'static str]] = &[$($(&[$($required),+]),+)?];
+            const MAY_BE_EMPTY: bool = false $(|| $empty)?;
+            fn names(into: &mut Vec<&'static str>) {
+                $(<$flat_ty as Section>::names(into);)?
+                into.extend_from_slice(&[$($key),*]);
+            }
+            fn fields(from: &Fields<'_>, cx: &mut Cx<'_>) -> Self {
+                Self {
+                    span: from.span,
+                    $($flat: <$flat_ty as Section>::fields(from, cx),)?
+                    $($field: from.get($key, $kind, cx),)*
+                }
+            }
+            fn properties(into: &mut serde_json::Map<String, Json>, defs: &mut Defs) {
+                $(<$flat_ty as Section>::properties(into, defs);)?
+                $({
+                    let schema = <$ty as Slot>::schema($kind, defs);
+                    into.insert($key.to_owned(), described(schema, &[$($key_doc),*], &[$($example),*]));
+                })*
+            }
+            fn description() -> String {
+                prose(&[$($doc),*])
+            }
+        }
+
+        impl Decode for $name {
+            fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+                read_section(node, cx)
+            }
+            fn schema(_: Kind, defs: &mut Defs) -> Json {
+                defs.section::<Self>(stringify!($name))
+            }
+        }
+
+        impl $name {
+            /// Writes the keys that are there.
+            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                $(self.$flat.write(map)?;)?
+                $(if !Slot::is_absent(&self.$field) {
+                    map.serialize_entry($key, &self.$field)?;
+                })*
+                Ok(())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                self.write(&mut map)?;
+                map.end()
+            }
+        }
+    };
+}
+pub(super) use section;
+
+/// Short form or long form: a scalar is the one, a mapping the other.
+pub(super) fn short_or_long<S, L: Section>(
+    node: &Node,
+    kind: Kind,
+    cx: &mut Cx<'_>,
+    short: impl FnOnce(Text) -> S,
+    long: impl FnOnce(L) -> S,
+) -> Option<S> {
+    match &node.value {
+        Value::Scalar { .. } => string(node, kind, cx).map(short),
+        Value::Map(_) => read_section(node, cx).map(long),
+        Value::List(_) => {
+            cx.wrong_shape(
+                node,
+                &format!("{} or a mapping", kind.noun()),
+                way_to_a_string(node, kind),
+            );
+            None
+        }
+    }
+}
+
+/// The root's mapping, for its entries.
+pub(super) fn root_entries(node: &Rc<Node>) -> Option<&[Entry]> {
+    match &node.value {
+        Value::Map(entries) => Some(entries),
+        Value::Scalar { .. } if node.is_null() => Some(&[]),
+        Value::Scalar { .. } | Value::List(_) => None,
+    }
+}

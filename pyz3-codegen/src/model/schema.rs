@@ -1,0 +1,125 @@
+//! JSON Schema of the interface file, made from the declarations of its sections.
+
+use serde_json::{Map, Value, json};
+
+use super::decode::{Decode, Kind, Section};
+use super::file::File;
+
+pub(super) type Json = Value;
+
+/// Definitions that sections refer to.
+#[derive(Default)]
+pub(super) struct Defs {
+    sections: Map<String, Json>,
+}
+
+/// The schema of the interface file, as text that ends with a line break.
+pub(crate) fn schema() -> String {
+    let mut defs = Defs::default();
+    let _ = <File as Decode>::schema(Kind::Any, &mut defs);
+    // A submodule has the keys of a file but two; the file itself needs its name unless it is included.
+    let mut root = defs.sections.get("File").cloned().unwrap_or_default();
+    if let Some(submodule) = defs.sections.remove("File") {
+        defs.sections.insert("Submodule".to_owned(), submodule);
+    }
+    if let Some(submodule) = defs.sections.get_mut("Submodule") {
+        submodule["description"] = json!("A submodule, importable under its parent's name.");
+        if let Some(properties) = submodule["properties"].as_object_mut() {
+            properties.shift_remove("module");
+            properties.shift_remove("include");
+        }
+    }
+    defs.sections.sort_keys();
+    let properties = root["properties"].take();
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "pyz3 interface file",
+        "description": "Interface of a CPython extension module, or a part of it that others include (then without `module` and `doc`).",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+        "$defs": defs.sections,
+    });
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+impl Defs {
+    /// Reference to the definition of a section, which is made on first use.
+    pub(super) fn section<S: Section>(&mut self, name: &str) -> Json {
+        if !self.sections.contains_key(name) {
+            // Sections hold each other: the name is taken before the keys are visited.
+            self.sections.insert(name.to_owned(), Json::Null);
+            let mut properties = Map::new();
+            S::properties(&mut properties, self);
+            let kinds = if S::MAY_BE_EMPTY {
+                json!(["object", "null"])
+            } else {
+                json!("object")
+            };
+            let mut section = json!({
+                "description": S::description(),
+                "type": kinds,
+                "additionalProperties": false,
+                "properties": properties,
+            });
+            let groups: Vec<Json> = S::REQUIRED
+                .iter()
+                .map(|group| either(group.iter().map(|key| json!({"required": [key]}))))
+                .collect();
+            match groups.as_slice() {
+                [] => {}
+                [one] => {
+                    if let (Some(section), Some(one)) = (section.as_object_mut(), one.as_object()) {
+                        section.extend(one.clone());
+                    }
+                }
+                _ => section["allOf"] = Json::Array(groups),
+            }
+            self.sections.insert(name.to_owned(), section);
+        }
+        let name = if name == "File" { "Submodule" } else { name };
+        json!({"$ref": format!("#/$defs/{name}")})
+    }
+}
+
+/// The schema of a string that stands for something.
+pub(super) fn string(kind: Kind) -> Json {
+    const NAME: &str = r"^[^\W\d]\w*$";
+    match kind {
+        Kind::Name => json!({"type": "string", "pattern": NAME}),
+        Kind::Dotted => json!({"type": "string", "pattern": r"^[^\W\d]\w*(\.[^\W\d]\w*)*$"}),
+        Kind::Signature => json!({"type": "string", "pattern": r"^\s*\("}),
+        Kind::Type | Kind::Rust | Kind::Exception | Kind::File => json!({"type": "string", "minLength": 1}),
+        Kind::Word(words) => json!({"enum": words}),
+        Kind::Prose | Kind::Any => json!({"type": "string"}),
+    }
+}
+
+/// One of several.
+pub(super) fn either(of: impl IntoIterator<Item = Json>) -> Json {
+    let mut of: Vec<Json> = of.into_iter().collect();
+    match of.len() {
+        1 => of.remove(0),
+        _ => json!({"anyOf": of}),
+    }
+}
+
+/// A schema with what its key means.
+pub(super) fn described(schema: Json, doc: &[&str], examples: &[&str]) -> Json {
+    let mut all = Map::new();
+    all.insert("description".to_owned(), Json::String(prose(doc)));
+    if let Json::Object(schema) = schema {
+        all.extend(schema);
+    }
+    if !examples.is_empty() {
+        all.insert("examples".to_owned(), json!(examples));
+    }
+    Json::Object(all)
+}
+
+/// Doc comments as one text.
+pub(super) fn prose(doc: &[&str]) -> String {
+    doc.iter().map(|it| it.trim()).collect::<Vec<_>>().join(" ")
+}
