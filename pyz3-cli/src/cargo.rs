@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::arguments::Building;
 use crate::blame;
 use crate::failure::Shown;
+use crate::files::shown;
 use crate::interpreter::Interpreter;
 use crate::message::{Diagnostic, Message, Target};
 use crate::output::Output;
@@ -104,7 +105,7 @@ pub(crate) fn build(
             "{} is not built as a shared library, so there is nothing that Python could import\n\n  \
              add to {}:\n\n    [lib]\n    crate-type = [\"cdylib\", \"rlib\"]\n",
             metadata.package,
-            project.root.join("Cargo.toml").display()
+            shown(&project.root.join("Cargo.toml"))
         );
     }
     let mut command = command(output);
@@ -248,9 +249,14 @@ impl Listener<'_> {
             self.output.raw(rendered);
             return;
         }
+        // Under rustc's own notes, which stand below the bars beside the source.
+        let bar = without_color(rendered)
+            .lines()
+            .find_map(|it| it.strip_suffix('|').map(str::len));
+        let margin = " ".repeat(bar.unwrap_or(2));
         let notes: Vec<String> = notes
             .iter()
-            .map(|it| format!("   {}\n", self.output.paint("1;36", it)))
+            .map(|it| format!("{margin}{}\n", self.output.paint("1;36", it)))
             .collect();
         self.output
             .raw(&format!("{}\n{}\n", rendered.trim_end(), notes.concat()));

@@ -19,8 +19,7 @@ use crate::files::absolute;
 /// The oldest CPython that modules are built for.
 const OLDEST: (u32, u32) = (3, 10);
 
-const INSTALL: &str = "\
-  install one:
+const INSTALL: &str = "  install one:
     Debian, Ubuntu   sudo apt install python3
     Fedora           sudo dnf install python3
     macOS            brew install python

@@ -1,0 +1,6 @@
+//! The `pyz3` command as its users meet it: the binary, in folders of its own.
+
+mod common;
+mod crates;
+#[cfg(unix)]
+mod interpreters;
