@@ -1,1 +1,194 @@
 //! Model → IR, or everything that is wrong with it. One rule family a file.
+//!
+//! In: the files of one interface, as written. Out: what is true, or diagnostics, all of them at once. Nothing here
+//! reads files or writes Rust.
+
+mod builtins;
+mod constants;
+mod customs;
+mod defaults;
+mod functions;
+mod hashable;
+mod later;
+mod names;
+mod raises;
+mod rust;
+mod scopes;
+mod spelling;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod types;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, did_you_mean};
+use crate::ir;
+use crate::model::{LoadedFile, Text};
+use crate::signature::Fault;
+use scopes::Scope;
+use std::ops::Range;
+
+/// Turns what was written into what is true, or says everything that is wrong with it: `None` only with an error.
+///
+/// The first file is the main one; what the others declare is declared in its module.
+pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut Diagnostics) -> Option<ir::Interface> {
+    let main = files.first()?;
+    let mut cx = Check {
+        sources,
+        found: Vec::new(),
+        scopes: Vec::new(),
+        customs: Vec::new(),
+        resolved: Vec::new(),
+        pending: Vec::new(),
+        suggestions: suggest::Suggestions::default(),
+    };
+    let interface = cx.interface(main.id, files);
+    cx.found
+        .sort_by_key(|it| it.labels.first().map(|label| (label.span.file, label.span.start)));
+    for diagnostic in cx.found {
+        diagnostics.push(diagnostic);
+    }
+    if diagnostics.has_errors() {
+        return None;
+    }
+    debug_assert!(interface.is_some(), "no interface, and no reason");
+    interface
+}
+
+/// What the rules share.
+struct Check<'a> {
+    sources: &'a Sources,
+    found: Vec<Diagnostic>,
+    /// The module and its submodules; the first is the module itself.
+    scopes: Vec<Scope<'a>>,
+    customs: Vec<customs::Entry<'a>>,
+    /// As many as `customs`, in the same order, once they are resolved.
+    resolved: Vec<ir::Custom>,
+    /// What must be hashable: asked when custom types are known.
+    pending: Vec<hashable::Pending>,
+    suggestions: suggest::Suggestions,
+}
+
+impl<'a> Check<'a> {
+    fn interface(&mut self, main: FileId, files: &'a [LoadedFile]) -> Option<ir::Interface> {
+        self.declare_all(main, files.iter().map(|it| &it.file).collect());
+        self.resolve_customs();
+        let isolation = self.isolation();
+        let module = self.module(0, isolation);
+        self.check_hashable();
+        Some(ir::Interface {
+            module: module?,
+            customs: std::mem::take(&mut self.resolved),
+        })
+    }
+
+    fn module(&mut self, index: usize, isolation: ir::Isolation) -> Option<ir::Module> {
+        let Scope {
+            files,
+            children,
+            name,
+            key,
+            ..
+        } = &self.scopes[index];
+        let (files, children, name, key) = (files.clone(), children.clone(), name.clone(), *key);
+        let mut constants = Vec::new();
+        let mut functions = Vec::new();
+        let mut doc = None;
+        for (file, base) in &files {
+            doc = doc.or(self.plain_text(file.doc.as_ref(), "a docstring"));
+            self.refuse_later(file);
+            self.check_later(index, file);
+            for (key, constant) in &file.constants.entries {
+                constants.extend(self.constant(index, *base, key, constant));
+            }
+            for (key, function) in &file.functions.entries {
+                functions.extend(self.function(index, *base, key, function));
+            }
+        }
+        let mut submodules = Vec::new();
+        for child in children {
+            submodules.extend(self.module(child, isolation));
+        }
+        Some(ir::Module {
+            name: name?,
+            origin: self.origin(key),
+            doc,
+            isolation,
+            constants,
+            functions,
+            submodules,
+        })
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    fn origin(&self, span: Span) -> ir::Origin {
+        ir::Origin {
+            file: self.sources.name(span.file).to_owned(),
+            line: self.sources.place(span.file, span.start).line,
+        }
+    }
+
+    /// Where a part of a text's value stands.
+    fn within(&self, text: &Text, range: &Range<usize>) -> Span {
+        self.sources.within(text, range.clone())
+    }
+
+    /// Gives the faults of a signature their places.
+    fn faults(&mut self, text: &Text, faults: Vec<Fault>) {
+        for fault in faults {
+            let mut diagnostic =
+                Diagnostic::error(fault.code, fault.message).at(self.within(text, &fault.range), fault.label);
+            if let Some((range, label)) = fault.second {
+                diagnostic = diagnostic.at(self.within(text, &range), label);
+            }
+            if let Some(help) = fault.help {
+                diagnostic = diagnostic.help(help);
+            }
+            self.push(diagnostic);
+        }
+    }
+
+    /// One of a few words, or the default.
+    fn word<T: Copy>(&mut self, text: Option<&Text>, what: &str, words: &[(&str, T)], default: T) -> T {
+        let Some(text) = text else { return default };
+        if let Some((_, value)) = words.iter().find(|it| it.0 == text.value) {
+            return *value;
+        }
+        let all: Vec<_> = words.iter().map(|it| format!("`{}`", it.0)).collect();
+        let near = did_you_mean(&text.value, words.iter().map(|it| it.0));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it is {}", all.join(" or ")),
+        };
+        self.push(
+            Diagnostic::error(
+                Code::BadValue,
+                format!("`{what}` cannot be `{}`", shortened(&text.value)),
+            )
+            .at(text.span, format!("expected {}", all.join(" or ")))
+            .help(help),
+        );
+        default
+    }
+}
+
+/// A text as messages quote it: one line, not too long.
+fn shortened(text: &str) -> String {
+    const MAX: usize = 40;
+    let mut out = String::new();
+    for (count, it) in text.chars().enumerate() {
+        if count == MAX {
+            out.push('…');
+            break;
+        }
+        if it.is_control() {
+            out.extend(it.escape_default());
+        } else {
+            out.push(it);
+        }
+    }
+    out
+}

@@ -8,7 +8,7 @@ mod name;
 mod types;
 
 pub(crate) use literal::Literal;
-pub(crate) use name::{ModuleName, PyName, RustExpr};
+pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use types::{Float, Int, Type};
 
 /// Where something was declared, for doc comments in the generated code and for error reports.

@@ -1,0 +1,74 @@
+//! Constants: literals, and values that Rust computes.
+
+use super::Check;
+use super::types::{Place, Way};
+use crate::diag::{Code, Diagnostic};
+use crate::ir;
+use crate::model::{Constant, Scalar, Text};
+use crate::signature;
+
+impl Check<'_> {
+    pub(super) fn constant(
+        &mut self,
+        scope: usize,
+        base: usize,
+        key: &Text,
+        constant: &Constant,
+    ) -> Option<ir::Constant> {
+        // A fault of the name has been reported when it was declared.
+        let name = ir::PyName::new(&key.value).ok();
+        let origin = self.origin(key.span);
+        let (doc, value) = match constant {
+            Constant::Literal(scalar) => {
+                let literal = match &scalar.value {
+                    Scalar::Null => ir::Literal::None,
+                    Scalar::Bool(value) => ir::Literal::Bool(*value),
+                    Scalar::Int(digits) => {
+                        if digits.trim_start_matches('-').len() > signature::MAX_DIGITS {
+                            self.push(
+                                Diagnostic::error(
+                                    Code::BeyondReason,
+                                    format!("an integer of more than {} digits", signature::MAX_DIGITS),
+                                )
+                                .at(scalar.span, "too long")
+                                .help("compute it in Rust"),
+                            );
+                            return None;
+                        }
+                        ir::Literal::Int(digits.clone())
+                    }
+                    Scalar::Float(value) => ir::Literal::Float(*value),
+                    Scalar::Str(value) => ir::Literal::Str(value.clone()),
+                };
+                (None, ir::ConstantValue::Literal(literal))
+            }
+            Constant::Typed(typed) => {
+                let doc = self.plain_text(typed.doc.as_ref(), "documentation");
+                let base = self.scopes.get(scope).and_then(|it| it.bases.get(base)).cloned()?;
+                let rust = match (&name, &typed.rust) {
+                    (Some(name), rust) => self.constant_target(&base, name, key.span, rust.as_ref()),
+                    (None, _) => None,
+                };
+                let ty = typed.ty.as_ref().and_then(|text| {
+                    self.type_text(Place {
+                        scope,
+                        text,
+                        way: Way::OUT,
+                    })
+                });
+                (doc, ir::ConstantValue::Rust { ty: ty?, rust: rust? })
+            }
+        };
+        Some(ir::Constant {
+            name: name?,
+            origin,
+            doc,
+            value,
+        })
+    }
+}
+
+/// Whether an integer has a float.
+pub(super) fn is_finite(digits: &str) -> bool {
+    digits.parse::<f64>().is_ok_and(f64::is_finite)
+}

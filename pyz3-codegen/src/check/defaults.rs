@@ -1,0 +1,267 @@
+//! Defaults: whether each fits its type, and its value.
+
+use super::{Check, shortened};
+use crate::diag::{Code, Diagnostic};
+use crate::ir::{self, Int, Type};
+use crate::model::Text;
+use crate::signature::{Literal, LiteralKind};
+use std::ops::Range;
+
+/// A part of a default that does not fit, and what was meant there.
+struct Misfit<'t> {
+    range: Range<usize>,
+    ty: &'t Type,
+    /// More than the type can say.
+    why: Option<String>,
+}
+
+impl Check<'_> {
+    /// The value of a default for a parameter of the type.
+    pub(super) fn default(
+        &mut self,
+        scope: usize,
+        text: &Text,
+        default: &Literal,
+        ty: Option<&Type>,
+    ) -> Option<ir::Literal> {
+        let value = self.value(scope, text, default);
+        let ty = ty?;
+        let misfit = fits(self, default, ty).err();
+        if let (Some(Misfit { range, ty, why }), true) = (misfit, value.is_some()) {
+            let written = shortened(text.value.get(range.clone()).unwrap_or_default());
+            let wanted = self.spelled(ty);
+            let help = why.unwrap_or_else(|| self.default_help(ty));
+            let span = self.within(text, &range);
+            self.push(
+                Diagnostic::error(Code::BadDefault, format!("default `{written}` is no `{wanted}`"))
+                    .at(span, format!("expected `{wanted}`"))
+                    .help(help),
+            );
+            return None;
+        }
+        value
+    }
+
+    fn default_help(&self, ty: &Type) -> String {
+        let spelled = self.spelled(ty);
+        match ty {
+            Type::None => "the only value is `None`".to_owned(),
+            Type::Bool => "write `True` or `False`".to_owned(),
+            Type::Int(_) => {
+                "write an integer, `0`, or `None` for `int | None`".replace("int |", &format!("{spelled} |"))
+            }
+            Type::Float(_) => "write a number, `0.5`".to_owned(),
+            Type::Complex => "write a number, `2j`".to_owned(),
+            Type::Str => "write it in quotes inside the signature: `'text'`".to_owned(),
+            Type::Bytes => "write bytes: `b'text'`".to_owned(),
+            Type::ByteArray => format!("Python has no literal for it: take `{spelled} | None = None`"),
+            Type::Object { .. } => "any literal will do".to_owned(),
+            Type::Opt(item) => format!(
+                "write `None`, or {}",
+                self.default_help(item).trim_start_matches("write ")
+            ),
+            Type::List(_) => "write a list, `[]`".to_owned(),
+            Type::Set(_) | Type::FrozenSet(_) => {
+                format!("write a set, `{{1}}`; for an empty one, which has no literal, take `{spelled} | None = None`")
+            }
+            Type::Sequence(_) | Type::Iterable(_) => "write a list or a tuple, `[]` or `()`".to_owned(),
+            Type::Dict(..) | Type::Mapping(..) => "write a dict, `{}`".to_owned(),
+            Type::Tuple(items) if items.is_empty() => "write `()`".to_owned(),
+            Type::Tuple(items) => format!("write a tuple of {}", items.len()),
+            Type::TupleOf(_) => "write a tuple, `()` or `(1,)`".to_owned(),
+            Type::Custom(index) => match self.resolved.get(*index).map(|it| &it.conversion) {
+                Some(ir::Conversion::Via { via, .. }) => {
+                    format!("`{spelled}` comes as `{}`", self.spelled(via))
+                }
+                _ => "write a literal".to_owned(),
+            },
+        }
+    }
+
+    /// The value, whatever its type. `None` where a diagnostic, here or elsewhere, says why there is none.
+    fn value(&mut self, scope: usize, text: &Text, literal: &Literal) -> Option<ir::Literal> {
+        Some(match &literal.kind {
+            LiteralKind::None => ir::Literal::None,
+            LiteralKind::Ellipsis => ir::Literal::Ellipsis,
+            LiteralKind::Bool(value) => ir::Literal::Bool(*value),
+            LiteralKind::Int(digits) => ir::Literal::Int(digits.clone()),
+            LiteralKind::Float(value) => ir::Literal::Float(*value),
+            LiteralKind::Complex { re, im } => ir::Literal::Complex { re: *re, im: *im },
+            LiteralKind::Str(value) => ir::Literal::Str(value.clone()),
+            LiteralKind::Bytes(value) => ir::Literal::Bytes(value.clone()),
+            LiteralKind::List(items) => ir::Literal::List(self.values(scope, text, items)?),
+            LiteralKind::Tuple(items) => ir::Literal::Tuple(self.values(scope, text, items)?),
+            LiteralKind::Set(items) => {
+                let hashable = self.literals_hashable(text, items.iter(), "an element of a set");
+                let items = self.values(scope, text, items)?;
+                hashable.then_some(ir::Literal::Set(items))?
+            }
+            LiteralKind::Dict(entries) => {
+                let hashable = self.literals_hashable(text, entries.iter().map(|it| &it.0), "a key of a dict");
+                let mut values = Vec::with_capacity(entries.len());
+                let mut good = hashable;
+                for (key, value) in entries {
+                    match (self.value(scope, text, key), self.value(scope, text, value)) {
+                        (Some(key), Some(value)) => values.push((key, value)),
+                        _ => good = false,
+                    }
+                }
+                good.then_some(ir::Literal::Dict(values))?
+            }
+            LiteralKind::Member(name) => return self.member(scope, text, literal, name),
+        })
+    }
+
+    fn values(&mut self, scope: usize, text: &Text, items: &[Literal]) -> Option<Vec<ir::Literal>> {
+        let values: Vec<_> = items.iter().map(|it| self.value(scope, text, it)).collect();
+        values.into_iter().collect()
+    }
+
+    fn literals_hashable<'l>(&mut self, text: &Text, items: impl Iterator<Item = &'l Literal>, role: &str) -> bool {
+        let mut good = true;
+        for item in items {
+            let Some(culprit) = unhashable(item) else { continue };
+            good = false;
+            let span = self.within(text, &culprit.range);
+            let written = shortened(text.value.get(culprit.range.clone()).unwrap_or_default());
+            self.push(
+                Diagnostic::error(Code::Unhashable, format!("`{written}` cannot be {role}"))
+                    .at(span, "not hashable")
+                    .help("write a tuple in its place"),
+            );
+        }
+        good
+    }
+
+    /// `Side.LEFT`: of an enum, once there are some.
+    fn member(&mut self, scope: usize, text: &Text, literal: &Literal, name: &str) -> Option<ir::Literal> {
+        use super::scopes::What;
+        let owner = name
+            .rsplit_once('.')
+            .and_then(|(owner, _)| self.find_dotted(scope, owner));
+        if owner.is_some_and(|it| matches!(it.what, What::Enum | What::Class)) {
+            return None; // Refused where it is declared.
+        }
+        let shown = shortened(name);
+        let help = match (name, self.find_dotted(scope, name)) {
+            ("true" | "false" | "TRUE" | "FALSE", _) => "Python's are `True` and `False`".to_owned(),
+            ("null" | "nil" | "none" | "NULL" | "undefined", _) => "Python's is `None`".to_owned(),
+            ("inf" | "Infinity" | "infinity", _) => "infinity is `1e999`".to_owned(),
+            (_, Some(found)) if found.what == What::Constant => {
+                "write the value itself: a default is a literal".to_owned()
+            }
+            _ => format!("text stands in quotes: `'{shown}'`"),
+        };
+        let span = self.within(text, &literal.range);
+        self.push(
+            Diagnostic::error(Code::BadDefault, format!("default `{shown}` is no literal"))
+                .at(span, "a name")
+                .help(help),
+        );
+        None
+    }
+}
+
+fn unhashable(literal: &Literal) -> Option<&Literal> {
+    match &literal.kind {
+        LiteralKind::List(_) | LiteralKind::Set(_) | LiteralKind::Dict(_) => Some(literal),
+        LiteralKind::Tuple(items) => items.iter().find_map(unhashable),
+        _ => None,
+    }
+}
+
+fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Misfit<'t>> {
+    // As deep as the literal, which is at most 64; through custom types, as far as they go without one.
+    let mut ty = ty;
+    while let Type::Custom(index) = ty {
+        match cx.resolved.get(*index).map(|it| &it.conversion) {
+            Some(ir::Conversion::Via { via, .. }) => ty = via,
+            _ => return Ok(()),
+        }
+    }
+    let misfit = |why| {
+        Err(Misfit {
+            range: literal.range.clone(),
+            ty,
+            why,
+        })
+    };
+    let all = |items: &[Literal], ty: &'t Type| items.iter().try_for_each(|it| fits(cx, it, ty));
+    let good = match (ty, &literal.kind) {
+        // What these are is said where they stand.
+        (_, LiteralKind::Member(_)) => true,
+        (Type::Opt(_), LiteralKind::None) => true,
+        (Type::Opt(item), _) => return fits(cx, literal, item),
+        (Type::Object { .. }, _) => true,
+        (Type::None, LiteralKind::None) => true,
+        (Type::Bool, LiteralKind::Bool(_)) => true,
+        // True and False are integers in Python, and every number is a complex one.
+        (Type::Int(_), LiteralKind::Bool(_)) => true,
+        (Type::Int(int), LiteralKind::Int(digits)) => match out_of_range(*int, digits) {
+            Some(range) => return misfit(Some(range)),
+            None => true,
+        },
+        (Type::Float(_), LiteralKind::Float(_) | LiteralKind::Bool(_)) => true,
+        (Type::Float(_) | Type::Complex, LiteralKind::Int(digits)) => {
+            if super::constants::is_finite(digits) {
+                true
+            } else {
+                return misfit(Some("it is too large for a float".to_owned()));
+            }
+        }
+        (Type::Complex, LiteralKind::Complex { .. } | LiteralKind::Float(_) | LiteralKind::Bool(_)) => true,
+        (Type::Str, LiteralKind::Str(_)) => true,
+        (Type::Bytes, LiteralKind::Bytes(_)) => true,
+        (Type::List(item) | Type::Sequence(item) | Type::Iterable(item), LiteralKind::List(items)) => {
+            return all(items, item);
+        }
+        (Type::Sequence(item) | Type::Iterable(item) | Type::TupleOf(item), LiteralKind::Tuple(items)) => {
+            return all(items, item);
+        }
+        (Type::Set(item) | Type::FrozenSet(item) | Type::Iterable(item), LiteralKind::Set(items)) => {
+            return all(items, item);
+        }
+        (Type::Tuple(types), LiteralKind::Tuple(items)) => {
+            if types.len() != items.len() {
+                return misfit(Some(format!(
+                    "it holds {}, and {} are expected",
+                    items.len(),
+                    types.len()
+                )));
+            }
+            return items.iter().zip(types).try_for_each(|(item, ty)| fits(cx, item, ty));
+        }
+        (Type::Dict(key, value) | Type::Mapping(key, value), LiteralKind::Dict(entries)) => {
+            return entries.iter().try_for_each(|it| {
+                fits(cx, &it.0, key)?;
+                fits(cx, &it.1, value)
+            });
+        }
+        _ => false,
+    };
+    if good { Ok(()) } else { misfit(None) }
+}
+
+/// What the type holds, if the integer is not in it.
+fn out_of_range(int: Int, digits: &str) -> Option<String> {
+    let (low, high): (i128, u128) = match int {
+        Int::Any => return None,
+        Int::I8 => (i8::MIN.into(), i8::MAX as u128),
+        Int::I16 => (i16::MIN.into(), i16::MAX as u128),
+        Int::I32 => (i32::MIN.into(), i32::MAX as u128),
+        // As on the machines that Python is mostly run on.
+        Int::I64 | Int::Isize => (i64::MIN.into(), i64::MAX as u128),
+        Int::I128 => (i128::MIN, i128::MAX as u128),
+        Int::U8 => (0, u8::MAX.into()),
+        Int::U16 => (0, u16::MAX.into()),
+        Int::U32 => (0, u32::MAX.into()),
+        Int::U64 | Int::Usize => (0, u64::MAX.into()),
+        Int::U128 => (0, u128::MAX),
+    };
+    let good = if digits.starts_with('-') {
+        digits.parse::<i128>().is_ok_and(|it| it >= low)
+    } else {
+        digits.parse::<u128>().is_ok_and(|it| it <= high)
+    };
+    (!good).then(|| format!("it holds {low} to {high}"))
+}

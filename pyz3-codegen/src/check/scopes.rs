@@ -1,0 +1,273 @@
+//! Which module declares what: one namespace a module, filled from all files, in the order of the text.
+
+use super::rust::Base;
+use super::{Check, customs, shortened};
+use crate::diag::{Code, Diagnostic, FileId, Span};
+use crate::ir::{Isolation, ModuleName, PyName};
+use crate::model::{File, Map, Text};
+use std::collections::HashMap;
+
+pub(super) struct Scope<'a> {
+    pub(super) parent: Option<usize>,
+    /// `None` where it was refused.
+    pub(super) name: Option<ModuleName>,
+    /// Where the module's name stands.
+    pub(super) key: Span,
+    /// What declares it, and the index of where each looks up Rust.
+    pub(super) files: Vec<(&'a File, usize)>,
+    pub(super) bases: Vec<Base>,
+    pub(super) names: HashMap<String, Declared>,
+    pub(super) children: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declared {
+    pub(super) what: What,
+    pub(super) span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Constant,
+    Function,
+    Exception,
+    Enum,
+    Class,
+    Record,
+    /// An index into `Check::customs`.
+    Custom(usize),
+    /// An index into `Check::scopes`.
+    Module(usize),
+}
+
+impl What {
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Constant => "constant",
+            Self::Function => "function",
+            Self::Exception => "exception",
+            Self::Enum => "enum",
+            Self::Class => "class",
+            Self::Record | Self::Custom(_) => "type",
+            Self::Module(_) => "module",
+        }
+    }
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn declare_all(&mut self, main: FileId, files: Vec<&'a File>) {
+        let module = files.first().and_then(|it| it.module.as_ref());
+        let key = module.map_or(
+            Span {
+                file: main,
+                start: 0,
+                end: 0,
+            },
+            |it| it.span,
+        );
+        // Where there is none, the reader has said so.
+        let name = module.and_then(|it| self.module_name(it));
+        let root = Base::root();
+        let main_base = self.base(files.first().and_then(|it| it.rust.as_ref()), &root);
+        let files = files
+            .into_iter()
+            .enumerate()
+            .map(|(index, file)| {
+                let base = if index == 0 {
+                    main_base.clone()
+                } else {
+                    self.base(file.rust.as_ref(), &main_base)
+                };
+                (file, base)
+            })
+            .collect();
+        self.declare(None, name, key, files);
+    }
+
+    fn declare(
+        &mut self,
+        parent: Option<usize>,
+        name: Option<ModuleName>,
+        key: Span,
+        files: Vec<(&'a File, Base)>,
+    ) -> usize {
+        let index = self.scopes.len();
+        let (files, bases): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .enumerate()
+            .map(|(at, (file, base))| ((file, at), base))
+            .unzip();
+        self.scopes.push(Scope {
+            parent,
+            name,
+            key,
+            files: files.clone(),
+            bases,
+            names: HashMap::new(),
+            children: Vec::new(),
+        });
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        for (file, base) in files {
+            gather(&mut entries, &file.constants, |_| Kind::Plain(What::Constant));
+            gather(&mut entries, &file.exceptions, |_| Kind::Plain(What::Exception));
+            gather(&mut entries, &file.enums, |_| Kind::Plain(What::Enum));
+            gather(&mut entries, &file.functions, |_| Kind::Plain(What::Function));
+            gather(&mut entries, &file.classes, |_| Kind::Plain(What::Class));
+            gather(&mut entries, &file.types, |it| Kind::Type(it, base));
+            gather(&mut entries, &file.modules, |it| Kind::Module(it, base));
+        }
+        // A stable sort: what YAML aliases repeat stays in its order.
+        entries.sort_by_key(|it| (it.0.span.file, it.0.span.start));
+        for (key, kind) in entries {
+            self.declare_one(index, key, kind);
+        }
+        index
+    }
+
+    fn declare_one(&mut self, scope: usize, key: &'a Text, kind: Kind<'a>) {
+        let noun = kind.noun();
+        let name = self.python_name(key, noun);
+        let (what, span) = (kind.what(self), key.span);
+        if let Some(name) = &name {
+            self.reserved_name(key, name, noun);
+            if !matches!(what, What::Constant | What::Function | What::Module(_)) {
+                self.builtin_type_name(key, name, noun);
+            }
+            let names = &mut self.scopes[scope].names;
+            if let Some(first) = names.get(name.as_str()).copied() {
+                self.push(
+                    Diagnostic::error(
+                        Code::DuplicateName,
+                        format!("`{}` is defined twice", shortened(name.as_str())),
+                    )
+                    .at(key.span, format!("second definition, a {noun}"))
+                    .at(first.span, format!("first definition, a {}", first.what.noun()))
+                    .help("rename one of them"),
+                );
+            } else {
+                names.insert(name.as_str().to_owned(), Declared { what, span });
+            }
+        }
+        match kind {
+            Kind::Plain(_) => {}
+            Kind::Type(model, base) => {
+                if model.record.is_none() {
+                    self.customs.push(customs::Entry {
+                        scope,
+                        base,
+                        key,
+                        name,
+                        model,
+                    });
+                }
+            }
+            Kind::Module(file, base) => {
+                let base = self.scopes[scope].bases[base].clone();
+                let base = self.base(file.rust.as_ref(), &base);
+                let full = self.scopes[scope]
+                    .name
+                    .as_ref()
+                    .zip(name)
+                    .map(|(parent, name)| parent.child(name));
+                let child = self.declare(Some(scope), full, key.span, vec![(file, base)]);
+                self.scopes[scope].children.push(child);
+            }
+        }
+    }
+
+    /// What the whole extension asks for: the lowest of what its files and submodules say.
+    pub(super) fn isolation(&mut self) -> Isolation {
+        let words = [
+            ("main", Isolation::Main),
+            ("shared", Isolation::Shared),
+            ("own", Isolation::Own),
+        ];
+        let given: Vec<&'a Text> = self
+            .scopes
+            .iter()
+            .flat_map(|it| &it.files)
+            .filter_map(|it| it.0.isolation.as_ref())
+            .collect();
+        let words: Vec<_> = given
+            .into_iter()
+            .map(|it| self.word(Some(it), "isolation", &words, Isolation::Own))
+            .collect();
+        words.into_iter().min().unwrap_or(Isolation::Own)
+    }
+
+    /// Looks a name up in a module, then in those around it.
+    pub(super) fn find(&self, scope: usize, name: &str) -> Option<Declared> {
+        let mut at = Some(scope);
+        while let Some(scope) = at {
+            let Scope { names, parent, .. } = &self.scopes[scope];
+            if let Some(found) = names.get(name) {
+                return Some(*found);
+            }
+            at = *parent;
+        }
+        None
+    }
+
+    /// All names that are seen from a module, its own first.
+    pub(super) fn visible(&self, scope: usize) -> impl Iterator<Item = (&str, Declared)> {
+        std::iter::successors(self.scopes.get(scope), |it| {
+            it.parent.and_then(|parent| self.scopes.get(parent))
+        })
+        .flat_map(|it| it.names.iter().map(|(name, declared)| (name.as_str(), *declared)))
+    }
+
+    /// Looks a dotted name up, with or without the main module's name before it.
+    pub(super) fn find_dotted(&self, scope: usize, name: &str) -> Option<Declared> {
+        let own = self.scopes[0].name.as_ref().map(ToString::to_string);
+        let rest = own.and_then(|own| name.strip_prefix(own.as_str())?.strip_prefix('.'));
+        rest.and_then(|it| self.find_path(0, it))
+            .or_else(|| self.find_path(scope, name))
+    }
+
+    fn find_path(&self, scope: usize, name: &str) -> Option<Declared> {
+        let mut parts = name.split('.');
+        let mut found = self.find(scope, &normal(parts.next()?))?;
+        for part in parts {
+            let What::Module(inner) = found.what else { return None };
+            found = *self.scopes[inner].names.get(&normal(part))?;
+        }
+        Some(found)
+    }
+}
+
+/// A name as Python keeps it.
+fn normal(name: &str) -> String {
+    PyName::new(name).map_or_else(|_| name.to_owned(), |it| it.as_str().to_owned())
+}
+
+type Entry<'a> = (&'a Text, Kind<'a>);
+
+enum Kind<'a> {
+    Plain(What),
+    Type(&'a crate::model::CustomType, usize),
+    Module(&'a File, usize),
+}
+
+impl Kind<'_> {
+    fn noun(&self) -> &'static str {
+        match self {
+            Self::Plain(what) => what.noun(),
+            Self::Type(..) => "type",
+            Self::Module(..) => "module",
+        }
+    }
+
+    /// What will be known by the name, given what is known already.
+    fn what(&self, cx: &Check<'_>) -> What {
+        match self {
+            Self::Plain(what) => *what,
+            Self::Type(model, _) if model.record.is_some() => What::Record,
+            Self::Type(..) => What::Custom(cx.customs.len()),
+            Self::Module(..) => What::Module(cx.scopes.len()),
+        }
+    }
+}
+
+fn gather<'a, V>(entries: &mut Vec<Entry<'a>>, map: &'a Map<V>, kind: impl Fn(&'a V) -> Kind<'a>) {
+    entries.extend(map.entries.iter().map(|(key, value)| (key, kind(value))));
+}

@@ -1,0 +1,481 @@
+//! Types: names looked up, arguments counted, places allowed.
+
+use super::builtins::{self, Builtin, Container};
+use super::scopes::{Declared, What};
+use super::{Check, hashable, shortened};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::ir;
+use crate::model::Text;
+use crate::signature::{self, Name, Prefix, Type, TypeKind};
+use std::ops::Range;
+
+/// Which way values of a type go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Way {
+    /// From Python to Rust.
+    pub(super) inward: bool,
+    /// From Rust to Python.
+    pub(super) outward: bool,
+}
+
+impl Way {
+    pub(super) const IN: Self = Self {
+        inward: true,
+        outward: false,
+    };
+    pub(super) const OUT: Self = Self {
+        inward: false,
+        outward: true,
+    };
+}
+
+/// Where a type is written and what for.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'t> {
+    pub(super) scope: usize,
+    pub(super) text: &'t Text,
+    pub(super) way: Way,
+}
+
+impl Check<'_> {
+    /// A type that stands alone in the file.
+    pub(super) fn type_text(&mut self, place: Place<'_>) -> Option<ir::Type> {
+        let parsed = signature::parse_type(&place.text.value);
+        let bad = !parsed.faults.is_empty();
+        self.faults(place.text, parsed.faults);
+        let ty = self.ty(place, &parsed.tree?);
+        if bad { None } else { ty }
+    }
+
+    /// What a type means. `None` where a diagnostic has said what is wrong, be it where the type is declared.
+    pub(super) fn ty(&mut self, place: Place<'_>, ty: &Type) -> Option<ir::Type> {
+        match &ty.kind {
+            TypeKind::None => Some(ir::Type::None),
+            TypeKind::Name(name) => self.named(
+                place,
+                &Name {
+                    text: name.clone(),
+                    range: ty.range.clone(),
+                },
+                None,
+            ),
+            TypeKind::Args { name, args } => self.named(place, name, Some((args, &ty.range))),
+            TypeKind::Union(members) => self.union(place, members, &ty.range),
+            TypeKind::Prefixed { prefix, range, inner } => self.prefixed(place, *prefix, range, inner),
+            TypeKind::Ellipsis => self.not_here(place, &ty.range, "`...` is no type", "it stands in `tuple[T, ...]`"),
+            TypeKind::List(_) => self.not_here(
+                place,
+                &ty.range,
+                "brackets alone are no type",
+                "a list's type is `list[T]`",
+            ),
+            TypeKind::EmptyTuple => self.not_here(
+                place,
+                &ty.range,
+                "`()` is no type",
+                "the empty tuple's type is `tuple[()]`; nothing is `None`",
+            ),
+            TypeKind::Literal(_) => self.not_here(place, &ty.range, "a value is no type", "name its type"),
+        }
+    }
+
+    fn at(&self, place: Place<'_>, range: &Range<usize>) -> Span {
+        self.within(place.text, range)
+    }
+
+    fn not_here(&mut self, place: Place<'_>, range: &Range<usize>, message: &str, help: &str) -> Option<ir::Type> {
+        let span = self.at(place, range);
+        self.push(
+            Diagnostic::error(Code::NotHere, message)
+                .at(span, "not here")
+                .help(help),
+        );
+        None
+    }
+
+    fn named(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<ir::Type>
+    where
+        Self: Sized,
+    {
+        let declared = self.find_dotted(place.scope, &name.text);
+        match declared.map(|it| (it, it.what)) {
+            // What takes a built-in's name has been refused where it is declared.
+            Some((found, What::Custom(index))) => {
+                self.no_arguments(place, name, args)?;
+                self.custom_here(place, name, found, index)
+            }
+            // Refused where it is declared; what stands in its brackets is not looked at.
+            Some((_, What::Class | What::Enum | What::Record)) => None,
+            _ => match builtins::find(&name.text) {
+                Some(builtin) => self.builtin(place, name, builtin, args),
+                None => self.unknown(place, name, declared),
+            },
+        }
+    }
+
+    fn unknown(&mut self, place: Place<'_>, name: &Name, declared: Option<Declared>) -> Option<ir::Type> {
+        let span = self.at(place, &name.range);
+        let shown = shortened(&name.text);
+        if let Some(declared) = declared {
+            self.push(
+                Diagnostic::error(
+                    Code::UnknownType,
+                    format!("`{shown}` is a {}, not a type", declared.what.noun()),
+                )
+                .at(span, "expected a type")
+                .at(declared.span, format!("the {}", declared.what.noun()))
+                .help("types are built-in, or declared under `types:`"),
+            );
+            return None;
+        }
+        let help = match builtins::foreign(&name.text) {
+            Some(python) => format!("Python's is `{python}`"),
+            None => match self.near_type(place.scope, &name.text) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if name.text.contains('.') => {
+                    "a type of another module is declared under `types:`, or taken as `object`".to_owned()
+                }
+                None => format!("declare it under `types:`, or take any object: `{}`", "object"),
+            },
+        };
+        self.push(
+            Diagnostic::error(Code::UnknownType, format!("unknown type `{shown}`"))
+                .at(span, "not a built-in type, and not declared")
+                .help(help),
+        );
+        None
+    }
+
+    fn near_type(&mut self, scope: usize, name: &str) -> Option<String> {
+        let is_type = |what| {
+            !matches!(
+                what,
+                What::Constant | What::Function | What::Module(_) | What::Exception
+            )
+        };
+        // Taken apart from `self`, for the budget is `self`'s too.
+        let mut suggestions = std::mem::take(&mut self.suggestions);
+        let near = {
+            let mut declared: Vec<&str> = self
+                .visible(scope)
+                .filter(|it| is_type(it.1.what))
+                .map(|it| it.0)
+                .collect();
+            if declared.len() < 1000 {
+                declared.sort_unstable();
+            }
+            suggestions.nearest(scope, name, builtins::SUGGESTED.into_iter().chain(declared))
+        };
+        self.suggestions = suggestions;
+        near
+    }
+
+    /// A custom type where it is used: it must convert that way.
+    fn custom_here(&mut self, place: Place<'_>, name: &Name, found: Declared, index: usize) -> Option<ir::Type> {
+        let model = self.customs.get(index)?.model;
+        let via = model.convert.is_none();
+        let span = self.at(place, &name.range);
+        let mut good = true;
+        if via && place.way.inward && model.from.is_none() && model.to.is_some() {
+            good = false;
+            self.push(
+                Diagnostic::error(
+                    Code::NotHere,
+                    format!("`{}` cannot come from Python", shortened(&name.text)),
+                )
+                .at(span, "a value from Python")
+                .at(found.span, "has no `from`")
+                .help("give it `from`, the Rust function that makes it from the value of `via`"),
+            );
+        }
+        if via && place.way.outward && model.to.is_none() && model.from.is_some() {
+            good = false;
+            self.push(
+                Diagnostic::error(
+                    Code::NotAResult,
+                    format!("`{}` cannot go to Python", shortened(&name.text)),
+                )
+                .at(span, "a value for Python")
+                .at(found.span, "has no `to`")
+                .help("give it `to`, the Rust function that gives the value of `via` for a reference to it"),
+            );
+        }
+        good.then_some(ir::Type::Custom(index))
+    }
+
+    fn no_arguments(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<()> {
+        let Some((_, range)) = args else { return Some(()) };
+        let span = self.at(place, &(name.range.end..range.end));
+        self.push(
+            Diagnostic::error(
+                Code::TypeArguments,
+                format!("`{}` takes no arguments", shortened(&name.text)),
+            )
+            .at(span, "too much")
+            .help(format!("write `{}`", shortened(&name.text))),
+        );
+        None
+    }
+
+    fn builtin(
+        &mut self,
+        place: Place<'_>,
+        name: &Name,
+        builtin: Builtin,
+        args: Option<(&[Type], &Range<usize>)>,
+    ) -> Option<ir::Type> {
+        match builtin {
+            Builtin::Scalar(ty) => {
+                self.no_arguments(place, name, args)?;
+                Some(ty)
+            }
+            Builtin::Container(container) => self.container(place, name, container, args),
+            Builtin::Optional => {
+                let [item] = self.count_arguments(place, name, args, "one argument", "`T | None`")?;
+                let range = &item.range;
+                let item = self.ty(place, item)?;
+                self.join(place, vec![item, ir::Type::None], range)
+            }
+            Builtin::Union => {
+                let Some((args, range)) = args else {
+                    let none: Option<[&Type; 1]> = self.count_arguments(place, name, None, "arguments", "`T | None`");
+                    return none.and(None);
+                };
+                self.union(place, args, range)
+            }
+            Builtin::Later(help) => {
+                let span = self.at(place, args.map_or(&name.range, |it| it.1));
+                self.not_supported(&format!("type `{}` is", shortened(&name.text)), span, help);
+                None
+            }
+            Builtin::NotImplemented => self.not_here(
+                place,
+                &name.range,
+                "`NotImplemented` stands in results of operators alone",
+                "a result that may be missing is `T | None`",
+            ),
+        }
+    }
+
+    /// Exactly `N` arguments.
+    fn count_arguments<'t, const N: usize>(
+        &mut self,
+        place: Place<'_>,
+        name: &Name,
+        args: Option<(&'t [Type], &Range<usize>)>,
+        wanted: &str,
+        example: &str,
+    ) -> Option<[&'t Type; N]> {
+        let (args, range) = args.map_or((&[][..], name.range.clone()), |(args, range)| {
+            (args, name.range.end..range.end)
+        });
+        let refs: Vec<&Type> = args.iter().collect();
+        let count = refs.len();
+        if let Ok(refs) = <[&Type; N]>::try_from(refs) {
+            return Some(refs);
+        }
+        let span = self.at(place, &range);
+        let shown = shortened(&name.text);
+        self.push(
+            Diagnostic::error(Code::TypeArguments, format!("`{shown}` takes {wanted}, not {count}"))
+                .at(span, format!("expected {wanted}"))
+                .help(format!("write {example}")),
+        );
+        None
+    }
+
+    fn container(
+        &mut self,
+        place: Place<'_>,
+        name: &Name,
+        container: Container,
+        args: Option<(&[Type], &Range<usize>)>,
+    ) -> Option<ir::Type> {
+        let shown = shortened(&name.text);
+        if place.way.outward && matches!(container, Container::Sequence | Container::Iterable) {
+            let span = self.at(place, args.map_or(&name.range, |it| it.1));
+            let item = match args {
+                Some(([item], _)) => place.text.value.get(item.range.clone()).unwrap_or("T"),
+                _ => "object",
+            };
+            self.push(
+                Diagnostic::error(Code::NotAResult, format!("`{shown}` cannot be a result"))
+                    .at(span, "for parameters alone")
+                    .help(format!("a result is `list[{}]`", shortened(item))),
+            );
+            if let Some((args, _)) = args {
+                for arg in args {
+                    self.ty(place, arg);
+                }
+            }
+            return None;
+        }
+        let any = || Box::new(ir::Type::Object { any: false });
+        if args.is_none() {
+            return Some(match container {
+                Container::List => ir::Type::List(any()),
+                Container::Set => ir::Type::Set(any()),
+                Container::FrozenSet => ir::Type::FrozenSet(any()),
+                Container::Sequence => ir::Type::Sequence(any()),
+                Container::Iterable => ir::Type::Iterable(any()),
+                Container::Dict => ir::Type::Dict(any(), any()),
+                Container::Mapping => ir::Type::Mapping(any(), any()),
+                Container::Tuple => ir::Type::TupleOf(any()),
+            });
+        }
+        if container == Container::Tuple {
+            return self.tuple(place, args.map_or(&[], |it| it.0));
+        }
+        if let Container::Dict | Container::Mapping = container {
+            let [key, value] = self.count_arguments(place, name, args, "two arguments", &format!("`{shown}[K, V]`"))?;
+            let span = self.at(place, &key.range);
+            let (key, value) = (self.ty(place, key), self.ty(place, value));
+            let (key, value) = (key?, value?);
+            self.pending.push(hashable::Pending {
+                ty: key.clone(),
+                span,
+                key: true,
+            });
+            return Some(match container {
+                Container::Dict => ir::Type::Dict(Box::new(key), Box::new(value)),
+                _ => ir::Type::Mapping(Box::new(key), Box::new(value)),
+            });
+        }
+        let [item] = self.count_arguments(place, name, args, "one argument", &format!("`{shown}[T]`"))?;
+        let span = self.at(place, &item.range);
+        let item = self.ty(place, item)?;
+        if let Container::Set | Container::FrozenSet = container {
+            self.pending.push(hashable::Pending {
+                ty: item.clone(),
+                span,
+                key: false,
+            });
+        }
+        let item = Box::new(item);
+        Some(match container {
+            Container::Set => ir::Type::Set(item),
+            Container::FrozenSet => ir::Type::FrozenSet(item),
+            Container::Sequence => ir::Type::Sequence(item),
+            Container::Iterable => ir::Type::Iterable(item),
+            _ => ir::Type::List(item),
+        })
+    }
+
+    fn tuple(&mut self, place: Place<'_>, args: &[Type]) -> Option<ir::Type> {
+        const MAX: usize = 12;
+        match args {
+            [
+                Type {
+                    kind: TypeKind::EmptyTuple,
+                    ..
+                },
+            ] => return Some(ir::Type::Tuple(Vec::new())),
+            [
+                item,
+                Type {
+                    kind: TypeKind::Ellipsis,
+                    ..
+                },
+            ] if !matches!(item.kind, TypeKind::Ellipsis) => {
+                return self.ty(place, item).map(|it| ir::Type::TupleOf(Box::new(it)));
+            }
+            _ => {}
+        }
+        if let Some(stray) = args.iter().find(|it| matches!(it.kind, TypeKind::Ellipsis)) {
+            let span = self.at(place, &stray.range);
+            self.push(
+                Diagnostic::error(Code::TypeArguments, "`...` stands second in a tuple of one type")
+                    .at(span, "not here")
+                    .help("a tuple of any length is `tuple[T, ...]`"),
+            );
+            return None;
+        }
+        if let Some(over) = args.get(MAX) {
+            let span = self.at(place, &over.range);
+            self.push(
+                Diagnostic::error(Code::TypeArguments, format!("a tuple of more than {MAX} items"))
+                    .at(span, "one too many")
+                    .help("Rust's own tuples end there for most traits; take a `list`, or tuples in a tuple"),
+            );
+            return None;
+        }
+        let items: Vec<_> = args.iter().map(|it| self.ty(place, it)).collect();
+        items.into_iter().collect::<Option<Vec<_>>>().map(ir::Type::Tuple)
+    }
+
+    fn union(&mut self, place: Place<'_>, members: &[Type], range: &Range<usize>) -> Option<ir::Type> {
+        let members: Vec<_> = members.iter().map(|it| self.ty(place, it)).collect();
+        let members = members.into_iter().collect::<Option<Vec<_>>>()?;
+        self.join(place, members, range)
+    }
+
+    /// `None` goes to the end, what stands twice counts once.
+    fn join(&mut self, place: Place<'_>, members: Vec<ir::Type>, range: &Range<usize>) -> Option<ir::Type> {
+        let mut optional = false;
+        let mut real: Vec<ir::Type> = Vec::new();
+        for member in members {
+            let member = match member {
+                ir::Type::None => {
+                    optional = true;
+                    continue;
+                }
+                ir::Type::Opt(inner) => {
+                    optional = true;
+                    *inner
+                }
+                other => other,
+            };
+            // 255 members at the most matter: a longer union is refused for having two.
+            if real.len() < 2 && !real.contains(&member) {
+                real.push(member);
+            }
+        }
+        match (real.pop(), real.is_empty()) {
+            (None, _) => Some(ir::Type::None),
+            (Some(only), true) if optional => Some(ir::Type::Opt(Box::new(only))),
+            (Some(only), true) => Some(only),
+            (Some(_), false) => {
+                let span = self.at(place, range);
+                self.not_supported(
+                    "unions are",
+                    span,
+                    "`T | None` works today, and `object` takes any Python object",
+                );
+                None
+            }
+        }
+    }
+
+    fn prefixed(&mut self, place: Place<'_>, prefix: Prefix, range: &Range<usize>, inner: &Type) -> Option<ir::Type> {
+        let word = match prefix {
+            Prefix::Mut => "mut",
+            Prefix::Own => "own",
+        };
+        let class = match &inner.kind {
+            TypeKind::Name(name)
+            | TypeKind::Args {
+                name: Name { text: name, .. },
+                ..
+            } => self
+                .find_dotted(place.scope, name)
+                .is_some_and(|it| it.what == What::Class),
+            _ => false,
+        };
+        if class && !place.way.outward {
+            return None; // The class is refused where it is declared.
+        }
+        let (message, help) = if class {
+            (
+                format!("`{word}` stands in parameters alone"),
+                "leave it out".to_owned(),
+            )
+        } else {
+            self.ty(place, inner);
+            (
+                format!("`{word}` stands before a class alone"),
+                "leave it out: whether Rust borrows or owns a value is its own function's choice".to_owned(),
+            )
+        };
+        self.not_here(place, range, &message, &help)
+    }
+}
