@@ -1,0 +1,1 @@
+pyz3_runtime::module!(textkit);

@@ -1,0 +1,16 @@
+//! What the submodule `functions.sub.deep` calls.
+
+use crate::Money;
+
+/// A constant of a submodule.
+pub const TEXT: &str = "deep";
+
+/// Says where it is.
+pub fn r#where() -> &'static str {
+    "deep"
+}
+
+/// Knows the types of the modules around it.
+pub fn money(value: Money) -> Money {
+    value
+}

@@ -1,0 +1,18 @@
+"""Finds the test modules where `pyz3 build` put them, and sets hypothesis up."""
+
+import sys
+from pathlib import Path
+
+import hypothesis
+
+MODULES = Path(__file__).parent.parent / "modules"
+
+for folder in sorted(MODULES.iterdir()):
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+
+# The same examples in every run, and none written to disk: a failure is one for everybody.
+hypothesis.settings.register_profile(
+    "pyz3", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=False
+)
+hypothesis.settings.load_profile("pyz3")

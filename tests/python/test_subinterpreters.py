@@ -1,0 +1,226 @@
+"""Interpreters with a GIL of their own, several at once, each with modules of its own."""
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    sys.version_info < (3, 12),
+    reason="not run: interpreters with a GIL of their own came with Python 3.12, and this is "
+    + ".".join(map(str, sys.version_info[:3])),
+)
+
+# One way to make an interpreter, whatever the version calls it. `run` gives back the text of an error, or None.
+TOOLS = """
+import sys, threading, os
+import importlib
+
+if sys.version_info >= (3, 14):
+    from concurrent import interpreters as _new
+
+    def create():
+        return _new.create()
+
+    def run(interpreter, code):
+        try:
+            interpreter.exec(code)
+        except _new.ExecutionFailed as error:
+            return str(error)
+
+    def destroy(interpreter):
+        interpreter.close()
+elif sys.version_info >= (3, 13):
+    import _interpreters
+
+    def create():
+        return _interpreters.create("isolated")
+
+    def run(interpreter, code):
+        error = _interpreters.exec(interpreter, code)
+        return None if error is None else error.formatted
+
+    def destroy(interpreter):
+        _interpreters.destroy(interpreter)
+else:
+    import _xxsubinterpreters
+
+    def create():
+        return _xxsubinterpreters.create(isolated=True)
+
+    def run(interpreter, code):
+        try:
+            _xxsubinterpreters.run_string(interpreter, code)
+        except _xxsubinterpreters.RunFailedError as error:
+            return str(error)
+
+    def destroy(interpreter):
+        _xxsubinterpreters.destroy(interpreter)
+
+PATH = f"import sys; sys.path[:] = {sys.path!r}\\n"
+
+def together(codes):
+    "Runs each code in an interpreter of its own, all at once; the errors."
+    made = [create() for _ in codes]
+    errors = []
+    def work(interpreter, code):
+        error = run(interpreter, PATH + code)
+        if error is not None:
+            errors.append(error)
+    threads = [threading.Thread(target=work, args=pair) for pair in zip(made, codes)]
+    for it in threads: it.start()
+    for it in threads: it.join()
+    for it in made: destroy(it)
+    return errors
+"""
+
+
+def process(code):
+    """Runs code in a process of its own, whose end is part of the test."""
+    import os
+
+    env = dict(os.environ, PYTHONPATH=os.pathsep.join(it for it in sys.path if it))
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", TOOLS + textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=env,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip()
+
+
+def test_in_one():
+    out = process(
+        """
+        for name in ("functions", "roundtrip", "mypkg._core"):
+            errors = together([f"import {name}"])
+            assert not errors, errors
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_what_needs_a_shared_gil_is_refused_here():
+    """Shows that these interpreters are what they are said to be: a module that does not declare support fails."""
+    out = process(
+        """
+        errors = together(["import _datetime" if sys.version_info < (3, 13) else "import _testsinglephase"])
+        print("refused" if errors else "allowed")
+        """
+    )
+    assert out == "refused"
+
+
+def test_two_at_once_each_with_its_own():
+    out = process(
+        """
+        WORK = '''
+        import functions, roundtrip
+        functions.MINE = {me}
+        functions.sub.MINE = {me}
+        expected = {{"k": [({me}, "a"), (2, None)]}}
+        for i in range(2000):
+            assert functions.MINE == functions.sub.MINE == {me}
+            assert roundtrip.deep__table(expected) == expected
+            assert functions.bind_everything({me}, d=i, x=i) == ({me}, 2, 3, (), i, 5, {{"x": i}})
+            assert functions.default_nested() == [("a", {{"b": None}}), ("c", {{}})]
+            assert functions.text_of(expected) == str(expected)
+            assert roundtrip.list__object([expected])[0] is expected
+            try:
+                functions.fails_chain(3)
+            except RuntimeError as error:
+                assert str(error.__cause__.__cause__) == "level 1"
+            try:
+                functions.bind_keyword({me}, nothing=1)
+            except TypeError as error:
+                assert "unexpected keyword argument 'nothing'" in str(error)
+            if i % 100 == 0:
+                try:
+                    functions.panics("p{me}")
+                except RuntimeError as error:
+                    assert str(error) == "p{me}"
+        '''
+        import textwrap, functions
+        errors = together([textwrap.dedent(WORK.format(me=me)) for me in range(1, 5)])
+        assert not errors, errors[0]
+        assert not hasattr(functions, "MINE")
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_they_run_at_the_same_time():
+    """Each waits, attached, for the other: with one GIL for both, neither would ever get its turn."""
+    out = process(
+        """
+        import os
+        (r1, w1), (r2, w2) = os.pipe(), os.pipe()
+        CODE = '''
+        import os, functions
+        os.write({w}, b"x")
+        os.read({r}, 1)
+        assert functions.bind_keyword(a=1) == (1, 2)
+        '''
+        import textwrap
+        errors = together([textwrap.dedent(CODE.format(r=r1, w=w2)), textwrap.dedent(CODE.format(r=r2, w=w1))])
+        assert not errors, errors[0]
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_many_one_after_the_other():
+    out = process(
+        """
+        for _ in range(15):
+            errors = together(["import functions; functions.default_list(); functions.sub.deep.where()"])
+            assert not errors, errors
+        import functions
+        assert functions.default_list() == [1, 2, 3]
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_panics_have_a_class_in_each():
+    out = process(
+        """
+        import functions
+        try: functions.panics("x")
+        except RuntimeError as error: mine = id(type(error))
+        CODE = '''
+        import functions
+        try: functions.panics("x")
+        except RuntimeError as error:
+            assert type(error).__name__ == "PanicException"
+            assert id(type(error)) != %d
+        ''' % mine
+        import textwrap
+        errors = together([textwrap.dedent(CODE)] * 2)
+        assert not errors, errors[0]
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_main_interpreter_after_the_others_are_gone():
+    out = process(
+        """
+        errors = together(["import functions, roundtrip"] * 3)
+        assert not errors, errors
+        import functions
+        for _ in range(100):
+            assert functions.bind_keyword(a=1, b=2) == (1, 2)
+            assert functions.closure(3) == 4
+        print("fine")
+        """
+    )
+    assert out == "fine"

@@ -1,0 +1,150 @@
+//! The CPython interpreters of this machine.
+
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::command::{program, run};
+
+/// The oldest CPython that modules can be built for.
+const OLDEST: (u8, u8) = (3, 10);
+
+/// An interpreter, as it describes itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interpreter {
+    /// The executable.
+    pub path: PathBuf,
+    /// Major and minor version.
+    pub version: (u8, u8),
+    /// Built without a GIL.
+    pub free_threaded: bool,
+    /// A release, not an alpha, beta or candidate.
+    pub is_final: bool,
+    /// A virtual environment with pip can be made with it.
+    pub has_venv: bool,
+    /// Installation that it belongs to, one for all of its names on `PATH`.
+    home: String,
+}
+
+impl Interpreter {
+    /// `3.13`, or `3.13t` without a GIL.
+    pub fn tag(&self) -> String {
+        format!(
+            "{}.{}{}",
+            self.version.0,
+            self.version.1,
+            if self.free_threaded { "t" } else { "" }
+        )
+    }
+
+    /// Asks the interpreter at `path`; `None` if there is none that can be used.
+    pub fn ask(path: &Path) -> Option<Self> {
+        const QUESTION: &str = "\
+import importlib.util, sys, sysconfig
+print(sys.implementation.name)
+print(sys.version_info.major, sys.version_info.minor, sys.version_info.releaselevel)
+print(bool(sysconfig.get_config_var('Py_GIL_DISABLED')))
+print(all(importlib.util.find_spec(it) for it in ('venv', 'ensurepip')))
+print(getattr(sys, '_base_executable', sys.executable) or sys.executable)
+print(sys.base_prefix, sys.version)
+";
+        let output = run(program(path).args(["-I", "-c", QUESTION])).ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        let mut lines = text.lines();
+        (lines.next()? == "cpython").then_some(())?;
+        let mut version = lines.next()?.split(' ');
+        let (major, minor) = (version.next()?.parse().ok()?, version.next()?.parse().ok()?);
+        let is_final = version.next()? == "final";
+        let free_threaded = lines.next()? == "True";
+        let has_venv = lines.next()? == "True";
+        let path = PathBuf::from(lines.next()?);
+        let home = lines.next()?.to_owned();
+        let version = (major, minor);
+        (version >= OLDEST).then_some(Self {
+            path,
+            version,
+            free_threaded,
+            is_final,
+            has_venv,
+            home,
+        })
+    }
+}
+
+/// The interpreters to test with: the default one first, then, for own-GIL interpreters, the newest one since 3.12.
+///
+/// # Errors
+///
+/// What was looked for, and how to install it.
+pub(crate) fn chosen() -> Result<&'static [Interpreter], String> {
+    static CHOSEN: OnceLock<Result<Vec<Interpreter>, String>> = OnceLock::new();
+    CHOSEN.get_or_init(choose).as_deref().map_err(Clone::clone)
+}
+
+fn choose() -> Result<Vec<Interpreter>, String> {
+    if let Some(list) = std::env::var_os("PYZ3_TEST_PYTHONS").filter(|it| !it.is_empty()) {
+        let asked = std::env::split_paths(&list).map(|path| {
+            let found = Interpreter::ask(&path).filter(|it| it.has_venv);
+            found.ok_or_else(|| format!("PYZ3_TEST_PYTHONS names {}: {}", path.display(), missing(&[])))
+        });
+        return asked.collect();
+    }
+    let names = ["python3", "python"].iter().map(PathBuf::from);
+    let versions = (OLDEST.1..=15)
+        .rev()
+        .map(|minor| PathBuf::from(format!("python3.{minor}")));
+    let asked = std::env::var_os("PYO3_PYTHON").map(PathBuf::from);
+    let on_path: Vec<Interpreter> = asked
+        .into_iter()
+        .chain(names)
+        .chain(versions)
+        .filter_map(|it| Interpreter::ask(&it))
+        .collect();
+    let elsewhere: Vec<Interpreter> = installed().iter().filter_map(|it| Interpreter::ask(it)).collect();
+
+    let usable = || on_path.iter().chain(&elsewhere).filter(|it| it.has_venv);
+    let default = usable().next().cloned().ok_or_else(|| missing(&on_path))?;
+    // Debug builds and such share a version with their installation: the first one found counts.
+    let newest = usable()
+        .filter(|it| it.version >= (3, 12) && it.is_final && !it.free_threaded && it.version > default.version)
+        .min_by_key(|it| Reverse(it.version))
+        .cloned();
+    Ok(std::iter::once(default).chain(newest).collect())
+}
+
+/// Interpreters where version managers put them.
+fn installed() -> Vec<PathBuf> {
+    let mut folders = vec![PathBuf::from("/opt/pythons")];
+    folders.extend(std::env::home_dir().map(|it| it.join(".pyenv/versions")));
+    let mut found: Vec<PathBuf> = folders
+        .iter()
+        .flat_map(|it| entries(it))
+        .map(|it| it.join("bin/python3"))
+        .collect();
+    found.retain(|it| it.exists());
+    found.sort();
+    found
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).map_or_else(|_| Vec::new(), |it| it.flatten().map(|it| it.path()).collect())
+}
+
+/// What to say when no interpreter will do.
+fn missing(found: &[Interpreter]) -> String {
+    let (major, minor) = OLDEST;
+    let looked = "looked for: PYO3_PYTHON, python3, python and python3.10 to python3.15 on PATH, ~/.pyenv/versions, /opt/pythons";
+    let what = match found.first() {
+        Some(it) => format!("{} has no venv or ensurepip module", it.path.display()),
+        None => format!("no CPython {major}.{minor} or newer that can make virtual environments"),
+    };
+    format!(
+        "the tests need CPython {major}.{minor} or newer with its venv module, but {what}\n\
+         {looked}\n\
+         Debian, Ubuntu:  apt install python3 python3-venv python3-dev\n\
+         Fedora:          dnf install python3 python3-devel\n\
+         macOS:           brew install python\n\
+         Windows:         winget install Python.Python.3.13\n\
+         or name interpreters in PYZ3_TEST_PYTHONS"
+    )
+}

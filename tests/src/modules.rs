@@ -1,0 +1,48 @@
+//! The modules under test, built by the `pyz3` command as a user would.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::command::{program, run};
+use crate::venv::{Venv, venvs};
+use crate::workspace::{cli, root};
+
+/// The test modules: each a crate, as folders below the workspace.
+pub const MODULES: [&str; 3] = [
+    "tests/modules/functions",
+    "tests/modules/roundtrip",
+    "tests/modules/packaged",
+];
+
+/// The examples, built and tested with the default interpreter.
+pub const EXAMPLES: [&str; 2] = ["examples/hello", "examples/textkit"];
+
+/// Builds all modules for one environment, once in this process, and gives the folders to import from.
+///
+/// # Panics
+///
+/// If one does not build: with all that `pyz3 build` said.
+pub fn build(venv: &Venv) -> Vec<PathBuf> {
+    static BUILT: OnceLock<Vec<OnceLock<Result<(), String>>>> = OnceLock::new();
+    let index = venvs().iter().position(|it| it.base == venv.base).unwrap_or_default();
+    let built = BUILT.get_or_init(|| venvs().iter().map(|_| OnceLock::new()).collect());
+    let result = built[index].get_or_init(|| folders(index).try_for_each(|it| build_one(venv, it)));
+    if let Err(message) = result {
+        panic!("{message}");
+    }
+    folders(index).map(|it| root().join(it)).collect()
+}
+
+fn folders(index: usize) -> impl Iterator<Item = &'static str> {
+    let examples: &[&str] = if index == 0 { &EXAMPLES } else { &[] };
+    MODULES.iter().chain(examples).copied()
+}
+
+fn build_one(venv: &Venv, folder: &str) -> Result<(), String> {
+    let mut pyz3 = program(cli());
+    pyz3.args(["build", "--python"])
+        .arg(venv.python())
+        .arg(root().join(folder));
+    pyz3.env("CARGO_TARGET_DIR", venv.target()).current_dir(root());
+    run(&mut pyz3).map(drop)
+}

@@ -1,0 +1,106 @@
+//! Virtual environments with the tools of the tests, made once and kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::command::{program, run};
+use crate::interpreter::{Interpreter, chosen};
+use crate::workspace::{output, tests_dir};
+
+/// A virtual environment with pytest, hypothesis and mypy.
+#[derive(Debug)]
+pub struct Venv {
+    /// The interpreter that it was made with.
+    pub base: Interpreter,
+    folder: PathBuf,
+}
+
+impl Venv {
+    /// Its interpreter.
+    pub fn python(&self) -> PathBuf {
+        self.folder.join(if cfg!(windows) {
+            "Scripts/python.exe"
+        } else {
+            "bin/python"
+        })
+    }
+
+    /// Its interpreter, ready to be given arguments.
+    pub fn command(&self) -> Command {
+        program(self.python())
+    }
+
+    /// The target directory for modules that are built for it: one for each interpreter, or each would build all anew.
+    pub fn target(&self) -> PathBuf {
+        output().join(format!("build-{}", self.base.tag()))
+    }
+
+    fn make(base: &Interpreter) -> Result<Self, String> {
+        let venv = Self {
+            base: base.clone(),
+            folder: output().join(format!("venv-{}", base.tag())),
+        };
+        let requirements = tests_dir().join("requirements.txt");
+        let wanted = fs::read_to_string(&requirements).map_err(|it| format!("{}: {it}", requirements.display()))?;
+        let wanted = format!("{}\n{wanted}", base.path.display());
+        // Written last, so that what was interrupted is made again.
+        let marker = venv.folder.join("pyz3-tests.txt");
+        if fs::read_to_string(&marker).is_ok_and(|it| it == wanted) {
+            return Ok(venv);
+        }
+        run(program(&base.path).args(["-m", "venv", "--clear"]).arg(&venv.folder))
+            .map_err(|it| without_venv(base, &it))?;
+        let pip = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--requirement",
+        ];
+        run(venv.command().args(pip).arg(&requirements)).map_err(|it| without_network(&requirements, &it))?;
+        fs::write(&marker, wanted).map_err(|it| format!("{}: {it}", marker.display()))?;
+        Ok(venv)
+    }
+}
+
+/// An environment for each interpreter to test with; the default one comes first.
+///
+/// # Panics
+///
+/// If there is no interpreter, or an environment cannot be made: with what to do about it.
+pub fn venvs() -> &'static [Venv] {
+    static VENVS: OnceLock<Result<Vec<Venv>, String>> = OnceLock::new();
+    match VENVS.get_or_init(|| chosen()?.iter().map(Venv::make).collect()) {
+        Ok(venvs) => venvs,
+        Err(message) => panic!("{message}"),
+    }
+}
+
+/// The environment for what one interpreter is enough for.
+///
+/// # Panics
+///
+/// As [`venvs`].
+pub fn default_venv() -> &'static Venv {
+    &venvs()[0]
+}
+
+fn without_venv(base: &Interpreter, said: &str) -> String {
+    let version = format!("{}.{}", base.version.0, base.version.1);
+    format!(
+        "{said}\n{} cannot make a virtual environment\n\
+         Debian, Ubuntu:  apt install python{version}-venv\n\
+         elsewhere:       reinstall Python with its venv and ensurepip modules, or name another in PYZ3_TEST_PYTHONS",
+        base.path.display()
+    )
+}
+
+fn without_network(requirements: &Path, said: &str) -> String {
+    format!(
+        "{said}\npip could not install {}: is the package index that pip is set up for within reach?",
+        requirements.display()
+    )
+}

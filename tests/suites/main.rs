@@ -1,0 +1,6 @@
+//! Tests of the whole: interface files in, imported modules out.
+//!
+//! `pytest` runs the Python tests on built modules; `build` looks at what building does and says.
+
+mod build;
+mod pytest;

@@ -1,0 +1,74 @@
+//! Python's view: each suite of `tests/python`, and of the examples, run by pytest on modules that `pyz3 build` made.
+
+use pyz3_tests::{EXAMPLES, Venv, build, command, default_venv, notice, root, tests_dir, venvs};
+
+/// Runs pytest on `paths`, with all modules importable; panics with its output if a test fails.
+fn pytest(venv: &Venv, paths: &[&str]) {
+    let folders = build(venv);
+    let import = std::env::join_paths(&folders).expect("no separator in the workspace's path");
+    let mut pytest = venv.command();
+    pytest.args([
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--color=no",
+        "--import-mode=importlib",
+    ]);
+    pytest.args(paths.iter().map(|it| root().join(it)));
+    pytest
+        .env("PYTHONPATH", import)
+        .env("PYTHONFAULTHANDLER", "1")
+        .current_dir(tests_dir());
+    if let Err(message) = command::run(&mut pytest) {
+        panic!("Python {}:\n{message}", venv.base.tag());
+    }
+}
+
+/// Tests named after their file, run on every interpreter that was chosen.
+macro_rules! everywhere {
+    ($($name:ident)*) => {$(
+        #[test]
+        fn $name() {
+            for venv in venvs() {
+                pytest(venv, &[concat!("tests/python/test_", stringify!($name), ".py")]);
+            }
+        }
+    )*};
+}
+
+/// Tests named after their file, for which one interpreter is enough.
+macro_rules! once {
+    ($($name:ident)*) => {$(
+        #[test]
+        fn $name() {
+            pytest(default_venv(), &[concat!("tests/python/test_", stringify!($name), ".py")]);
+        }
+    )*};
+}
+
+everywhere!(binding conversions errors functions leaks modules roundtrip signatures threads vectorcall);
+once!(stubs);
+
+#[test]
+fn examples() {
+    pytest(default_venv(), &EXAMPLES);
+}
+
+/// Interpreters with a GIL of their own came with Python 3.12.
+#[test]
+fn subinterpreters() {
+    let mut seen = false;
+    for venv in venvs().iter().filter(|it| it.base.version >= (3, 12)) {
+        pytest(venv, &["tests/python/test_subinterpreters.py"]);
+        seen = true;
+    }
+    if !seen {
+        let tag = default_venv().base.tag();
+        notice(
+            "pytest::subinterpreters",
+            &format!("it needs Python 3.12 or newer, and {tag} is all that was found"),
+        );
+    }
+}
