@@ -1,10 +1,14 @@
 //! Generation as a function that returns.
 
-use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
+use std::{env, fmt, fs, io};
 
 use super::Report;
+use super::load::Loaded;
+use super::pipeline::read_and_check;
+use super::record::{Entry, Record, generator};
+use super::write::write;
+use crate::emit::emit;
 
 /// Generates the output of one interface file.
 ///
@@ -55,12 +59,77 @@ impl Builder {
     /// [`Error::Interface`] if the interface has errors, and then nothing is written; [`Error::Io`] if a file cannot be
     /// written or there is no folder to write to.
     pub fn try_generate(self) -> Result<Generated, Error> {
-        let _ = (&self.path, self.force);
-        let dir = self.out_dir.unwrap_or_default();
-        Err(Error::Io {
-            path: dir,
-            source: io::Error::other("not yet"),
+        let folder = match self.out_dir.or_else(|| env::var_os("OUT_DIR").map(PathBuf::from)) {
+            Some(folder) => folder,
+            None => return Err(no_folder()),
+        };
+        let interface = path::absolute(&self.path).map_err(|it| Error::io(&self.path, it))?;
+        let last = Record::find(&folder, &interface);
+        if let Some((_, record)) = &last
+            && !self.force
+            && record.is_current(&folder)
+        {
+            return Ok(Generated::unchanged(&folder, record));
+        }
+        let checked = read_and_check(&self.path);
+        let Some(checked_interface) = &checked.interface else {
+            return Err(Error::Interface(checked.into()));
+        };
+
+        let output = emit(checked_interface);
+        let mut outputs = Vec::with_capacity(output.files.len());
+        for (name, content) in &output.files {
+            let path = folder.join(name);
+            let status = write(&path, content).map_err(|it| Error::io(&path, it))?;
+            outputs.push((path, status));
+        }
+        let Loaded {
+            sources, files, paths, ..
+        } = &checked.loaded;
+        let record = Record {
+            generator: generator(),
+            interface,
+            module: checked_interface.module.name.to_string(),
+            // What was read is what counts, even if a file has changed since.
+            inputs: files
+                .iter()
+                .map(|it| Entry::new(&it.path, sources.text(it.id).as_bytes()))
+                .collect(),
+            outputs: output
+                .files
+                .iter()
+                .map(|(name, content)| Entry::new(name, content.as_bytes()))
+                .collect(),
+        };
+        keep(&folder, &record, last);
+        Ok(Generated {
+            module: record.module,
+            files: paths.clone(),
+            outputs,
         })
+    }
+}
+
+/// Leaves the record for the next run. Without one, that only has more to do; so nothing here fails.
+fn keep(folder: &Path, record: &Record, last: Option<(PathBuf, Record)>) {
+    let path = folder.join(record.file_name());
+    if let Some((last_path, last)) = last {
+        last.remove_leftovers(folder, record);
+        if last_path != path {
+            let _ = fs::remove_file(last_path);
+        }
+    }
+    if let Some(text) = record.text() {
+        let _ = write(&path, &text);
+    }
+}
+
+fn no_folder() -> Error {
+    let text = "this environment variable is not set, so this is no build script: name a folder with \
+                `pyz3_codegen::Builder::new(…).out_dir(…)`, or use `pyz3 generate`";
+    Error::Io {
+        path: "OUT_DIR".into(),
+        source: io::Error::new(io::ErrorKind::NotFound, text),
     }
 }
 
@@ -73,6 +142,20 @@ pub struct Generated {
     pub files: Vec<PathBuf>,
     /// Every output file and whether it had to be written: the Rust source, the stubs, the documentation page.
     pub outputs: Vec<(PathBuf, Status)>,
+}
+
+impl Generated {
+    fn unchanged(folder: &Path, record: &Record) -> Self {
+        Self {
+            module: record.module.clone(),
+            files: record.inputs.iter().map(|it| it.path.clone()).collect(),
+            outputs: record
+                .outputs
+                .iter()
+                .map(|it| (folder.join(&it.path), Status::UpToDate))
+                .collect(),
+        }
+    }
 }
 
 /// What became of an output file.

@@ -5,8 +5,13 @@
 
 mod build_script;
 mod builder;
+mod hash;
+mod load;
+mod pipeline;
+mod record;
 mod report;
 mod stages;
+mod write;
 
 pub use build_script::generate;
 pub use builder::{Builder, Error, Generated, Status};

@@ -39,12 +39,12 @@ impl Report {
 
     /// Snippets for people: the first `limit` of them, or all. Empty if there is nothing to say.
     pub fn render(&self, color: bool, limit: Option<usize>) -> String {
-        let _ = (color, limit, &self.sources);
-        String::new()
+        self.diagnostics.render(&self.sources, color, limit)
     }
 
-    /// All diagnostics as a JSON list, for programs.
+    /// All diagnostics as a JSON list, for programs: `{code, severity, message, file, line, column, end_line,
+    /// end_column, help, related}`.
     pub fn json(&self) -> String {
-        "[]".into()
+        self.diagnostics.json(&self.sources)
     }
 }

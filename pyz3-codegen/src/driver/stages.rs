@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::Report;
-use crate::diag::{Diagnostics, Sources};
+use super::pipeline::{Checked, read_and_check};
+use crate::emit::{Output, emit};
+use crate::model;
 
 /// Reads and judges an interface file and its includes. Faults of any kind, a missing file too, are in the report.
 pub fn check(path: impl AsRef<Path>) -> Report {
-    Report {
-        module: None,
-        files: vec![path.as_ref().to_owned()],
-        sources: Sources::default(),
-        diagnostics: Diagnostics::default(),
-    }
+    read_and_check(path.as_ref()).into()
 }
 
 /// What [`Builder`](super::Builder) would write, as text.
@@ -34,13 +33,21 @@ pub struct Rendered {
 ///
 /// If the interface has errors.
 pub fn render(path: impl AsRef<Path>) -> Result<Rendered, Report> {
-    Err(check(path))
+    let checked = read_and_check(path.as_ref());
+    let Some(interface) = &checked.interface else {
+        return Err(checked.into());
+    };
+    Ok(Rendered {
+        module: interface.module.name.to_string(),
+        outputs: emit(interface).files,
+        files: checked.loaded.paths,
+    })
 }
 
 /// A stage of the pipeline whose result can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// What was written.
+    /// What was written, in JSON: a list of `{file, model}`.
     Model,
     /// What is true.
     Ir,
@@ -56,11 +63,48 @@ pub enum Stage {
 ///
 /// If the interface has errors that keep the stage from being reached.
 pub fn dump(path: impl AsRef<Path>, stage: Stage) -> Result<String, Report> {
-    let _ = stage;
-    Err(check(path))
+    let checked = read_and_check(path.as_ref());
+    let text = match stage {
+        Stage::Model => model_text(&checked),
+        Stage::Ir => checked.interface.as_ref().map(|it| format!("{it:#?}\n")),
+        Stage::Rust => checked.interface.as_ref().map(|it| texts(&emit(it), ".rs")),
+        Stage::Pyi => checked.interface.as_ref().map(|it| texts(&emit(it), ".pyi")),
+    };
+    text.ok_or_else(|| checked.into())
+}
+
+/// Every file as it was read, in JSON. What it means may still be wrong.
+fn model_text(checked: &Checked) -> Option<String> {
+    let sources = &checked.loaded.sources;
+    let files = checked
+        .loaded
+        .files
+        .iter()
+        .map(|it| json!({ "file": sources.name(it.id), "model": it.file }));
+    let files: Vec<_> = files.collect();
+    if files.is_empty() {
+        return None;
+    }
+    Some(serde_json::to_string_pretty(&files).ok()? + "\n")
+}
+
+/// The output files of one kind; each under its name if there are several.
+fn texts(output: &Output, extension: &str) -> String {
+    let files: Vec<_> = output
+        .files
+        .iter()
+        .filter(|(name, _)| name.ends_with(extension))
+        .collect();
+    match files.as_slice() {
+        [(_, content)] => content.to_string(),
+        _ => files
+            .iter()
+            .map(|(name, content)| format!("# {name}\n\n{content}\n"))
+            .collect(),
+    }
 }
 
 /// The JSON Schema of the interface file.
 pub fn schema() -> String {
-    "{}\n".into()
+    model::schema()
 }

@@ -28,11 +28,21 @@ pub(crate) enum Literal {
 impl Literal {
     /// The literal in Python's own spelling, on one line, in ASCII alone.
     ///
-    /// It evaluates to the same value everywhere: in source, by `ast.literal_eval`, and in a text signature, whose
-    /// reader knows less than either (`-1+2j` it refuses, `-(1-2j)` it takes; non-ASCII text it cannot read at all).
+    /// It evaluates to the same value in source and by `ast.literal_eval`.
     pub(crate) fn python(&self) -> String {
         let mut out = String::new();
-        self.write(&mut out);
+        self.write(&mut out, ")");
+        out
+    }
+
+    /// The literal as `inspect` reads it in a text signature.
+    ///
+    /// That reader knows less than Python: `-1+2j` it refuses and `-(1-2j)` it takes; text that is not ASCII it cannot
+    /// read at all. Up to Python 3.11 it drops a comma before `)`, which makes `(1,)` a number, unless anything at all
+    /// stands between; a carriage return does, and is white space to every parser.
+    pub(crate) fn text_signature(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, "\r)");
         out
     }
 
@@ -52,7 +62,8 @@ impl Literal {
         }
     }
 
-    fn write(&self, out: &mut String) {
+    /// `end` closes a tuple of one.
+    fn write(&self, out: &mut String, end: &str) {
         match self {
             Self::None => out.push_str("None"),
             Self::Ellipsis => out.push_str("..."),
@@ -63,19 +74,35 @@ impl Literal {
             Self::Complex { re, im } => write_complex(out, *re, *im),
             Self::Str(text) => write_str(out, text),
             Self::Bytes(bytes) => write_bytes(out, bytes),
-            Self::List(items) => write_items(out, "[", items, "]"),
-            Self::Tuple(items) if items.len() == 1 => write_items(out, "(", items, ",)"),
-            Self::Tuple(items) => write_items(out, "(", items, ")"),
-            Self::Set(items) => write_items(out, "{", items, "}"),
+            Self::List(items) => {
+                out.push('[');
+                write_items(out, items, end);
+                out.push(']');
+            }
+            Self::Tuple(items) => {
+                out.push('(');
+                write_items(out, items, end);
+                if items.len() == 1 {
+                    out.push(',');
+                    out.push_str(end);
+                } else {
+                    out.push(')');
+                }
+            }
+            Self::Set(items) => {
+                out.push('{');
+                write_items(out, items, end);
+                out.push('}');
+            }
             Self::Dict(entries) => {
                 out.push('{');
                 for (index, (key, value)) in entries.iter().enumerate() {
                     if index > 0 {
                         out.push_str(", ");
                     }
-                    key.write(out);
+                    key.write(out, end);
                     out.push_str(": ");
-                    value.write(out);
+                    value.write(out, end);
                 }
                 out.push('}');
             }
@@ -83,15 +110,13 @@ impl Literal {
     }
 }
 
-fn write_items(out: &mut String, open: &str, items: &[Literal], close: &str) {
-    out.push_str(open);
+fn write_items(out: &mut String, items: &[Literal], end: &str) {
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push_str(", ");
         }
-        item.write(out);
+        item.write(out, end);
     }
-    out.push_str(close);
 }
 
 /// Python reads at most 4,300 decimal digits, and hexadecimal ones without limit.
@@ -239,4 +264,81 @@ fn write_bytes(out: &mut String, bytes: &[u8]) {
         }
     }
     out.push(char::from(quote));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Literal;
+
+    fn int(digits: &str) -> Literal {
+        Literal::Int(digits.into())
+    }
+
+    fn complex(re: f64, im: f64) -> Literal {
+        Literal::Complex { re, im }
+    }
+
+    /// Each spelling was read back by `inspect` of Python 3.10 to 3.13.
+    #[test]
+    fn spelled_as_python_reads_it() {
+        let text = |text: &str| Literal::Str(text.into());
+        let cases = [
+            (text(""), "''"),
+            (text("a'b"), "\"a'b\""),
+            (text("a\"b'"), r#"'a"b\''"#),
+            (text("\\"), r"'\\'"),
+            (
+                text("\n\r\t\0\u{7f}é\u{2028}\u{202e}😀"),
+                r"'\n\r\t\x00\x7f\xe9\u2028\u202e\U0001f600'",
+            ),
+            (text(")\n--\n\n"), r"')\n--\n\n'"),
+            (Literal::Bytes(b"a'\0\xff\\".into()), r#"b"a'\x00\xff\\""#),
+            (Literal::Float(0.0), "0.0"),
+            (Literal::Float(-0.0), "-0.0"),
+            (Literal::Float(1e-4), "0.0001"),
+            (Literal::Float(1e-9), "1e-09"),
+            (Literal::Float(1e15), "1000000000000000.0"),
+            (Literal::Float(1.5e16), "1.5e+16"),
+            (Literal::Float(5e-324), "5e-324"),
+            (Literal::Float(f64::NEG_INFINITY), "-1e309"),
+            (complex(0.0, 2.0), "2j"),
+            (complex(-0.0, -2.0), "-2j"),
+            (complex(1.0, -2.5), "(1-2.5j)"),
+            (complex(-1.0, 2.0), "-(1-2j)"),
+            (int("-12345678901234567890"), "-12345678901234567890"),
+            (Literal::Tuple(vec![]), "()"),
+            (
+                Literal::Tuple(vec![Literal::Ellipsis, Literal::None, Literal::Bool(true)]),
+                "(..., None, True)",
+            ),
+            (Literal::Set(vec![int("1")]), "{1}"),
+            (
+                Literal::Dict(vec![(text("k"), Literal::List(vec![])), (int("1"), int("2"))]),
+                "{'k': [], 1: 2}",
+            ),
+        ];
+        for (literal, expected) in cases {
+            assert_eq!(literal.python(), expected);
+            assert_eq!(literal.text_signature(), expected);
+        }
+    }
+
+    #[test]
+    fn tuple_of_one_keeps_its_comma_in_a_text_signature() {
+        let nested = Literal::List(vec![Literal::Tuple(vec![Literal::Tuple(vec![int("1")])])]);
+        assert_eq!(nested.python(), "[((1,),)]");
+        assert_eq!(nested.text_signature(), "[((1,\r),\r)]");
+    }
+
+    /// Python refuses to read more than 4,300 decimal digits.
+    #[test]
+    fn long_integer_is_hexadecimal() {
+        let digits = "9".repeat(4_300);
+        assert_eq!(int(&digits).python(), digits);
+        let digits = format!("1{}", "0".repeat(4_300)); // 10 ** 4300 = 5 ** 4300 << 4300
+        let hex = int(&format!("-{digits}")).python();
+        assert!(hex.starts_with("-0x"), "{hex}");
+        assert!(hex.ends_with(&"0".repeat(4_300 / 4)), "{hex}");
+        assert_eq!(hex.len(), "-0x".len() + 3_572); // `len(hex(10 ** 4300))` is 3574.
+    }
 }

@@ -1,0 +1,74 @@
+//! Reading and checking, in one step.
+
+use std::path::{MAIN_SEPARATOR, Path};
+
+use super::Report;
+use super::load::{Loaded, load};
+use crate::check;
+use crate::ir::{Interface, Module, Origin};
+
+/// Everything known about an interface. It is there if and only if there are no errors.
+pub(super) struct Checked {
+    pub(super) loaded: Loaded,
+    pub(super) interface: Option<Interface>,
+}
+
+pub(super) fn read_and_check(path: &Path) -> Checked {
+    let mut loaded = load(path);
+    let mut interface = match loaded.files.is_empty() {
+        true => None,
+        false => check::check(&loaded.files, &loaded.sources, &mut loaded.diagnostics),
+    };
+    debug_assert!(
+        interface.is_some() || loaded.diagnostics.has_errors(),
+        "a stage failed without saying why"
+    );
+    if loaded.diagnostics.has_errors() {
+        interface = None;
+    }
+    if let (Some(interface), Some(main)) = (&mut interface, path.parent()) {
+        relocate(interface, main);
+    }
+    Checked { loaded, interface }
+}
+
+impl From<Checked> for Report {
+    fn from(checked: Checked) -> Self {
+        let Checked { loaded, interface } = checked;
+        let written = || Some(loaded.files.first()?.file.module.as_ref()?.value.clone());
+        let module = interface.map(|it| it.module.name.to_string()).or_else(written);
+        Self {
+            module,
+            files: loaded.paths,
+            sources: loaded.sources,
+            diagnostics: loaded.diagnostics,
+        }
+    }
+}
+
+/// Names files as seen from the main file's folder, so that the output is the same wherever the work is started.
+fn relocate(interface: &mut Interface, folder: &Path) {
+    relocate_module(&mut interface.module, folder);
+    for custom in &mut interface.customs {
+        relocate_origin(&mut custom.origin, folder);
+    }
+}
+
+fn relocate_module(module: &mut Module, folder: &Path) {
+    relocate_origin(&mut module.origin, folder);
+    for constant in &mut module.constants {
+        relocate_origin(&mut constant.origin, folder);
+    }
+    for function in &mut module.functions {
+        relocate_origin(&mut function.origin, folder);
+    }
+    for submodule in &mut module.submodules {
+        relocate_module(submodule, folder);
+    }
+}
+
+fn relocate_origin(origin: &mut Origin, folder: &Path) {
+    if let Ok(inside) = Path::new(&origin.file).strip_prefix(folder) {
+        origin.file = inside.display().to_string().replace(MAIN_SEPARATOR, "/");
+    }
+}

@@ -1,0 +1,105 @@
+//! The record of the last run, beside its output: what it read, what it wrote.
+//!
+//! While all of that is as it was, nothing has to be parsed. A record that is missing, unreadable, broken or of another
+//! generator counts as none: everything is generated again, and what turns out the same is still not written.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::hash::hash;
+
+const EXTENSION: &str = "pyz3-cache";
+
+/// Which generator made what, from what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Record {
+    pub(super) generator: String,
+    /// The main interface file, absolute: several modules may be written to one folder.
+    pub(super) interface: PathBuf,
+    pub(super) module: String,
+    /// Every interface file, the main one first.
+    pub(super) inputs: Vec<Entry>,
+    /// Every output file, relative to the record's folder.
+    pub(super) outputs: Vec<Entry>,
+}
+
+/// A file and the hash of its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) path: PathBuf,
+    pub(super) hash: String,
+}
+
+impl Entry {
+    pub(super) fn new(path: impl Into<PathBuf>, content: &[u8]) -> Self {
+        Self {
+            path: path.into(),
+            hash: hash(content),
+        }
+    }
+
+    fn is_current(&self, folder: &Path) -> bool {
+        fs::read(folder.join(&self.path)).is_ok_and(|content| hash(&content) == self.hash)
+    }
+}
+
+impl Record {
+    /// The record of a run on this interface in this folder, and where it stands.
+    pub(super) fn find(folder: &Path, interface: &Path) -> Option<(PathBuf, Self)> {
+        let paths = fs::read_dir(folder).ok()?.filter_map(|it| Some(it.ok()?.path()));
+        paths
+            .filter(|path| path.extension().is_some_and(|it| it == EXTENSION))
+            .find_map(|path| {
+                let record: Self = serde_json::from_slice(&fs::read(&path).ok()?).ok()?;
+                (record.interface == interface).then_some((path, record))
+            })
+    }
+
+    /// Whether a run now would read and write the same.
+    pub(super) fn is_current(&self, folder: &Path) -> bool {
+        self.generator == generator()
+            && !self.inputs.is_empty()
+            && self.inputs.iter().all(|it| it.is_current(Path::new("")))
+            && self.outputs.iter().all(|it| it.is_current(folder))
+    }
+
+    /// The record's own file name: `geometry.pyz3-cache`.
+    pub(super) fn file_name(&self) -> String {
+        let last = self.module.rsplit('.').next().unwrap_or_default();
+        format!("{last}.{EXTENSION}")
+    }
+
+    /// As text. It cannot fail but for paths that are no UTF-8, and then there is no record.
+    pub(super) fn text(&self) -> Option<String> {
+        Some(serde_json::to_string_pretty(self).ok()? + "\n")
+    }
+
+    /// Removes what this run wrote and the `next` one did not: a submodule's stub, say, that would still be found.
+    /// A file that somebody has changed since stays.
+    pub(super) fn remove_leftovers(&self, folder: &Path, next: &Self) {
+        let stays = |entry: &&Entry| !next.outputs.iter().any(|it| it.path == entry.path);
+        for entry in self.outputs.iter().filter(stays) {
+            let inside = entry.path.components().all(|it| matches!(it, Component::Normal(_)));
+            if inside && entry.is_current(folder) {
+                let _ = fs::remove_file(folder.join(&entry.path)); // A leftover that cannot be removed does no harm here.
+            }
+        }
+    }
+}
+
+/// The version, and which build of it: while this crate is worked on, its version stays and its output does not.
+pub(super) fn generator() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let build = std::env::current_exe()
+        .and_then(fs::metadata)
+        .and_then(|it| Ok((it.len(), it.modified()?)));
+    match build {
+        Ok((length, modified)) => {
+            let modified = modified.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+            format!("{version} {length:x} {:x}", modified.as_nanos())
+        }
+        Err(_) => version.into(),
+    }
+}

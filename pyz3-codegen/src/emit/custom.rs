@@ -1,0 +1,82 @@
+//! A custom type: its marker, and conversion by the user's own functions.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::declared_at;
+use super::function::{finish, target};
+use super::ident::Locals;
+use super::tokens::{Context, doc_line};
+use crate::ir::{Conversion, Custom, RustExpr, RustType, Type};
+
+/// The items of a custom type whose marker is called `name`; none if the user wrote the marker.
+pub(super) fn items(cx: &Context, name: &Ident, custom: &Custom) -> Vec<TokenStream> {
+    let Conversion::Via { rust, via, from, to } = &custom.conversion else {
+        return Vec::new();
+    };
+    let doc = doc_line(&declared_at(&custom.origin, &custom.name));
+    let mut items = vec![quote! {
+        #doc
+        struct #name;
+    }];
+    if let Some(from) = from {
+        items.extend(from_python(cx, name, rust, via, from));
+    }
+    if let Some(to) = to {
+        items.extend(into_python(cx, name, rust, via, to));
+    }
+    items
+}
+
+/// By value through the user's function, and by reference to a value that the holder keeps.
+fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &RustExpr) -> [TokenStream; 2] {
+    let (rt, rust, marker, from_target) = (&cx.rt, &rust.0, cx.marker(via), target(from, &[via]));
+    let locals = Locals::around(&[from]);
+    let (object, holder) = (locals.get("object"), locals.get("holder"));
+    [
+        quote! {
+            impl<'a> #rt::FromPython<'a, #rust> for #name {
+                type Holder = ();
+                fn from_python(#object: #rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<#rust, #rt::PyErr> {
+                    let mut #holder = #rt::holder();
+                    #rt::own(#from_target(#rt::convert::<#marker, _>(#object, &mut #holder)?))
+                }
+            }
+        },
+        quote! {
+            impl<'a> #rt::FromPython<'a, &'a #rust> for #name {
+                type Holder = Option<#rust>;
+                fn from_python(
+                    object: #rt::Borrowed<'a, '_>,
+                    holder: &'a mut Option<#rust>,
+                ) -> Result<&'a #rust, #rt::PyErr> {
+                    Ok(holder.insert(#rt::convert::<#name, #rust>(object, &mut ())?))
+                }
+            }
+        },
+    ]
+}
+
+fn into_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, to: &RustExpr) -> [TokenStream; 2] {
+    let (rt, rust, marker, to_target) = (&cx.rt, &rust.0, cx.marker(via), target(to, &[]));
+    let locals = Locals::around(&[to]);
+    let (py, value, parts) = (locals.get("py"), locals.get("value"), locals.get("parts"));
+    let by_value = finish(cx, &py, &parts, &marker, &quote!(#to_target(&#value)));
+    let by_reference = finish(cx, &py, &parts, &marker, &quote!(#to_target(#value)));
+    [
+        quote! {
+            impl #rt::IntoPython<#rust> for #name {
+                fn into_python<'py>(#py: #rt::Python<'py>, #value: #rust) -> Result<#rt::Owned<'py>, #rt::PyErr> {
+                    #by_value
+                }
+            }
+        },
+        quote! {
+            impl #rt::IntoPython<&#rust> for #name {
+                fn into_python<'py>(#py: #rt::Python<'py>, #value: &#rust) -> Result<#rt::Owned<'py>, #rt::PyErr> {
+                    #by_reference
+                }
+            }
+        },
+    ]
+}

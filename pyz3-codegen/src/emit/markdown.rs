@@ -1,0 +1,142 @@
+//! The documentation page.
+
+use super::{generated_from, is_invisible, signature};
+use crate::ir::{Constant, ConstantValue, Custom, Function, Interface, Module};
+
+pub(super) fn markdown(interface: &Interface) -> String {
+    let mut out = format!(
+        "<!-- {} -->\n",
+        generated_from(&interface.module.origin).replace("--", "- -")
+    );
+    module(&interface.module, &interface.customs, &mut out);
+    out
+}
+
+/// A module, then its submodules, each under a heading of the first level.
+fn module(module: &Module, customs: &[Custom], out: &mut String) {
+    out.push_str(&format!("\n# `{}`\n", module.name));
+    text(module.doc.as_deref(), out);
+    if !module.submodules.is_empty() {
+        out.push_str("\nModules:\n\n");
+        for submodule in &module.submodules {
+            out.push_str(&format!("- `{}`\n", submodule.name));
+        }
+    }
+    if !module.constants.is_empty() {
+        out.push_str("\n## Constants\n");
+        for it in &module.constants {
+            constant(it, customs, out);
+        }
+    }
+    if !module.functions.is_empty() {
+        out.push_str("\n## Functions\n");
+        for it in &module.functions {
+            function(it, customs, out);
+        }
+    }
+    for submodule in &module.submodules {
+        self::module(submodule, customs, out);
+    }
+}
+
+fn constant(constant: &Constant, customs: &[Custom], out: &mut String) {
+    let line = match &constant.value {
+        ConstantValue::Literal(value) => format!("{} = {}", constant.name, value.python()),
+        ConstantValue::Rust { ty, rust: _ } => format!("{}: {}", constant.name, ty.python(customs)),
+    };
+    out.push_str(&format!("\n### `{}`\n", constant.name));
+    code(&line, out);
+    text(constant.doc.as_deref(), out);
+}
+
+fn function(function: &Function, customs: &[Custom], out: &mut String) {
+    let parts = signature::parts(None, &function.params, |param| {
+        let ty = param.ty.python(customs);
+        match &param.default {
+            Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
+            None => format!("{}: {ty}", param.name),
+        }
+    });
+    out.push_str(&format!("\n### `{}`\n", function.name));
+    let result = function.result.python(customs);
+    code(&format!("{}({}) -> {result}", function.name, parts.join(", ")), out);
+    if let Some(instead) = &function.deprecated {
+        out.push_str(&format!("\n**Deprecated:** {}\n", inline(instead)));
+    }
+    text(function.doc.as_deref(), out);
+    if !function.raises.is_empty() {
+        let raises: Vec<_> = function
+            .raises
+            .iter()
+            .map(|it| format!("`{}`", it.replace('`', "")))
+            .collect();
+        out.push_str(&format!("\nRaises {}.\n", raises.join(", ")));
+    }
+}
+
+/// One line of Python. It starts with a name, so nothing in it can end the fence.
+fn code(line: &str, out: &mut String) {
+    out.push_str(&format!("\n```python\n{line}\n```\n"));
+}
+
+/// A docstring, which is plain text: nothing in it is markup. Indented parts and sessions keep their layout.
+fn text(doc: Option<&str>, out: &mut String) {
+    let Some(doc) = doc else { return };
+    let doc: String = doc
+        .chars()
+        .filter(|&char| char == '\n' || char == '\t' || !is_invisible(char))
+        .collect();
+    for paragraph in doc
+        .split("\n\n")
+        .map(|it| it.trim_matches('\n'))
+        .filter(|it| !it.trim().is_empty())
+    {
+        out.push('\n');
+        if paragraph.starts_with(">>> ") || paragraph.lines().any(|it| it.starts_with([' ', '\t'])) {
+            let fence = "`".repeat(longest_run(paragraph).max(2) + 1);
+            let language = if paragraph.trim_start().starts_with(">>> ") {
+                "pycon"
+            } else {
+                "text"
+            };
+            out.push_str(&format!("{fence}{language}\n{paragraph}\n{fence}\n"));
+        } else {
+            for line in paragraph.lines() {
+                out.push_str(&inline(line));
+                out.push('\n');
+            }
+        }
+    }
+}
+
+fn longest_run(text: &str) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for char in text.chars() {
+        run = if char == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// One line of text with a backslash before all that Markdown would read as markup.
+fn inline(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let line = line.replace(['\n', '\r'], " ");
+    let line = line.trim();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    for (at, char) in line.char_indices() {
+        let markup = match char {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' => true,
+            // Headings, lists and rules are so at the start of a line alone.
+            '#' | '+' | '-' | '=' | ':' => at == 0,
+            '.' | ')' => at > 0 && at == digits,
+            _ => false,
+        };
+        if markup {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out
+}

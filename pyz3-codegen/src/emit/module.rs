@@ -1,0 +1,143 @@
+//! A module: its tables, and the items of all that it holds.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::ident::{Locals, Names, camel, screaming, snake};
+use super::tokens::{Context, c_string, comment_line, doc_line, number};
+use super::{declared_at, function};
+use crate::ir::{ConstantValue, Literal, Module};
+
+/// What is made once per module instance: the objects behind defaults, and the interned names of parameters.
+#[derive(Default)]
+pub(super) struct Tables {
+    defaults: Vec<TokenStream>,
+    /// By spelling, which is the same for the same value and for no other. Mutable objects are not shared.
+    shared: HashMap<String, usize>,
+    names: Vec<String>,
+    keys: HashMap<String, usize>,
+}
+
+impl Tables {
+    /// The index of a default.
+    pub(super) fn index(&mut self, cx: &Context, literal: &Literal) -> usize {
+        let next = self.defaults.len();
+        let index = if literal.is_immutable() {
+            *self.shared.entry(literal.python()).or_insert(next)
+        } else {
+            next
+        };
+        if index == next {
+            self.defaults.push(cx.literal(literal));
+        }
+        index
+    }
+
+    /// The index of a name that arguments can be passed by.
+    pub(super) fn key(&mut self, name: &str) -> usize {
+        if let Some(&index) = self.keys.get(name) {
+            return index;
+        }
+        let index = self.names.len();
+        self.names.push(name.to_owned());
+        self.keys.insert(name.to_owned(), index);
+        index
+    }
+}
+
+/// Adds the items of a module and its submodules to `items`, and says what the module's own is called.
+///
+/// `path` holds the names of the submodules from the main module to this one; it is empty for the main module.
+pub(super) fn items(
+    cx: &Context,
+    names: &mut Names,
+    module: &Module,
+    path: &[&str],
+    items: &mut Vec<TokenStream>,
+) -> Ident {
+    let rt = &cx.rt;
+    let own_name = [module.name.last().as_str()];
+    let stem = screaming(if path.is_empty() { &own_name } else { path });
+    let (name, methods_name) = (names.unique(stem.clone()), names.unique(format!("{stem}_METHODS")));
+
+    let mut tables = Tables::default();
+    let mut later = Vec::new();
+    let mut methods = Vec::new();
+    for function in &module.functions {
+        let name = names.unique(camel(&within(path, function.name.as_str())));
+        methods.push(function::method(cx, &name, function.shape));
+        later.extend(function::items(cx, &name, function, &mut tables));
+    }
+    let mut constants = Vec::new();
+    for constant in &module.constants {
+        let (python_name, place) = (
+            c_string(constant.name.as_str()),
+            declared_at(&constant.origin, &constant.name),
+        );
+        constants.push(match &constant.value {
+            ConstantValue::Literal(literal) => {
+                let (place, literal) = (comment_line(&place), cx.literal(literal));
+                quote!(#place #rt::Constant::literal(#python_name, #literal))
+            }
+            ConstantValue::Rust { ty, rust } => {
+                let name = names.unique(snake(&within(path, constant.name.as_str())));
+                let (place, ty, py) = (doc_line(&place), cx.marker(ty), Locals::around(&[rust]).get("py"));
+                let value = match &rust.0 {
+                    syn::Expr::Closure(_) => {
+                        let closure = function::target(rust, &[]);
+                        quote!(#closure())
+                    }
+                    expression => quote!(#expression),
+                };
+                later.push(quote! {
+                    #place
+                    fn #name<'py>(#py: #rt::Python<'py>) -> Result<#rt::Owned<'py>, #rt::PyErr> {
+                        #rt::finish::<#ty, _>(#py, #value)
+                    }
+                });
+                quote!(#rt::Constant::computed(#python_name, #name))
+            }
+        });
+    }
+    let mut submodules = Vec::new();
+    for submodule in &module.submodules {
+        let inner = within(path, submodule.name.last().as_str());
+        submodules.push(self::items(cx, names, submodule, &inner, &mut later));
+    }
+
+    let full_name = module.name.to_string();
+    let python_name = c_string(if path.is_empty() {
+        &full_name
+    } else {
+        module.name.last().as_str()
+    });
+    let place = doc_line(&declared_at(&module.origin, &module.name));
+    let doc = c_string(module.doc.as_deref().unwrap_or_default());
+    let isolation = cx.isolation(module.isolation);
+    let count = number(&(methods.len() + 1).to_string());
+    let Tables {
+        defaults, names: keys, ..
+    } = tables;
+    items.push(quote! {
+        #place
+        static #name: #rt::Module = #rt::Module::new(#rt::ModuleTable {
+            name: #python_name,
+            doc: #doc,
+            methods: &#methods_name,
+            constants: &[#(#constants),*],
+            defaults: &[#(#defaults),*],
+            names: &[#(#keys),*],
+            submodules: &[#(&#submodules),*],
+            isolation: #isolation,
+        });
+    });
+    items.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
+    items.extend(later);
+    name
+}
+
+fn within<'a>(path: &[&'a str], name: &'a str) -> Vec<&'a str> {
+    path.iter().copied().chain([name]).collect()
+}

@@ -1,0 +1,63 @@
+//! Parameter lists as Python writes them, for text signatures, stubs and documentation.
+
+use crate::ir::{Function, Param, ParamKind};
+
+/// The parts of a parameter list in order, `/` and `*` among them: each stands between commas.
+///
+/// `receiver` is what stands before the first parameter, positional-only as ever.
+pub(super) fn parts(receiver: Option<String>, params: &[Param], mut each: impl FnMut(&Param) -> String) -> Vec<String> {
+    let mut parts = Vec::with_capacity(params.len() + 3);
+    let mut slash_due = receiver.is_some();
+    let mut star_due = true;
+    parts.extend(receiver);
+    for param in params {
+        match param.kind {
+            ParamKind::PositionalOnly => slash_due = true,
+            _ if slash_due => {
+                parts.push("/".into());
+                slash_due = false;
+            }
+            _ => {}
+        }
+        let text = each(param);
+        match param.kind {
+            ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword => parts.push(text),
+            ParamKind::VarPositional => {
+                parts.push(format!("*{text}"));
+                star_due = false;
+            }
+            ParamKind::KeywordOnly => {
+                if star_due {
+                    parts.push("*".into());
+                    star_due = false;
+                }
+                parts.push(text);
+            }
+            ParamKind::VarKeyword => parts.push(format!("**{text}")),
+        }
+    }
+    if slash_due {
+        parts.push("/".into());
+    }
+    parts
+}
+
+/// The docstring that CPython keeps for a builtin function: a signature for `inspect`, `--`, and the text.
+///
+/// `inspect` reads the signature with `$module` as the first parameter, which it then leaves out. Up to Python 3.11 it
+/// takes every comma before `/` for the end of a parameter, those in defaults too, and so shows parameters after
+/// `a=(1, 2), /` as positional-only; nothing that is written here could help it.
+pub(super) fn text_signature(function: &Function) -> String {
+    let mut receiver = String::from("module");
+    while function.params.iter().any(|it| it.name.as_str() == receiver) {
+        receiver.push('_'); // Or Python would see the same parameter twice.
+    }
+    let parts = parts(Some(format!("${receiver}")), &function.params, |param| {
+        match &param.default {
+            Some(default) => format!("{}={}", param.name, default.text_signature()),
+            None => param.name.to_string(),
+        }
+    });
+    let doc = function.doc.as_deref().unwrap_or_default();
+    format!("{}({})\n--\n\n{doc}", function.name, parts.join(", "))
+}

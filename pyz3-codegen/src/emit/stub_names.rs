@@ -1,0 +1,233 @@
+//! Names in a stub: what a type's spelling has to say there, and what has to be imported for it.
+//!
+//! A stub's own functions and constants are names in it too. If a module has a function called `list`, `list[int]`
+//! would mean that function; so every name that the module declares is avoided, through `builtins` or an alias.
+
+use std::collections::{BTreeMap, HashSet};
+
+/// Builtins that an annotation may name.
+const BUILTINS: [&str; 24] = [
+    "BaseException",
+    "Exception",
+    "bool",
+    "bytearray",
+    "bytes",
+    "classmethod",
+    "complex",
+    "dict",
+    "enumerate",
+    "filter",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "map",
+    "memoryview",
+    "object",
+    "range",
+    "set",
+    "slice",
+    "str",
+    "tuple",
+    "type",
+    "zip",
+];
+
+const COLLECTIONS_ABC: [&str; 26] = [
+    "AsyncGenerator",
+    "AsyncIterable",
+    "AsyncIterator",
+    "Awaitable",
+    "Buffer",
+    "ByteString",
+    "Callable",
+    "Collection",
+    "Container",
+    "Coroutine",
+    "Generator",
+    "Hashable",
+    "ItemsView",
+    "Iterable",
+    "Iterator",
+    "KeysView",
+    "Mapping",
+    "MappingView",
+    "MutableMapping",
+    "MutableSequence",
+    "MutableSet",
+    "Reversible",
+    "Sequence",
+    "Set",
+    "Sized",
+    "ValuesView",
+];
+
+const TYPING: [&str; 22] = [
+    "Annotated",
+    "Any",
+    "AnyStr",
+    "ClassVar",
+    "Final",
+    "Generic",
+    "Literal",
+    "LiteralString",
+    "NamedTuple",
+    "Never",
+    "NewType",
+    "NoReturn",
+    "Optional",
+    "ParamSpec",
+    "Protocol",
+    "SupportsFloat",
+    "SupportsIndex",
+    "SupportsInt",
+    "TypeAlias",
+    "TypeVar",
+    "TypedDict",
+    "Union",
+];
+
+/// The names of one stub.
+pub(super) struct StubNames<'a> {
+    /// What the module declares.
+    declared: HashSet<&'a str>,
+    /// From module to what it is called here.
+    modules: BTreeMap<String, String>,
+    /// From module to names in it and what they are called here.
+    members: BTreeMap<&'static str, BTreeMap<String, String>>,
+}
+
+impl<'a> StubNames<'a> {
+    pub(super) fn new(declared: HashSet<&'a str>) -> Self {
+        Self {
+            declared,
+            modules: BTreeMap::new(),
+            members: BTreeMap::new(),
+        }
+    }
+
+    /// A type's spelling as it has to stand in this stub.
+    pub(super) fn annotation(&mut self, spelling: &str) -> String {
+        let mut out = String::with_capacity(spelling.len());
+        let mut rest = spelling;
+        while let Some(first) = rest.chars().next() {
+            let length = if first == '\'' || first == '"' {
+                string_length(rest, first)
+            } else if is_name_char(first) {
+                rest.find(|char| !is_name_char(char) && char != '.')
+                    .unwrap_or(rest.len())
+            } else {
+                first.len_utf8()
+            };
+            let (token, after) = rest.split_at(length);
+            if is_name_char(first) && !first.is_numeric() {
+                out.push_str(&self.name(token));
+            } else {
+                out.push_str(token);
+            }
+            rest = after;
+        }
+        out
+    }
+
+    /// A name of a module that comes with Python or with every type checker.
+    pub(super) fn import(&mut self, module: &'static str, name: &str) -> String {
+        let alias = self.free(name);
+        self.members
+            .entry(module)
+            .or_default()
+            .insert(name.into(), alias.clone());
+        alias
+    }
+
+    /// The import lines, sorted.
+    pub(super) fn imports(&self) -> String {
+        let mut out = String::new();
+        for (module, alias) in &self.modules {
+            out.push_str(&match alias == module {
+                true => format!("import {module}\n"),
+                false => format!("import {module} as {alias}\n"),
+            });
+        }
+        for (module, names) in &self.members {
+            let names: Vec<_> = names
+                .iter()
+                .map(|(name, alias)| {
+                    if name == alias {
+                        name.clone()
+                    } else {
+                        format!("{name} as {alias}")
+                    }
+                })
+                .collect();
+            out.push_str(&format!("from {module} import {}\n", names.join(", ")));
+        }
+        out
+    }
+
+    fn name(&mut self, name: &str) -> String {
+        if let Some((module, member)) = split_module(name) {
+            return format!("{}.{member}", self.module(module));
+        }
+        if BUILTINS.contains(&name) {
+            if self.declared.contains(name) {
+                return format!("{}.{name}", self.module("builtins"));
+            }
+        } else if COLLECTIONS_ABC.contains(&name) {
+            return self.import("collections.abc", name);
+        } else if TYPING.contains(&name) {
+            return self.import("typing", name);
+        }
+        name.into()
+    }
+
+    fn module(&mut self, module: &str) -> String {
+        let top = module.split('.').next().unwrap_or(module);
+        let alias = if self.declared.contains(top) {
+            self.free(&module.replace('.', "_"))
+        } else {
+            module.into()
+        };
+        self.modules.insert(module.into(), alias.clone());
+        alias
+    }
+
+    /// The name, with as many underscores before it as it takes to be no name of the module's.
+    fn free(&self, name: &str) -> String {
+        let mut name = name.to_owned();
+        while self.declared.contains(name.as_str()) {
+            name.insert(0, '_');
+        }
+        name
+    }
+}
+
+/// `shop.Money` → `shop` and `Money`. By custom modules are in lower case and classes are not: of `shop.Order.Line`
+/// the module is `shop`; where that does not tell (`datetime.date`), all but the last part are.
+fn split_module(name: &str) -> Option<(&str, &str)> {
+    let last = name.rfind('.').filter(|&at| at > 0 && at + 1 < name.len())?;
+    let class = name
+        .match_indices('.')
+        .map(|(at, _)| at)
+        .find(|at| name[at + 1..].starts_with(char::is_uppercase));
+    let at = class.filter(|&at| at > 0).unwrap_or(last);
+    Some((&name[..at], &name[at + 1..]))
+}
+
+fn is_name_char(char: char) -> bool {
+    char == '_' || unicode_ident::is_xid_continue(char)
+}
+
+/// How long a quoted string at the start of `text` is, quotes included.
+fn string_length(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, char) in text.char_indices().skip(1) {
+        match char {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if char == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}

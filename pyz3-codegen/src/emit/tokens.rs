@@ -1,0 +1,197 @@
+//! Tokens of the small things: strings, numbers, types, Python literals.
+
+use std::ffi::CString;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
+
+/// What every emitter needs: the runtime's name here, and the marker of each custom type.
+pub(super) struct Context {
+    /// `rt`, unless the user's Rust says that for something else.
+    pub(super) rt: Ident,
+    /// By index into `Interface::customs`.
+    pub(super) markers: Vec<TokenStream>,
+}
+
+impl Context {
+    /// The marker of an interface type: `rt::List<rt::Float>`.
+    pub(super) fn marker(&self, ty: &Type) -> TokenStream {
+        let rt = &self.rt;
+        match ty {
+            Type::None => quote!(#rt::NoneType),
+            Type::Bool => quote!(#rt::Bool),
+            Type::Int(int) => match int_type(*int) {
+                Some(exact) => quote!(#rt::Exact<#exact>),
+                None => quote!(#rt::Int),
+            },
+            Type::Float(float) => match float_type(*float) {
+                Some(exact) => quote!(#rt::Exact<#exact>),
+                None => quote!(#rt::Float),
+            },
+            Type::Complex => quote!(#rt::Complex),
+            Type::Str => quote!(#rt::Str),
+            Type::Bytes => quote!(#rt::Bytes),
+            Type::ByteArray => quote!(#rt::ByteArray),
+            Type::Object { any: _ } => quote!(#rt::Any),
+            Type::Opt(item) => self.generic("Opt", &[item]),
+            Type::List(item) => self.generic("List", &[item]),
+            Type::Set(item) => self.generic("Set", &[item]),
+            Type::FrozenSet(item) => self.generic("FrozenSet", &[item]),
+            Type::Sequence(item) => self.generic("Sequence", &[item]),
+            Type::Iterable(item) => self.generic("Iterable", &[item]),
+            Type::Dict(key, value) => self.generic("Dict", &[key, value]),
+            Type::Mapping(key, value) => self.generic("Mapping", &[key, value]),
+            Type::Tuple(items) if items.len() == 1 => {
+                let items = items.iter().map(|it| self.marker(it));
+                quote!(#rt::Tuple<(#(#items,)*)>)
+            }
+            Type::Tuple(items) => {
+                let items = items.iter().map(|it| self.marker(it));
+                quote!(#rt::Tuple<(#(#items),*)>)
+            }
+            Type::TupleOf(item) => self.generic("TupleOf", &[item]),
+            Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
+        }
+    }
+
+    fn generic(&self, name: &str, arguments: &[&Type]) -> TokenStream {
+        let (rt, name) = (&self.rt, format_ident!("{name}"));
+        let arguments = arguments.iter().map(|it| self.marker(it));
+        quote!(#rt::#name<#(#arguments),*>)
+    }
+
+    /// A Python literal as a constant of the runtime: `rt::Literal::Float(1e-9)`.
+    pub(super) fn literal(&self, value: &Value) -> TokenStream {
+        let rt = &self.rt;
+        let list = |items: &[Value]| -> Vec<_> { items.iter().map(|it| self.literal(it)).collect() };
+        match value {
+            Value::None => quote!(#rt::Literal::None),
+            Value::Ellipsis => quote!(#rt::Literal::Ellipsis),
+            Value::Bool(value) => quote!(#rt::Literal::Bool(#value)),
+            Value::Int(digits) => match digits.parse::<i64>() {
+                Ok(value) => {
+                    let value = number(&value.to_string());
+                    quote!(#rt::Literal::Int(#value))
+                }
+                Err(_) => quote!(#rt::Literal::BigInt(#digits)),
+            },
+            Value::Float(value) => {
+                let value = float(*value);
+                quote!(#rt::Literal::Float(#value))
+            }
+            Value::Complex { re, im } => {
+                let (re, im) = (float(*re), float(*im));
+                quote!(#rt::Literal::Complex(#re, #im))
+            }
+            Value::Str(text) => quote!(#rt::Literal::Str(#text)),
+            Value::Bytes(bytes) => {
+                let bytes = Literal::byte_string(bytes);
+                quote!(#rt::Literal::Bytes(#bytes))
+            }
+            Value::List(items) => {
+                let items = list(items);
+                quote!(#rt::Literal::List(&[#(#items),*]))
+            }
+            Value::Tuple(items) => {
+                let items = list(items);
+                quote!(#rt::Literal::Tuple(&[#(#items),*]))
+            }
+            Value::Set(items) => {
+                let items = list(items);
+                quote!(#rt::Literal::Set(&[#(#items),*]))
+            }
+            Value::Dict(entries) => {
+                let entries = entries.iter().map(|(key, value)| {
+                    let (key, value) = (self.literal(key), self.literal(value));
+                    quote!((#key, #value))
+                });
+                quote!(#rt::Literal::Dict(&[#(#entries),*]))
+            }
+        }
+    }
+
+    pub(super) fn isolation(&self, isolation: Isolation) -> TokenStream {
+        let rt = &self.rt;
+        match isolation {
+            Isolation::Main => quote!(#rt::Isolation::Main),
+            Isolation::Shared => quote!(#rt::Isolation::Shared),
+            Isolation::Own => quote!(#rt::Isolation::Own),
+        }
+    }
+}
+
+/// The Rust type that alone can be meant: an exact spelling, or a Python type with one Rust counterpart.
+pub(super) fn only_type(ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::Bool => Some(quote!(bool)),
+        Type::Int(int) => int_type(*int),
+        Type::Float(float) => float_type(*float),
+        Type::Opt(item) => only_type(item).map(|item| quote!(Option<#item>)),
+        _ => None,
+    }
+}
+
+fn int_type(int: Int) -> Option<TokenStream> {
+    match int {
+        Int::Any => None,
+        Int::I8 => Some(quote!(i8)),
+        Int::I16 => Some(quote!(i16)),
+        Int::I32 => Some(quote!(i32)),
+        Int::I64 => Some(quote!(i64)),
+        Int::I128 => Some(quote!(i128)),
+        Int::Isize => Some(quote!(isize)),
+        Int::U8 => Some(quote!(u8)),
+        Int::U16 => Some(quote!(u16)),
+        Int::U32 => Some(quote!(u32)),
+        Int::U64 => Some(quote!(u64)),
+        Int::U128 => Some(quote!(u128)),
+        Int::Usize => Some(quote!(usize)),
+    }
+}
+
+fn float_type(float: Float) -> Option<TokenStream> {
+    match float {
+        Float::Any => None,
+        Float::F32 => Some(quote!(f32)),
+        Float::F64 => Some(quote!(f64)),
+    }
+}
+
+/// A string that C can read.
+pub(super) fn c_string(text: &str) -> Literal {
+    // `check` refused NUL everywhere; without one this cannot fail.
+    let text = CString::new(text.replace('\0', "")).unwrap_or_default();
+    Literal::c_string(&text)
+}
+
+/// A number as one would write it: `1e-9` rather than `0.000000001`.
+fn float(value: f64) -> TokenStream {
+    if value.is_nan() {
+        quote!(f64::NAN)
+    } else if value == f64::INFINITY {
+        quote!(f64::INFINITY)
+    } else if value == f64::NEG_INFINITY {
+        quote!(f64::NEG_INFINITY)
+    } else {
+        number(&format!("{value:?}"))
+    }
+}
+
+/// A number without a suffix; a sign is a token of its own.
+pub(super) fn number(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+/// The arguments of `#[doc = …]` for a line of documentation: prettyplease prints it as `/// …`.
+pub(super) fn doc_line(text: &str) -> TokenStream {
+    let text = format!(" {text}");
+    quote!(#[doc = #text])
+}
+
+/// A comment of its own line. prettyplease prints this attribute as `// …`.
+pub(super) fn comment_line(text: &str) -> TokenStream {
+    let text = format!(" {text}");
+    quote!(#[comment = #text])
+}
