@@ -242,9 +242,7 @@ impl Listener<'_> {
     fn compiler(&mut self, message: &Diagnostic) {
         let Some(rendered) = &message.rendered else { return };
         self.complained = true;
-        let mut folders: Vec<&Path> = vec![&self.project.root];
-        folders.extend(self.project.interfaces.iter().filter_map(|it| it.path.parent()));
-        let notes = blame::notes(message, &folders);
+        let notes = blame::notes(message, &self.project.interfaces);
         if notes.is_empty() {
             self.output.raw(rendered);
             return;
@@ -274,7 +272,10 @@ fn passed_on(stderr: impl Read, title: &str, output: &Output) -> String {
     let mut rest = String::new();
     for line in lines(stderr) {
         match status(&line) {
-            Some(status) if status.starts_with("Blocking") => output.begin(&format!("{title}: {status}")),
+            // Another build may take long, which is worth a line; what cargo downloads into is free again at once.
+            Some(status) if status.starts_with("Blocking") && !status.ends_with("package cache") => {
+                output.begin(&format!("{title}: {status}"))
+            }
             Some(status) => output.progress(&format!("{title}: {status}")),
             None => {
                 rest.push_str(&line);

@@ -102,7 +102,8 @@ fn checked(paths: &[PathBuf], output: &Output) -> Result<Vec<Interface>> {
     let mut interfaces = Vec::new();
     let mut failed = false;
     for path in paths {
-        let report = pyz3_codegen::check(path);
+        // Diagnostics name the file as it is written here.
+        let report = pyz3_codegen::check(shown(path));
         output.raw(&report.render(output.color(), Some(crate::check::LIMIT)));
         failed |= report.has_errors();
         if let Some(module) = report.module() {
