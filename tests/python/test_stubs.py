@@ -10,9 +10,10 @@ import pytest
 
 import functions
 import mypkg
+import roundtrip
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
-FOLDERS.append(FOLDERS[0].replace("functions", "roundtrip"))
+FOLDERS.append(str(Path(roundtrip.__file__).parent))
 
 
 def mypy(module, *args, cwd):
@@ -43,6 +44,7 @@ GOOD = '''\
 from collections.abc import Iterable
 import functions
 import mypkg
+import roundtrip
 import roundtrip
 from functions.sub import deep
 from functions.sub.deep import where
