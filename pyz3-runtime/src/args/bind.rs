@@ -1,0 +1,126 @@
+//! Puts the arguments of a call where the function expects them.
+//!
+//! In: the array, the counts and the names of a vectorcall. Out: one slot per parameter, each filled with an argument or a default,
+//! or the TypeError that a Python function would raise. Counts are checked before anything is read.
+
+use super::{Kind, Plan, Slot, errors};
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::module::Names;
+use crate::object::Borrowed;
+
+/// The arguments of one call, as CPython passes them.
+pub(crate) struct Call<'py> {
+    pub(crate) py: Python<'py>,
+    /// The positional arguments, then the values of the keyword arguments.
+    values: &'py [Borrowed<'py, 'py>],
+    positional: usize,
+    /// A tuple with the names of the keyword arguments, as many as `values` has more than `positional`.
+    keywords: Option<Borrowed<'py, 'py>>,
+    pub(crate) names: Names<'py>,
+}
+
+impl<'py> Call<'py> {
+    /// The caller has made sure that `values` is as long as both together.
+    pub(crate) fn new(
+        py: Python<'py>,
+        values: &'py [Borrowed<'py, 'py>],
+        positional: usize,
+        keywords: Option<Borrowed<'py, 'py>>,
+        names: Names<'py>,
+    ) -> Call<'py> {
+        Call {
+            py,
+            values,
+            positional,
+            keywords,
+            names,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn positional(&self) -> &'py [Borrowed<'py, 'py>] {
+        self.values.get(..self.positional).unwrap_or_default()
+    }
+
+    /// Names and values.
+    pub(crate) fn keywords(&self) -> impl Iterator<Item = (Borrowed<'py, 'py>, Borrowed<'py, 'py>)> {
+        let values = self.values.get(self.positional..).unwrap_or_default();
+        let names = self.keywords;
+        values
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, value)| Some((names?.tuple_item(index)?, *value)))
+    }
+}
+
+/// The slot of the parameter of that name, if it may be passed by keyword.
+#[inline]
+pub(crate) fn find(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -> Option<usize> {
+    let by_keyword = |kind| matches!(kind, Kind::Positional | Kind::KeywordOnly);
+    for (slot, parameter) in plan.with_slots().enumerate() {
+        if by_keyword(parameter.kind) && call.names.is(parameter.key, name) {
+            return Some(slot);
+        }
+    }
+    // A name that was made at run time need not be the interned one.
+    let text = name.text().ok()?;
+    plan.with_slots().position(|it| by_keyword(it.kind) && it.name == text)
+}
+
+/// Fills the slots.
+#[inline]
+pub(crate) fn bind(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
+    let positional = call.positional();
+    let taken = positional.len().min(plan.positional);
+    for (slot, value) in slots.iter_mut().zip(&positional[..taken]) {
+        *slot = Slot::filled(*value);
+    }
+    if call.keywords.is_some() {
+        bind_keywords(plan, call, slots)?;
+    }
+    if positional.len() > plan.positional && plan.rest == usize::MAX {
+        return Err(errors::too_many(plan, call, slots));
+    }
+    // Positional arguments fill from the left, so this is all there is to see for a call without keywords.
+    if slots.iter().skip(taken).any(|it| it.is_empty()) {
+        fill_defaults(plan, call, slots)?;
+    }
+    Ok(())
+}
+
+#[inline(never)]
+fn bind_keywords(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
+    for (index, (name, value)) in call.keywords().enumerate() {
+        match find(plan, call, name) {
+            Some(slot) if slots[slot].is_empty() => slots[slot] = Slot::filled(value),
+            Some(slot) => return Err(errors::twice(plan, slot)),
+            None if plan.keywords == usize::MAX || !name.is_str() => return Err(errors::unexpected(plan, call, name)),
+            None if call.keywords().take(index).any(|(it, _)| same(it, name)) => {
+                return Err(errors::twice_by_keyword(plan, name));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn same(one: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> bool {
+    one.is(other) || matches!((one.text(), other.text()), (Ok(one), Ok(other)) if one == other)
+}
+
+#[inline(never)]
+fn fill_defaults(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
+    for (slot, parameter) in slots.iter_mut().zip(plan.with_slots()) {
+        if slot.is_empty()
+            && let Some(default) = parameter.default
+        {
+            *slot = Slot::filled(call.names.default(default)?);
+        }
+    }
+    if slots.iter().any(|it| it.is_empty()) {
+        Err(errors::missing(plan, slots))
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! The TypeErrors of calls, in the words that CPython has for Python functions.
+//!
+//! In: the plan and the call. Out: the error. Everything here is cold and the same for all functions.
+
+use super::{Call, Kind, Plan, Slot, bind};
+use crate::error::PyErr;
+use crate::object::Borrowed;
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|it| format!("'{it}'")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+    }
+}
+
+/// More positional arguments than parameters.
+#[cold]
+#[inline(never)]
+pub(super) fn too_many(plan: &Plan, call: &Call<'_>, slots: &[Slot]) -> PyErr {
+    let most = plan.positional;
+    let parameters = plan.with_slots().take(most);
+    let least = most - parameters.filter(|it| it.default.is_some()).count();
+    let takes = if least < most {
+        format!("from {least} to {most} positional arguments")
+    } else {
+        format!("{most} positional argument{}", plural(most))
+    };
+    let given = call.positional().len();
+    let by_keyword = plan
+        .with_slots()
+        .zip(slots)
+        .filter(|(it, slot)| it.kind == Kind::KeywordOnly && !slot.is_empty())
+        .count();
+    let given = match by_keyword {
+        0 => format!("{given} {} given", if given == 1 { "was" } else { "were" }),
+        _ => format!(
+            "{given} positional argument{} (and {by_keyword} keyword-only argument{}) were given",
+            plural(given),
+            plural(by_keyword)
+        ),
+    };
+    PyErr::type_error(format!("{}() takes {takes} but {given}", plan.name()))
+}
+
+/// Parameters without an argument; the positional ones are told first.
+#[cold]
+#[inline(never)]
+pub(super) fn missing(plan: &Plan, slots: &[Slot]) -> PyErr {
+    let missing = |keyword_only: bool| -> Vec<&str> {
+        let empty = plan.with_slots().zip(slots).filter(|(_, slot)| slot.is_empty());
+        empty
+            .filter(|(it, _)| (it.kind == Kind::KeywordOnly) == keyword_only)
+            .map(|(it, _)| it.name)
+            .collect()
+    };
+    let (names, kind) = match missing(false) {
+        names if names.is_empty() => (missing(true), "keyword-only"),
+        names => (names, "positional"),
+    };
+    let count = names.len();
+    PyErr::type_error(format!(
+        "{}() missing {count} required {kind} argument{}: {}",
+        plan.name(),
+        plural(count),
+        listed(&names)
+    ))
+}
+
+/// An argument by position and by keyword.
+#[cold]
+#[inline(never)]
+pub(super) fn twice(plan: &Plan, slot: usize) -> PyErr {
+    let name = plan.with_slots().nth(slot).map_or("?", |it| it.name);
+    PyErr::type_error(format!("{}() got multiple values for argument '{name}'", plan.name()))
+}
+
+/// The same keyword twice, among `**kwargs`.
+#[cold]
+#[inline(never)]
+pub(super) fn twice_by_keyword(plan: &Plan, name: Borrowed<'_, '_>) -> PyErr {
+    let name = name.text().unwrap_or("?");
+    PyErr::type_error(format!(
+        "{}() got multiple values for keyword argument '{name}'",
+        plan.name()
+    ))
+}
+
+/// A keyword that no parameter has.
+#[cold]
+#[inline(never)]
+pub(super) fn unexpected(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -> PyErr {
+    let function = plan.name();
+    if !name.is_str() {
+        return PyErr::type_error(format!("{function}() keywords must be strings"));
+    }
+    let positional_only = |text: &str| {
+        plan.with_slots()
+            .any(|it| it.kind == Kind::PositionalOnly && it.name == text)
+    };
+    let passed: Vec<&str> = call
+        .keywords()
+        .filter(|(it, _)| bind::find(plan, call, *it).is_none())
+        .filter_map(|(it, _)| it.text().ok())
+        .filter(|it| positional_only(it))
+        .collect();
+    if !passed.is_empty() {
+        return PyErr::type_error(format!(
+            "{function}() got some positional-only arguments passed as keyword arguments: '{}'",
+            passed.join(", ")
+        ));
+    }
+    let text = match name.text() {
+        Ok(text) => text,
+        Err(error) => return error,
+    };
+    let by_keyword = plan.with_slots().filter(|it| it.kind != Kind::PositionalOnly);
+    let near = by_keyword.map(|it| (distance(text, it.name), it.name)).min();
+    let hint = match near {
+        Some((changes, near)) if changes <= near.chars().count().div_ceil(3) && changes < near.chars().count() => {
+            format!(". Did you mean '{near}'?")
+        }
+        _ => String::new(),
+    };
+    PyErr::type_error(format!(
+        "{function}() got an unexpected keyword argument '{text}'{hint}"
+    ))
+}
+
+/// How many letters must change, come or go to make one word of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().take(256).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().take(256).enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let change = corner + usize::from(a != *b);
+            corner = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// Keyword names that are no tuple of names, which only a caller in C can bring about.
+#[cold]
+#[inline(never)]
+pub(crate) fn bad_call(plan: &Plan) -> PyErr {
+    PyErr::type_error(format!("{}() was called with malformed arguments", plan.name()))
+}

@@ -1,0 +1,186 @@
+//! Whether this thread may touch Python, as a type.
+//!
+//! In: a thread that CPython has attached to an interpreter. Out: [`Python`], the proof of it, and the way to step out of
+//! the interpreter for a while. Nothing here attaches a thread that came from elsewhere (`PyGILState_Ensure` would pick the
+//! main interpreter, whichever one is meant).
+
+use std::marker::PhantomData;
+
+use crate::ffi;
+
+/// Proof that the current thread is attached to a Python interpreter, for the lifetime `'py`.
+///
+/// A bound function gets one as its first argument with `python: true`; [`Python::current`] finds one in the middle of things.
+/// It costs nothing, and it cannot leave its thread.
+#[derive(Clone, Copy)]
+pub struct Python<'py>(PhantomData<(&'py (), *mut ())>);
+
+impl<'py> Python<'py> {
+    /// Takes the caller's word for it.
+    ///
+    /// # Safety
+    ///
+    /// The thread is attached to an interpreter, and stays attached as long as a value with the lifetime `'py` is used.
+    #[inline]
+    pub(crate) unsafe fn assume() -> Python<'py> {
+        Python(PhantomData)
+    }
+
+    /// Runs `body` detached from the interpreter, so that other Python threads run meanwhile, and attaches again: after a
+    /// panic, too. Nothing that needs the interpreter can get into `body`.
+    ///
+    /// # Panics
+    ///
+    /// If the thread is not attached (the token was kept from an earlier call), or if `body` panics.
+    pub fn detach<R>(self, body: impl FnOnce() -> R + Send) -> R {
+        struct Attach(
+            *mut ffi::PyThreadState,
+            #[allow(dead_code, reason = "its end counts")] Outside,
+        );
+        impl Drop for Attach {
+            fn drop(&mut self) {
+                // SAFETY: the thread state is this thread's own; it was put aside below and nothing has attached it since.
+                unsafe { ffi::PyEval_RestoreThread(self.0) };
+            }
+        }
+        assert!(
+            attached(),
+            "`Python::detach` on a thread that is not attached to an interpreter"
+        );
+        let outside = Outside::new();
+        // SAFETY: the thread is attached, as just checked.
+        let state = unsafe { ffi::PyEval_SaveThread() };
+        let _attach = Attach(state, outside);
+        body()
+    }
+}
+
+impl Python<'static> {
+    /// The token of a thread that is attached already, such as one inside a bound function.
+    ///
+    /// # Panics
+    ///
+    /// If the thread is not attached to an interpreter: inside [`Python::detach`], or on a thread that Rust made.
+    pub fn current() -> Python<'static> {
+        assert!(
+            attached(),
+            "`Python::current` on a thread that is not attached to an interpreter (inside `detach` or `gil: release`, or on a \
+             thread of Rust's own)"
+        );
+        // SAFETY: attached, as just checked. What is made from the token checks again where it matters.
+        unsafe { Python::assume() }
+    }
+}
+
+impl std::fmt::Debug for Python<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Python")
+    }
+}
+
+/// Whether this very thread is attached to some interpreter.
+#[inline]
+pub(crate) fn attached() -> bool {
+    // SAFETY: may be called on any thread, attached or not.
+    let state = unsafe { ffi::PyThreadState_GetUnchecked() };
+    !state.is_null() && own::is_this_threads(state)
+}
+
+/// The number of the interpreter that this thread is attached to, if it is.
+#[inline]
+pub(crate) fn attached_interpreter() -> Option<i64> {
+    attached().then(interpreter)
+}
+
+/// The number of the current interpreter; the caller knows that the thread is attached.
+#[inline]
+fn interpreter() -> i64 {
+    // SAFETY: only called on attached threads.
+    let interpreter = unsafe { ffi::PyInterpreterState_Get() };
+    // SAFETY: the interpreter is the current one, hence alive.
+    unsafe { ffi::PyInterpreterState_GetID(interpreter) }
+}
+
+/// The number of the interpreter of an attached thread.
+#[inline]
+pub(crate) fn interpreter_of(_: Python<'_>) -> i64 {
+    interpreter()
+}
+
+pub(crate) use own::{Inside, Outside};
+
+/// From 3.12 on, the current thread state is a thread-local variable of CPython's: not null means attached.
+#[cfg(Py_3_12)]
+mod own {
+    use crate::ffi;
+
+    #[inline]
+    pub(super) fn is_this_threads(_: *mut ffi::PyThreadState) -> bool {
+        true
+    }
+
+    pub(crate) struct Inside;
+    impl Inside {
+        #[inline]
+        pub(crate) fn new() -> Inside {
+            Inside
+        }
+    }
+
+    pub(crate) struct Outside;
+    impl Outside {
+        pub(crate) fn new() -> Outside {
+            Outside
+        }
+    }
+}
+
+/// Before 3.12, the current thread state is one variable of the process: the state of whichever thread holds the one lock.
+/// It is this thread's if it is the one that CPython noted for this thread; in a sub-interpreter it can be another, which the
+/// door notes here.
+#[cfg(not(Py_3_12))]
+mod own {
+    use std::cell::Cell;
+    use std::ptr;
+
+    use crate::ffi;
+
+    thread_local! {
+        static ENTERED: Cell<*mut ffi::PyThreadState> = const { Cell::new(ptr::null_mut()) };
+    }
+
+    pub(super) fn is_this_threads(state: *mut ffi::PyThreadState) -> bool {
+        // SAFETY: may be called on any thread once Python is initialised, and it is: there is a current thread state.
+        let noted = unsafe { ffi::PyGILState_GetThisThreadState() };
+        noted == state || ENTERED.get() == state
+    }
+
+    /// While it lives, the thread has entered with the thread state that is current now.
+    pub(crate) struct Inside(*mut ffi::PyThreadState);
+    impl Inside {
+        #[inline]
+        pub(crate) fn new() -> Inside {
+            // SAFETY: may be called on any thread.
+            Inside(ENTERED.replace(unsafe { ffi::PyThreadState_GetUnchecked() }))
+        }
+    }
+    impl Drop for Inside {
+        #[inline]
+        fn drop(&mut self) {
+            ENTERED.set(self.0);
+        }
+    }
+
+    /// While it lives, the thread is outside.
+    pub(crate) struct Outside(*mut ffi::PyThreadState);
+    impl Outside {
+        pub(crate) fn new() -> Outside {
+            Outside(ENTERED.replace(ptr::null_mut()))
+        }
+    }
+    impl Drop for Outside {
+        fn drop(&mut self) {
+            ENTERED.set(self.0);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Conversions: for each interface type, what Rust may take for it and give for it.
+//!
+//! In: a Python object and the Rust type that a signature asks for, or the other way round. Out: the value or the error. The
+//! traits are implemented on the *marker* of the interface type (see [`crate::types`]), not on the Rust type: that is what lets
+//! the same `Vec<u8>` be `bytes` here and `list[int]` there, and lets anyone add types. One file per family.
+
+mod any;
+mod bytes;
+mod collect;
+mod mappings;
+mod numbers;
+mod optional;
+mod sequences;
+mod text;
+mod tuples;
+
+pub use mappings::Pair;
+pub use numbers::{Complex64, Integer};
+
+pub use collect::{FromItems, FromPairs};
+pub(crate) use collect::{Items, Pairs};
+
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::object::{Borrowed, Owned};
+
+/// Takes a Python object as a Rust value. Implemented on the marker of an interface type, for each Rust type that it may be
+/// taken as.
+///
+/// Only [`Holder`](FromPython::Holder) and [`from_python`](FromPython::from_python) must be written.
+#[diagnostic::on_unimplemented(
+    message = "a parameter of the interface type `{Self}` can't be taken as the Rust type `{T}`",
+    label = "the interface says `{Self}`",
+    note = "either the interface file or the Rust function must change; the book lists which Rust types go with which interface type"
+)]
+pub trait FromPython<'a, T> {
+    /// What must outlive the converted value, and is not the Python object itself: `()` for most, a `Vec` for `&[T]`, a handle
+    /// for `&Object`.
+    type Holder: Default;
+
+    /// Whether [`copy_from`](FromPython::copy_from) works: the value borrows neither from the object nor from a holder. Then a
+    /// container need not keep its items while the value is in use.
+    const COPIES: bool = false;
+
+    /// Converts the object, which lives for `'a`, as the holder does.
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Result<T, PyErr>;
+
+    /// Converts an object that may be gone right after.
+    fn copy_from(object: Borrowed<'_, '_>) -> Result<T, PyErr> {
+        let _ = object;
+        Err(PyErr::runtime_error("a conversion says that it copies, but does not"))
+    }
+
+    /// Converts an object if no Python code has to run for it; `None` leaves it to the others.
+    #[inline]
+    fn peek(object: Borrowed<'_, '_>) -> Option<T> {
+        let _ = object;
+        None
+    }
+}
+
+/// Gives a Rust value as a Python object. Implemented on the marker of an interface type, for each Rust type that may be given
+/// for it.
+#[diagnostic::on_unimplemented(
+    message = "a Rust value of type `{T}` can't be returned as the interface type `{Self}`",
+    label = "the interface says `{Self}`",
+    note = "either the interface file or the Rust function must change; the book lists which Rust types go with which interface type"
+)]
+pub trait IntoPython<T> {
+    /// Converts the value.
+    fn into_python<'py>(py: Python<'py>, value: T) -> Result<Owned<'py>, PyErr>;
+}
+
+/// An empty holder, of the type that the conversion asks for.
+#[inline]
+pub fn holder<H: Default>() -> H {
+    H::default()
+}
+
+/// Converts an object as the interface type `M` does.
+#[inline]
+pub fn convert<'a, M, T>(object: Borrowed<'a, '_>, holder: &'a mut M::Holder) -> Result<T, PyErr>
+where
+    M: FromPython<'a, T>,
+{
+    M::from_python(object, holder)
+}

@@ -1,0 +1,92 @@
+//! `None`, and a value that may be None.
+//!
+//! In: None, or what the inner type takes. Out: `()`, or an `Option`. Null never gets this far.
+
+use super::{FromPython, IntoPython};
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::object::{Borrowed, Owned};
+use crate::types::{NoneType, Opt};
+
+fn nothing(object: Borrowed<'_, '_>) -> Result<(), PyErr> {
+    if object.is_none() {
+        Ok(())
+    } else {
+        Err(PyErr::expected("None", object))
+    }
+}
+
+impl<'a> FromPython<'a, ()> for NoneType {
+    type Holder = ();
+    const COPIES: bool = true;
+
+    fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<(), PyErr> {
+        nothing(object)
+    }
+
+    fn copy_from(object: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        nothing(object)
+    }
+}
+
+impl IntoPython<()> for NoneType {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, (): ()) -> Result<Owned<'py>, PyErr> {
+        Ok(Owned::none(py))
+    }
+}
+
+impl IntoPython<&()> for NoneType {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, (): &()) -> Result<Owned<'py>, PyErr> {
+        Ok(Owned::none(py))
+    }
+}
+
+impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
+    type Holder = M::Holder;
+    const COPIES: bool = M::COPIES;
+
+    #[inline]
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut M::Holder) -> Result<Option<T>, PyErr> {
+        if object.is_none() {
+            Ok(None)
+        } else {
+            M::from_python(object, holder).map(Some)
+        }
+    }
+
+    #[inline]
+    fn copy_from(object: Borrowed<'_, '_>) -> Result<Option<T>, PyErr> {
+        if object.is_none() {
+            Ok(None)
+        } else {
+            M::copy_from(object).map(Some)
+        }
+    }
+
+    #[inline]
+    fn peek(object: Borrowed<'_, '_>) -> Option<Option<T>> {
+        if object.is_none() {
+            Some(None)
+        } else {
+            M::peek(object).map(Some)
+        }
+    }
+}
+
+impl<M: IntoPython<T>, T> IntoPython<Option<T>> for Opt<M> {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, value: Option<T>) -> Result<Owned<'py>, PyErr> {
+        value.map_or_else(|| Ok(Owned::none(py)), |it| M::into_python(py, it))
+    }
+}
+
+impl<'v, M: IntoPython<&'v T>, T> IntoPython<&'v Option<T>> for Opt<M> {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, value: &'v Option<T>) -> Result<Owned<'py>, PyErr> {
+        value
+            .as_ref()
+            .map_or_else(|| Ok(Owned::none(py)), |it| M::into_python(py, it))
+    }
+}

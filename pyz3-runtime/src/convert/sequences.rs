@@ -1,0 +1,226 @@
+//! `list`, `tuple[T, ...]`, `set`, `frozenset`, `Sequence` and `Iterable`.
+//!
+//! In: a list, tuple, set or frozenset (subclasses too), any sequence, anything that can be iterated. Text and bytes are never taken
+//! for a sequence of their parts. Out: Rust's collections. The other way, anything that Rust can iterate over becomes a list, tuple
+//! or set.
+
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
+
+use super::collect::{FromItems, Items};
+use super::{FromPython, IntoPython};
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::object::{Borrowed, Owned};
+use crate::types::{FrozenSet, Iterable, List, Sequence, Set, TupleOf};
+
+fn is_text(object: Borrowed<'_, '_>) -> bool {
+    object.is_str() || object.is_bytes() || object.is_byte_array()
+}
+
+/// What iterating gives; user code may run, and may iterate over itself.
+fn iterate<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
+    Ok(Items::Iterator {
+        iterator: object.iter()?,
+        len: 0,
+    })
+}
+
+trait Source {
+    fn items<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr>;
+}
+
+impl<M> Source for List<M> {
+    #[inline]
+    fn items<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
+        if object.is_list() {
+            Ok(Items::list(object))
+        } else {
+            Err(PyErr::expected("list", object))
+        }
+    }
+}
+
+impl<M> Source for TupleOf<M> {
+    #[inline]
+    fn items<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
+        if object.is_tuple() {
+            Ok(Items::Tuple {
+                tuple: object,
+                index: 0,
+            })
+        } else {
+            Err(PyErr::expected("tuple", object))
+        }
+    }
+}
+
+impl<M> Source for Set<M> {
+    fn items<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
+        if !object.is_set() {
+            return Err(PyErr::expected("set", object));
+        }
+        Ok(Items::Set {
+            len: object.len()?,
+            iterator: object.iter()?,
+        })
+    }
+}
+
+impl<M> Source for FrozenSet<M> {
+    fn items<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
+        if !object.is_frozen_set() {
+            return Err(PyErr::expected("frozenset", object));
+        }
+        Ok(Items::Set {
+            len: object.len()?,
+            iterator: object.iter()?,
+        })
+    }
+}
+
+impl<M> Source for Sequence<M> {
+    fn items<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
+        if object.is_exact_list() {
+            return Ok(Items::list(object));
+        }
+        if object.is_exact_tuple() {
+            return Ok(Items::Tuple {
+                tuple: object,
+                index: 0,
+            });
+        }
+        // A mapping has `__getitem__` too, and is known by its `keys`.
+        let is_sequence = !is_text(object)
+            && !object.is_dict()
+            && object.has_getitem()
+            && object.type_attribute("__len__")?.is_some()
+            && object.type_attribute("keys")?.is_none();
+        if is_sequence {
+            iterate(object)
+        } else {
+            Err(PyErr::expected("Sequence", object))
+        }
+    }
+}
+
+impl<M> Source for Iterable<M> {
+    fn items<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
+        if object.is_exact_list() {
+            return Ok(Items::list(object));
+        }
+        if object.is_exact_tuple() {
+            return Ok(Items::Tuple {
+                tuple: object,
+                index: 0,
+            });
+        }
+        if is_text(object) || !object.is_iterable() {
+            return Err(PyErr::expected("Iterable", object));
+        }
+        iterate(object)
+    }
+}
+
+macro_rules! takes {
+    ($($marker:ident)*) => { $(
+        takes! { $marker:
+            [] Vec<T> [];
+            [] VecDeque<T> [];
+            [] Box<[T]> [];
+            [] Arc<[T]> [];
+            [] &'a [T] [T: 'a];
+            [const N: usize] [T; N] [];
+        }
+    )* };
+    ($marker:ident: $([$($generics:tt)*] $type:ty [$($bounds:tt)*];)*) => { $(
+        impl<'a, M, T, $($generics)*> FromPython<'a, $type> for $marker<M>
+        where
+            M: FromPython<'a, T>,
+            M::Holder: 'a,
+            $($bounds)*
+        {
+            type Holder = <$type as FromItems<'a, M>>::Holder;
+            const COPIES: bool = <$type as FromItems<'a, M>>::COPIES;
+
+            #[inline]
+            fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Result<$type, PyErr> {
+                <$type as FromItems<'a, M>>::from_items(<$marker<M> as Source>::items(object)?, holder)
+            }
+
+            #[inline]
+            fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
+                <$type as FromItems<'a, M>>::copy_items(<$marker<M> as Source>::items(object)?)
+            }
+        }
+    )* };
+}
+
+takes! { List TupleOf Set FrozenSet Sequence Iterable }
+
+takes! { Set:
+    [S: BuildHasher + Default] HashSet<T, S> [T: Eq + Hash];
+    [] BTreeSet<T> [T: Ord];
+}
+
+takes! { FrozenSet:
+    [S: BuildHasher + Default] HashSet<T, S> [T: Eq + Hash];
+    [] BTreeSet<T> [T: Ord];
+}
+
+fn list_of<'py, M, I>(py: Python<'py>, items: I) -> Result<Owned<'py>, PyErr>
+where
+    I: IntoIterator,
+    M: IntoPython<I::Item>,
+{
+    let mut index = 0;
+    Owned::list(
+        py,
+        items.into_iter().map(|item| {
+            let object = M::into_python(py, item).map_err(|error| error.at_index(index));
+            index += 1;
+            object
+        }),
+    )
+}
+
+fn set_of<'py, M, I>(py: Python<'py>, items: I) -> Result<Owned<'py>, PyErr>
+where
+    I: IntoIterator,
+    M: IntoPython<I::Item>,
+{
+    let set = Owned::set(py)?;
+    for item in items {
+        set.set_add(M::into_python(py, item)?.borrow())?;
+    }
+    Ok(set)
+}
+
+impl<M: IntoPython<I::Item>, I: IntoIterator> IntoPython<I> for List<M> {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
+        list_of::<M, I>(py, value)
+    }
+}
+
+impl<M: IntoPython<I::Item>, I: IntoIterator> IntoPython<I> for TupleOf<M> {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
+        list_of::<M, I>(py, value)?.into_tuple()
+    }
+}
+
+impl<M: IntoPython<I::Item>, I: IntoIterator> IntoPython<I> for Set<M> {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
+        set_of::<M, I>(py, value)
+    }
+}
+
+impl<M: IntoPython<I::Item>, I: IntoIterator> IntoPython<I> for FrozenSet<M> {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
+        set_of::<M, I>(py, value)?.into_frozen_set()
+    }
+}

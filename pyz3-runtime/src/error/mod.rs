@@ -1,0 +1,436 @@
+//! [`PyErr`]: what went wrong, on its way to becoming a Python exception.
+//!
+//! In: exceptions that Python code raised, failed conversions, errors of the user's own Rust. Out: one exception, set when the
+//! door closes. Until then it is plain data: nothing here creates a Python object before the error is restored.
+
+mod outcome;
+mod panic;
+
+use std::error::Error;
+use std::fmt;
+
+pub use outcome::{Outcome, OutcomeOf, finish, own};
+
+use crate::attach::Python;
+use crate::ffi;
+use crate::object::{Borrowed, Object, Owned};
+
+/// An error that becomes a Python exception when the bound function returns it.
+///
+/// An exception that Python code raised is kept as the very object it is. It can be made here as one of a few builtin classes,
+/// and sent between threads.
+pub struct PyErr(Box<Inner>);
+
+struct Inner {
+    body: Body,
+    /// Where in nested data, innermost first.
+    path: Vec<Segment>,
+    notes: Vec<String>,
+}
+
+enum Body {
+    /// Raised by Python code, or by CPython.
+    Raised(Object),
+    /// A fault of what was passed; where it stood comes before the message.
+    Fault(Class, String),
+    /// An error of Rust's, with those it came from.
+    Failure(Class, String, Vec<Cause>),
+}
+
+enum Cause {
+    Text(String),
+    Raised(Object),
+}
+
+enum Segment {
+    Index(usize),
+    Key(String),
+}
+
+/// The classes of the exceptions that the runtime makes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Import,
+    Overflow,
+    Panic,
+    Runtime,
+    Type,
+    Value,
+}
+
+impl PyErr {
+    #[cold]
+    fn new(body: Body) -> PyErr {
+        PyErr(Box::new(Inner {
+            body,
+            path: Vec::new(),
+            notes: Vec::new(),
+        }))
+    }
+
+    /// A TypeError.
+    #[cold]
+    #[must_use]
+    pub fn type_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Fault(Class::Type, message.into()))
+    }
+
+    /// A ValueError.
+    #[cold]
+    #[must_use]
+    pub fn value_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Fault(Class::Value, message.into()))
+    }
+
+    /// An OverflowError.
+    #[cold]
+    #[must_use]
+    pub fn overflow_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Fault(Class::Overflow, message.into()))
+    }
+
+    /// A RuntimeError.
+    #[cold]
+    #[must_use]
+    pub fn runtime_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::Runtime, message.into(), Vec::new()))
+    }
+
+    /// An ImportError.
+    #[cold]
+    #[allow(dead_code, reason = "not needed on every version")]
+    pub(crate) fn import_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::Import, message.into(), Vec::new()))
+    }
+
+    /// A PanicException.
+    #[cold]
+    pub(crate) fn panic(message: String) -> PyErr {
+        PyErr::new(Body::Failure(Class::Panic, message, Vec::new()))
+    }
+
+    /// An exception object of Python's.
+    #[must_use]
+    pub fn raised(exception: Object) -> PyErr {
+        PyErr::new(Body::Raised(exception))
+    }
+
+    /// A conversion that was given something else: `expected int, got str`.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn expected(expected: &str, found: Borrowed<'_, '_>) -> PyErr {
+        let found = if found.is_none() {
+            "None".to_owned()
+        } else {
+            found.type_name()
+        };
+        PyErr::type_error(format!("expected {expected}, got {found}"))
+    }
+
+    /// An error of Rust's, with its chain of sources; a `PyErr` in a box comes out as itself.
+    #[cold]
+    #[must_use]
+    pub fn from_error(error: Box<dyn Error>) -> PyErr {
+        match error.downcast::<PyErr>() {
+            Ok(error) => *error,
+            Err(error) => PyErr::failure(&*error),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn failure(error: &(dyn Error + 'static)) -> PyErr {
+        // A chain that bites its own tail would never end.
+        const MOST: usize = 64;
+        let mut causes = Vec::new();
+        let mut next = error.source();
+        while let Some(source) = next
+            && causes.len() < MOST
+        {
+            if let Some(PyErr(inner)) = source.downcast_ref()
+                && let Body::Raised(exception) = &inner.body
+            {
+                causes.push(Cause::Raised(exception.clone()));
+                break;
+            }
+            causes.push(Cause::Text(source.to_string()));
+            next = source.source();
+        }
+        PyErr::new(Body::Failure(Class::Runtime, error.to_string(), causes))
+    }
+
+    /// Says that the fault is in an item of what was being converted.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn at_index(mut self, index: usize) -> PyErr {
+        self.0.path.push(Segment::Index(index));
+        self
+    }
+
+    /// Says that the fault is in the value that belongs to a key.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn at_key(mut self, key: Borrowed<'_, '_>) -> PyErr {
+        self.0.path.push(Segment::Key(key.short_repr()));
+        self
+    }
+
+    /// Says that the fault is in something that has no place of its own, such as a key or an element of a set.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub(crate) fn inside(mut self, what: &str, found: Borrowed<'_, '_>) -> PyErr {
+        let place = format!("{what} {}{}", found.short_repr(), self.take_path());
+        match &mut self.0.body {
+            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+        }
+        self
+    }
+
+    /// Says which parameter of which function the fault is in: the end of the path.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub(crate) fn in_argument(mut self, function: &str, parameter: &str) -> PyErr {
+        let place = format!("{function}() argument '{parameter}{}'", self.take_path());
+        match &mut self.0.body {
+            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+        }
+        self
+    }
+
+    /// Says that the fault is in what a function returned.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn in_result(mut self) -> PyErr {
+        let path = self.take_path();
+        match &mut self.0.body {
+            Body::Fault(_, message) => *message = format!("result{path}: {message}"),
+            Body::Raised(_) | Body::Failure(..) if path.is_empty() => {}
+            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in result{path}")),
+        }
+        self
+    }
+
+    fn take_path(&mut self) -> String {
+        let mut text = String::new();
+        for segment in self.0.path.drain(..).rev() {
+            match segment {
+                Segment::Index(index) => text.push_str(&format!("[{index}]")),
+                Segment::Key(key) => text.push_str(&format!("[{key}]")),
+            }
+        }
+        text
+    }
+
+    /// Takes the exception that CPython has set, if there is one.
+    pub(crate) fn take(py: Python<'_>) -> Option<PyErr> {
+        // SAFETY: attached.
+        let set = unsafe { ffi::PyErr_Occurred() };
+        (!set.is_null()).then(|| PyErr::fetch(py))
+    }
+
+    /// Takes the exception that CPython has set.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fetch(py: Python<'_>) -> PyErr {
+        match raised(py) {
+            Some(exception) => PyErr::raised(Object::new(exception)),
+            None => PyErr::runtime_error("a function of CPython failed without setting an exception"),
+        }
+    }
+
+    /// Sets the exception in the interpreter.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn restore(self, py: Python<'_>) {
+        let keep_context = !matches!(self.0.body, Body::Raised(_));
+        match self.into_exception(py) {
+            Ok(exception) if keep_context => set_new(exception),
+            Ok(exception) => set_raised(exception),
+            // Making an exception failed, say for want of memory: that is the error now.
+            Err(error) => match error.into_exception(py) {
+                Ok(exception) => set_raised(exception),
+                // SAFETY: attached.
+                Err(_) => drop(unsafe { ffi::PyErr_NoMemory() }),
+            },
+        }
+    }
+
+    /// The exception object.
+    pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        let path = self.take_path();
+        let Inner { body, mut notes, .. } = *self.0;
+        let exception = match body {
+            Body::Raised(exception) => exception.bind(py)?.to_owned(),
+            Body::Fault(class, message) => {
+                let message = if path.is_empty() {
+                    message
+                } else {
+                    format!("{path}: {message}")
+                };
+                class.make(py, &message)?
+            }
+            Body::Failure(class, message, causes) => {
+                let exception = class.make(py, &message)?;
+                let mut effect = exception.borrow().to_owned();
+                for cause in causes {
+                    let cause = match cause {
+                        Cause::Text(text) => Class::Runtime.make(py, &text)?,
+                        Cause::Raised(exception) => exception.bind(py)?.to_owned(),
+                    };
+                    set_cause(effect.borrow(), cause.borrow().to_owned());
+                    effect = cause;
+                }
+                exception
+            }
+        };
+        for note in notes.drain(..) {
+            add_note(exception.borrow(), &note);
+        }
+        Ok(exception)
+    }
+
+    /// The exception object that this error is or becomes.
+    pub fn into_object(self, py: Python<'_>) -> Result<Object, PyErr> {
+        self.into_exception(py).map(Object::new)
+    }
+
+    /// Whether it is an AttributeError that was raised.
+    pub(crate) fn is_attribute_error(&self, py: Python<'_>) -> bool {
+        // SAFETY: a constant of CPython's, set since its start.
+        let class = unsafe { ffi::PyExc_AttributeError };
+        match &self.0.body {
+            Body::Raised(exception) => exception.bind(py).is_ok_and(|it| {
+                // SAFETY: attached, live objects.
+                unsafe { ffi::PyErr_GivenExceptionMatches(it.as_ptr(), class) != 0 }
+            }),
+            Body::Fault(..) | Body::Failure(..) => false,
+        }
+    }
+}
+
+impl Class {
+    fn make<'py>(self, py: Python<'py>, message: &str) -> Result<Owned<'py>, PyErr> {
+        let message = Owned::str(py, message)?;
+        self.object(py)?.borrow().call(&[message.borrow()])
+    }
+
+    fn object(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        let class = match self {
+            // SAFETY: a constant of CPython's, set since its start.
+            Class::Import => unsafe { ffi::PyExc_ImportError },
+            // SAFETY: as above.
+            Class::Overflow => unsafe { ffi::PyExc_OverflowError },
+            // SAFETY: as above.
+            Class::Runtime => unsafe { ffi::PyExc_RuntimeError },
+            // SAFETY: as above.
+            Class::Type => unsafe { ffi::PyExc_TypeError },
+            // SAFETY: as above.
+            Class::Value => unsafe { ffi::PyExc_ValueError },
+            Class::Panic => return panic::class(py),
+        };
+        // SAFETY: builtin classes live as long as the interpreter does.
+        Ok(unsafe { Owned::copied(py, class) })
+    }
+}
+
+/// Takes the exception that is set.
+#[cfg(Py_3_12)]
+fn raised(py: Python<'_>) -> Option<Owned<'_>> {
+    // SAFETY: attached.
+    let exception = unsafe { ffi::PyErr_GetRaisedException() };
+    // SAFETY: a new reference, not null.
+    std::ptr::NonNull::new(exception).map(|it| unsafe { Owned::from_raw(py, it) })
+}
+
+/// Takes the exception that is set.
+#[cfg(not(Py_3_12))]
+fn raised(py: Python<'_>) -> Option<Owned<'_>> {
+    use std::ptr::{NonNull, null_mut};
+    let (mut class, mut exception, mut traceback) = (null_mut(), null_mut(), null_mut());
+    // SAFETY: attached; the three take new references or null.
+    unsafe { ffi::PyErr_Fetch(&raw mut class, &raw mut exception, &raw mut traceback) };
+    // SAFETY: the three are what has just been fetched.
+    unsafe { ffi::PyErr_NormalizeException(&raw mut class, &raw mut exception, &raw mut traceback) };
+    // SAFETY: a new reference, not null.
+    let take = |it| NonNull::new(it).map(|it| unsafe { Owned::from_raw(py, it) });
+    let (_class, exception, traceback) = (take(class), take(exception), take(traceback));
+    if let (Some(exception), Some(traceback)) = (&exception, &traceback) {
+        // SAFETY: attached, an exception and its traceback; of the traceback, the function takes a reference of its own.
+        unsafe { ffi::PyException_SetTraceback(exception.borrow().as_ptr(), traceback.borrow().as_ptr()) };
+    }
+    exception
+}
+
+/// Sets an exception that has been raised before.
+#[cfg(Py_3_12)]
+fn set_raised(exception: Owned<'_>) {
+    // SAFETY: attached; the function takes the reference over.
+    unsafe { ffi::PyErr_SetRaisedException(exception.into_raw()) };
+}
+
+/// Sets an exception that has been raised before.
+#[cfg(not(Py_3_12))]
+fn set_raised(exception: Owned<'_>) {
+    let py = exception.py();
+    // SAFETY: attached, a live object; its type lives as long as it does.
+    let class = unsafe { Owned::copied(py, ffi::Py_TYPE(exception.borrow().as_ptr()).cast()) };
+    // SAFETY: attached, an exception; a new reference or null.
+    let traceback = unsafe { ffi::PyException_GetTraceback(exception.borrow().as_ptr()) };
+    // SAFETY: attached; the function takes the three references over.
+    unsafe { ffi::PyErr_Restore(class.into_raw(), exception.into_raw(), traceback) };
+}
+
+/// Raises a new exception, in the context of the one that is being handled.
+fn set_new(exception: Owned<'_>) {
+    let raw = exception.borrow().as_ptr();
+    // SAFETY: a live object; its type lives as long as it does.
+    let class = unsafe { ffi::Py_TYPE(raw) };
+    // SAFETY: attached, an exception and its class.
+    unsafe { ffi::PyErr_SetObject(class.cast(), raw) };
+}
+
+fn set_cause(exception: Borrowed<'_, '_>, cause: Owned<'_>) {
+    // SAFETY: attached, an exception; the function takes the reference to the cause over.
+    unsafe { ffi::PyException_SetCause(exception.as_ptr(), cause.into_raw()) };
+}
+
+/// Adds a note where exceptions have notes (3.11); what goes wrong there is no news.
+fn add_note(exception: Borrowed<'_, '_>, note: &str) {
+    if cfg!(Py_3_11)
+        && let Ok(method) = exception.getattr("add_note")
+        && let Ok(note) = Owned::str(exception.py(), note)
+    {
+        let _ = method.borrow().call(&[note.borrow()]);
+    }
+}
+
+impl fmt::Display for PyErr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.body {
+            Body::Fault(_, message) | Body::Failure(_, message, _) => f.write_str(message),
+            Body::Raised(exception) => {
+                if !crate::attach::attached() {
+                    return f.write_str("a Python exception");
+                }
+                let py = Python::current();
+                let class = exception.type_name(py).unwrap_or_default();
+                let text = exception.str(py).unwrap_or_default();
+                write!(f, "{class}: {text}")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for PyErr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PyErr({self})")
+    }
+}
+
+impl Error for PyErr {}

@@ -1,0 +1,116 @@
+//! What a Rust function may return: a value, or a `Result` of one.
+//!
+//! In: the return value, and the interface type. Out: a Python object, or the error. Which of the forms it is, rustc infers: the
+//! kinds `K` are there for that alone, and never named.
+
+use std::error::Error;
+
+use super::PyErr;
+use crate::attach::Python;
+use crate::convert::IntoPython;
+use crate::object::Owned;
+
+/// A value.
+pub struct Plain(());
+/// A `Result` with an error that goes into a `Box<dyn Error>`.
+pub struct Fallible(());
+/// A `Result` with a `Box<dyn Error + Send>`.
+pub struct FallibleSend(());
+/// A `Result` with a `Box<dyn Error + Send + Sync>`.
+pub struct FallibleSync(());
+
+/// A return value that becomes an object of the interface type `M`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be returned as the interface type `{M}`",
+    label = "the interface says `{M}`",
+    note = "a function may return the value or a `Result` of it, whose error is a `std::error::Error`, a `PyErr`, a `String` or a \
+            boxed error"
+)]
+pub trait Outcome<M, K> {
+    /// Converts the value or the error.
+    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr>;
+}
+
+impl<M: IntoPython<T>, T> Outcome<M, Plain> for T {
+    #[inline]
+    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        M::into_python(py, self).map_err(PyErr::in_result)
+    }
+}
+
+impl<M: IntoPython<T>, T, E: Into<Box<dyn Error>>> Outcome<M, Fallible> for Result<T, E> {
+    #[inline]
+    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        match self {
+            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
+            Err(error) => Err(PyErr::from_error(error.into())),
+        }
+    }
+}
+
+impl<M: IntoPython<T>, T> Outcome<M, FallibleSend> for Result<T, Box<dyn Error + Send>> {
+    #[inline]
+    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        match self {
+            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
+            Err(error) => Err(PyErr::from_error(error)),
+        }
+    }
+}
+
+impl<M: IntoPython<T>, T> Outcome<M, FallibleSync> for Result<T, Box<dyn Error + Send + Sync>> {
+    #[inline]
+    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        match self {
+            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
+            Err(error) => Err(PyErr::from_error(error)),
+        }
+    }
+}
+
+/// Converts what a bound function returned.
+#[inline]
+pub fn finish<'py, M, K>(py: Python<'py>, value: impl Outcome<M, K>) -> Result<Owned<'py>, PyErr> {
+    value.outcome(py)
+}
+
+/// What a conversion function of the user's may return: a `T`, or a `Result` of one.
+#[diagnostic::on_unimplemented(message = "`{Self}` is neither `{T}` nor a `Result` of it with an error")]
+pub trait OutcomeOf<T, K> {
+    /// The value or the error.
+    fn own(self) -> Result<T, PyErr>;
+}
+
+impl<T> OutcomeOf<T, Plain> for T {
+    #[inline]
+    fn own(self) -> Result<T, PyErr> {
+        Ok(self)
+    }
+}
+
+impl<T, E: Into<Box<dyn Error>>> OutcomeOf<T, Fallible> for Result<T, E> {
+    #[inline]
+    fn own(self) -> Result<T, PyErr> {
+        self.map_err(|error| PyErr::from_error(error.into()))
+    }
+}
+
+impl<T> OutcomeOf<T, FallibleSend> for Result<T, Box<dyn Error + Send>> {
+    #[inline]
+    fn own(self) -> Result<T, PyErr> {
+        self.map_err(|error| PyErr::from_error(error))
+    }
+}
+
+impl<T> OutcomeOf<T, FallibleSync> for Result<T, Box<dyn Error + Send + Sync>> {
+    #[inline]
+    fn own(self) -> Result<T, PyErr> {
+        self.map_err(|error| PyErr::from_error(error))
+    }
+}
+
+/// Takes what a conversion function of the user's returned.
+#[inline]
+pub fn own<T, K>(value: impl OutcomeOf<T, K>) -> Result<T, PyErr> {
+    value.own()
+}

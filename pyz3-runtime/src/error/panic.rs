@@ -1,0 +1,53 @@
+//! Panics, and the exception class that they become.
+//!
+//! In: the payload of a panic. Out: a PanicException with its message. No hook is installed: what a panic prints is the user's
+//! business. The class belongs to the interpreter, and all libraries of pyz3 in it share it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::PyErr;
+use crate::attach::Python;
+use crate::ffi;
+use crate::object::{Owned, dictionary_of_interpreter, new_exception};
+
+impl PyErr {
+    /// The exception for a panic.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn from_panic(payload: Box<dyn Any + Send>) -> PyErr {
+        let message = if let Some(text) = payload.downcast_ref::<&str>() {
+            (*text).to_owned()
+        } else if let Some(text) = payload.downcast_ref::<String>() {
+            text.clone()
+        } else {
+            "Rust panic with a payload that is no text".to_owned()
+        };
+        // The payload may be of any type, and panic as it is dropped: what it panics with then is given up.
+        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(second);
+        }
+        PyErr::panic(message)
+    }
+}
+
+/// The class of this interpreter, made when it is first needed.
+pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+    const KEY: &str = "pyz3.PanicException";
+    let dictionary = dictionary_of_interpreter(py);
+    if let Some(dictionary) = &dictionary
+        && let Some(class) = dictionary.borrow().dict_get_text(KEY)?
+    {
+        return Ok(class);
+    }
+    // SAFETY: a constant of CPython's, set since its start.
+    let base = unsafe { ffi::PyExc_RuntimeError };
+    // SAFETY: builtin classes live as long as the interpreter does.
+    let base = unsafe { Owned::copied(py, base) };
+    let doc = c"Rust code panicked. The function was left at that point; the interpreter goes on.";
+    let class = new_exception(py, c"pyz3_runtime.PanicException", doc, base.borrow())?;
+    if let Some(dictionary) = &dictionary {
+        dictionary.dict_set_text(KEY, class.borrow())?;
+    }
+    Ok(class)
+}

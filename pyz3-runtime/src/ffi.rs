@@ -1,0 +1,19 @@
+//! CPython's C API: `pyo3-ffi`, and the few things that it lacks.
+//!
+//! In: nothing. Out: raw declarations for the rooms that call C.
+//! No logic here, and nothing of it leaves the crate.
+
+pub(crate) use pyo3_ffi::compat::{PyList_GetItemRef, PyThreadState_GetUnchecked};
+pub(crate) use pyo3_ffi::*;
+
+/// What an `int` looks like in memory where its digits have 30 bits, up to its first digit.
+///
+/// From 3.12 on, `size` is `lv_tag`: the number of digits shifted left by three, over flags whose lowest two bits are the
+/// sign (0 positive, 1 zero, 2 negative). Before, it is the number of digits, negative for a negative number.
+#[repr(C)]
+#[cfg(all(not(Py_LIMITED_API), target_pointer_width = "64"))]
+pub(crate) struct IntLayout {
+    head: PyObject,
+    pub(crate) size: isize,
+    pub(crate) digit: u32,
+}

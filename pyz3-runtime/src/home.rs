@@ -1,0 +1,161 @@
+//! The interpreters that this library has been loaded into, and the references that wait for them.
+//!
+//! In: handles that die on a thread that may not touch their interpreter. Out: those references, dropped by the next thread
+//! that enters this library in that interpreter (for the main one also by CPython's pending calls).
+//!
+//! A reference is never dropped from outside of its interpreter, and never waits for a lock of Python's: a thread that holds a
+//! Rust lock could wait for ever. References to an interpreter that has ended are leaked on purpose, and counted. The records
+//! live as long as the process, because a handle may outlive its interpreter.
+
+use std::cell::Cell;
+use std::ffi::{c_int, c_void};
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::attach::{self, Python};
+use crate::ffi;
+use crate::object::{Owned, dictionary_of_interpreter};
+
+/// One interpreter, alive or ended, as this library knows it.
+pub(crate) struct Home {
+    interpreter: i64,
+    alive: AtomicBool,
+    waiting: Mutex<Vec<Waiting>>,
+    leaked: AtomicUsize,
+}
+
+/// One reference count that is to be given back.
+struct Waiting(NonNull<ffi::PyObject>);
+
+// SAFETY: only a thread attached to the object's interpreter does anything with the pointer.
+unsafe impl Send for Waiting {}
+
+/// Every home so far; in a process there are few.
+static HOMES: Mutex<Vec<&'static Home>> = Mutex::new(Vec::new());
+
+/// How many things wait for a door to open: references to be dropped, and errors kept by [`crate::object::Key`].
+/// One number for the process, so that a call that has nothing to do looks at one number.
+pub(crate) static ATTENTION: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    static CURRENT: Cell<Option<&'static Home>> = const { Cell::new(None) };
+}
+
+impl Home {
+    /// The interpreter that this thread is attached to.
+    #[inline]
+    pub(crate) fn current(py: Python<'_>) -> &'static Home {
+        let interpreter = attach::interpreter_of(py);
+        match CURRENT.get() {
+            Some(home) if home.interpreter == interpreter && home.alive() => home,
+            _ => Home::find(py, interpreter),
+        }
+    }
+
+    /// Whether this thread is attached to this interpreter.
+    #[inline]
+    pub(crate) fn is_here(&self) -> bool {
+        attach::attached_interpreter() == Some(self.interpreter) && self.alive()
+    }
+
+    #[inline]
+    fn alive(&self) -> bool {
+        self.alive.load(Ordering::Acquire)
+    }
+
+    #[cold]
+    fn find(py: Python<'_>, interpreter: i64) -> &'static Home {
+        let known = lock(&HOMES)
+            .iter()
+            .copied()
+            .find(|it| it.interpreter == interpreter && it.alive());
+        let home = known.unwrap_or_else(|| Home::found(py, interpreter));
+        CURRENT.set(Some(home));
+        home
+    }
+
+    /// Makes the record of an interpreter, and hangs something into the interpreter that tells of its end.
+    fn found(py: Python<'_>, interpreter: i64) -> &'static Home {
+        let home: &'static Home = Box::leak(Box::new(Home {
+            interpreter,
+            alive: AtomicBool::new(true),
+            waiting: Mutex::new(Vec::new()),
+            leaked: AtomicUsize::new(0),
+        }));
+        // The lock is not held here: what follows runs Python's allocator, hence perhaps its collector.
+        let key = format!("pyz3.home.{:p}", &raw const HOMES);
+        if let Some(dictionary) = dictionary_of_interpreter(py) {
+            if let Ok(capsule) = Owned::capsule(py, std::ptr::from_ref(home).cast_mut().cast(), ended) {
+                // Without it, ids still tell interpreters apart; only an embedder that starts Python anew reuses them.
+                let _ = dictionary.dict_set_text(&key, capsule.borrow());
+            }
+        }
+        lock(&HOMES).push(home);
+        home
+    }
+
+    /// Takes over one reference to an object of this interpreter, on whichever thread.
+    #[cold]
+    pub(crate) fn drop_later(&self, object: NonNull<ffi::PyObject>) {
+        let mut waiting = lock(&self.waiting);
+        if !self.alive() {
+            self.leaked.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        waiting.push(Waiting(object));
+        ATTENTION.fetch_add(1, Ordering::Relaxed);
+        let first = waiting.len() == 1;
+        drop(waiting);
+        if first && self.interpreter == 0 {
+            // SAFETY: the interpreter is alive, and this function may be called on any thread. If its queue is full, or the call
+            // ends up in another interpreter, the next door opens anyway.
+            unsafe { ffi::Py_AddPendingCall(Some(pending), std::ptr::null_mut()) };
+        }
+    }
+
+    /// Drops what waits for the interpreter of this thread.
+    pub(crate) fn drop_waiting(py: Python<'_>) {
+        let waiting = std::mem::take(&mut *lock(&Home::current(py).waiting));
+        ATTENTION.fetch_sub(waiting.len(), Ordering::Relaxed);
+        for Waiting(object) in waiting {
+            // SAFETY: the queue held one reference of an object of this interpreter, and gives it up here.
+            drop(unsafe { Owned::from_raw(py, object) });
+        }
+    }
+
+    /// References that were dropped after the end of their interpreter, and so are never given back; of all interpreters.
+    pub(crate) fn leaked() -> usize {
+        lock(&HOMES).iter().map(|it| it.leaked.load(Ordering::Relaxed)).sum()
+    }
+}
+
+/// Called when the dictionary of an interpreter is cleared, which is at its end.
+unsafe extern "C" fn ended(capsule: *mut ffi::PyObject) {
+    // SAFETY: CPython passes the dying capsule, which was made without a name.
+    let home = unsafe { ffi::PyCapsule_GetPointer(capsule, std::ptr::null()) };
+    // SAFETY: the pointer in the capsule is that of a record, and records live for ever.
+    let Some(home) = (unsafe { home.cast::<Home>().as_ref() }) else {
+        return;
+    };
+    let waiting = lock(&home.waiting);
+    home.alive.store(false, Ordering::Release);
+    ATTENTION.fetch_sub(waiting.len(), Ordering::Relaxed);
+    home.leaked.fetch_add(waiting.len(), Ordering::Relaxed);
+    drop(waiting);
+}
+
+/// A pending call of CPython's: runs attached, between two instructions of Python code.
+extern "C" fn pending(_: *mut c_void) -> c_int {
+    let _ = std::panic::catch_unwind(|| {
+        let _inside = attach::Inside::new();
+        // SAFETY: CPython runs pending calls on attached threads.
+        Home::drop_waiting(unsafe { Python::assume() });
+    });
+    0
+}
+
+/// No code here panics under a lock; if it did, the data would still be whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,106 @@
+//! The second phase of making a module: its state, constants and submodules.
+//!
+//! In: a module object that has its functions already. Out: the module, complete, or an exception; what was made until then is
+//! dropped with the module object.
+
+use std::ffi::{c_int, c_void};
+
+use super::state::State;
+use super::{Isolation, Module};
+use crate::attach::{self, Python};
+use crate::entry::door;
+use crate::error::PyErr;
+use crate::ffi;
+use crate::home::Home;
+use crate::object::{Borrowed, Owned, check, import, modules};
+
+/// The slot's value.
+pub(super) const EXEC: *mut c_void = exec as unsafe extern "C" fn(*mut ffi::PyObject) -> c_int as *mut c_void;
+
+/// # Safety
+///
+/// CPython calls this, with a module of one of our definitions, on an attached thread.
+unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let object = unsafe { Borrowed::from_raw(py, module) };
+        // SAFETY: a live module, by the contract above.
+        let definition = unsafe { ffi::PyModule_GetDef(module) };
+        // SAFETY: ours, by the contract above, so it is the first field of a `Module`, which is a static.
+        let Some(this) = (unsafe { definition.cast::<Module>().as_ref() }) else {
+            return Err(PyErr::runtime_error("this module has no definition"));
+        };
+        let state = State::new(py, &this.table)?;
+        // SAFETY: a module of one of our definitions, by the contract above.
+        unsafe { state.install(module) }?;
+        fill(py, this, object)?;
+        Ok(0)
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(-1, |it| it, body) }
+}
+
+fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Result<(), PyErr> {
+    // From 3.12 on, CPython refuses by itself.
+    if this.table.isolation == Isolation::Main && attach::interpreter_of(py) != 0 {
+        let name = this.short_name();
+        return Err(PyErr::import_error(format!(
+            "module {name} does not support loading in subinterpreters"
+        )));
+    }
+    // Hooks the end of the interpreter while it is certainly alive.
+    Home::current(py);
+    for constant in this.table.constants {
+        let value = constant.object(py)?;
+        // SAFETY: attached, a live module, a C string and a live object, of which the function takes a reference of its own.
+        let code =
+            unsafe { ffi::PyModule_AddObjectRef(module.as_ptr(), constant.name.as_ptr(), value.borrow().as_ptr()) };
+        check(py, code)?;
+    }
+    let mut made = Vec::with_capacity(this.table.submodules.len());
+    for submodule in this.table.submodules {
+        made.push((submodule.short_name(), make_submodule(py, submodule, module)?));
+    }
+    // Only now can anyone else see them.
+    for (name, (full_name, submodule)) in &made {
+        module.setattr(name, submodule.borrow())?;
+        modules(py)?.dict_set_text(full_name, submodule.borrow())?;
+    }
+    Ok(())
+}
+
+/// Makes a submodule as the import system would, and runs it.
+fn make_submodule<'py>(
+    py: Python<'py>,
+    submodule: &'static Module,
+    parent: Borrowed<'_, 'py>,
+) -> Result<(String, Owned<'py>), PyErr> {
+    let parent_name = parent.getattr("__name__")?;
+    let parent_name = parent_name.borrow().text()?;
+    let full_name = format!("{parent_name}.{}", submodule.short_name());
+    let name = Owned::str(py, &full_name)?;
+    // The import system itself is always loaded; `importlib.machinery` need not be.
+    let class = import(py, c"_frozen_importlib")?.borrow().getattr("ModuleSpec")?;
+    let spec = class.borrow().call(&[name.borrow(), Owned::none(py).borrow()])?;
+    if let Some(file) = parent.optional_attribute("__file__")? {
+        spec.borrow().setattr("origin", file.borrow())?;
+    }
+    let definition = submodule.definition.get();
+    // SAFETY: attached, a static definition and an object with a name.
+    let module = unsafe { ffi::PyModule_FromDefAndSpec(definition, spec.borrow().as_ptr()) };
+    // SAFETY: a new reference or null.
+    let module = unsafe { Owned::result(py, module) }?;
+    module.borrow().setattr("__spec__", spec.borrow())?;
+    module
+        .borrow()
+        .setattr("__package__", Owned::str(py, parent_name)?.borrow())?;
+    for attribute in ["__file__", "__loader__"] {
+        if let Some(value) = parent.optional_attribute(attribute)? {
+            module.borrow().setattr(attribute, value.borrow())?;
+        }
+    }
+    // SAFETY: attached, the module that was just made of this definition.
+    let code = unsafe { ffi::PyModule_ExecDef(module.borrow().as_ptr(), definition) };
+    check(py, code)?;
+    Ok((full_name, module))
+}

@@ -1,0 +1,220 @@
+//! The state of a module object: what its functions need in that interpreter.
+//!
+//! In: the table, when the module is made. Out: interned names and default objects. The state is made once, dropped once, and may be
+//! missing: a module whose making failed has none, and one that the collector has cleared has no defaults.
+
+use std::cell::Cell;
+use std::ffi::{c_int, c_void};
+use std::ptr::NonNull;
+
+use super::ModuleTable;
+use crate::attach::Python;
+use crate::entry::door;
+use crate::error::PyErr;
+use crate::ffi;
+use crate::home::Home;
+use crate::object::{Borrowed, Owned};
+
+/// What CPython keeps for us in the module object, zeroed at first.
+pub(super) type Place = Option<NonNull<State>>;
+
+/// The objects of one module in one interpreter.
+pub(super) struct State {
+    names: Box<[Reference]>,
+    defaults: Box<[Reference]>,
+}
+
+/// A reference count that belongs to the state; empty once it is cleared.
+struct Reference(Cell<Option<NonNull<ffi::PyObject>>>);
+
+impl Reference {
+    fn new(object: Owned<'_>) -> Reference {
+        Reference(Cell::new(NonNull::new(object.into_raw())))
+    }
+
+    fn clear(&self, py: Python<'_>) {
+        // SAFETY: the reference count was the state's, and the state gives it up here.
+        drop(self.0.take().map(|it| unsafe { Owned::from_raw(py, it) }));
+    }
+}
+
+impl State {
+    /// Makes the objects.
+    pub(super) fn new(py: Python<'_>, table: &ModuleTable) -> Result<Box<State>, PyErr> {
+        // Should one fail, those before it are cleared by the state that holds them.
+        let mut state = Building {
+            py,
+            names: Vec::new(),
+            defaults: Vec::new(),
+        };
+        for name in table.names {
+            state.names.push(Reference::new(Owned::interned(py, name)?));
+        }
+        for default in table.defaults {
+            state.defaults.push(Reference::new(default.object(py)?));
+        }
+        let (names, defaults) = (std::mem::take(&mut state.names), std::mem::take(&mut state.defaults));
+        Ok(Box::new(State {
+            names: names.into(),
+            defaults: defaults.into(),
+        }))
+    }
+
+    /// Puts the state into its module.
+    ///
+    /// # Safety
+    ///
+    /// `module` is a module of one of our definitions, alive, on an attached thread.
+    pub(super) unsafe fn install(self: Box<State>, module: *mut ffi::PyObject) -> Result<(), PyErr> {
+        // SAFETY: by the contract above.
+        let Some(place) = (unsafe { place(module) }) else {
+            return Err(PyErr::runtime_error("this module has no room for its state"));
+        };
+        if place.get().is_some() {
+            return Err(PyErr::runtime_error("this module has been executed already"));
+        }
+        place.set(NonNull::new(Box::into_raw(self)));
+        Ok(())
+    }
+
+    fn clear(&self, py: Python<'_>) {
+        self.defaults.iter().for_each(|it| it.clear(py));
+    }
+}
+
+struct Building<'py> {
+    py: Python<'py>,
+    names: Vec<Reference>,
+    defaults: Vec<Reference>,
+}
+
+impl Drop for Building<'_> {
+    fn drop(&mut self) {
+        self.names.iter().chain(&self.defaults).for_each(|it| it.clear(self.py));
+    }
+}
+
+/// Where the pointer to the state stands.
+///
+/// # Safety
+///
+/// `module` is a module of one of our definitions, alive for `'a`, on an attached thread or during a collection.
+#[inline]
+unsafe fn place<'a>(module: *mut ffi::PyObject) -> Option<&'a Cell<Place>> {
+    // SAFETY: a live module.
+    let place = unsafe { ffi::PyModule_GetState(module) }.cast::<Cell<Place>>();
+    // SAFETY: null, or room for what our definition asks for; zero is `None`.
+    unsafe { place.as_ref() }
+}
+
+/// The state of the module that a function belongs to, or none.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'py>(Option<(Python<'py>, &'py State)>);
+
+impl<'py> Names<'py> {
+    /// Of a function that needs none.
+    pub(crate) const NONE: Names<'static> = Names(None);
+
+    /// The names and defaults of a module.
+    ///
+    /// # Safety
+    ///
+    /// `module` is a module of one of our definitions, alive for `'py`.
+    #[inline]
+    pub(crate) unsafe fn of(py: Python<'py>, module: *mut ffi::PyObject) -> Names<'py> {
+        // SAFETY: by the contract above; attached.
+        let state = unsafe { place(module) }.and_then(Cell::get);
+        // SAFETY: the state lives as long as its module, for `'py`.
+        Names(state.map(|it| (py, unsafe { it.as_ref() })))
+    }
+
+    /// Whether the object is the interned name of that index.
+    #[inline]
+    pub(crate) fn is(&self, key: usize, name: Borrowed<'_, '_>) -> bool {
+        let Some((_, state)) = self.0 else { return false };
+        state
+            .names
+            .get(key)
+            .is_some_and(|it| it.0.get() == Some(name.as_non_null()))
+    }
+
+    /// The default of that index.
+    #[inline]
+    pub(crate) fn default(&self, index: usize) -> Result<Borrowed<'py, 'py>, PyErr> {
+        let found = self
+            .0
+            .and_then(|(py, state)| Some((py, state.defaults.get(index)?.0.get()?)));
+        match found {
+            // SAFETY: the state holds the object; only the collector clears it, when nothing refers to the module any more, and
+            // the running function does.
+            Some((py, object)) => Ok(unsafe { Borrowed::from_raw(py, object.as_ptr()) }),
+            None => Err(PyErr::runtime_error(
+                "this module was not initialised, or has been cleared",
+            )),
+        }
+    }
+}
+
+/// Shows the collector what the module holds.
+///
+/// # Safety
+///
+/// CPython calls this, with a module of one of our definitions.
+pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
+    // SAFETY: by the contract above.
+    let Some(state) = (unsafe { place(module) }).and_then(Cell::get) else {
+        return 0;
+    };
+    // SAFETY: the state lives as long as its module.
+    for reference in &unsafe { state.as_ref() }.defaults {
+        if let Some(object) = reference.0.get() {
+            // SAFETY: a live object, and what CPython passed for it.
+            let code = unsafe { visit(object.as_ptr(), arg) };
+            if code != 0 {
+                return code;
+            }
+        }
+    }
+    0
+}
+
+/// Lets go of what may be part of a cycle.
+///
+/// # Safety
+///
+/// CPython calls this, with a module of one of our definitions, on an attached thread.
+pub(super) unsafe extern "C" fn clear(module: *mut ffi::PyObject) -> c_int {
+    // SAFETY: by the contract above.
+    let Some(state) = (unsafe { place(module) }).and_then(Cell::get) else {
+        return 0;
+    };
+    let body = |py| {
+        // SAFETY: the state lives as long as its module.
+        unsafe { state.as_ref() }.clear(py);
+        Ok(0)
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(0, |it| it, body) }
+}
+
+/// Drops the state.
+///
+/// # Safety
+///
+/// CPython calls this once, with a module of one of our definitions at its end, on an attached thread.
+pub(super) unsafe extern "C" fn free(module: *mut c_void) {
+    // SAFETY: by the contract above.
+    let Some(state) = (unsafe { place(module.cast()) }).and_then(Cell::take) else {
+        return;
+    };
+    let body = |py| {
+        // SAFETY: it came out of a box, and has just been taken out of its place.
+        let state = unsafe { Box::from_raw(state.as_ptr()) };
+        state.clear(py);
+        state.names.iter().for_each(|it| it.clear(py));
+        Home::drop_waiting(py);
+        Ok(())
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door((), |it| it, body) }
+}

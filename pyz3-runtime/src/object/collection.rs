@@ -1,0 +1,254 @@
+//! Lists, tuples, dicts and sets: what they hold, and new ones.
+//!
+//! In: objects, or items. Out: the other. An item read from something that Python code can change is always counted; a
+//! container is never seen half-filled by Python code.
+
+use super::{Borrowed, Owned, check};
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::ffi;
+
+/// One place of a list that may have changed since its length was read.
+pub(crate) enum ListItem<'py> {
+    /// What stands there.
+    Found(Owned<'py>),
+    /// The list has become shorter.
+    Gone,
+}
+
+impl<'a, 'py> Borrowed<'a, 'py> {
+    /// The length of a list, now. Zero for anything else.
+    #[inline]
+    pub(crate) fn list_len(self) -> usize {
+        if !self.is_list() {
+            return 0;
+        }
+        // SAFETY: attached, a list, for which this function never fails.
+        unsafe { ffi::PyList_Size(self.as_ptr()) }.cast_unsigned()
+    }
+
+    /// An item of a list.
+    #[inline]
+    pub(crate) fn list_item(self, index: usize) -> ListItem<'py> {
+        if index >= self.list_len() {
+            return ListItem::Gone;
+        }
+        // SAFETY: attached, a list; the function checks the index again.
+        let item = unsafe { ffi::PyList_GetItemRef(self.as_ptr(), index.cast_signed()) };
+        // SAFETY: a new reference or null.
+        match unsafe { Owned::result(self.py(), item) } {
+            Ok(item) => ListItem::Found(item),
+            Err(_) => ListItem::Gone,
+        }
+    }
+
+    /// Shows an item of a list to something that runs no Python code, without counting it.
+    #[inline]
+    #[cfg(not(Py_GIL_DISABLED))]
+    pub(crate) fn peek_list_item<T>(self, index: usize, look: impl FnOnce(Borrowed<'_, '_>) -> Option<T>) -> Option<T> {
+        if index >= self.list_len() {
+            return None;
+        }
+        // SAFETY: a list, and the index is inside of it, as just checked.
+        let item = unsafe { ffi::PyList_GetItem(self.as_ptr(), index.cast_signed()) };
+        // SAFETY: the list holds the item, and nothing can change the list while this thread holds the lock and runs no Python
+        // code, as the conversions that are called in here do not.
+        look(unsafe { Borrowed::from_raw(self.py(), item) })
+    }
+
+    /// Without the lock, another thread may take the item away: it must be counted.
+    #[inline]
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) fn peek_list_item<T>(self, _: usize, _: impl FnOnce(Borrowed<'_, '_>) -> Option<T>) -> Option<T> {
+        None
+    }
+
+    /// The length of a tuple. Zero for anything else.
+    #[inline]
+    pub(crate) fn tuple_len(self) -> usize {
+        if !self.is_tuple() {
+            return 0;
+        }
+        // SAFETY: attached, a tuple, for which this function never fails.
+        unsafe { ffi::PyTuple_Size(self.as_ptr()) }.cast_unsigned()
+    }
+
+    /// An item of a tuple, which holds it as long as it lives.
+    #[inline]
+    pub(crate) fn tuple_item(self, index: usize) -> Option<Borrowed<'a, 'py>> {
+        if index >= self.tuple_len() {
+            return None;
+        }
+        // SAFETY: a tuple, and the index is inside of it, as just checked.
+        let item = unsafe { ffi::PyTuple_GetItem(self.as_ptr(), index.cast_signed()) };
+        // SAFETY: tuples never change, so the item lives as long as this one does, for `'a`.
+        Some(unsafe { Borrowed::from_raw(self.py(), item) })
+    }
+
+    /// The next pair of a dict; `position` starts at 0 and is CPython's to change.
+    pub(crate) fn dict_next(self, position: &mut isize) -> Option<(Owned<'py>, Owned<'py>)> {
+        if !self.is_dict() {
+            return None;
+        }
+        let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
+        // SAFETY: attached, a dict; the function stays inside of the dict whatever the position is.
+        let more = unsafe { ffi::PyDict_Next(self.as_ptr(), position, &raw mut key, &raw mut value) };
+        if more == 0 {
+            return None;
+        }
+        // SAFETY: the dict holds both, and no Python code has run since.
+        let key = unsafe { Owned::copied(self.py(), key) };
+        // SAFETY: as above; counting the key ran no Python code.
+        let value = unsafe { Owned::copied(self.py(), value) };
+        Some((key, value))
+    }
+
+    /// The number of pairs of a dict. Zero for anything else.
+    pub(crate) fn dict_len(self) -> usize {
+        if !self.is_dict() {
+            return 0;
+        }
+        // SAFETY: attached, a dict, for which this function never fails.
+        unsafe { ffi::PyDict_Size(self.as_ptr()) }.cast_unsigned()
+    }
+
+    /// `dict[key]`, or nothing.
+    pub(crate) fn dict_get_text(self, key: &str) -> Result<Option<Owned<'py>>, PyErr> {
+        let key = Owned::str(self.py(), key)?;
+        // SAFETY: attached, live objects; the function refuses what is no dict.
+        let value = unsafe { ffi::PyDict_GetItemWithError(self.as_ptr(), key.borrow().as_ptr()) };
+        if value.is_null() {
+            return PyErr::take(self.py()).map_or(Ok(None), Err);
+        }
+        // SAFETY: the dict holds it, and no Python code has run since.
+        Ok(Some(unsafe { Owned::copied(self.py(), value) }))
+    }
+
+    /// `list(mapping.items())`
+    pub(crate) fn mapping_items(self) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, a live object.
+        let items = unsafe { ffi::PyMapping_Items(self.as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), items) }
+    }
+}
+
+/// What an iterator says about its length, if it is sure.
+pub(crate) fn exact_size(iterator: &impl Iterator) -> Option<usize> {
+    match iterator.size_hint() {
+        (lower, Some(upper)) if lower == upper => Some(lower),
+        _ => None,
+    }
+}
+
+impl<'py> Owned<'py> {
+    /// A new list of what an iterator gives. Its size is believed as far as memory is reserved for it, up to a bound; a wrong
+    /// one costs time alone.
+    pub(crate) fn list<I>(py: Python<'py>, items: I) -> Result<Owned<'py>, PyErr>
+    where
+        I: Iterator<Item = Result<Owned<'py>, PyErr>>,
+    {
+        const MOST: usize = 1 << 24;
+        let places = exact_size(&items).filter(|it| *it <= MOST).unwrap_or(0);
+        // SAFETY: attached, and not negative.
+        let list = unsafe { ffi::PyList_New(places.cast_signed()) };
+        // SAFETY: a new reference or null.
+        let list = unsafe { Owned::result(py, list) }?;
+        let raw = list.borrow().as_ptr();
+        // Until every place is filled, the collector must not show the list to Python code.
+        // SAFETY: a new list, which is tracked.
+        unsafe { ffi::PyObject_GC_UnTrack(raw.cast()) };
+        let mut filled = 0;
+        for item in items {
+            let item = item?;
+            if filled < places {
+                // SAFETY: a list that nobody else sees, an empty place of it, and a reference that it takes over.
+                unsafe { ffi::PyList_SET_ITEM(raw, filled.cast_signed(), item.into_raw()) };
+            } else {
+                list.append(item.borrow())?;
+            }
+            filled += 1;
+        }
+        if filled < places {
+            let (from, to) = (filled.cast_signed(), places.cast_signed());
+            // SAFETY: attached, a list; null removes the places, which may be empty.
+            let code = unsafe { ffi::PyList_SetSlice(raw, from, to, std::ptr::null_mut()) };
+            check(py, code)?;
+        }
+        // SAFETY: a list that is complete and not tracked.
+        unsafe { ffi::PyObject_GC_Track(raw.cast()) };
+        Ok(list)
+    }
+
+    /// `list.append(item)`
+    pub(crate) fn append(&self, item: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        // SAFETY: attached, live objects; the function refuses what is no list.
+        let code = unsafe { ffi::PyList_Append(self.borrow().as_ptr(), item.as_ptr()) };
+        check(self.py(), code).map(drop)
+    }
+
+    /// `tuple(list)`
+    pub(crate) fn into_tuple(self) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, a live object; the function refuses what is no list.
+        let tuple = unsafe { ffi::PyList_AsTuple(self.borrow().as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), tuple) }
+    }
+
+    /// A new tuple of items that are all there already.
+    pub(crate) fn tuple<const N: usize>(py: Python<'py>, items: [Owned<'py>; N]) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, and not negative.
+        let tuple = unsafe { ffi::PyTuple_New(N.cast_signed()) };
+        // SAFETY: a new reference or null.
+        let tuple = unsafe { Owned::result(py, tuple) }?;
+        for (index, item) in items.into_iter().enumerate() {
+            // SAFETY: a tuple that nobody else has seen, an empty place of it, and a reference that it takes over; no Python code
+            // runs until all are filled.
+            unsafe { ffi::PyTuple_SET_ITEM(tuple.borrow().as_ptr(), index.cast_signed(), item.into_raw()) };
+        }
+        Ok(tuple)
+    }
+
+    /// A new, empty dict.
+    pub(crate) fn dict(py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached.
+        let dict = unsafe { ffi::PyDict_New() };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, dict) }
+    }
+
+    /// `dict[key] = value`
+    pub(crate) fn dict_set(&self, key: Borrowed<'_, '_>, value: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        // SAFETY: attached, live objects; the function refuses what is no dict.
+        let code = unsafe { ffi::PyDict_SetItem(self.borrow().as_ptr(), key.as_ptr(), value.as_ptr()) };
+        check(self.py(), code).map(drop)
+    }
+
+    /// `dict[key] = value`
+    pub(crate) fn dict_set_text(&self, key: &str, value: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        self.dict_set(Owned::str(self.py(), key)?.borrow(), value)
+    }
+
+    /// A new, empty set.
+    pub(crate) fn set(py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached; null stands for no items.
+        let set = unsafe { ffi::PySet_New(std::ptr::null_mut()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, set) }
+    }
+
+    /// `set.add(item)`
+    pub(crate) fn set_add(&self, item: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        // SAFETY: attached, live objects; the function refuses what is no set.
+        let code = unsafe { ffi::PySet_Add(self.borrow().as_ptr(), item.as_ptr()) };
+        check(self.py(), code).map(drop)
+    }
+
+    /// `frozenset(set)`
+    pub(crate) fn into_frozen_set(self) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, a live object.
+        let set = unsafe { ffi::PyFrozenSet_New(self.borrow().as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), set) }
+    }
+}

@@ -1,0 +1,284 @@
+//! References to Python objects, and one safe wrapper for each function of CPython that the crate calls on them.
+//!
+//! In: raw pointers from CPython. Out: [`Owned`] (exactly one reference count) and [`Borrowed`] (none, kept alive by someone
+//! else), which are bound to the attached thread, and [`Object`], which is not. An error of CPython's is fetched at once; a
+//! wrapper never leaves one set.
+
+mod collection;
+mod handle;
+mod interpreter;
+mod key;
+mod number;
+mod protocol;
+mod text;
+
+use std::ffi::{c_int, c_void};
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+use std::ptr::NonNull;
+
+pub(crate) use collection::ListItem;
+pub use handle::{Object, ObjectIter};
+pub(crate) use interpreter::*;
+pub use key::Key;
+pub(crate) use key::{put_back_errors, take_errors};
+pub(crate) use number::Wide;
+
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::ffi;
+
+/// A reference to a Python object that stands for one reference count, on an attached thread.
+#[repr(transparent)]
+pub struct Owned<'py> {
+    ptr: NonNull<ffi::PyObject>, // Invariant: stands for exactly one reference count.
+    py: PhantomData<Python<'py>>,
+}
+
+impl<'py> Owned<'py> {
+    /// Takes over one reference count.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` is an object of the interpreter that `py` is attached to, and one reference of it is the caller's to give.
+    #[inline]
+    pub(crate) unsafe fn from_raw(_: Python<'py>, ptr: NonNull<ffi::PyObject>) -> Owned<'py> {
+        Owned { ptr, py: PhantomData }
+    }
+
+    /// Takes what a function of CPython returned as a new reference; null means that it has set an exception.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` is such a result, not used otherwise.
+    #[inline]
+    pub(crate) unsafe fn result(py: Python<'py>, ptr: *mut ffi::PyObject) -> Result<Owned<'py>, PyErr> {
+        match NonNull::new(ptr) {
+            // SAFETY: a new reference, by the contract above.
+            Some(ptr) => Ok(unsafe { Owned::from_raw(py, ptr) }),
+            None => Err(PyErr::fetch(py)),
+        }
+    }
+
+    /// Adds a reference count to what a function of CPython returned as a borrowed reference.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` is an object of this interpreter that is alive now.
+    #[inline]
+    pub(crate) unsafe fn copied(py: Python<'py>, ptr: *mut ffi::PyObject) -> Owned<'py> {
+        // SAFETY: alive, by the contract above.
+        unsafe { Borrowed::from_raw(py, ptr) }.to_owned()
+    }
+
+    /// Gives up the reference count to whoever takes the pointer.
+    #[inline]
+    pub(crate) fn into_raw(self) -> *mut ffi::PyObject {
+        ManuallyDrop::new(self).ptr.as_ptr()
+    }
+
+    /// The same object, without a reference count of its own.
+    #[inline]
+    pub fn borrow(&self) -> Borrowed<'_, 'py> {
+        Borrowed {
+            ptr: self.ptr,
+            lives: PhantomData,
+        }
+    }
+
+    /// The proof that comes with the reference.
+    #[inline]
+    pub fn py(&self) -> Python<'py> {
+        self.borrow().py()
+    }
+
+    /// Wraps a pointer, with a function to call at its end.
+    pub(crate) fn capsule(
+        py: Python<'py>,
+        pointer: *mut c_void,
+        end: unsafe extern "C" fn(*mut ffi::PyObject),
+    ) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached; a name of null is allowed; the pointer is not null (CPython refuses that).
+        let capsule = unsafe { ffi::PyCapsule_New(pointer, std::ptr::null(), Some(end)) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, capsule) }
+    }
+}
+
+impl Drop for Owned<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: the thread is attached as long as a value with this lifetime is used, and one count is ours to give back.
+        unsafe { ffi::Py_DECREF(self.ptr.as_ptr()) };
+    }
+}
+
+/// A reference to a Python object that something else keeps alive for `'a`.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Borrowed<'a, 'py> {
+    ptr: NonNull<ffi::PyObject>,
+    lives: PhantomData<(&'a (), Python<'py>)>,
+}
+
+impl<'a, 'py> Borrowed<'a, 'py> {
+    /// Looks at an object that another keeps alive.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` is not null, an object of the interpreter that `py` is attached to, and alive for `'a`.
+    #[inline]
+    pub(crate) unsafe fn from_raw(_: Python<'py>, ptr: *mut ffi::PyObject) -> Borrowed<'a, 'py> {
+        debug_assert!(!ptr.is_null(), "a null pointer where an object is due");
+        debug_assert!(ptr.is_aligned(), "a misaligned pointer where an object is due");
+        // SAFETY: not null, by the contract above.
+        let ptr = unsafe { NonNull::new_unchecked(ptr) };
+        Borrowed {
+            ptr,
+            lives: PhantomData,
+        }
+    }
+
+    /// The proof that comes with the reference.
+    #[inline]
+    pub fn py(self) -> Python<'py> {
+        // SAFETY: a value with the lifetime `'py` exists, so the thread is attached.
+        unsafe { Python::assume() }
+    }
+
+    /// A reference of its own to the same object.
+    #[inline]
+    #[must_use]
+    pub fn to_owned(self) -> Owned<'py> {
+        // SAFETY: alive and of this interpreter, by the invariant of this type.
+        unsafe { ffi::Py_INCREF(self.as_ptr()) };
+        Owned {
+            ptr: self.ptr,
+            py: PhantomData,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn as_ptr(self) -> *mut ffi::PyObject {
+        self.ptr.as_ptr()
+    }
+
+    #[inline]
+    pub(crate) fn as_non_null(self) -> NonNull<ffi::PyObject> {
+        self.ptr
+    }
+
+    /// Whether both are the very same object.
+    #[inline]
+    pub fn is(self, other: Borrowed<'_, '_>) -> bool {
+        self.ptr == other.ptr
+    }
+
+    /// The name of the object's class, as it stands in error messages.
+    pub fn type_name(self) -> String {
+        // SAFETY: a live object; its type lives as long as it does.
+        let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
+        // SAFETY: a live type; the name is a C string that lives as long as the type does.
+        let name = unsafe { std::ffi::CStr::from_ptr((*ty).tp_name) }.to_string_lossy();
+        // Static types write `module.Name`; what Python shows as `__name__` is the last part.
+        name.rsplit('.').next().unwrap_or(&name).to_owned()
+    }
+}
+
+/// Turns the return code of a function of CPython's into a result: negative means that it has set an exception.
+#[inline]
+pub(crate) fn check(py: Python<'_>, code: c_int) -> Result<c_int, PyErr> {
+    if code < 0 { Err(PyErr::fetch(py)) } else { Ok(code) }
+}
+
+/// The same for functions that return a length or a hash.
+#[inline]
+pub(crate) fn check_size(py: Python<'_>, size: isize) -> Result<isize, PyErr> {
+    if size == -1 { Err(PyErr::fetch(py)) } else { Ok(size) }
+}
+
+macro_rules! tests {
+    ($($(#[$doc:meta])* $name:ident = $function:ident;)*) => {
+        impl Borrowed<'_, '_> {
+            $($(#[$doc])* #[inline] pub(crate) fn $name(self) -> bool {
+                // SAFETY: a live object; the function looks at its type alone.
+                unsafe { ffi::$function(self.as_ptr()) != 0 }
+            })*
+        }
+    };
+}
+
+tests! {
+    is_int = PyLong_Check;
+    is_exact_int = PyLong_CheckExact;
+    is_exact_float = PyFloat_CheckExact;
+    is_str = PyUnicode_Check;
+    is_bytes = PyBytes_Check;
+    is_byte_array = PyByteArray_Check;
+    is_list = PyList_Check;
+    is_exact_list = PyList_CheckExact;
+    is_tuple = PyTuple_Check;
+    is_exact_tuple = PyTuple_CheckExact;
+    is_dict = PyDict_Check;
+    is_exact_dict = PyDict_CheckExact;
+    is_set = PySet_Check;
+    is_frozen_set = PyFrozenSet_Check;
+    /// Whether the type defines `__index__`.
+    has_index = PyIndex_Check;
+    /// Whether the type defines `__getitem__`.
+    has_getitem = PySequence_Check;
+}
+
+impl Borrowed<'_, '_> {
+    /// Whether it is `None`.
+    #[inline]
+    pub fn is_none(self) -> bool {
+        // SAFETY: a constant of the interpreter.
+        self.as_ptr() == unsafe { ffi::Py_None() }
+    }
+
+    /// `True` or `False`, if it is one of them.
+    #[inline]
+    pub(crate) fn as_bool(self) -> Option<bool> {
+        // SAFETY: a constant of the interpreter.
+        let yes = unsafe { ffi::Py_True() };
+        // SAFETY: a constant of the interpreter.
+        let no = unsafe { ffi::Py_False() };
+        match self.as_ptr() {
+            it if it == yes => Some(true),
+            it if it == no => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// An object that a holder keeps alive while values borrow from it. It is made and dropped on attached threads, which its being
+/// neither `Send` nor public sees to; whoever puts one elsewhere leaks it.
+pub(crate) struct Anchor {
+    ptr: NonNull<ffi::PyObject>, // Invariant: stands for exactly one reference count.
+    stays: PhantomData<*mut ()>,
+}
+
+impl Anchor {
+    pub(crate) fn new(object: Owned<'_>) -> Anchor {
+        Anchor {
+            ptr: ManuallyDrop::new(object).ptr,
+            stays: PhantomData,
+        }
+    }
+
+    pub(crate) fn borrow<'py>(&self, py: Python<'py>) -> Borrowed<'_, 'py> {
+        // SAFETY: the anchor keeps the object alive; it was made on this thread during this call.
+        unsafe { Borrowed::from_raw(py, self.ptr.as_ptr()) }
+    }
+}
+
+impl Drop for Anchor {
+    #[inline]
+    fn drop(&mut self) {
+        if crate::attach::attached() {
+            // SAFETY: the thread is attached, and one count is ours to give back.
+            unsafe { ffi::Py_DECREF(self.ptr.as_ptr()) };
+        }
+    }
+}

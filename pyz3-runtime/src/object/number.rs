@@ -1,0 +1,279 @@
+//! Numbers: what they hold, and new ones.
+//!
+//! In: objects, or Rust numbers. Out: the other. Which function of CPython is right for which version is decided here alone.
+
+use std::ffi::{CString, c_int};
+
+use super::{Borrowed, Owned};
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::ffi;
+
+/// The value of an `int`, as small as it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wide {
+    /// Fits an `i64`.
+    Small(i64),
+    /// Fits an `i128`.
+    Signed(i128),
+    /// Fits a `u128` only.
+    Unsigned(u128),
+    /// Fits none of them.
+    Beyond,
+}
+
+impl<'py> Borrowed<'_, 'py> {
+    /// The value of an exact `int` of one digit, read in place.
+    #[inline]
+    #[cfg(all(not(Py_LIMITED_API), target_pointer_width = "64"))]
+    pub(crate) fn compact_int(self) -> Option<i64> {
+        if !self.is_exact_int() {
+            return None;
+        }
+        let layout = self.as_ptr().cast::<ffi::IntLayout>();
+        // SAFETY: an exact `int` begins with these fields; even zero has room for one digit. They never change.
+        let size = unsafe { (*layout).size };
+        // SAFETY: as above.
+        let digit = i64::from(unsafe { (*layout).digit });
+        if cfg!(Py_3_12) {
+            let tag = size.cast_unsigned();
+            // Zero has no digit, and what stands in its place is zero.
+            (tag < 2 << 3).then(|| (1 - (tag & 3) as i64) * digit)
+        } else {
+            matches!(size, -1..=1).then(|| size as i64 * digit)
+        }
+    }
+
+    /// Without the layout at hand, every number takes the ordinary way.
+    #[inline]
+    #[cfg(not(all(not(Py_LIMITED_API), target_pointer_width = "64")))]
+    pub(crate) fn compact_int(self) -> Option<i64> {
+        None
+    }
+
+    /// What `operator.index` gives: an `int`, if the type has one to give.
+    pub(crate) fn index(self) -> Result<Option<Owned<'py>>, PyErr> {
+        if self.is_int() {
+            return Ok(Some(self.to_owned()));
+        }
+        if !self.has_index() {
+            return Ok(None);
+        }
+        // SAFETY: attached, a live object.
+        let int = unsafe { ffi::PyNumber_Index(self.as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), int) }.map(Some)
+    }
+
+    /// The value of an `int`; anything else is `Beyond`.
+    pub(crate) fn int_value(self) -> Wide {
+        if !self.is_int() {
+            return Wide::Beyond;
+        }
+        let mut overflow: c_int = 0;
+        // SAFETY: attached, an `int`, for which this function sets no exception.
+        let small = unsafe { ffi::PyLong_AsLongLongAndOverflow(self.as_ptr(), &raw mut overflow) };
+        if overflow == 0 {
+            return Wide::Small(small);
+        }
+        // One byte more than the widest type, so that signed and unsigned fit.
+        let Some(bytes) = self.int_bytes::<17>() else {
+            return Wide::Beyond;
+        };
+        let [low @ .., top] = bytes;
+        match (top, i128::from_le_bytes(low)) {
+            (0, value) if value < 0 => Wide::Unsigned(value.cast_unsigned()),
+            (0, value) => Wide::Signed(value),
+            (0xff, value) if value < 0 => Wide::Signed(value),
+            _ => Wide::Beyond,
+        }
+    }
+
+    /// The value of an `int` in little-endian two's complement, if it fits.
+    #[cfg(Py_3_13)]
+    fn int_bytes<const N: usize>(self) -> Option<[u8; N]> {
+        let mut bytes = [0; N];
+        let flags = ffi::Py_ASNATIVEBYTES_LITTLE_ENDIAN;
+        let room = bytes.len() as isize;
+        // SAFETY: attached, an `int`, and room for as many bytes as said.
+        let needed = unsafe { ffi::PyLong_AsNativeBytes(self.as_ptr(), bytes.as_mut_ptr().cast(), room, flags) };
+        if needed < 0 {
+            drop(PyErr::fetch(self.py()));
+        }
+        (0..=room).contains(&needed).then_some(bytes)
+    }
+
+    /// The value of an `int` in little-endian two's complement, if it fits.
+    #[cfg(not(Py_3_13))]
+    fn int_bytes<const N: usize>(self) -> Option<[u8; N]> {
+        let mut bytes = [0; N];
+        let int = self.as_ptr().cast();
+        // SAFETY: attached, an `int`, and room for as many bytes as said.
+        let code = unsafe { ffi::_PyLong_AsByteArray(int, bytes.as_mut_ptr(), bytes.len(), 1, 1) };
+        if code < 0 {
+            drop(PyErr::fetch(self.py()));
+        }
+        (code >= 0).then_some(bytes)
+    }
+
+    /// The value of an exact `float`.
+    #[inline]
+    pub(crate) fn exact_float(self) -> Option<f64> {
+        // SAFETY: an exact float, as checked in the same line.
+        self.is_exact_float()
+            .then(|| unsafe { ffi::PyFloat_AsDouble(self.as_ptr()) })
+    }
+
+    /// Whether the type defines `__float__`.
+    fn has_float(self) -> bool {
+        self.has_slot(ffi::Py_nb_float)
+    }
+
+    /// What `float()` makes of a number; `None` if it is none.
+    pub(crate) fn float_value(self) -> Result<Option<f64>, PyErr> {
+        if !self.has_float() && !self.has_index() {
+            return Ok(None);
+        }
+        // SAFETY: attached, a live object.
+        let value = unsafe { ffi::PyFloat_AsDouble(self.as_ptr()) };
+        if value == -1.0
+            && let Some(error) = PyErr::take(self.py())
+        {
+            return Err(error);
+        }
+        Ok(Some(value))
+    }
+
+    /// What `complex()` makes of a number: real and imaginary part; `None` if it is none.
+    pub(crate) fn complex_value(self) -> Result<Option<(f64, f64)>, PyErr> {
+        // SAFETY: a live object; the function looks at its type alone.
+        let is_complex = unsafe { ffi::PyComplex_Check(self.as_ptr()) } != 0;
+        let held;
+        let complex = if is_complex {
+            self
+        } else if let Some(method) = self.type_attribute("__complex__")? {
+            held = method.borrow().call(&[self])?;
+            // SAFETY: a live object; the function looks at its type alone.
+            if unsafe { ffi::PyComplex_Check(held.borrow().as_ptr()) } == 0 {
+                let found = held.borrow().type_name();
+                return Err(PyErr::type_error(format!(
+                    "__complex__ returned non-complex (type {found})"
+                )));
+            }
+            held.borrow()
+        } else {
+            return Ok(self.float_value()?.map(|it| (it, 0.0)));
+        };
+        // SAFETY: attached, a `complex`.
+        let re = unsafe { ffi::PyComplex_RealAsDouble(complex.as_ptr()) };
+        // SAFETY: attached, a `complex`.
+        let im = unsafe { ffi::PyComplex_ImagAsDouble(complex.as_ptr()) };
+        Ok(Some((re, im)))
+    }
+
+    /// Whether a slot of the object's type is filled.
+    fn has_slot(self, slot: c_int) -> bool {
+        // SAFETY: a live object.
+        let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
+        // SAFETY: a live type and a slot that every version knows.
+        !unsafe { ffi::PyType_GetSlot(ty, slot) }.is_null()
+    }
+}
+
+impl<'py> Owned<'py> {
+    /// A new `int`.
+    #[inline]
+    pub(crate) fn int(py: Python<'py>, value: i64) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached.
+        let int = unsafe { ffi::PyLong_FromLongLong(value) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, int) }
+    }
+
+    /// A new `int`.
+    #[inline]
+    pub(crate) fn unsigned_int(py: Python<'py>, value: u64) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached.
+        let int = unsafe { ffi::PyLong_FromUnsignedLongLong(value) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, int) }
+    }
+
+    /// A new `int` from little-endian bytes, in two's complement if signed.
+    #[cfg(Py_3_13)]
+    pub(crate) fn int_from_bytes(py: Python<'py>, bytes: &[u8], signed: bool) -> Result<Owned<'py>, PyErr> {
+        let (start, len, flags) = (bytes.as_ptr().cast(), bytes.len(), ffi::Py_ASNATIVEBYTES_LITTLE_ENDIAN);
+        let int = if signed {
+            // SAFETY: attached; as many bytes as said.
+            unsafe { ffi::PyLong_FromNativeBytes(start, len, flags) }
+        } else {
+            // SAFETY: attached; as many bytes as said.
+            unsafe { ffi::PyLong_FromUnsignedNativeBytes(start, len, flags) }
+        };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, int) }
+    }
+
+    /// A new `int` from little-endian bytes, in two's complement if signed.
+    #[cfg(not(Py_3_13))]
+    pub(crate) fn int_from_bytes(py: Python<'py>, bytes: &[u8], signed: bool) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached; as many bytes as said.
+        let int = unsafe { ffi::_PyLong_FromByteArray(bytes.as_ptr(), bytes.len(), 1, c_int::from(signed)) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, int) }
+    }
+
+    /// A new `int` from its decimal digits.
+    pub(crate) fn int_from_digits(py: Python<'py>, digits: &str) -> Result<Owned<'py>, PyErr> {
+        let digits = CString::new(digits).map_err(|_| PyErr::value_error("null among the digits of an int"))?;
+        // SAFETY: attached, a C string; null says that its end is not asked for.
+        let int = unsafe { ffi::PyLong_FromString(digits.as_ptr(), std::ptr::null_mut(), 10) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, int) }
+    }
+
+    /// A new `float`.
+    #[inline]
+    pub(crate) fn float(py: Python<'py>, value: f64) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached.
+        let float = unsafe { ffi::PyFloat_FromDouble(value) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, float) }
+    }
+
+    /// A new `complex`.
+    pub(crate) fn complex(py: Python<'py>, re: f64, im: f64) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached.
+        let complex = unsafe { ffi::PyComplex_FromDoubles(re, im) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, complex) }
+    }
+
+    /// `True` or `False`.
+    #[inline]
+    pub(crate) fn bool(py: Python<'py>, value: bool) -> Owned<'py> {
+        // SAFETY: a constant of the interpreter.
+        let yes = unsafe { ffi::Py_True() };
+        // SAFETY: a constant of the interpreter.
+        let no = unsafe { ffi::Py_False() };
+        // SAFETY: constants live for ever.
+        unsafe { Owned::copied(py, if value { yes } else { no }) }
+    }
+
+    /// `None`.
+    #[inline]
+    pub(crate) fn none(py: Python<'py>) -> Owned<'py> {
+        // SAFETY: a constant of the interpreter.
+        let none = unsafe { ffi::Py_None() };
+        // SAFETY: constants live for ever.
+        unsafe { Owned::copied(py, none) }
+    }
+
+    /// `...`.
+    pub(crate) fn ellipsis(py: Python<'py>) -> Owned<'py> {
+        // SAFETY: a constant of the interpreter.
+        let ellipsis = unsafe { ffi::Py_Ellipsis() };
+        // SAFETY: constants live for ever.
+        unsafe { Owned::copied(py, ellipsis) }
+    }
+}

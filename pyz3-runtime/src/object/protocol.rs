@@ -1,0 +1,164 @@
+//! What any object can do: attributes, items, calls, comparison, text, iteration.
+//!
+//! In: objects. Out: objects, or the exception that Python code raised. Each of these may run Python code.
+
+use std::ffi::c_int;
+
+use super::{Borrowed, Owned, check, check_size};
+use crate::error::PyErr;
+use crate::ffi;
+
+impl<'py> Borrowed<'_, 'py> {
+    /// `object.name`
+    pub(crate) fn getattr(self, name: &str) -> Result<Owned<'py>, PyErr> {
+        let name = Owned::str(self.py(), name)?;
+        // SAFETY: attached, live objects.
+        let value = unsafe { ffi::PyObject_GetAttr(self.as_ptr(), name.borrow().as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), value) }
+    }
+
+    /// `object.name`, or nothing if there is no such attribute.
+    pub(crate) fn optional_attribute(self, name: &str) -> Result<Option<Owned<'py>>, PyErr> {
+        match self.getattr(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.is_attribute_error(self.py()) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The attribute of the object's class, where Python looks for special methods.
+    pub(crate) fn type_attribute(self, name: &str) -> Result<Option<Owned<'py>>, PyErr> {
+        // SAFETY: a live object; its type is an object that lives as long as it does.
+        let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
+        // SAFETY: as above.
+        let ty: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(self.py(), ty.cast()) };
+        ty.optional_attribute(name)
+    }
+
+    /// `object.name = value`
+    pub(crate) fn setattr(self, name: &str, value: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        let name = Owned::str(self.py(), name)?;
+        // SAFETY: attached, live objects.
+        let code = unsafe { ffi::PyObject_SetAttr(self.as_ptr(), name.borrow().as_ptr(), value.as_ptr()) };
+        check(self.py(), code).map(drop)
+    }
+
+    /// `object(*args)`
+    pub(crate) fn call(self, args: &[Borrowed<'_, '_>]) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, live objects; `Borrowed` is laid out as the pointer it holds; there are as many as said, and no
+        // keywords.
+        let value =
+            unsafe { ffi::PyObject_Vectorcall(self.as_ptr(), args.as_ptr().cast(), args.len(), std::ptr::null_mut()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), value) }
+    }
+
+    /// `object[key]`
+    pub(crate) fn getitem(self, key: Borrowed<'_, '_>) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, live objects.
+        let value = unsafe { ffi::PyObject_GetItem(self.as_ptr(), key.as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), value) }
+    }
+
+    /// `object[key] = value`
+    pub(crate) fn setitem(self, key: Borrowed<'_, '_>, value: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        // SAFETY: attached, live objects.
+        let code = unsafe { ffi::PyObject_SetItem(self.as_ptr(), key.as_ptr(), value.as_ptr()) };
+        check(self.py(), code).map(drop)
+    }
+
+    /// `len(object)`
+    pub(crate) fn len(self) -> Result<usize, PyErr> {
+        // SAFETY: attached, a live object.
+        let size = unsafe { ffi::PyObject_Size(self.as_ptr()) };
+        check_size(self.py(), size).map(isize::cast_unsigned)
+    }
+
+    /// `bool(object)`
+    pub(crate) fn is_true(self) -> Result<bool, PyErr> {
+        // SAFETY: attached, a live object.
+        let code = unsafe { ffi::PyObject_IsTrue(self.as_ptr()) };
+        check(self.py(), code).map(|it| it != 0)
+    }
+
+    /// `object == other`; an object equals itself.
+    pub(crate) fn equals(self, other: Borrowed<'_, '_>) -> Result<bool, PyErr> {
+        self.compare(other, ffi::Py_EQ)
+    }
+
+    fn compare(self, other: Borrowed<'_, '_>, operator: c_int) -> Result<bool, PyErr> {
+        // SAFETY: attached, live objects.
+        let code = unsafe { ffi::PyObject_RichCompareBool(self.as_ptr(), other.as_ptr(), operator) };
+        check(self.py(), code).map(|it| it != 0)
+    }
+
+    /// `hash(object)`
+    pub(crate) fn hash(self) -> Result<isize, PyErr> {
+        // SAFETY: attached, a live object.
+        let hash = unsafe { ffi::PyObject_Hash(self.as_ptr()) };
+        check_size(self.py(), hash)
+    }
+
+    /// `repr(object)`
+    pub(crate) fn repr(self) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, a live object.
+        let text = unsafe { ffi::PyObject_Repr(self.as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), text) }
+    }
+
+    /// `str(object)`
+    pub(crate) fn str(self) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, a live object.
+        let text = unsafe { ffi::PyObject_Str(self.as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), text) }
+    }
+
+    /// `iter(object)`
+    pub(crate) fn iter(self) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, a live object.
+        let iterator = unsafe { ffi::PyObject_GetIter(self.as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), iterator) }
+    }
+
+    /// Whether `iter(object)` has a chance: `__iter__`, or `__getitem__`.
+    pub(crate) fn is_iterable(self) -> bool {
+        // SAFETY: a live object.
+        let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
+        // SAFETY: a live type and a slot that every version knows.
+        !unsafe { ffi::PyType_GetSlot(ty, ffi::Py_tp_iter) }.is_null() || self.has_getitem()
+    }
+
+    /// `next(iterator)`, or nothing at its end.
+    pub(crate) fn next(self) -> Result<Option<Owned<'py>>, PyErr> {
+        // SAFETY: a live object; the function looks at its type alone.
+        if unsafe { ffi::PyIter_Check(self.as_ptr()) } == 0 {
+            return Err(PyErr::type_error(format!(
+                "'{}' object is not an iterator",
+                self.type_name()
+            )));
+        }
+        // SAFETY: attached, an iterator.
+        let item = unsafe { ffi::PyIter_Next(self.as_ptr()) };
+        if item.is_null() {
+            return PyErr::take(self.py()).map_or(Ok(None), Err);
+        }
+        // SAFETY: a new reference.
+        unsafe { Owned::result(self.py(), item) }.map(Some)
+    }
+
+    /// The `repr`, cut to what an error message bears; never fails.
+    pub(crate) fn short_repr(self) -> String {
+        const MOST: usize = 50;
+        let shown = self.repr().and_then(|it| it.borrow().text().map(str::to_owned));
+        let text = shown.unwrap_or_else(|_| format!("<{}>", self.type_name()));
+        match text.char_indices().nth(MOST) {
+            Some((end, _)) => format!("{}...", &text[..end]),
+            None => text,
+        }
+    }
+}

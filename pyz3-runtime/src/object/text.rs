@@ -1,0 +1,100 @@
+//! `str`, `bytes` and `bytearray`: what they hold, and new ones.
+//!
+//! In: objects, or Rust text and bytes. Out: the other. Borrowed text and bytes live as long as the object does; only
+//! immutable objects lend theirs.
+
+use super::{Borrowed, Owned};
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::ffi;
+
+impl<'a> Borrowed<'a, '_> {
+    /// The text of a `str`, which the object keeps in UTF-8 as long as it lives. Lone surrogates are a UnicodeEncodeError.
+    ///
+    /// The caller has checked that it is a `str`; anything else is a TypeError of CPython's.
+    #[inline]
+    pub(crate) fn text(self) -> Result<&'a str, PyErr> {
+        let mut len: isize = 0;
+        // SAFETY: attached, a live object; the function refuses what is no `str`.
+        let start = unsafe { ffi::PyUnicode_AsUTF8AndSize(self.as_ptr(), &raw mut len) };
+        if start.is_null() {
+            return Err(PyErr::fetch(self.py()));
+        }
+        // SAFETY: CPython gives `len` bytes that never change and live as long as the object does, hence for `'a`.
+        let bytes = unsafe { std::slice::from_raw_parts(start.cast::<u8>(), len.cast_unsigned()) };
+        // SAFETY: CPython's own encoder made them, strictly.
+        Ok(unsafe { std::str::from_utf8_unchecked(bytes) })
+    }
+
+    /// The bytes of a `bytes`, if it is one.
+    #[inline]
+    pub(crate) fn byte_slice(self) -> Option<&'a [u8]> {
+        if !self.is_bytes() {
+            return None;
+        }
+        // SAFETY: a `bytes` object, as just checked.
+        let start = unsafe { ffi::PyBytes_AsString(self.as_ptr()) };
+        // SAFETY: as above.
+        let len = unsafe { ffi::PyBytes_Size(self.as_ptr()) };
+        // SAFETY: `bytes` objects never change, and this one lives for `'a`.
+        Some(unsafe { std::slice::from_raw_parts(start.cast::<u8>(), len.cast_unsigned()) })
+    }
+
+    /// A copy of the bytes of a `bytearray`, if it is one.
+    pub(crate) fn byte_array(self) -> Option<Vec<u8>> {
+        if !self.is_byte_array() {
+            return None;
+        }
+        // SAFETY: a `bytearray` object, as just checked.
+        let start = unsafe { ffi::PyByteArray_AsString(self.as_ptr()) };
+        // SAFETY: as above.
+        let len = unsafe { ffi::PyByteArray_Size(self.as_ptr()) };
+        // SAFETY: no Python code runs before the copy is made, so the buffer stays as it is.
+        Some(unsafe { std::slice::from_raw_parts(start.cast::<u8>(), len.cast_unsigned()) }.to_vec())
+    }
+}
+
+impl<'py> Owned<'py> {
+    /// A new `str`.
+    #[inline]
+    pub(crate) fn str(py: Python<'py>, text: &str) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached; as many bytes as said (a slice is never longer than `isize::MAX`).
+        let object = unsafe { ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), text.len().cast_signed()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, object) }
+    }
+
+    /// A new `str`, the one of its text in this interpreter.
+    pub(crate) fn interned(py: Python<'py>, text: &str) -> Result<Owned<'py>, PyErr> {
+        let mut object = Owned::str(py, text)?.into_raw();
+        // SAFETY: attached; a `str`, whose reference is exchanged for one of the interned `str`.
+        unsafe { ffi::PyUnicode_InternInPlace(&raw mut object) };
+        // SAFETY: a reference of our own, not null.
+        unsafe { Owned::result(py, object) }
+    }
+
+    /// A new `str` from bytes that ought to be UTF-8; what is not is a UnicodeDecodeError.
+    pub(crate) fn decoded(py: Python<'py>, bytes: &[u8]) -> Result<Owned<'py>, PyErr> {
+        let (start, len) = (bytes.as_ptr().cast(), bytes.len().cast_signed());
+        // SAFETY: attached; as many bytes as said; null stands for strict.
+        let object = unsafe { ffi::PyUnicode_DecodeUTF8(start, len, std::ptr::null()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, object) }
+    }
+
+    /// A new `bytes`.
+    pub(crate) fn bytes(py: Python<'py>, bytes: &[u8]) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached; as many bytes as said.
+        let object = unsafe { ffi::PyBytes_FromStringAndSize(bytes.as_ptr().cast(), bytes.len().cast_signed()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, object) }
+    }
+
+    /// A new `bytearray`.
+    pub(crate) fn byte_array(py: Python<'py>, bytes: &[u8]) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached; as many bytes as said.
+        let object = unsafe { ffi::PyByteArray_FromStringAndSize(bytes.as_ptr().cast(), bytes.len().cast_signed()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, object) }
+    }
+}
