@@ -24,8 +24,24 @@ pub(crate) struct Loaded {
 
 /// Reads the file and, in depth, its includes.
 pub(crate) fn load(path: &Path) -> Loaded {
+    load_as(Role::Main, path)
+}
+
+/// Reads a file that is meant to be included, as if a file that holds nothing else included it.
+pub(crate) fn load_part(path: &Path) -> Loaded {
+    let mut loaded = load_as(Role::Included, path);
+    if let Some(LoadedFile { id, file, .. }) = loaded.files.first_mut() {
+        file.module = Some(Text {
+            value: "part".to_owned(),
+            span: start_of(*id),
+        });
+    }
+    loaded
+}
+
+fn load_as(role: Role, path: &Path) -> Loaded {
     let mut load = Load::default();
-    load.main(path);
+    load.main(role, path);
     while let Some(frame) = load.stack.last_mut() {
         match frame.includes.next() {
             Some(include) => load.include(&include),
@@ -57,11 +73,11 @@ struct Frame {
 }
 
 impl Load {
-    fn main(&mut self, path: &Path) {
+    fn main(&mut self, role: Role, path: &Path) {
         let name = path.display().to_string();
         self.loaded.paths.push(path.to_owned());
         match read(path) {
-            Ok(bytes) => self.file(Role::Main, path.to_owned(), name, bytes, None),
+            Ok(bytes) => self.file(role, path.to_owned(), name, bytes, None),
             Err(problem) => {
                 let id = self.loaded.sources.add(&name, "");
                 self.loaded.diagnostics.push(

@@ -16,4 +16,4 @@ mod write;
 pub use build_script::generate;
 pub use builder::{Builder, Error, Generated, Status};
 pub use report::Report;
-pub use stages::{Rendered, Stage, check, dump, render, schema};
+pub use stages::{Rendered, Stage, check, check_part, dump, render, schema};

@@ -3,18 +3,31 @@
 use std::path::{MAIN_SEPARATOR, Path};
 
 use super::Report;
-use super::load::{Loaded, load};
+use super::load::{Loaded, load, load_part};
 use crate::check;
 use crate::ir::{Interface, Module, Origin};
 
-/// Everything known about an interface. It is there if and only if there are no errors.
+/// Everything known about an interface. It is there if and only if there are no errors, and never for a part.
 pub(super) struct Checked {
     pub(super) loaded: Loaded,
     pub(super) interface: Option<Interface>,
 }
 
 pub(super) fn read_and_check(path: &Path) -> Checked {
-    let mut loaded = load(path);
+    checked(load(path), path)
+}
+
+/// The same for a file that is meant to be included; what comes out names no module.
+pub(super) fn read_and_check_part(path: &Path) -> Checked {
+    let mut checked = checked(load_part(path), path);
+    checked.interface = None;
+    if let Some(first) = checked.loaded.files.first_mut() {
+        first.file.module = None;
+    }
+    checked
+}
+
+fn checked(mut loaded: Loaded, path: &Path) -> Checked {
     let mut interface = match loaded.files.is_empty() {
         true => None,
         false => check::check(&loaded.files, &loaded.sources, &mut loaded.diagnostics),

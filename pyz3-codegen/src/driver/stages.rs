@@ -6,13 +6,19 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Report;
-use super::pipeline::{Checked, read_and_check};
+use super::pipeline::{Checked, read_and_check, read_and_check_part};
 use crate::emit::{Output, emit};
 use crate::model;
 
 /// Reads and judges an interface file and its includes. Faults of any kind, a missing file too, are in the report.
 pub fn check(path: impl AsRef<Path>) -> Report {
     read_and_check(path.as_ref()).into()
+}
+
+/// Reads and judges a file that others include: one without `module`. Names that only those others declare are unknown
+/// in it.
+pub fn check_part(path: impl AsRef<Path>) -> Report {
+    read_and_check_part(path.as_ref()).into()
 }
 
 /// What [`Builder`](super::Builder) would write, as text.
