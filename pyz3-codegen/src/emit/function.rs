@@ -1,12 +1,12 @@
 //! A function: its signature as a table, and the call.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, Pat, PatType, Token};
 
 use super::ident::Locals;
 use super::module::Tables;
-use super::tokens::{Context, c_string, doc_line, number, only_type};
+use super::tokens::{Context, c_string, doc_line, only_type};
 use super::{declared_at, signature};
 use crate::ir::{CallShape, Function, Param, ParamKind, RustExpr, Type};
 
@@ -19,7 +19,7 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
         c_string(&signature::text_signature(function)),
     );
     let parameters = function.params.iter().map(|it| parameter(cx, it, tables));
-    let slots = number(&function.params.iter().filter(|it| !is_variadic(it)).count().to_string());
+    let slots = Literal::usize_unsuffixed(function.params.iter().filter(|it| !is_variadic(it)).count());
     let call = call(cx, function);
     [
         quote! {
@@ -66,7 +66,7 @@ fn parameter(cx: &Context, param: &Param, tables: &mut Tables) -> TokenStream {
     };
     let default = match &param.default {
         Some(literal) => {
-            let index = number(&tables.index(cx, literal).to_string());
+            let index = Literal::usize_unsuffixed(tables.index(cx, literal));
             quote!(Some(#index))
         }
         None => quote!(None),
@@ -75,7 +75,7 @@ fn parameter(cx: &Context, param: &Param, tables: &mut Tables) -> TokenStream {
         ParamKind::PositionalOrKeyword | ParamKind::KeywordOnly => tables.key(name),
         ParamKind::PositionalOnly | ParamKind::VarPositional | ParamKind::VarKeyword => 0, // Never looked at.
     };
-    let key = number(&key.to_string());
+    let key = Literal::usize_unsuffixed(key);
     quote!(#rt::Parameter { name: #name, kind: #rt::Kind::#kind, default: #default, key: #key })
 }
 
@@ -98,7 +98,7 @@ fn call(cx: &Context, function: &Function) -> TokenStream {
         .zip(&holders)
         .enumerate()
         .map(|(index, (param, holder))| {
-            let (marker, index) = (cx.marker(&param.ty), number(&index.to_string()));
+            let (marker, index) = (cx.marker(&param.ty), Literal::usize_unsuffixed(index));
             match param.kind {
                 ParamKind::VarPositional => quote!(#args.rest::<#marker, _>(&mut #holder)?),
                 ParamKind::VarKeyword => quote!(#args.keywords::<#marker, _>(&mut #holder)?),

@@ -120,12 +120,19 @@ pub(super) fn snake(parts: &[&str]) -> String {
     valid(format!("{}_value", parts.join("_").to_lowercase()), "constant_value")
 }
 
-/// What is left may be no identifier (`_`, `1`), or a keyword.
+/// What is left may be no identifier. Keywords cannot be among it, but for `Self`, which counts as taken.
 fn valid(name: String, fallback: &str) -> String {
+    let is_identifier = |text: &str| {
+        let mut chars = text.chars();
+        let first = chars
+            .next()
+            .is_some_and(|it| it == '_' || unicode_ident::is_xid_start(it));
+        first && text != "_" && chars.all(unicode_ident::is_xid_continue)
+    };
     let longer = format!("{fallback}{name}");
     [name, longer]
         .into_iter()
-        .find(|it| syn::parse_str::<Ident>(it).is_ok())
+        .find(|it| is_identifier(it))
         .unwrap_or_else(|| fallback.into())
 }
 

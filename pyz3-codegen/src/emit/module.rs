@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal as Number, TokenStream};
 use quote::quote;
 
 use super::ident::{Locals, Names, camel, screaming, snake};
-use super::tokens::{Context, c_string, comment_line, doc_line, number};
+use super::rust::Source;
+use super::tokens::{Context, c_string, comment_line, doc_line};
 use super::{declared_at, function};
 use crate::ir::{ConstantValue, Literal, Module};
 
@@ -47,23 +48,17 @@ impl Tables {
     }
 }
 
-/// Adds the items of a module and its submodules to `items`, and says what the module's own is called.
+/// Adds the items of a module and its submodules to `out`, and says what the module's own is called.
 ///
 /// `path` holds the names of the submodules from the main module to this one; it is empty for the main module.
-pub(super) fn items(
-    cx: &Context,
-    names: &mut Names,
-    module: &Module,
-    path: &[&str],
-    items: &mut Vec<TokenStream>,
-) -> Ident {
+pub(super) fn items(cx: &Context, names: &mut Names, module: &Module, path: &[&str], out: &mut Source) -> Ident {
     let rt = &cx.rt;
     let own_name = [module.name.last().as_str()];
     let stem = screaming(if path.is_empty() { &own_name } else { path });
     let (name, methods_name) = (names.unique(stem.clone()), names.unique(format!("{stem}_METHODS")));
 
     let mut tables = Tables::default();
-    let mut later = Vec::new();
+    let mut later = Source::default();
     let mut methods = Vec::new();
     for function in &module.functions {
         let name = names.unique(camel(&within(path, function.name.as_str())));
@@ -116,11 +111,11 @@ pub(super) fn items(
     let place = doc_line(&declared_at(&module.origin, &module.name));
     let doc = c_string(module.doc.as_deref().unwrap_or_default());
     let isolation = cx.isolation(module.isolation);
-    let count = number(&(methods.len() + 1).to_string());
+    let count = Number::usize_unsuffixed(methods.len() + 1);
     let Tables {
         defaults, names: keys, ..
     } = tables;
-    items.push(quote! {
+    out.push(quote! {
         #place
         static #name: #rt::Module = #rt::Module::new(#rt::ModuleTable {
             name: #python_name,
@@ -133,8 +128,8 @@ pub(super) fn items(
             isolation: #isolation,
         });
     });
-    items.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
-    items.extend(later);
+    out.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
+    out.append(later);
     name
 }
 

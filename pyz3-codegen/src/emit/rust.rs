@@ -1,10 +1,10 @@
 //! The Rust source of an interface, whole.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::ident::{Names, camel, init_symbol};
-use super::tokens::{Context, number};
+use super::tokens::Context;
 use super::{custom, generated_from, module};
 use crate::ir::{Conversion, Interface};
 
@@ -31,44 +31,55 @@ pub(super) fn rust(interface: &Interface) -> String {
     }
     let cx = Context { rt, markers };
 
-    let mut items = Vec::new();
+    let mut items = Source::default();
     let main = module::items(&cx, &mut names, &interface.module, &[], &mut items);
     for (custom, name) in interface.customs.iter().zip(&idents) {
         if let Some(name) = name {
             items.extend(custom::items(&cx, name, custom));
         }
     }
-    let (rt, abi, init) = (
-        &cx.rt,
-        number(&ABI.to_string()),
-        init_symbol(interface.module.name.last().as_str()),
-    );
-    let head = [
-        quote!(use ::pyz3_runtime::__private as #rt;),
-        quote!(const _: () = #rt::check_abi(#abi);),
-        quote!(#rt::init!(#init, #main);),
-    ];
-
-    let mut text = format!("// {}\n", generated_from(&interface.module.origin));
-    for item in head.into_iter().chain(items) {
-        text.push('\n');
-        text.push_str(&format(item));
-    }
-    text
+    let (rt, abi) = (&cx.rt, Literal::u32_unsuffixed(ABI));
+    let init = init_symbol(interface.module.name.last().as_str());
+    let mut source = Source(format!("// {}\n", generated_from(&interface.module.origin)));
+    source.push(quote!(use ::pyz3_runtime::__private as #rt;));
+    source.push(quote!(const _: () = #rt::check_abi(#abi);));
+    source.push(quote!(#rt::init!(#init, #main);));
+    source.append(items);
+    source.0
 }
 
-/// One item, formatted by itself: the time for a file is then linear in its length, and a closure that the formatter
-/// does not know harms no other item.
+/// Formatted source. Each item is formatted by itself and at once: time is then linear in length, the tokens of no two
+/// functions are held at the same time, and a closure that the formatter does not know harms no other item.
+#[derive(Default)]
+pub(super) struct Source(String);
+
+impl Source {
+    pub(super) fn push(&mut self, item: TokenStream) {
+        self.0.push('\n');
+        self.0.push_str(&format(item));
+    }
+
+    pub(super) fn append(&mut self, other: Self) {
+        self.0.push_str(&other.0);
+    }
+}
+
+impl Extend<TokenStream> for Source {
+    fn extend<I: IntoIterator<Item = TokenStream>>(&mut self, items: I) {
+        items.into_iter().for_each(|it| self.push(it));
+    }
+}
+
 fn format(item: TokenStream) -> String {
-    let unformatted = item.to_string();
-    let Ok(item) = syn::parse2(item) else {
-        return unformatted + "\n";
+    let unformatted = || item.to_string() + "\n";
+    let Ok(parsed) = syn::parse2(item.clone()) else {
+        return unformatted();
     };
     let file = syn::File {
         shebang: None,
         frontmatter: None,
         attrs: Vec::new(),
-        items: vec![item],
+        items: vec![parsed],
     };
-    std::panic::catch_unwind(|| prettyplease::unparse(&file)).unwrap_or(unformatted + "\n")
+    std::panic::catch_unwind(|| prettyplease::unparse(&file)).unwrap_or_else(|_| unformatted())
 }

@@ -740,7 +740,7 @@ fn names_that_are_no_rust_names() {
         .collect();
     expect![[r#"
         rt::init!(PyInitU_gre_6ka8i, GRÖSSE);
-        struct ItemSelf;
+        struct Self2;
         struct Item;
         struct Item2;
         struct Item1;

@@ -72,8 +72,9 @@ impl Context {
             Value::Bool(value) => quote!(#rt::Literal::Bool(#value)),
             Value::Int(digits) => match digits.parse::<i64>() {
                 Ok(value) => {
-                    let value = number(&value.to_string());
-                    quote!(#rt::Literal::Int(#value))
+                    let sign = (value < 0).then(|| quote!(-));
+                    let value = Literal::u64_unsuffixed(value.unsigned_abs());
+                    quote!(#rt::Literal::Int(#sign #value))
                 }
                 Err(_) => quote!(#rt::Literal::BigInt(#digits)),
             },
@@ -175,16 +176,12 @@ fn float(value: f64) -> TokenStream {
     } else if value == f64::NEG_INFINITY {
         quote!(f64::NEG_INFINITY)
     } else {
-        number(&format!("{value:?}"))
+        // `Literal::f64_unsuffixed` would write out 300 digits. A sign becomes a token of its own.
+        format!("{value:?}").parse().unwrap_or_default()
     }
 }
 
-/// A number without a suffix; a sign is a token of its own.
-pub(super) fn number(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
-}
-
-/// The arguments of `#[doc = …]` for a line of documentation: prettyplease prints it as `/// …`.
+/// A line of documentation. prettyplease prints this attribute as `/// …`.
 pub(super) fn doc_line(text: &str) -> TokenStream {
     let text = format!(" {text}");
     quote!(#[doc = #text])
