@@ -91,21 +91,29 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    errors: usize,
 }
 
 impl Diagnostics {
-    /// Adds one.
+    /// More say nothing new, and a file of 8 MiB could have millions.
+    const MAX: usize = 20_000;
+
+    /// Adds one. Beyond 20,000 with an error among them, it is left out.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         debug_assert!(
             !diagnostic.labels.is_empty(),
             "a diagnostic without a place: {diagnostic:?}"
         );
+        if self.items.len() >= Self::MAX && self.errors > 0 {
+            return;
+        }
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.items.push(diagnostic);
     }
 
     /// Whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
-        self.items.iter().any(|it| it.severity == Severity::Error)
+        self.errors > 0
     }
 
     /// All of them, in the order in which they were found.

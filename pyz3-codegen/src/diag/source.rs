@@ -262,6 +262,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn places_are_those_of_the_slow_way(text in "[a\u{e9}\r\n\u{feff}\u{2028}𐍈 ]{0,700}") {
             let mut sources = Sources::default();

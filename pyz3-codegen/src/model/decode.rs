@@ -137,12 +137,14 @@ impl<T: Decode> Slot for Map<T> {
                 );
                 Self::default()
             }
-            Value::Scalar { .. } => {
-                cx.wrong_shape(
-                    node,
-                    "a mapping",
-                    "write `name: value` on lines of their own, indented under the key",
-                );
+            Value::Scalar { text, .. } => {
+                let help = match text.split_once(':') {
+                    Some((key, value)) if !key.contains(' ') => {
+                        format!("write a space after the colon: `{}: {}`", key.trim(), value.trim())
+                    }
+                    _ => "write `name: value` on lines of their own, indented under the key".to_owned(),
+                };
+                cx.wrong_shape(node, "a mapping", help);
                 Self::default()
             }
         }
@@ -446,9 +448,12 @@ fn unknown_keys<S: Section>(fields: &Fields<'_>, cx: &mut Cx<'_>) -> Vec<&'stati
         }
         let near = did_you_mean(key, names.iter().copied());
         meant.extend(near);
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys of {} are: {}", S::WHAT, listed(&names)),
+        let help = match (near, key.split_once(':')) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, Some((key, value))) if entry.value.is_null() => {
+                format!("write a space after the colon: `{key}: {value}`")
+            }
+            (None, _) => format!("the keys of {} are: {}", S::WHAT, listed(&names)),
         };
         cx.out.push(
             Diagnostic::error(Code::UnknownKey, format!("unknown key `{key}`"))

@@ -84,3 +84,6 @@ impl Serialize for Scalar {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::diag::Span;
 
 mod fault;
+mod lines;
 mod scalar;
 mod spans;
 mod tree;

@@ -116,14 +116,16 @@ impl Tree<'_, '_> {
                 }
                 Event::Alias(anchor) => self.alias(anchor, self.text.span(start, end))?,
                 Event::Scalar(text, style, anchor, tag) => {
-                    let start = self.properties(start, anchor, tag.is_some());
+                    let tagged = tag.is_some();
+                    let start = self.properties(start, anchor, tagged);
                     let span = self.scalar_span(style, start, end, &text);
                     self.last = self.text.local(span.end);
                     let node = Node {
                         span,
                         value: Value::Scalar {
                             text: text.into_owned(),
-                            plain: style == ScalarStyle::Plain,
+                            // Of a tag was spoken already: what it would have made of the text does not matter.
+                            plain: style == ScalarStyle::Plain && !tagged,
                         },
                     };
                     let built = Built {
@@ -159,12 +161,13 @@ impl Tree<'_, '_> {
     }
 
     fn more_documents(&mut self, start: usize) {
+        let span = match self.text.rest(start).starts_with("---") {
+            true => self.text.span(start, start + 3),
+            false => self.text.point_at(start),
+        };
         self.out.push(
             Diagnostic::error(Code::MoreDocuments, "a second YAML document starts here")
-                .at(
-                    self.text.span(start, (start + 3).min(self.text.text.len())),
-                    "second document",
-                )
+                .at(span, "second document")
                 .help(
                     "an interface file is one document: remove the `---`, or move what follows into a file of its own",
                 ),
@@ -382,7 +385,7 @@ fn accept_key(key: Rc<Node>, keys: &mut HashMap<String, Span>, out: &mut Diagnos
     Some(key)
 }
 
-fn too_deep(span: Span) -> Diagnostic {
+pub(super) fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::error(Code::BeyondReason, format!("nested more than {MAX_DEPTH} levels deep"))
         .at(span, "one level too many")
         .help("an interface file needs fewer than ten: look for a bracket that was not closed")
