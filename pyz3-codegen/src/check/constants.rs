@@ -53,7 +53,7 @@ impl Check<'_> {
                     self.type_text(Place {
                         scope,
                         text,
-                        way: Way::OUT,
+                        way: Way::CONSTANT,
                     })
                 });
                 (doc, ir::ConstantValue::Rust { ty: ty?, rust: rust? })

@@ -72,8 +72,10 @@ impl<'a> Check<'a> {
                     self.exclusive(("record", record), (name, other));
                 }
             }
-            let words = [("TypedDict", ()), ("NamedTuple", ())];
-            self.word(Some(record), "record", &words, ());
+            let words = [("TypedDict", true), ("NamedTuple", true)];
+            if !self.word(Some(record), "record", &words, false) {
+                continue;
+            }
             self.not_supported("records are", record.span, "`dict[str, object]` and tuples work today");
         }
     }
@@ -135,6 +137,7 @@ impl<'a> Check<'a> {
         let way = Way {
             inward: from.is_some(),
             outward: to.is_some(),
+            constant: false,
         };
         let via = self.type_text(Place {
             scope: entry.scope,

@@ -30,7 +30,13 @@ impl Check<'_> {
         if let (Some(Misfit { range, ty, why }), true) = (misfit, value.is_some()) {
             let written = shortened(text.value.get(range.clone()).unwrap_or_default());
             let wanted = self.spelled(ty);
-            let help = why.unwrap_or_else(|| self.default_help(ty));
+            let help = match why {
+                Some(why) => why,
+                None if written == "None" && !matches!(ty, Type::Custom(_)) => {
+                    format!("for a default of `None`, the type is `{wanted} | None`")
+                }
+                None => self.default_help(ty),
+            };
             let span = self.within(text, &range);
             self.push(
                 Diagnostic::error(Code::BadDefault, format!("default `{written}` is no `{wanted}`"))
@@ -47,9 +53,7 @@ impl Check<'_> {
         match ty {
             Type::None => "the only value is `None`".to_owned(),
             Type::Bool => "write `True` or `False`".to_owned(),
-            Type::Int(_) => {
-                "write an integer, `0`, or `None` for `int | None`".replace("int |", &format!("{spelled} |"))
-            }
+            Type::Int(_) => "write an integer, `0`".to_owned(),
             Type::Float(_) => "write a number, `0.5`".to_owned(),
             Type::Complex => "write a number, `2j`".to_owned(),
             Type::Str => "write it in quotes inside the signature: `'text'`".to_owned(),
@@ -150,6 +154,7 @@ impl Check<'_> {
             (_, Some(found)) if found.what == What::Constant => {
                 "write the value itself: a default is a literal".to_owned()
             }
+            (_, _) if name.contains('.') => "a default is a literal; members of enums are not supported yet".to_owned(),
             _ => format!("text stands in quotes: `'{shown}'`"),
         };
         let span = self.within(text, &literal.range);
@@ -172,6 +177,7 @@ fn unhashable(literal: &Literal) -> Option<&Literal> {
 
 fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Misfit<'t>> {
     // As deep as the literal, which is at most 64; through custom types, as far as they go without one.
+    let shown = ty;
     let mut ty = ty;
     while let Type::Custom(index) = ty {
         match cx.resolved.get(*index).map(|it| &it.conversion) {
@@ -191,7 +197,16 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
         // What these are is said where they stand.
         (_, LiteralKind::Member(_)) => true,
         (Type::Opt(_), LiteralKind::None) => true,
-        (Type::Opt(item), _) => return fits(cx, literal, item),
+        (Type::Opt(item), _) => {
+            return fits(cx, literal, item).map_err(|it| {
+                // Of the whole default, the whole type is asked.
+                if it.range == literal.range {
+                    Misfit { ty: shown, ..it }
+                } else {
+                    it
+                }
+            });
+        }
         (Type::Object { .. }, _) => true,
         (Type::None, LiteralKind::None) => true,
         (Type::Bool, LiteralKind::Bool(_)) => true,

@@ -43,6 +43,13 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         suggestions: suggest::Suggestions::default(),
     };
     let interface = cx.interface(main.id, files);
+    // What is declared in a file that could not be read is not unknown; what was probably meant as another is.
+    let unread = [Code::FileUnreadable, Code::NotUtf8, Code::YamlSyntax];
+    if diagnostics.iter().any(|it| unread.contains(&it.code)) {
+        cx.found.retain(|it| {
+            it.code != Code::UnknownType || it.help.as_ref().is_some_and(|it| !it.starts_with("declare it"))
+        });
+    }
     cx.found
         .sort_by_key(|it| it.labels.first().map(|label| (label.span.file, label.span.start)));
     for diagnostic in cx.found {

@@ -95,7 +95,7 @@ impl Check<'_> {
                 self.push(
                     Diagnostic::error(Code::UnknownType, format!("`{}` is no exception", shortened(text)))
                         .at(name.span, "expected an exception")
-                        .at(found.span, format!("a {}", found.what.noun()))
+                        .at(found.span, found.what.with_article())
                         .help("name a builtin exception, one of `exceptions:`, or an importable one: `json.JSONDecodeError`"),
                 );
                 return;

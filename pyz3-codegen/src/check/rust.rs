@@ -4,7 +4,7 @@ use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::ir::{PyName, RustExpr, RustType};
 use crate::model::Text;
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use std::str::FromStr as _;
 use syn::parse::Parse;
 use syn::{Expr, ExprPath, PathSegment, Type};
@@ -262,11 +262,22 @@ impl Check<'_> {
                     0..text.value.len()
                 };
                 let span = self.within(text, &range);
-                self.push(
-                    Diagnostic::error(Code::RustPath, format!("`{}` is not Rust", shortened(&text.value)))
-                        .at(span, message)
-                        .help(help),
-                );
+                let what = match text.value.trim() {
+                    "" => "the Rust code is empty".to_owned(),
+                    text => format!("`{}` is not Rust", shortened(text)),
+                };
+                // The parser's own list of what could stand there is longer than anybody reads.
+                let message = match message.split_once("expected one of") {
+                    Some(("", _)) => "this cannot stand here".to_owned(),
+                    Some((before, _)) => before.trim_end_matches([' ', ',']).to_owned(),
+                    None => message,
+                };
+                let help = if text.value.get(range) == Some(":") {
+                    "the parts of a path have `::` between them"
+                } else {
+                    help
+                };
+                self.push(Diagnostic::error(Code::RustPath, what).at(span, message).help(help));
                 None
             }
         }
@@ -283,36 +294,96 @@ fn strip(mut expr: Expr) -> Expr {
     }
 }
 
-/// Whether parsing, printing and dropping a tree made of these tokens stays shallow: each of them can at most be one
-/// level of it.
+/// Whether parsing, printing and dropping a tree of these tokens needs little stack.
+///
+/// The parser is recursive, and in a build script it is not optimised: a level costs it from 5 to 100 KiB. What is added
+/// up here is an upper bound of that, in KiB, along the deepest way into the tokens.
 fn is_small(tokens: &TokenStream) -> bool {
-    const MAX_LEVELS: usize = 256;
-    const MAX_BRACKETS: usize = 32;
+    const MAX_COST: usize = 1200;
     const MAX_TOKENS: usize = 4096;
-    let mut open = vec![tokens.clone().into_iter()];
-    let (mut count, mut levels) = (0, 0);
-    while let Some(top) = open.last_mut() {
-        let Some(token) = top.next() else {
+    let mut open = vec![Level::new(tokens.clone())];
+    let mut count = 0;
+    // What the levels around the last one cost.
+    let mut around = 0;
+    while let Some(level) = open.last_mut() {
+        let Some(token) = level.tokens.next() else {
             open.pop();
+            around -= open.last().map_or(0, |it| it.entered);
             continue;
         };
         count += 1;
-        match token {
-            TokenTree::Group(group) => {
-                levels += 1;
-                if group.delimiter() != Delimiter::None || !group.stream().is_empty() {
-                    open.push(group.stream().into_iter());
-                }
-            }
-            TokenTree::Punct(punct) if !matches!(punct.as_char(), ',' | ';' | ':') => levels += 1,
-            TokenTree::Ident(ident) if is_keyword(&ident.to_string()) => levels += 1,
-            _ => {}
-        }
-        if count > MAX_TOKENS || levels > MAX_LEVELS || open.len() > MAX_BRACKETS {
+        let group = level.add(&token);
+        if count > MAX_TOKENS || around + level.cost() > MAX_COST {
             return false;
+        }
+        if let Some(group) = group {
+            level.entered = level.cost();
+            around += level.entered;
+            open.push(Level::new(group));
         }
     }
     true
+}
+
+/// The tokens between two brackets, and what those so far may cost.
+struct Level {
+    tokens: proc_macro2::token_stream::IntoIter,
+    /// What may nest up to the next `,` or `;`.
+    run: usize,
+    /// What may nest up to the next `;`: closures and arguments of types have commas in them.
+    statement: usize,
+    /// Angle brackets that are open.
+    angles: usize,
+    /// The cost at the group that was gone into.
+    entered: usize,
+    previous: Option<char>,
+}
+
+impl Level {
+    fn new(tokens: TokenStream) -> Self {
+        Self {
+            tokens: tokens.into_iter(),
+            run: 0,
+            statement: 0,
+            angles: 0,
+            entered: 0,
+            previous: None,
+        }
+    }
+
+    fn cost(&self) -> usize {
+        const ANGLE: usize = 105;
+        self.run + self.statement + self.angles * ANGLE
+    }
+
+    /// Adds a token; gives back what is in it.
+    fn add(&mut self, token: &TokenTree) -> Option<TokenStream> {
+        let previous = self.previous.take();
+        match token {
+            TokenTree::Group(group) => {
+                self.run += 50;
+                return Some(group.stream());
+            }
+            TokenTree::Punct(punct) => {
+                let it = punct.as_char();
+                self.previous = Some(it);
+                match it {
+                    ';' => (self.run, self.statement, self.angles) = (0, 0, 0),
+                    ',' => self.run = 0,
+                    '|' => self.statement += 13,
+                    '<' => self.angles += 1,
+                    // Not the end of an arrow.
+                    '>' if !matches!(previous, Some('-' | '=')) => self.angles = self.angles.saturating_sub(1),
+                    '&' | '*' => self.run += 55,
+                    ':' | '>' | '#' | '\'' => {}
+                    _ => self.run += 10,
+                }
+            }
+            TokenTree::Ident(ident) if is_keyword(&ident.to_string()) => self.run += 16,
+            TokenTree::Ident(_) | TokenTree::Literal(_) => {}
+        }
+        None
+    }
 }
 
 /// Rust's keywords in every edition, strict, reserved and those that only some editions have.

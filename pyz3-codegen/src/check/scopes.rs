@@ -52,6 +52,15 @@ impl What {
             Self::Module(_) => "module",
         }
     }
+
+    pub(super) fn with_article(self) -> String {
+        let article = if matches!(self, Self::Enum | Self::Exception) {
+            "an"
+        } else {
+            "a"
+        };
+        format!("{article} {}", self.noun())
+    }
 }
 
 impl<'a> Check<'a> {
@@ -140,8 +149,8 @@ impl<'a> Check<'a> {
                         Code::DuplicateName,
                         format!("`{}` is defined twice", shortened(name.as_str())),
                     )
-                    .at(key.span, format!("second definition, a {noun}"))
-                    .at(first.span, format!("first definition, a {}", first.what.noun()))
+                    .at(key.span, format!("second definition, {}", what.with_article()))
+                    .at(first.span, format!("first definition, {}", first.what.with_article()))
                     .help("rename one of them"),
                 );
             } else {

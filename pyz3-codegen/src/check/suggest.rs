@@ -25,12 +25,12 @@ impl Suggestions {
             return known.clone();
         }
         let spent = &mut self.spent;
-        let candidates = candidates
-            .filter(|it| it.len().abs_diff(name.len()) <= 4)
-            .take_while(|_| {
-                *spent += 1;
-                *spent <= BUDGET
-            });
+        // `Point` is no `int`: a short name is near to others of about its length alone.
+        let near = |it: &&str| it.len().abs_diff(name.len()) <= if it.len() <= 3 { 1 } else { 4 };
+        let candidates = candidates.filter(near).take_while(|_| {
+            *spent += 1;
+            *spent <= BUDGET
+        });
         let found = did_you_mean(name, candidates).map(ToOwned::to_owned);
         self.known.insert(asked, found.clone());
         found

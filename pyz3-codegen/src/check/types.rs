@@ -3,7 +3,7 @@
 use super::builtins::{self, Builtin, Container};
 use super::scopes::{Declared, What};
 use super::{Check, hashable, shortened};
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Span, did_you_mean};
 use crate::ir;
 use crate::model::Text;
 use crate::signature::{self, Name, Prefix, Type, TypeKind};
@@ -16,16 +16,24 @@ pub(super) struct Way {
     pub(super) inward: bool,
     /// From Rust to Python.
     pub(super) outward: bool,
+    /// From Rust to Python once, at import.
+    pub(super) constant: bool,
 }
 
 impl Way {
     pub(super) const IN: Self = Self {
         inward: true,
         outward: false,
+        constant: false,
     };
     pub(super) const OUT: Self = Self {
         inward: false,
         outward: true,
+        constant: false,
+    };
+    pub(super) const CONSTANT: Self = Self {
+        constant: true,
+        ..Self::OUT
     };
 }
 
@@ -120,7 +128,7 @@ impl Check<'_> {
             self.push(
                 Diagnostic::error(
                     Code::UnknownType,
-                    format!("`{shown}` is a {}, not a type", declared.what.noun()),
+                    format!("`{shown}` is {}, not a type", declared.what.with_article()),
                 )
                 .at(span, "expected a type")
                 .at(declared.span, format!("the {}", declared.what.noun()))
@@ -135,7 +143,7 @@ impl Check<'_> {
                 None if name.text.contains('.') => {
                     "a type of another module is declared under `types:`, or taken as `object`".to_owned()
                 }
-                None => format!("declare it under `types:`, or take any object: `{}`", "object"),
+                None => "declare it under `types:`, or take any object: `object`".to_owned(),
             },
         };
         self.push(
@@ -147,6 +155,9 @@ impl Check<'_> {
     }
 
     fn near_type(&mut self, scope: usize, name: &str) -> Option<String> {
+        if let Some((module, base)) = name.rsplit_once('.') {
+            return self.near_in_module(scope, module, base);
+        }
         let is_type = |what| {
             !matches!(
                 what,
@@ -168,6 +179,38 @@ impl Check<'_> {
         };
         self.suggestions = suggestions;
         near
+    }
+
+    /// `typing.Lisst`, `shapes.Piont`: the module is right.
+    fn near_in_module(&mut self, scope: usize, module: &str, base: &str) -> Option<String> {
+        if let Some(Declared {
+            what: What::Module(inner),
+            ..
+        }) = self.find_dotted(scope, module)
+        {
+            let mut names: Vec<&str> = self.scopes.get(inner)?.names.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            return did_you_mean(base, names.into_iter().take(1000)).map(|it| format!("{module}.{it}"));
+        }
+        const MODULES: [&str; 10] = [
+            "typing",
+            "typing_extensions",
+            "collections.abc",
+            "collections",
+            "builtins",
+            "datetime",
+            "decimal",
+            "fractions",
+            "uuid",
+            "pathlib",
+        ];
+        if !MODULES.contains(&module) {
+            return None;
+        }
+        if builtins::find(base).is_some() {
+            return Some(base.to_owned());
+        }
+        did_you_mean(base, builtins::SUGGESTED).map(ToOwned::to_owned)
     }
 
     /// A custom type where it is used: it must convert that way.
@@ -298,10 +341,15 @@ impl Check<'_> {
                 Some(([item], _)) => place.text.value.get(item.range.clone()).unwrap_or("T"),
                 _ => "object",
             };
+            let (code, role) = if place.way.constant {
+                (Code::BadConstant, "constant")
+            } else {
+                (Code::NotAResult, "result")
+            };
             self.push(
-                Diagnostic::error(Code::NotAResult, format!("`{shown}` cannot be a result"))
+                Diagnostic::error(code, format!("`{shown}` cannot be a {role}"))
                     .at(span, "for parameters alone")
-                    .help(format!("a result is `list[{}]`", shortened(item))),
+                    .help(format!("a {role} is `list[{}]`", shortened(item))),
             );
             if let Some((args, _)) = args {
                 for arg in args {

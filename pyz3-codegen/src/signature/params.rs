@@ -78,6 +78,8 @@ pub(super) fn signature(p: &mut Parser<'_>) -> Res<Signature> {
                 }
                 _ => fault,
             };
+            // That it has no type yet is no second mistake.
+            seen.params.pop_if(|it| it.ty.is_none());
             let _ = p.give_up::<()>(fault);
             let here = p.position();
             p.skip(here);
