@@ -82,8 +82,13 @@ mod tests {
         let path = folder.join("deep/file.txt");
         assert_eq!(write(&path, b"one")?, Status::Written);
         assert_eq!(write(&path, b"one")?, Status::UpToDate);
+        // Who has the old file open keeps it.
+        let mut open = fs::File::open(&path)?;
         assert_eq!(write(&path, b"two")?, Status::Written);
         assert_eq!(fs::read(&path)?, b"two");
+        let mut old = String::new();
+        io::Read::read_to_string(&mut open, &mut old)?;
+        assert_eq!(old, "one");
         let copied = folder.join("copy.txt");
         assert_eq!(copy(&path, &copied)?, Status::Written);
         assert_eq!(copy(&path, &copied)?, Status::UpToDate);

@@ -5,7 +5,7 @@
 //! with nothing but `_core` in it would hide the first.
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -68,8 +68,7 @@ fn insert(mut tree: &mut Tree, source: &Path, module: &Interface, python: &Inter
         let Node::Folder(inside) = node else { return };
         tree = inside;
     }
-    // What an earlier `pyz3 build` left there would be a second, older module.
-    tree.retain(|name, _| !is_extension(name, module.name()));
+    // Whatever an earlier `pyz3 build` left there, Python looks for this name first.
     tree.insert(format!("{}{}", module.name(), python.ext_suffix).into(), Node::Library);
 }
 
@@ -78,13 +77,6 @@ fn links(source: &Path) -> Tree {
     let entries = fs::read_dir(source).into_iter().flatten().flatten();
     let entries = entries.filter(|it| it.file_name() != "__pycache__");
     entries.map(|it| (it.file_name(), Node::Link(it.path()))).collect()
-}
-
-/// Whether a file is an extension module `name`, for whichever interpreter.
-fn is_extension(file: &OsStr, name: &str) -> bool {
-    let file = file.to_string_lossy();
-    file.strip_prefix(name)
-        .is_some_and(|rest| rest.starts_with('.') && (rest.ends_with(".so") || rest.ends_with(".pyd")))
 }
 
 /// Makes `folder` hold what `tree` says and nothing else.

@@ -138,12 +138,15 @@ fn run_dotted(name: &str, python: &str, root: &str) {
     // Files come and go between runs.
     folder.write(&format!("{root}shop/__init__.py"), "from shop import fresh\n");
     folder.write(&format!("{root}shop/fresh.py"), "print('fresh')\n");
-    fs::remove_file(folder.path(&format!("{root}shop/helper.py"))).expect("a file");
-    folder.write(
-        "demo.py",
-        "import shop\ntry:\n    import shop.helper\nexcept ImportError:\n    print('gone')\n",
-    );
-    assert_eq!(folder.pyz3(&run).exits(0).stdout, "fresh\ngone\n");
+    let gone = [
+        format!("{root}shop/helper.py"),
+        format!("{root}quick{suffix}"),
+        "quick.pyz3.yaml".into(),
+    ];
+    gone.map(|it| fs::remove_file(folder.path(&it)).expect("a file"));
+    let imports = "for name in 'shop.helper', 'quick':\n    try:\n        __import__(name)\n    except ImportError:\n        print('gone')\n";
+    folder.write("demo.py", &format!("import shop\n{imports}"));
+    assert_eq!(folder.pyz3(&run).exits(0).stdout, "fresh\ngone\ngone\n");
     assert_eq!(folder.read(&format!("{root}shop/_core{suffix}")), "old");
 }
 
