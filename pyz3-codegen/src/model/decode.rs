@@ -6,9 +6,10 @@
 use std::rc::Rc;
 
 use super::schema::{Defs, Json};
-use super::yaml::{Core, Entry, Node, Value, resolve};
-use super::{Map, Scalar, Text};
-use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned, did_you_mean};
+use super::values::{string, way_to_a_string};
+use super::yaml::{Core, Entry, Node, Value};
+use super::{Map, Text};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Span, did_you_mean};
 
 /// What a string in the file stands for: its noun in diagnostics, its shape in the schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,6 +55,8 @@ pub(super) struct Cx<'o> {
     pub(super) out: &'o mut Diagnostics,
     /// The key whose value is being read.
     pub(super) key: Option<Span>,
+    /// Whether this is inside `modules`.
+    pub(super) nested: bool,
 }
 
 /// A value that is read from a node.
@@ -169,209 +172,14 @@ fn name(node: &Node, cx: &mut Cx<'_>) -> Option<Text> {
     string(node, Kind::Name, cx)
 }
 
-/// A scalar that is a string, whatever it stands for.
-pub(super) fn string(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Text> {
-    let Value::Scalar { text, plain } = &node.value else {
-        cx.wrong_shape(node, kind.noun(), way_to_a_string(node, kind));
-        return None;
-    };
-    let core = if *plain { resolve(text) } else { Core::Str };
-    if core != Core::Str {
-        cx.not_a_string(node, text, &core, kind);
-        return None;
-    }
-    Some(Spanned {
-        value: text.clone(),
-        span: node.span,
-    })
-}
-
-fn way_to_a_string(node: &Node, kind: Kind) -> &'static str {
-    match (&node.value, kind) {
-        (Value::List(_), Kind::Type) => "a type with brackets is written in quotes: `{type: \"list[int]\"}`",
-        (_, Kind::Type) => "write a type, in quotes if it holds `[`, `{` or `: `: `\"dict[str, int]\"`",
-        (_, Kind::Signature) => "write the signature in quotes: `\"(x: int) -> int\"`",
-        (Value::List(_), _) => "one value is meant here: remove the brackets or dashes",
-        _ => "one value is meant here; write it in quotes if it holds `: ` or brackets",
-    }
-}
-
-impl Cx<'_> {
-    /// Says that a node is something else than what belongs here.
-    pub(super) fn wrong_shape(&mut self, node: &Node, expected: &str, help: impl Into<String>) {
-        self.out.push(
-            Diagnostic::error(
-                Code::WrongShape,
-                format!("expected {expected}, found {}", node.describe()),
-            )
-            .at(self.place(node), format!("expected {expected}"))
-            .help(help),
-        );
-    }
-
-    /// Where a node is shown: nothing at all is shown at its key.
-    fn place(&self, node: &Node) -> Span {
-        match (node.text(), self.key) {
-            (Some(""), Some(key)) if node.is_null() => key,
-            _ => node.span,
-        }
-    }
-
-    fn not_a_string(&mut self, node: &Node, text: &str, core: &Core, kind: Kind) {
-        let noun = kind.noun();
-        let quoted = serde_json::to_string(text).unwrap_or_default();
-        let (message, help) = match core {
-            Core::Null if text.is_empty() => (
-                format!("expected {noun}, found nothing"),
-                format!("write {noun}, `\"\"` for an empty string, or remove the key"),
-            ),
-            Core::Ambiguous(how) => (
-                format!("`{text}` is {how}"),
-                format!("quote it to make it a string: `{quoted}`"),
-            ),
-            _ => (
-                format!("expected {noun}, found {}", node.describe()),
-                format!("quote it to make it a string: `{quoted}`"),
-            ),
-        };
-        self.out.push(
-            Diagnostic::error(Code::AmbiguousScalar, message)
-                .at(self.place(node), format!("expected {noun}"))
-                .help(help),
-        );
-    }
-}
-
-impl Decode for Text {
-    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
-        string(node, kind, cx)
-    }
-    fn schema(kind: Kind, _: &mut Defs) -> Json {
-        super::schema::string(kind)
-    }
-}
-
-impl Decode for Spanned<bool> {
-    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
-        let expected = "`true` or `false`";
-        let Value::Scalar { text, plain } = &node.value else {
-            cx.wrong_shape(node, expected, "a switch is `true` or `false`");
-            return None;
-        };
-        let lower = text.to_ascii_lowercase();
-        let meant = match lower.as_str() {
-            "yes" | "y" | "on" | "true" | "1" => "true",
-            "no" | "n" | "off" | "false" | "0" => "false",
-            _ => "",
-        };
-        match if *plain { resolve(text) } else { Core::Str } {
-            Core::Bool(value) => {
-                return Some(Self { value, span: node.span });
-            }
-            Core::Null if text.is_empty() => cx.out.push(
-                Diagnostic::error(Code::AmbiguousScalar, format!("expected {expected}, found nothing"))
-                    .at(cx.place(node), format!("expected {expected}"))
-                    .help("write `true` or `false`, or remove the key"),
-            ),
-            Core::Ambiguous(how) => cx.out.push(
-                Diagnostic::error(Code::AmbiguousScalar, format!("`{text}` is {how}"))
-                    .at(node.span, format!("expected {expected}"))
-                    .help(match meant {
-                        "" => "write `true` or `false`".to_owned(),
-                        meant => format!("write `{meant}`"),
-                    }),
-            ),
-            _ => {
-                let help = match (meant, plain) {
-                    ("", _) => "a switch is `true` or `false`".to_owned(),
-                    (meant, true) => format!("write `{meant}`"),
-                    (meant, false) => format!("write `{meant}`, without quotes"),
-                };
-                cx.wrong_shape(node, expected, help);
-            }
-        }
-        None
-    }
-    fn schema(_: Kind, _: &mut Defs) -> Json {
-        serde_json::json!({"type": "boolean"})
-    }
-}
-
-impl Decode for Spanned<u64> {
-    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
-        let scalar = Spanned::<Scalar>::decode(node, kind, cx)?;
-        let value = match &scalar.value {
-            Scalar::Int(digits) => digits.parse().ok(),
-            _ => None,
-        };
-        if value.is_none() {
-            cx.wrong_shape(node, "a number from 0", "write a whole number that is not negative");
-        }
-        Some(Self {
-            value: value?,
-            span: node.span,
-        })
-    }
-    fn schema(_: Kind, _: &mut Defs) -> Json {
-        serde_json::json!({"type": "integer", "minimum": 0})
-    }
-}
-
-impl Decode for Spanned<Scalar> {
-    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
-        let Value::Scalar { text, plain } = &node.value else {
-            cx.wrong_shape(
-                node,
-                "a literal",
-                "write a number, `true`, `false`, `null`, or a string in quotes",
-            );
-            return None;
-        };
-        let value = match if *plain { resolve(text) } else { Core::Str } {
-            Core::Null => Scalar::Null,
-            Core::Bool(value) => Scalar::Bool(value),
-            Core::Float(value) => Scalar::Float(value),
-            Core::Str => Scalar::Str(text.clone()),
-            Core::Int(number) => match number.decimal {
-                Some(digits) => Scalar::Int(digits),
-                None => {
-                    cx.out.push(
-                        Diagnostic::error(Code::BeyondReason, "too many hexadecimal digits")
-                            .at(node.span, "takes long to convert")
-                            .help("write the number in decimal"),
-                    );
-                    return None;
-                }
-            },
-            Core::Ambiguous(how) => {
-                let quoted = serde_json::to_string(text).unwrap_or_default();
-                let help = match text.trim_start_matches(['-', '+']).as_bytes() {
-                    [b'0'..=b'9', ..] => format!(
-                        "quote it to make it a string: `{quoted}`; a number is written in decimal digits alone, or as `0x1F`"
-                    ),
-                    _ => format!("quote it to make it a string: `{quoted}`; a boolean is `true` or `false`"),
-                };
-                cx.out.push(
-                    Diagnostic::error(Code::AmbiguousScalar, format!("`{text}` is {how}"))
-                        .at(node.span, "could be either")
-                        .help(help),
-                );
-                return None;
-            }
-        };
-        Some(Self { value, span: node.span })
-    }
-    fn schema(_: Kind, _: &mut Defs) -> Json {
-        serde_json::json!({"type": ["number", "string", "boolean", "null"]})
-    }
-}
-
 /// A struct with fixed keys.
 pub(super) trait Section: Sized {
     /// What it is: "a function".
     const WHAT: &'static str;
     /// Of each group one key must be there.
     const REQUIRED: &'static [&'static [&'static str]];
+    /// Keys that it does not have inside `modules`.
+    const NOT_NESTED: &'static [&'static str];
     /// Whether nothing at all may stand for it.
     const MAY_BE_EMPTY: bool;
     fn names(into: &mut Vec<&'static str>);
@@ -385,12 +193,15 @@ pub(super) trait Section: Sized {
 pub(super) struct Fields<'n> {
     pub(super) span: Span,
     pub(super) entries: &'n [Entry],
+    /// Keys that are not read.
+    without: &'static [&'static str],
 }
 
 impl Fields<'_> {
     /// The value of a key, or its default.
     pub(super) fn get<T: Slot>(&self, key: &str, kind: Kind, cx: &mut Cx<'_>) -> T {
-        let Some(entry) = self.entries.iter().find(|it| it.key.text() == Some(key)) else {
+        let found = self.entries.iter().find(|it| it.key.text() == Some(key));
+        let Some(entry) = found.filter(|_| !self.without.contains(&key)) else {
             return T::absent();
         };
         let outer = cx.key.replace(entry.key.span);
@@ -418,18 +229,25 @@ pub(super) fn read_section<S: Section>(node: &Node, cx: &mut Cx<'_>) -> Option<S
             return None;
         }
     };
+    let nested = cx.nested && !S::NOT_NESTED.is_empty();
     let fields = Fields {
         span: node.span,
         entries,
+        without: if nested { S::NOT_NESTED } else { &[] },
     };
     let meant = unknown_keys::<S>(&fields, cx);
     for group in S::REQUIRED {
-        // A key that was misspelled is not missing as well.
-        if !group.iter().any(|it| fields.has(it) || meant.contains(it)) {
+        // A key that was misspelled or refused is not missing as well.
+        if !node.refused && !group.iter().any(|it| fields.has(it) || meant.contains(it)) {
             missing_key(S::WHAT, group, &fields, cx);
         }
     }
-    Some(S::fields(&fields, cx))
+    // Files alone have keys of this kind, and hold each other as submodules.
+    let outer = cx.nested;
+    cx.nested |= !S::NOT_NESTED.is_empty();
+    let section = S::fields(&fields, cx);
+    cx.nested = outer;
+    Some(section)
 }
 
 /// Says which keys are unknown; gives those that were probably meant.
@@ -437,6 +255,12 @@ fn unknown_keys<S: Section>(fields: &Fields<'_>, cx: &mut Cx<'_>) -> Vec<&'stati
     let mut meant = Vec::new();
     let mut names = Vec::new();
     S::names(&mut names);
+    names.retain(|it| !fields.without.contains(it));
+    let what = if fields.without.is_empty() {
+        S::WHAT
+    } else {
+        "a submodule"
+    };
     for entry in fields.entries {
         let Some(key) = entry.key.text() else { continue };
         if names.contains(&key) {
@@ -449,15 +273,18 @@ fn unknown_keys<S: Section>(fields: &Fields<'_>, cx: &mut Cx<'_>) -> Vec<&'stati
         let near = did_you_mean(key, names.iter().copied());
         meant.extend(near);
         let help = match (near, key.split_once(':')) {
-            (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, Some((key, value))) if entry.value.is_null() => {
+            _ if fields.without.contains(&key) => {
+                "move it to the top of the file; a submodule is named by its key".to_owned()
+            }
+            (_, Some((key, value))) if entry.value.is_null() => {
                 format!("write a space after the colon: `{key}: {value}`")
             }
-            (None, _) => format!("the keys of {} are: {}", S::WHAT, listed(&names)),
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, _) => format!("the keys of {what} are: {}", listed(&names)),
         };
         cx.out.push(
             Diagnostic::error(Code::UnknownKey, format!("unknown key `{key}`"))
-                .at(entry.key.span, format!("not a key of {}", S::WHAT))
+                .at(entry.key.span, format!("not a key of {what}"))
                 .help(help),
         );
     }
@@ -486,7 +313,7 @@ pub(super) fn listed(names: &[&str]) -> String {
 macro_rules! section {
     (
         $(#[doc = $doc:literal])*
-        $name:ident, $what:literal $(, empty = $empty:literal)? $(, required = [$([$($required:literal),+]),+])?;
+        $name:ident, $what:literal $(, empty = $empty:literal)? $(, not_nested = [$($not_nested:literal),+])? $(, required = [$([$($required:literal),+]),+])?;
         $(.. $flat:ident: $flat_ty:ty;)?
         $($(#[doc = $key_doc:literal])* $key:literal $field:ident: $ty:ty = $kind:expr $(, $example:literal)*;)*
     ) => {
@@ -503,6 +330,7 @@ macro_rules! section {
         impl Section for $name {
             const WHAT: &'static str = $what;
             const REQUIRED: &'static [&'static [&'static str]] = &[$($(&[$($required),+]),+)?];
+            const NOT_NESTED: &'static [&'static str] = &[$($($not_nested),+)?];
             const MAY_BE_EMPTY: bool = false $(|| $empty)?;
             fn names(into: &mut Vec<&'static str>) {
                 $(<$flat_ty as Section>::names(into);)?

@@ -1,8 +1,9 @@
 //! The parts of an interface file: each key declared once, with its place in the struct, its documentation in the
 //! schema and what its value stands for.
 
-use super::decode::{Cx, Decode, Fields, Kind, Section, Slot, read_section, section, short_or_long, string};
+use super::decode::{Cx, Decode, Fields, Kind, Section, Slot, read_section, section, short_or_long};
 use super::schema::{Defs, Json, described, either, prose};
+use super::values::string;
 use super::yaml::{Node, Value};
 use super::{Map, Scalar, Text};
 use crate::diag::{Span, Spanned};
@@ -10,7 +11,7 @@ use serde::ser::SerializeMap;
 
 section! {
     /// Interface of a CPython extension module.
-    File, "an interface file", empty = true;
+    File, "an interface file", empty = true, not_nested = ["module", "include"];
     /// Name of the extension module; dotted inside a package.
     "module" module: Option<Text> = Kind::Dotted, "geometry", "mypkg._core";
     /// Docstring of the module.

@@ -13,6 +13,7 @@ mod decode;
 mod file;
 mod read;
 mod schema;
+mod values;
 mod yaml;
 
 pub(crate) use file::*;

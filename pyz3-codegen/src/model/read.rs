@@ -41,6 +41,7 @@ pub(crate) fn read_as(role: Role, id: FileId, text: &str, out: &mut Diagnostics)
             file: id,
             out,
             key: None,
+            nested: false,
         };
         cx.wrong_shape(root, "a mapping", "an interface file starts with `module: name`");
         return None;
@@ -54,7 +55,9 @@ pub(crate) fn read_as(role: Role, id: FileId, text: &str, out: &mut Diagnostics)
         {
             key_not_in_include(entry, out);
         }
-    } else if !entries.iter().filter_map(|it| it.key.text()).any(|it| is_module(it)) {
+    } else if !root.as_ref().is_some_and(|it| it.refused)
+        && !entries.iter().filter_map(|it| it.key.text()).any(|it| is_module(it))
+    {
         out.push(
             Diagnostic::error(Code::MissingKey, "an interface file needs `module`")
                 .at(
@@ -68,15 +71,12 @@ pub(crate) fn read_as(role: Role, id: FileId, text: &str, out: &mut Diagnostics)
         file: id,
         out,
         key: None,
+        nested: false,
     };
-    let mut file = match &root {
-        Some(root) => read_section::<File>(root, &mut cx)?,
-        None => File::empty(start),
-    };
-    for (_, module) in &mut file.modules.entries {
-        submodule(module, out);
+    match &root {
+        Some(root) => read_section::<File>(root, &mut cx),
+        None => Some(File::empty(start)),
     }
-    Some(file)
 }
 
 /// Whether a key is `module`, or was meant to be: that is said as an unknown key.
@@ -93,35 +93,6 @@ fn key_not_in_include(entry: &Entry, out: &mut Diagnostics) {
                 "move `{key}` to the file that names the module, or read this file by itself"
             )),
     );
-}
-
-/// Takes away what a submodule does not have.
-fn submodule(file: &mut File, out: &mut Diagnostics) {
-    let include = std::mem::take(&mut file.include);
-    let module = file.module.take();
-    for (key, span, help) in [
-        (
-            "module",
-            module.map(|it| it.span),
-            "a submodule is named by its key under `modules`",
-        ),
-        (
-            "include",
-            include.first().map(|it| it.span),
-            "include the file at the top of the interface file",
-        ),
-    ] {
-        if let Some(span) = span {
-            out.push(
-                Diagnostic::error(Code::UnknownKey, format!("`{key}` in a submodule"))
-                    .at(span, "not here")
-                    .help(help),
-            );
-        }
-    }
-    for (_, module) in &mut file.modules.entries {
-        submodule(module, out);
-    }
 }
 
 /// Says that a file is larger than anything sensible.

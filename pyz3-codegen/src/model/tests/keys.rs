@@ -66,23 +66,23 @@ modules:
             8 |   hull: {raises:1, doc: x}
               |          ^^^^^^^^ not a key of a function
               |
-              = help: did you mean `raises`?
+              = help: write a space after the colon: `raises: 1`
 
             error[PYZ0009]: unknown key `modul`
               --> pyz3.yaml:10:9
                |
             10 |   sub: {modul: a, includ: b}
-               |         ^^^^^ not a key of an interface file
+               |         ^^^^^ not a key of a submodule
                |
-               = help: did you mean `module`?
+               = help: did you mean `modules`?
 
             error[PYZ0009]: unknown key `includ`
               --> pyz3.yaml:10:19
                |
             10 |   sub: {modul: a, includ: b}
-               |                   ^^^^^^ not a key of an interface file
+               |                   ^^^^^^ not a key of a submodule
                |
-               = help: did you mean `include`?
+               = help: the keys of a submodule are: `doc`, `rust`, `isolation`, `state`, `constants`, `exceptions`, `errors`, `enums`, `functions`, `classes`, `types`, `modules`
 
         "#]],
     );
@@ -222,15 +222,15 @@ fn submodules_and_includes_have_fewer_keys() {
         &["module: a\nmodules: {b: {module: c, include: [d], modules: {e: {module: f}}}}\n"],
         &expect![[r#"
             "module: a\nmodules: {b: {module: c, include: [d], modules: {e: {module: f}}}}\n"
-            PYZ0009: `module` in a submodule
-              2:23 "c" not here
-              a submodule is named by its key under `modules`
-            PYZ0009: `include` in a submodule
-              2:36 "d" not here
-              include the file at the top of the interface file
-            PYZ0009: `module` in a submodule
-              2:62 "f" not here
-              a submodule is named by its key under `modules`
+            PYZ0009: unknown key `module`
+              2:15 "module" not a key of a submodule
+              move it to the top of the file; a submodule is named by its key
+            PYZ0009: unknown key `include`
+              2:26 "include" not a key of a submodule
+              move it to the top of the file; a submodule is named by its key
+            PYZ0009: unknown key `module`
+              2:54 "module" not a key of a submodule
+              move it to the top of the file; a submodule is named by its key
 
         "#]],
     );
@@ -274,9 +274,6 @@ fn duplicate_and_merge_keys_and_documents() {
               remove or rename one of them
 
             "module: a\nfunctions:\n  f: &long {signature: '()'}\n  g: {<<: *long}\n  \"<<\": '()'\n"
-            PYZ0011: a function needs `signature` or `overloads`
-              4:3 "g" has no `signature` or `overloads`
-              add `signature: …`
             PYZ0007: merge key `<<`
               4:7 "<<" not in YAML 1.2
               write the keys out, or name a whole value with an alias: `key: *anchor`
@@ -389,7 +386,8 @@ fn first_code(text: &str) -> Option<Code> {
 fn beyond_reason() {
     const SIZE: usize = 8 << 20;
     for text in ["[", "{", "- ", "[{", "{a: ", "? ", "a:\n ", "&a [", "[[],"] {
-        let bomb = text.repeat((SIZE - 20) / text.len());
+        // In a debug build the parser takes seconds for 8 MiB of some of these.
+        let bomb = text.repeat(SIZE / 8 / text.len());
         let code = first_code(&bomb);
         let codes = [Code::BeyondReason, Code::YamlSyntax, Code::DuplicateKey];
         assert!(code.is_some_and(|it| codes.contains(&it)), "{text}: {code:?}");

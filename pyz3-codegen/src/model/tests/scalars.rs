@@ -29,12 +29,12 @@ fn no_string_where_a_string_is_meant() {
               quote it to make it a string: `"3.10"`
 
             "module: a\ndoc: null\n"
-            PYZ0006: expected text, found `null`, which is null
+            PYZ0006: expected text, found null
               2:6 "null" expected text
               quote it to make it a string: `"null"`
 
             "module: a\ndoc: ~\n"
-            PYZ0006: expected text, found `~`, which is null
+            PYZ0006: expected text, found null
               2:6 "~" expected text
               quote it to make it a string: `"~"`
 
@@ -55,7 +55,7 @@ fn no_string_where_a_string_is_meant() {
             PYZ0006: expected a name, found an integer
               2:25 "12" expected a name
               quote it to make it a string: `"12"`
-            PYZ0006: expected a name, found `~`, which is null
+            PYZ0006: expected a name, found null
               2:35 "~" expected a name
               quote it to make it a string: `"~"`
             PYZ0006: expected a name, found a float

@@ -29,6 +29,8 @@ const MAX_EXPANDED: usize = 100_000;
 pub(super) struct Node {
     pub(super) span: Span,
     pub(super) value: Value,
+    /// Whether an entry of the mapping was refused, and is left out.
+    pub(super) refused: bool,
 }
 
 #[derive(Debug)]
@@ -72,7 +74,7 @@ impl Node {
                 let core = if *plain { resolve(text) } else { Core::Str };
                 match core {
                     Core::Null if text.is_empty() => "nothing".to_owned(),
-                    Core::Null => format!("`{text}`, which is null"),
+                    Core::Null => "null".to_owned(),
                     Core::Bool(_) => format!("the boolean `{text}`"),
                     Core::Int(_) => "an integer".to_owned(),
                     Core::Float(_) => "a float".to_owned(),

@@ -77,6 +77,8 @@ struct Open {
     bracket: Option<usize>,
     nodes: usize,
     height: usize,
+    /// Whether an entry was left out.
+    refused: bool,
 }
 
 enum Kind {
@@ -127,6 +129,7 @@ impl Tree<'_, '_> {
                             // Of a tag was spoken already: what it would have made of the text does not matter.
                             plain: style == ScalarStyle::Plain && !tagged,
                         },
+                        refused: false,
                     };
                     let built = Built {
                         node: Rc::new(node),
@@ -269,6 +272,7 @@ impl Tree<'_, '_> {
             bracket,
             nodes: 1,
             height: 1,
+            refused: false,
         });
         Ok(())
     }
@@ -306,6 +310,7 @@ impl Tree<'_, '_> {
         let node = Node {
             span: self.text.span(start, end),
             value,
+            refused: open.refused,
         };
         self.last = self.last.max(end);
         self.open_anchors.remove(&open.anchor);
@@ -343,7 +348,7 @@ impl Tree<'_, '_> {
         match &mut parent.kind {
             Kind::List(items) => items.push(built.node),
             Kind::Map { entries, keys, key } => match key.take() {
-                None => *key = Some(accept_key(built.node, keys, self.out)),
+                None => *key = Some(accept_key(built.node, keys, &mut parent.refused, self.out)),
                 Some(None) => {}
                 Some(Some(key)) => entries.push(Entry { key, value: built.node }),
             },
@@ -352,8 +357,14 @@ impl Tree<'_, '_> {
 }
 
 /// The key, unless the rules refuse it; its value is then left out.
-fn accept_key(key: Rc<Node>, keys: &mut HashMap<String, Span>, out: &mut Diagnostics) -> Option<Rc<Node>> {
+fn accept_key(
+    key: Rc<Node>,
+    keys: &mut HashMap<String, Span>,
+    refused: &mut bool,
+    out: &mut Diagnostics,
+) -> Option<Rc<Node>> {
     let Value::Scalar { text, plain } = &key.value else {
+        *refused = true;
         out.push(
             Diagnostic::error(Code::WrongShape, format!("{} as a key", key.describe()))
                 .at(key.span, "expected a name")
@@ -362,6 +373,7 @@ fn accept_key(key: Rc<Node>, keys: &mut HashMap<String, Span>, out: &mut Diagnos
         return None;
     };
     if *plain && text == "<<" {
+        *refused = true;
         out.push(
             Diagnostic::error(Code::MergeKey, "merge key `<<`")
                 .at(key.span, "not in YAML 1.2")

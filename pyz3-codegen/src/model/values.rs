@@ -1,0 +1,206 @@
+//! Scalars as values: strings, switches, numbers, literals.
+//!
+//! In: a node. Out: its value, or what it should have been.
+
+use super::decode::{Cx, Decode, Kind};
+use super::schema::{Defs, Json};
+use super::yaml::{Core, Node, Value, resolve};
+use super::{Scalar, Text};
+use crate::diag::{Code, Diagnostic, Span, Spanned};
+
+/// A scalar that is a string, whatever it stands for.
+pub(super) fn string(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Text> {
+    let Value::Scalar { text, plain } = &node.value else {
+        cx.wrong_shape(node, kind.noun(), way_to_a_string(node, kind));
+        return None;
+    };
+    let core = if *plain { resolve(text) } else { Core::Str };
+    if core != Core::Str {
+        cx.not_a_string(node, text, &core, kind);
+        return None;
+    }
+    Some(Spanned {
+        value: text.clone(),
+        span: node.span,
+    })
+}
+
+pub(super) fn way_to_a_string(node: &Node, kind: Kind) -> &'static str {
+    match (&node.value, kind) {
+        (Value::List(_), Kind::Type) => "a type with brackets is written in quotes: `{type: \"list[int]\"}`",
+        (_, Kind::Type) => "write a type, in quotes if it holds `[`, `{` or `: `: `\"dict[str, int]\"`",
+        (_, Kind::Signature) => "write the signature in quotes: `\"(x: int) -> int\"`",
+        (Value::List(_), _) => "one value is meant here: remove the brackets or dashes",
+        _ => "one value is meant here; write it in quotes if it holds `: ` or brackets",
+    }
+}
+
+impl Cx<'_> {
+    /// Says that a node is something else than what belongs here.
+    pub(super) fn wrong_shape(&mut self, node: &Node, expected: &str, help: impl Into<String>) {
+        self.out.push(
+            Diagnostic::error(
+                Code::WrongShape,
+                format!("expected {expected}, found {}", node.describe()),
+            )
+            .at(self.place(node), format!("expected {expected}"))
+            .help(help),
+        );
+    }
+
+    /// Where a node is shown: nothing at all is shown at its key.
+    fn place(&self, node: &Node) -> Span {
+        match (node.text(), self.key) {
+            (Some(""), Some(key)) if node.is_null() => key,
+            _ => node.span,
+        }
+    }
+
+    pub(super) fn not_a_string(&mut self, node: &Node, text: &str, core: &Core, kind: Kind) {
+        let noun = kind.noun();
+        let quoted = serde_json::to_string(text).unwrap_or_default();
+        let (message, help) = match core {
+            Core::Null if text.is_empty() => (
+                format!("expected {noun}, found nothing"),
+                format!("write {noun}, `\"\"` for an empty string, or remove the key"),
+            ),
+            Core::Ambiguous(how) => (
+                format!("`{text}` is {how}"),
+                format!("quote it to make it a string: `{quoted}`"),
+            ),
+            _ => (
+                format!("expected {noun}, found {}", node.describe()),
+                format!("quote it to make it a string: `{quoted}`"),
+            ),
+        };
+        self.out.push(
+            Diagnostic::error(Code::AmbiguousScalar, message)
+                .at(self.place(node), format!("expected {noun}"))
+                .help(help),
+        );
+    }
+}
+
+impl Decode for Text {
+    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        string(node, kind, cx)
+    }
+    fn schema(kind: Kind, _: &mut Defs) -> Json {
+        super::schema::string(kind)
+    }
+}
+
+impl Decode for Spanned<bool> {
+    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        let expected = "`true` or `false`";
+        let Value::Scalar { text, plain } = &node.value else {
+            cx.wrong_shape(node, expected, "a switch is `true` or `false`");
+            return None;
+        };
+        let lower = text.to_ascii_lowercase();
+        let meant = match lower.as_str() {
+            "yes" | "y" | "on" | "true" | "1" => "true",
+            "no" | "n" | "off" | "false" | "0" => "false",
+            _ => "",
+        };
+        match if *plain { resolve(text) } else { Core::Str } {
+            Core::Bool(value) => {
+                return Some(Self { value, span: node.span });
+            }
+            Core::Null if text.is_empty() => cx.out.push(
+                Diagnostic::error(Code::AmbiguousScalar, format!("expected {expected}, found nothing"))
+                    .at(cx.place(node), format!("expected {expected}"))
+                    .help("write `true` or `false`, or remove the key"),
+            ),
+            Core::Ambiguous(how) => cx.out.push(
+                Diagnostic::error(Code::AmbiguousScalar, format!("`{text}` is {how}"))
+                    .at(node.span, format!("expected {expected}"))
+                    .help(match meant {
+                        "" => "write `true` or `false`".to_owned(),
+                        meant => format!("write `{meant}`"),
+                    }),
+            ),
+            _ => {
+                let help = match (meant, plain) {
+                    ("", _) => "a switch is `true` or `false`".to_owned(),
+                    (meant, true) => format!("write `{meant}`"),
+                    (meant, false) => format!("write `{meant}`, without quotes"),
+                };
+                cx.wrong_shape(node, expected, help);
+            }
+        }
+        None
+    }
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        serde_json::json!({"type": "boolean"})
+    }
+}
+
+impl Decode for Spanned<u64> {
+    fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        let scalar = Spanned::<Scalar>::decode(node, kind, cx)?;
+        let value = match &scalar.value {
+            Scalar::Int(digits) => digits.parse().ok(),
+            _ => None,
+        };
+        if value.is_none() {
+            cx.wrong_shape(node, "a number from 0", "write a whole number that is not negative");
+        }
+        Some(Self {
+            value: value?,
+            span: node.span,
+        })
+    }
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        serde_json::json!({"type": "integer", "minimum": 0})
+    }
+}
+
+impl Decode for Spanned<Scalar> {
+    fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
+        let Value::Scalar { text, plain } = &node.value else {
+            cx.wrong_shape(
+                node,
+                "a literal",
+                "write a number, `true`, `false`, `null`, or a string in quotes",
+            );
+            return None;
+        };
+        let value = match if *plain { resolve(text) } else { Core::Str } {
+            Core::Null => Scalar::Null,
+            Core::Bool(value) => Scalar::Bool(value),
+            Core::Float(value) => Scalar::Float(value),
+            Core::Str => Scalar::Str(text.clone()),
+            Core::Int(number) => match number.decimal {
+                Some(digits) => Scalar::Int(digits),
+                None => {
+                    cx.out.push(
+                        Diagnostic::error(Code::BeyondReason, "too many hexadecimal digits")
+                            .at(node.span, "takes long to convert")
+                            .help("write the number in decimal"),
+                    );
+                    return None;
+                }
+            },
+            Core::Ambiguous(how) => {
+                let quoted = serde_json::to_string(text).unwrap_or_default();
+                let help = match text.trim_start_matches(['-', '+']).as_bytes() {
+                    [b'0'..=b'9', ..] => format!(
+                        "quote it to make it a string: `{quoted}`; a number is written in decimal digits alone, or as `0x1F`"
+                    ),
+                    _ => format!("quote it to make it a string: `{quoted}`; a boolean is `true` or `false`"),
+                };
+                cx.out.push(
+                    Diagnostic::error(Code::AmbiguousScalar, format!("`{text}` is {how}"))
+                        .at(node.span, "could be either")
+                        .help(help),
+                );
+                return None;
+            }
+        };
+        Some(Self { value, span: node.span })
+    }
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        serde_json::json!({"type": ["number", "string", "boolean", "null"]})
+    }
+}
