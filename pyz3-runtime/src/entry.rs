@@ -233,9 +233,10 @@ unsafe extern "C" fn fast<F: Function>(
     args: *mut *mut ffi::PyObject,
     count: isize,
 ) -> *mut ffi::PyObject {
-    // SAFETY: by the contract above; no keywords.
     let body = |py| {
-        unsafe { open(py, F::PLAN, module, args, count, std::ptr::null_mut()) }.and_then(|call| run::<F>(py, &call))
+        // SAFETY: by the contract above; no keywords.
+        let call = unsafe { open(py, F::PLAN, module, args, count, std::ptr::null_mut()) }?;
+        run::<F>(py, &call)
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -252,8 +253,11 @@ unsafe extern "C" fn keywords<F: Function>(
     count: isize,
     names: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: by the contract above.
-    let body = |py| unsafe { open(py, F::PLAN, module, args, count, names) }.and_then(|call| run::<F>(py, &call));
+    let body = |py| {
+        // SAFETY: by the contract above.
+        let call = unsafe { open(py, F::PLAN, module, args, count, names) }?;
+        run::<F>(py, &call)
+    };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
 }

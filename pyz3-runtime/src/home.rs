@@ -85,11 +85,11 @@ impl Home {
         }));
         // The lock is not held here: what follows runs Python's allocator, hence perhaps its collector.
         let key = format!("pyz3.home.{:p}", &raw const HOMES);
-        if let Some(dictionary) = dictionary_of_interpreter(py) {
-            if let Ok(capsule) = Owned::capsule(py, std::ptr::from_ref(home).cast_mut().cast(), ended) {
-                // Without it, ids still tell interpreters apart; only an embedder that starts Python anew reuses them.
-                let _ = dictionary.dict_set_text(&key, capsule.borrow());
-            }
+        if let Some(dictionary) = dictionary_of_interpreter(py)
+            && let Ok(capsule) = Owned::capsule(py, std::ptr::from_ref(home).cast_mut().cast(), ended)
+        {
+            // Without it, ids still tell interpreters apart; only an embedder that starts Python anew reuses them.
+            let _ = dictionary.dict_set_text(&key, capsule.borrow());
         }
         lock(&HOMES).push(home);
         home

@@ -3,6 +3,8 @@
 //! In: the array, the counts and the names of a vectorcall. Out: one slot per parameter, each filled with an argument or a default,
 //! or the TypeError that a Python function would raise. Counts are checked before anything is read.
 
+use std::collections::HashSet;
+
 use super::{Kind, Plan, Slot, errors};
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -91,15 +93,33 @@ pub(crate) fn bind(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> 
 
 #[inline(never)]
 fn bind_keywords(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
-    for (index, (name, value)) in call.keywords().enumerate() {
+    let mut extra = 0;
+    for (name, value) in call.keywords() {
         match find(plan, call, name) {
             Some(slot) if slots[slot].is_empty() => slots[slot] = Slot::filled(value),
             Some(slot) => return Err(errors::twice(plan, slot)),
             None if plan.keywords == usize::MAX || !name.is_str() => return Err(errors::unexpected(plan, call, name)),
-            None if call.keywords().take(index).any(|(it, _)| same(it, name)) => {
-                return Err(errors::twice_by_keyword(plan, name));
+            None => extra += 1,
+        }
+    }
+    if extra > 1 { reject_twins(plan, call) } else { Ok(()) }
+}
+
+/// Python code cannot pass a keyword twice, but a caller in C can, and `**kwargs` would not notice.
+fn reject_twins(plan: &Plan, call: &Call<'_>) -> Result<(), PyErr> {
+    let twin = |name| Err(errors::twice_by_keyword(plan, name));
+    if call.values.len() - call.positional <= 16 {
+        for (index, (name, _)) in call.keywords().enumerate() {
+            if call.keywords().take(index).any(|(it, _)| same(it, name)) {
+                return twin(name);
             }
-            None => {}
+        }
+        return Ok(());
+    }
+    let mut seen = HashSet::new();
+    for (name, _) in call.keywords() {
+        if !seen.insert(name.text()?) {
+            return twin(name);
         }
     }
     Ok(())

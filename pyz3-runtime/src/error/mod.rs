@@ -379,7 +379,9 @@ fn set_raised(exception: Owned<'_>) {
 fn set_raised(exception: Owned<'_>) {
     let py = exception.py();
     // SAFETY: attached, a live object; its type lives as long as it does.
-    let class = unsafe { Owned::copied(py, ffi::Py_TYPE(exception.borrow().as_ptr()).cast()) };
+    let class = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };
+    // SAFETY: as above.
+    let class = unsafe { Owned::copied(py, class.cast()) };
     // SAFETY: attached, an exception; a new reference or null.
     let traceback = unsafe { ffi::PyException_GetTraceback(exception.borrow().as_ptr()) };
     // SAFETY: attached; the function takes the three references over.

@@ -50,6 +50,8 @@ unsafe impl Send for Object {}
 // SAFETY: as above.
 unsafe impl Sync for Object {}
 
+const _: () = assert!(size_of::<Object>() == 2 * size_of::<usize>(), "a handle is two words");
+
 /// Both objects and cells are aligned to more than one byte.
 const SHARED: usize = 1;
 

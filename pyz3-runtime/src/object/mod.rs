@@ -12,7 +12,7 @@ mod number;
 mod protocol;
 mod text;
 
-use std::ffi::{c_int, c_void};
+use std::ffi::{CStr, c_int, c_void};
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
@@ -178,8 +178,10 @@ impl<'a, 'py> Borrowed<'a, 'py> {
     pub fn type_name(self) -> String {
         // SAFETY: a live object; its type lives as long as it does.
         let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
-        // SAFETY: a live type; the name is a C string that lives as long as the type does.
-        let name = unsafe { std::ffi::CStr::from_ptr((*ty).tp_name) }.to_string_lossy();
+        // SAFETY: a live type.
+        let name = unsafe { (*ty).tp_name };
+        // SAFETY: a C string that lives as long as the type does, and the name is copied before any Python code runs.
+        let name = unsafe { CStr::from_ptr(name) }.to_string_lossy();
         // Static types write `module.Name`; what Python shows as `__name__` is the last part.
         name.rsplit('.').next().unwrap_or(&name).to_owned()
     }
