@@ -92,7 +92,7 @@ pub(crate) struct Building {
 
 /// Build the crate that a script belongs to, and run the script.
 ///
-/// Finds the crate (the nearest folder upwards from the script that has a Cargo.toml with a [package], and an interface
+/// Finds the crate (the nearest folder upwards from the script that has a Cargo.toml with a `[package]`, and an interface
 /// file), builds it in release mode, and runs the script with the new module importable. Nothing is written beside the
 /// project: the module goes to a folder under cargo's target directory, which comes first on the script's import path;
 /// a pure Python package around a dotted module (`mypkg._core`) is importable as usual. Standard streams, signals and
