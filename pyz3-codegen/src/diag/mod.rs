@@ -131,3 +131,6 @@ impl Diagnostics {
         self.items.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests;

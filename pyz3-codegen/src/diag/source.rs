@@ -164,7 +164,7 @@ impl Table {
                 lines.push((at + 1) as u32);
             }
         }
-        if bytes.len() % STEP == 0 {
+        if bytes.len().is_multiple_of(STEP) {
             points.push(count);
         }
         Self {

@@ -96,6 +96,14 @@ impl Load {
 
     fn include(&mut self, include: &Text) {
         let Some(parent) = self.stack.last() else { return };
+        if include.value.is_empty() {
+            self.loaded.diagnostics.push(
+                Diagnostic::error(Code::FileUnreadable, "an include without a name")
+                    .at(include.span, "the name is empty")
+                    .help("name an interface file, relative to this one, or remove the entry"),
+            );
+            return;
+        }
         let folder = parent.path.parent().unwrap_or(Path::new(""));
         let path = folder.join(&include.value);
         let name = match (
@@ -258,3 +266,6 @@ fn start_of(id: FileId) -> Span {
         end: 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,21 +25,21 @@ section! {
     /// Rust type of the module's state, one value for each interpreter.
     "state" state: Option<Text> = Kind::Rust, "crate::State";
     /// Constants of the module: a literal, or the path of a Rust value.
-    "constants" constants: Map<Constant> = Kind::Any;
+    "constants" constants: Map<Constant> = Kind::Any, r#"{"EPSILON": 1e-9, "ORIGIN": {"type": "Point", "rust": "crate::ORIGIN"}}"#;
     /// Exception classes.
-    "exceptions" exceptions: Map<Exception> = Kind::Any;
+    "exceptions" exceptions: Map<Exception> = Kind::Any, r#"{"ParseFailed": {"base": "ValueError", "fields": {"line": "int"}}}"#;
     /// Rust error types, and the exceptions that they become.
-    "errors" errors: Map<ErrorTarget> = Kind::Exception;
+    "errors" errors: Map<ErrorTarget> = Kind::Exception, r#"{"std::num::ParseIntError": "ValueError"}"#;
     /// Enumerations.
-    "enums" enums: Map<Enum> = Kind::Any;
+    "enums" enums: Map<Enum> = Kind::Any, r#"{"Side": {"kind": "IntEnum", "members": {"LEFT": 0, "RIGHT": 1}}}"#;
     /// Functions: just a signature, or the long form.
-    "functions" functions: Map<FunctionEntry> = Kind::Signature;
+    "functions" functions: Map<FunctionEntry> = Kind::Signature, r#"{"area": "(points: list[float]) -> float"}"#;
     /// Classes.
-    "classes" classes: Map<Class> = Kind::Any;
+    "classes" classes: Map<Class> = Kind::Any, r#"{"Point": {"fields": {"x": "float"}}}"#;
     /// Custom types, converted by Rust functions.
-    "types" types: Map<CustomType> = Kind::Any;
+    "types" types: Map<CustomType> = Kind::Any, r#"{"Money": {"via": "tuple[int, str]", "from": "crate::Money::new", "to": "crate::Money::parts"}}"#;
     /// Submodules: the same keys again, but `module` and `include`.
-    "modules" modules: Map<File> = Kind::Any;
+    "modules" modules: Map<File> = Kind::Any, r#"{"shapes": {"functions": {"sides": "(name: str) -> int"}}}"#;
 }
 
 /// `EPSILON: 1e-9`, or `ORIGIN: {type: Point, rust: crate::ORIGIN, doc: …}`.
@@ -62,6 +62,7 @@ section! {
 
 /// `area: "(points: list[Point]) -> float"`, or the long form.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "most are long where there are many")]
 pub(crate) enum FunctionEntry {
     Short(Text),
     Long(Function),
@@ -73,7 +74,7 @@ section! {
     /// Python signature: `/`, `*`, `*args: T`, `**kwargs: T`, defaults, result.
     "signature" signature: Option<Text> = Kind::Signature, "(points: list[float], /, *, tolerance: float = 1e-9) -> list[float]";
     /// Several signatures; the first whose arguments convert is called.
-    "overloads" overloads: Vec<Overload> = Kind::Signature;
+    "overloads" overloads: Vec<Overload> = Kind::Signature, r#"["(x: int) -> int", {"signature": "(x: str) -> str", "rust": "crate::of_str"}]"#;
     /// Docstring.
     "doc" doc: Option<Text> = Kind::Prose, "Convex hull of the points.";
     /// Rust function or closure. Default: `<rust>::<name>`.
@@ -106,6 +107,7 @@ section! {
 }
 
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "as functions")]
 pub(crate) enum MethodEntry {
     Short(Text),
     Long(Method),
@@ -137,19 +139,19 @@ section! {
     /// What a Python or builtin base's own constructor gets. Default: all arguments.
     "base_init" base_init: Option<Text> = Kind::Signature, "(x: float)";
     /// Public Rust fields.
-    "fields" fields: Map<Field> = Kind::Type;
+    "fields" fields: Map<Field> = Kind::Type, r#"{"x": "float", "y": {"type": "float", "readonly": true}}"#;
     /// Getters, and setters where asked for.
-    "properties" properties: Map<Property> = Kind::Type;
+    "properties" properties: Map<Property> = Kind::Type, r#"{"norm": "float", "angle": {"type": "float", "set": true}}"#;
     /// Methods, protocol methods such as `__add__` among them.
-    "methods" methods: Map<MethodEntry> = Kind::Signature;
+    "methods" methods: Map<MethodEntry> = Kind::Signature, r#"{"length": "(self) -> float"}"#;
     /// Constants of the class.
-    "constants" constants: Map<Constant> = Kind::Any;
+    "constants" constants: Map<Constant> = Kind::Any, r#"{"EPSILON": 1e-9, "ORIGIN": {"type": "Point", "rust": "crate::ORIGIN"}}"#;
     /// Nested classes.
-    "classes" classes: Map<Class> = Kind::Any;
+    "classes" classes: Map<Class> = Kind::Any, r#"{"Point": {"fields": {"x": "float"}}}"#;
     /// Base classes: of this interface, builtin ones, or importable ones by dotted name.
     "bases" bases: Vec<Text> = Kind::Dotted, "collections.abc.Sized";
     /// What Python gets through Rust's own traits.
-    "derive" derive: Vec<Text> = Kind::Word(&["repr", "eq", "ord", "hash", "copy", "pickle", "dataclass"]);
+    "derive" derive: Vec<Text> = Kind::Word(&["repr", "eq", "ord", "hash", "copy", "pickle", "dataclass"]), r#"["repr", "eq"]"#;
     /// Whether Python may subclass. Default: `true`.
     "subclass" subclass: Option<Spanned<bool>> = Kind::Any;
     /// `borrow` raises on a conflict, `frozen` never gives `&mut`, `lock` waits. Default: `borrow`.
@@ -159,15 +161,15 @@ section! {
     /// Instances can be weakly referenced. Default: `false`.
     "weakref" weakref: Option<Spanned<bool>> = Kind::Any;
     /// Instances hold Python objects: `true` (the type implements `Traverse`), `untracked`, or the path of a function.
-    "gc" gc: Option<Spanned<Scalar>> = Kind::Any;
+    "gc" gc: Option<Spanned<Scalar>> = Kind::Any, "true", "untracked";
     /// Instances kept for reuse. Default: 0.
     "pool" pool: Option<Spanned<u64>> = Kind::Any;
     /// Metaclass, by dotted name.
     "metaclass" metaclass: Option<Text> = Kind::Dotted, "abc.ABCMeta";
     /// Named writable members without a `__dict__`.
-    "slots" slots: Vec<Text> = Kind::Name;
+    "slots" slots: Vec<Text> = Kind::Name, "name";
     /// Type parameters, for `Class[K, V]`.
-    "generic" generic: Vec<Text> = Kind::Name;
+    "generic" generic: Vec<Text> = Kind::Name, r#"["K", "V"]"#;
     /// Abstract base classes to register with.
     "register" register: Vec<Text> = Kind::Dotted, "collections.abc.Mapping";
 }
@@ -190,7 +192,7 @@ section! {
     /// Whether Python gets a copy or a view of a mutable class's value.
     "get" get: Option<Text> = Kind::Word(&["copy", "view"]);
     /// Name of the Rust field. Default: the same.
-    "rust" rust: Option<Text> = Kind::Rust;
+    "rust" rust: Option<Text> = Kind::Rust, "crate::name";
 }
 
 #[derive(Clone, Debug)]
@@ -209,11 +211,11 @@ section! {
     /// Python can delete it, through `<type>::delete_<name>`.
     "delete" delete: Option<Spanned<bool>> = Kind::Any;
     /// Docstring.
-    "doc" doc: Option<Text> = Kind::Prose;
+    "doc" doc: Option<Text> = Kind::Prose, "What it is.";
     /// Whether Python gets a copy or a view of a mutable class's value.
     "get" get: Option<Text> = Kind::Word(&["copy", "view"]);
     /// Rust function of the getter. Default: `<type>::<name>`.
-    "rust" rust: Option<Text> = Kind::Rust;
+    "rust" rust: Option<Text> = Kind::Rust, "crate::name";
 }
 
 section! {
@@ -222,9 +224,9 @@ section! {
     /// Base class. Default: `Exception`.
     "base" base: Vec<Text> = Kind::Exception, "ValueError";
     /// Docstring.
-    "doc" doc: Option<Text> = Kind::Prose;
+    "doc" doc: Option<Text> = Kind::Prose, "What it is.";
     /// Attributes, and arguments in this order.
-    "fields" fields: Map<Text> = Kind::Type;
+    "fields" fields: Map<Text> = Kind::Type, r#"{"line": "int", "text": "str"}"#;
 }
 
 /// What a Rust error type becomes: one exception, or one per variant.
@@ -240,11 +242,11 @@ section! {
     /// Python's class of enumeration. Default: `Enum`.
     "kind" kind: Option<Text> = Kind::Word(&["Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"]), "IntEnum";
     /// Names and values, or a list of names numbered by Python's `auto`.
-    "members" members: Option<Members> = Kind::Any;
+    "members" members: Option<Members> = Kind::Any, r#"{"LEFT": 0, "RIGHT": 1}"#, r#"["RED", "GREEN"]"#;
     /// Rust enum. Default: `<rust>::<name>`.
-    "rust" rust: Option<Text> = Kind::Rust;
+    "rust" rust: Option<Text> = Kind::Rust, "crate::name";
     /// Docstring.
-    "doc" doc: Option<Text> = Kind::Prose;
+    "doc" doc: Option<Text> = Kind::Prose, "What it is.";
 }
 
 #[derive(Clone, Debug)]
@@ -259,7 +261,7 @@ section! {
     /// A custom type: exactly one of `via`, `convert` and `record`.
     CustomType, "a custom type", required = [["via", "convert", "record"]];
     /// What it is, for stub and documentation.
-    "doc" doc: Option<Text> = Kind::Prose;
+    "doc" doc: Option<Text> = Kind::Prose, "What it is.";
     /// Rust type. Default: `<rust>::<name>`.
     "rust" rust: Option<Text> = Kind::Rust, "crate::Money";
     /// Type through which it is converted.
@@ -275,7 +277,7 @@ section! {
     /// A record: `TypedDict` or `NamedTuple`.
     "record" record: Option<Text> = Kind::Word(&["TypedDict", "NamedTuple"]);
     /// Fields of a record.
-    "fields" fields: Map<RecordField> = Kind::Type;
+    "fields" fields: Map<RecordField> = Kind::Type, r#"{"id": "int"}"#;
 }
 
 #[derive(Clone, Debug)]
@@ -290,9 +292,9 @@ section! {
     /// Type of the field.
     "type" ty: Option<Text> = Kind::Type, "int";
     /// Default, a literal.
-    "default" default: Option<Spanned<Scalar>> = Kind::Any;
+    "default" default: Option<Spanned<Scalar>> = Kind::Any, "0";
     /// What it is.
-    "doc" doc: Option<Text> = Kind::Prose;
+    "doc" doc: Option<Text> = Kind::Prose, "What it is.";
 }
 
 /// An enum of a short and a long form.

@@ -17,7 +17,9 @@ mod values;
 mod yaml;
 
 pub(crate) use file::*;
-pub(crate) use read::{Role, read, read_as, too_large};
+#[cfg(test)]
+pub(crate) use read::read;
+pub(crate) use read::{Role, read_as, too_large};
 pub(crate) use schema::schema;
 pub(crate) use yaml::MAX_BYTES;
 

@@ -14,6 +14,7 @@ pub(crate) enum Role {
     Included,
 }
 
+#[cfg(test)]
 /// Reads the main file. `None` if nothing of it could be read, which has then been said.
 pub(crate) fn read(id: FileId, text: &str, out: &mut Diagnostics) -> Option<File> {
     read_as(Role::Main, id, text, out)
@@ -38,7 +39,6 @@ pub(crate) fn read_as(role: Role, id: FileId, text: &str, out: &mut Diagnostics)
     let entries = root.as_ref().and_then(root_entries);
     if let (Some(root), None) = (&root, entries) {
         let mut cx = Cx {
-            file: id,
             out,
             key: None,
             nested: false,
@@ -56,7 +56,7 @@ pub(crate) fn read_as(role: Role, id: FileId, text: &str, out: &mut Diagnostics)
             key_not_in_include(entry, out);
         }
     } else if !root.as_ref().is_some_and(|it| it.refused)
-        && !entries.iter().filter_map(|it| it.key.text()).any(|it| is_module(it))
+        && !entries.iter().filter_map(|it| it.key.text()).any(is_module)
     {
         out.push(
             Diagnostic::error(Code::MissingKey, "an interface file needs `module`")
@@ -68,7 +68,6 @@ pub(crate) fn read_as(role: Role, id: FileId, text: &str, out: &mut Diagnostics)
         );
     }
     let mut cx = Cx {
-        file: id,
         out,
         key: None,
         nested: false,

@@ -86,10 +86,13 @@ impl Defs {
 
 /// The schema of a string that stands for something.
 pub(super) fn string(kind: Kind) -> Json {
-    const NAME: &str = r"^[^\W\d]\w*$";
+    // Whatever is not ASCII may be part of a name; the classes of regular expressions differ between editors.
+    const FIRST: &str = r"[^\x00-@\[-\^`\{-\x7f]";
+    const NEXT: &str = r"[^\x00-/:-@\[-\^`\{-\x7f]";
+    let name = format!("{FIRST}{NEXT}*");
     match kind {
-        Kind::Name => json!({"type": "string", "pattern": NAME}),
-        Kind::Dotted => json!({"type": "string", "pattern": r"^[^\W\d]\w*(\.[^\W\d]\w*)*$"}),
+        Kind::Name => json!({"type": "string", "pattern": format!("^{name}$")}),
+        Kind::Dotted => json!({"type": "string", "pattern": format!(r"^{name}(\.{name})*$")}),
         Kind::Signature => json!({"type": "string", "pattern": r"^\s*\("}),
         Kind::Type | Kind::Rust | Kind::Exception | Kind::File => json!({"type": "string", "minLength": 1}),
         Kind::Word(words) => json!({"enum": words}),
@@ -113,9 +116,17 @@ pub(super) fn described(schema: Json, doc: &[&str], examples: &[&str]) -> Json {
     if let Json::Object(schema) = schema {
         all.extend(schema);
     }
-    if !examples.is_empty() {
-        all.insert("examples".to_owned(), json!(examples));
-    }
+    let examples: Vec<Json> = match (examples, all.get("enum"), all.get("type").and_then(Json::as_str)) {
+        ([], Some(words), _) => words.as_array().cloned().unwrap_or_default(),
+        ([], _, Some("boolean")) => vec![json!(true)],
+        ([], _, Some("integer")) => vec![json!(16)],
+        // What is no JSON is a string as it stands.
+        (some, _, _) => some
+            .iter()
+            .map(|it| serde_json::from_str(it).unwrap_or(json!(it)))
+            .collect(),
+    };
+    all.insert("examples".to_owned(), Json::Array(examples));
     Json::Object(all)
 }
 

@@ -1,6 +1,6 @@
 //! What is read, and what is said about what cannot be.
 
-use expect_test::{Expect, expect};
+use expect_test::Expect;
 
 use super::{Role, read_as};
 use crate::diag::{Diagnostics, Sources};

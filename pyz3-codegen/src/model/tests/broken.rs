@@ -321,6 +321,9 @@ fn keys_and_colons() {
 fn brackets_and_lists() {
     check_all(
         &[
+            "functions: [\n",
+            "functions: {a: {\n",
+            "functions: {a: [b,\n\n# x\n",
             "module: a\nfunctions: {f: \"()\",\n  g: \"()\"\nclasses: {}\n",
             "module: a\ninclude: [a, b\ndoc: x\n",
             "module: a\ninclude: a]\nfunctions: }\n",
@@ -333,6 +336,21 @@ fn brackets_and_lists() {
             "module: a\nx: [- a]\n",
         ],
         &expect![[r#"
+            "functions: [\n"
+            PYZ0003: `[` is not closed
+              1:12 "[" opened here
+              add the `]`
+
+            "functions: {a: {\n"
+            PYZ0003: `{` is not closed
+              1:16 "{" opened here
+              add the `}`
+
+            "functions: {a: [b,\n\n# x\n"
+            PYZ0003: `[` is not closed
+              1:16 "[" opened here
+              add the `]`
+
             "module: a\nfunctions: {f: \"()\",\n  g: \"()\"\nclasses: {}\n"
             PYZ0003: `{` is not closed
               2:12 "{" opened here

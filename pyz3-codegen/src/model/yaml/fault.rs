@@ -277,10 +277,10 @@ impl Fault<'_> {
             )
             .help("indent it under the key that it belongs to, or remove the dash");
         }
-        if self.at > start {
-            if let Some(value) = line.value_start().filter(|it| *it < self.at) {
-                return self.behind_quote_at(value, value + line.value(value).len());
-            }
+        if self.at > start
+            && let Some(value) = line.value_start().filter(|it| *it < self.at)
+        {
+            return self.behind_quote_at(value, value + line.value(value).len());
         }
         fault(
             self.text,
@@ -321,10 +321,10 @@ impl Fault<'_> {
     fn in_brackets(&self) -> Diagnostic {
         let line = self.line();
         let rest = self.text.rest(self.at);
-        if rest.trim().is_empty() {
-            if let Some(found) = self.unclosed(&line) {
-                return found;
-            }
+        if rest.trim().is_empty()
+            && let Some(found) = self.unclosed(&line)
+        {
+            return found;
         }
         let bracket = self.bracket.or_else(|| self.lines.open_bracket(self.at));
         let least = bracket.map_or(line.start, |it| it + 1).clamp(line.start, self.at);
@@ -530,6 +530,11 @@ impl Fault<'_> {
 
     fn bad_start(&self) -> Diagnostic {
         let line = self.line();
+        if self.text.rest(self.at).trim().is_empty()
+            && let Some(found) = self.unclosed(&line)
+        {
+            return found;
+        }
         let start = self.text.rest(self.at).chars().next();
         let Some(start) = start.filter(|_| !line.is_blank()) else {
             return self.here("a value is missing", "nothing here", "write a value, or remove the key");

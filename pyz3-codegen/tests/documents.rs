@@ -1,0 +1,145 @@
+//! Documents that are made from the code: `docs/errors.md` and `schemas/pyz3.schema.json`.
+//!
+//! `PYZ3_UPDATE=1 cargo test -p pyz3-codegen --test documents` writes them anew.
+
+use std::path::{Path, PathBuf};
+
+use pyz3_codegen::diag::Code;
+
+/// Fails if a file of the repository is not what it should be.
+#[track_caller]
+fn check_document(path: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    if std::env::var_os("PYZ3_UPDATE").is_some() {
+        std::fs::write(&path, expected).expect("the document can be written");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        found == expected,
+        "{} is stale: run `PYZ3_UPDATE=1 cargo test -p pyz3-codegen --test documents`",
+        path.display()
+    );
+}
+
+#[test]
+fn errors() {
+    let mut text = "# Diagnostics\n\n\
+        Every diagnostic has a code that stays the same. This list is made from the code; each example shows its code, \
+        which a test sees to.\n\n\
+        | code | what it is |\n|---|---|\n"
+        .to_owned();
+    for code in Code::ALL {
+        let (name, title) = (code.as_str(), code.title());
+        text.push_str(&format!("| [{name}](#{}) | {title} |\n", name.to_lowercase()));
+    }
+    for code in Code::ALL {
+        text.push_str(&format!(
+            "\n<a id=\"{}\"></a>\n\n{}",
+            code.as_str().to_lowercase(),
+            code.doc()
+        ));
+    }
+    check_document("docs/errors.md", &text);
+}
+
+#[test]
+fn schema() {
+    check_document("schemas/pyz3.schema.json", &pyz3_codegen::schema());
+}
+
+#[test]
+fn every_key_of_the_schema_is_described_and_shown() {
+    fn visit(path: &str, value: &serde_json::Value, wrong: &mut Vec<String>) {
+        let Some(object) = value.as_object() else { return };
+        for (key, value) in object {
+            let path = format!("{path}/{key}");
+            if key != "properties" {
+                visit(&path, value, wrong);
+                continue;
+            }
+            for (name, schema) in value.as_object().into_iter().flatten() {
+                let described = schema["description"].as_str().is_some_and(|it| it.ends_with('.'));
+                let shown = schema["examples"].as_array().is_some_and(|it| !it.is_empty());
+                if !(described && shown) {
+                    wrong.push(format!("{path}/{name}"));
+                }
+                visit(&format!("{path}/{name}"), schema, wrong);
+            }
+        }
+    }
+    let schema: serde_json::Value = serde_json::from_str(&pyz3_codegen::schema()).expect("JSON");
+    let mut wrong = Vec::new();
+    visit("", &schema, &mut wrong);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A folder that is gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("pyz3-documents-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder for the test");
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The example as it is meant: some are written shorter than they are, or with a byte that no text can hold.
+fn bytes(code: Code, text: &str) -> Vec<u8> {
+    match code {
+        Code::NotUtf8 => {
+            let mut bytes = Vec::new();
+            for (nth, part) in text.split("\\xE9").enumerate() {
+                if nth > 0 {
+                    bytes.push(0xe9);
+                }
+                bytes.extend(part.as_bytes());
+            }
+            bytes
+        }
+        Code::TooManyParameters => {
+            let all: Vec<String> = (0..256).map(|it| format!("p{it}: int")).collect();
+            text.replace('…', &all.join(", ")).into_bytes()
+        }
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
+#[test]
+fn examples_show_their_code() {
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        let folder = Folder::new(code.as_str());
+        for (file, text) in code.example() {
+            std::fs::write(folder.0.join(file), bytes(*code, text)).expect("the example can be written");
+        }
+        let report = pyz3_codegen::check(folder.0.join(code.example()[0].0));
+        let found: Vec<serde_json::Value> = serde_json::from_str(&report.json()).expect("JSON");
+        let found: Vec<&str> = found.iter().filter_map(|it| it["code"].as_str()).collect();
+        // One mistake, one diagnostic: an example says nothing else.
+        if found != [code.as_str()] {
+            wrong.push(format!("{}: {found:?}\n{}", code.as_str(), report.render(false, None)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn codes_are_unique_and_documented() {
+    let mut names: Vec<&str> = Code::ALL.iter().map(|it| it.as_str()).collect();
+    assert_eq!(Code::UnknownType.as_str(), "PYZ0012");
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), Code::ALL.len());
+    for code in Code::ALL {
+        assert!(!code.title().is_empty() && !code.title().ends_with('.'), "{code:?}");
+        assert!(code.fix().ends_with('.'), "{code:?}");
+        assert_eq!(code.as_str(), format!("PYZ{:04}", *code as u32));
+    }
+}
