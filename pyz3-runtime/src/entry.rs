@@ -197,8 +197,12 @@ unsafe fn open<'py>(
         // SAFETY: as many live objects as said, by the contract above; `Borrowed` is laid out as the pointer it holds.
         unsafe { std::slice::from_raw_parts(values, all) }
     };
-    // SAFETY: the module of the function, by the contract above.
-    let names = unsafe { Names::of(py, module) };
+    let names = if keywords.is_some() || plan.needs_state() {
+        // SAFETY: the module of the function, by the contract above.
+        unsafe { Names::of(py, module) }
+    } else {
+        Names::NONE
+    };
     Ok(Call::new(py, values, positional, keywords, names))
 }
 

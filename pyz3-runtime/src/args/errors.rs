@@ -117,9 +117,10 @@ pub(super) fn unexpected(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -
             passed.join(", ")
         ));
     }
-    let text = match name.text() {
-        Ok(text) => text,
-        Err(error) => return error,
+    let Ok(text) = name.text() else {
+        // Lone surrogates: what `repr` makes of them can be shown.
+        let text = name.short_repr();
+        return PyErr::type_error(format!("{function}() got an unexpected keyword argument {text}"));
     };
     let by_keyword = plan.with_slots().filter(|it| it.kind != Kind::PositionalOnly);
     let near = by_keyword.map(|it| (distance(text, it.name), it.name)).min();

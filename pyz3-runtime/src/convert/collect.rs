@@ -4,7 +4,7 @@
 //! Converting an item may run Python code, which may change the container: so each item is counted while it is in use, lengths
 //! are read again, and items that the result borrows from are all kept before the first is converted.
 
-use super::FromPython;
+use super::{FromPython, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Anchor, Borrowed, ListItem, Owned};
@@ -49,21 +49,22 @@ impl<'s, 'py> Items<'s, 'py> {
         }
     }
 
-    /// Shows the next item to something that runs no Python code, and goes on if that takes it.
+    /// Shows the next items to something that runs no Python code, until it has enough. Gives how many it took.
     #[inline]
-    fn peek<T>(&mut self, look: impl FnOnce(Borrowed<'_, '_>) -> Option<T>) -> Option<T> {
+    fn peek(&mut self, mut look: impl FnMut(Borrowed<'_, '_>) -> bool) -> usize {
         match self {
-            Items::List { list, index, len } if *index < *len => {
-                let value = list.peek_list_item(*index, look)?;
-                *index += 1;
-                Some(value)
+            Items::List { list, index, len } => {
+                let before = std::mem::replace(index, list.peek_list(*index, *len, look));
+                *index - before
             }
             Items::Tuple { tuple, index } => {
-                let value = look(tuple.tuple_item(*index)?)?;
-                *index += 1;
-                Some(value)
+                let before = *index;
+                while tuple.tuple_item(*index).is_some_and(&mut look) {
+                    *index += 1;
+                }
+                *index - before
             }
-            _ => None,
+            Items::Array { .. } | Items::Iterator { .. } | Items::Set { .. } => 0,
         }
     }
 
@@ -156,15 +157,11 @@ where
 {
     let mut index = 0;
     loop {
-        if let Some(value) = items.peek(M::peek) {
-            push(value);
-        } else if let Some(item) = items.next()? {
-            match M::copy_from(item.borrow()) {
-                Ok(value) => push(value),
-                Err(error) => return Err(misplaced(error, items.is_set(), index, item.borrow())),
-            }
-        } else {
-            return Ok(());
+        index += items.peek(|item| M::peek(item, Quiet::new()).map(&mut push).is_some());
+        let Some(item) = items.next()? else { return Ok(()) };
+        match M::copy_from(item.borrow()) {
+            Ok(value) => push(value),
+            Err(error) => return Err(misplaced(error, items.is_set(), index, item.borrow())),
         }
         index += 1;
     }

@@ -24,6 +24,21 @@ use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
 
+mod quiet {
+    /// A promise that no Python code runs: private to the crate, though it stands in a public trait.
+    #[derive(Clone, Copy)]
+    pub struct Quiet(());
+
+    impl Quiet {
+        #[inline]
+        pub(crate) fn new() -> Quiet {
+            Quiet(())
+        }
+    }
+}
+
+pub(crate) use quiet::Quiet;
+
 /// Takes a Python object as a Rust value. Implemented on the marker of an interface type, for each Rust type that it may be
 /// taken as.
 ///
@@ -51,10 +66,12 @@ pub trait FromPython<'a, T> {
         Err(PyErr::runtime_error("a conversion says that it copies, but does not"))
     }
 
-    /// Converts an object if no Python code has to run for it; `None` leaves it to the others.
+    /// Converts an object if no Python code has to run for it; `None` leaves it to the others. Only the runtime's own conversions
+    /// are believed to run none, so nobody else can name the second parameter.
+    #[doc(hidden)]
     #[inline]
-    fn peek(object: Borrowed<'_, '_>) -> Option<T> {
-        let _ = object;
+    fn peek(object: Borrowed<'_, '_>, quiet: quiet::Quiet) -> Option<T> {
+        let _ = (object, quiet);
         None
     }
 }

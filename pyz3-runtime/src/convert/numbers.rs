@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{FromPython, IntoPython};
+use super::{FromPython, IntoPython, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned, Wide};
@@ -146,7 +146,7 @@ macro_rules! integers {
                 integer(object)
             }
             #[inline]
-            fn peek(object: Borrowed<'_, '_>) -> Option<$type> {
+            fn peek(object: Borrowed<'_, '_>, _: Quiet) -> Option<$type> {
                 object.compact_int().and_then(<$type as Integer>::narrow)
             }
         }
@@ -217,7 +217,7 @@ macro_rules! values {
                 $take(object)
             }
             #[inline]
-            fn peek(object: Borrowed<'_, '_>) -> Option<$type> {
+            fn peek(object: Borrowed<'_, '_>, _: Quiet) -> Option<$type> {
                 $peek(object)
             }
         }

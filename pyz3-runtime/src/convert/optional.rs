@@ -2,7 +2,7 @@
 //!
 //! In: None, or what the inner type takes. Out: `()`, or an `Option`. Null never gets this far.
 
-use super::{FromPython, IntoPython};
+use super::{FromPython, IntoPython, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
@@ -66,11 +66,11 @@ impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
     }
 
     #[inline]
-    fn peek(object: Borrowed<'_, '_>) -> Option<Option<T>> {
+    fn peek(object: Borrowed<'_, '_>, quiet: Quiet) -> Option<Option<T>> {
         if object.is_none() {
             Some(None)
         } else {
-            M::peek(object).map(Some)
+            M::peek(object, quiet).map(Some)
         }
     }
 }

@@ -118,7 +118,12 @@ impl Module {
         let definition = ffi::PyModuleDef {
             m_base: ffi::PyModuleDef_HEAD_INIT,
             m_name: table.name.as_ptr(),
-            m_doc: table.doc.as_ptr(),
+            // Without a docstring, `__doc__` is None.
+            m_doc: if table.doc.is_empty() {
+                std::ptr::null()
+            } else {
+                table.doc.as_ptr()
+            },
             m_size: size_of::<state::Place>().cast_signed(),
             m_methods: methods.as_ptr().cast_mut().cast(),
             m_slots: slots.0.as_ptr().cast_mut(),

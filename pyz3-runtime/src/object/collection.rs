@@ -23,8 +23,8 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         if !self.is_list() {
             return 0;
         }
-        // SAFETY: attached, a list, for which this function never fails.
-        unsafe { ffi::PyList_Size(self.as_ptr()) }.cast_unsigned()
+        // SAFETY: attached, a list.
+        unsafe { ffi::PyList_GET_SIZE(self.as_ptr()) }.cast_unsigned()
     }
 
     /// An item of a list.
@@ -42,25 +42,29 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         }
     }
 
-    /// Shows an item of a list to something that runs no Python code, without counting it.
+    /// Shows the items of a list from `index` up to `end`, without counting them, to something that runs no Python code. Gives the
+    /// index at which that had enough, or the list ended.
     #[inline]
     #[cfg(not(Py_GIL_DISABLED))]
-    pub(crate) fn peek_list_item<T>(self, index: usize, look: impl FnOnce(Borrowed<'_, '_>) -> Option<T>) -> Option<T> {
-        if index >= self.list_len() {
-            return None;
+    pub(crate) fn peek_list(self, index: usize, end: usize, mut look: impl FnMut(Borrowed<'_, '_>) -> bool) -> usize {
+        let end = end.min(self.list_len());
+        for index in index..end {
+            // SAFETY: a list, and the index is inside of it: nothing can change the list while this thread holds the lock and
+            // runs no Python code.
+            let item = unsafe { ffi::PyList_GET_ITEM(self.as_ptr(), index.cast_signed()) };
+            // SAFETY: the list holds the item, for the same reason.
+            if !look(unsafe { Borrowed::from_raw(self.py(), item) }) {
+                return index;
+            }
         }
-        // SAFETY: a list, and the index is inside of it, as just checked.
-        let item = unsafe { ffi::PyList_GetItem(self.as_ptr(), index.cast_signed()) };
-        // SAFETY: the list holds the item, and nothing can change the list while this thread holds the lock and runs no Python
-        // code, as the conversions that are called in here do not.
-        look(unsafe { Borrowed::from_raw(self.py(), item) })
+        index.max(end)
     }
 
-    /// Without the lock, another thread may take the item away: it must be counted.
+    /// Without the lock, another thread may take an item away: each must be counted.
     #[inline]
     #[cfg(Py_GIL_DISABLED)]
-    pub(crate) fn peek_list_item<T>(self, _: usize, _: impl FnOnce(Borrowed<'_, '_>) -> Option<T>) -> Option<T> {
-        None
+    pub(crate) fn peek_list(self, index: usize, _: usize, _: impl FnMut(Borrowed<'_, '_>) -> bool) -> usize {
+        index
     }
 
     /// The length of a tuple. Zero for anything else.
@@ -69,8 +73,8 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         if !self.is_tuple() {
             return 0;
         }
-        // SAFETY: attached, a tuple, for which this function never fails.
-        unsafe { ffi::PyTuple_Size(self.as_ptr()) }.cast_unsigned()
+        // SAFETY: attached, a tuple.
+        unsafe { ffi::PyTuple_GET_SIZE(self.as_ptr()) }.cast_unsigned()
     }
 
     /// An item of a tuple, which holds it as long as it lives.
@@ -80,7 +84,7 @@ impl<'a, 'py> Borrowed<'a, 'py> {
             return None;
         }
         // SAFETY: a tuple, and the index is inside of it, as just checked.
-        let item = unsafe { ffi::PyTuple_GetItem(self.as_ptr(), index.cast_signed()) };
+        let item = unsafe { ffi::PyTuple_GET_ITEM(self.as_ptr(), index.cast_signed()) };
         // SAFETY: tuples never change, so the item lives as long as this one does, for `'a`.
         Some(unsafe { Borrowed::from_raw(self.py(), item) })
     }
