@@ -6,7 +6,7 @@ use quote::quote;
 use super::declared_at;
 use super::function::{finish, target};
 use super::ident::Locals;
-use super::tokens::{Context, doc_line};
+use super::tokens::{Context, doc_line, only_type};
 use crate::ir::{Conversion, Custom, RustExpr, RustType, Type};
 
 /// The items of a custom type whose marker is called `name`; none if the user wrote the marker.
@@ -30,16 +30,17 @@ pub(super) fn items(cx: &Context, name: &Ident, custom: &Custom) -> Vec<TokenStr
 
 /// By value through the user's function, and by reference to a value that the holder keeps.
 fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &RustExpr) -> [TokenStream; 2] {
-    let (rt, rust, marker, from_target) = (&cx.rt, &rust.0, cx.marker(via), target(from, &[via]));
+    let (rt, rust, marker, from_target) = (&cx.rt, &rust.0, cx.marker(via), target(from, [only_type(via)]));
     let locals = Locals::around(&[from]);
-    let (object, holder) = (locals.get("object"), locals.get("holder"));
+    let (object, holder, value) = (locals.get("object"), locals.get("holder"), locals.get("value"));
     [
         quote! {
             impl<'a> #rt::FromPython<'a, #rust> for #name {
                 type Holder = ();
                 fn from_python(#object: #rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<#rust, #rt::PyErr> {
                     let mut #holder = #rt::holder();
-                    #rt::own(#from_target(#rt::convert::<#marker, _>(#object, &mut #holder)?))
+                    let #value = #rt::convert::<#marker, _>(#object, &mut #holder)?;
+                    #rt::own(#from_target(#value))
                 }
             }
         },
@@ -50,7 +51,8 @@ fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &R
                     object: #rt::Borrowed<'a, '_>,
                     holder: &'a mut Option<#rust>,
                 ) -> Result<&'a #rust, #rt::PyErr> {
-                    Ok(holder.insert(#rt::convert::<#name, #rust>(object, &mut ())?))
+                    let value: #rust = #rt::convert::<#name, _>(object, &mut ())?;
+                    Ok(holder.insert(value))
                 }
             }
         },
@@ -58,7 +60,8 @@ fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &R
 }
 
 fn into_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, to: &RustExpr) -> [TokenStream; 2] {
-    let (rt, rust, marker, to_target) = (&cx.rt, &rust.0, cx.marker(via), target(to, &[]));
+    let reference = &rust.0;
+    let (rt, rust, marker, to_target) = (&cx.rt, &rust.0, cx.marker(via), target(to, [Some(quote!(&#reference))]));
     let locals = Locals::around(&[to]);
     let (py, value, parts) = (locals.get("py"), locals.get("value"), locals.get("parts"));
     let by_value = finish(cx, &py, &parts, &marker, &quote!(#to_target(&#value)));

@@ -8,7 +8,7 @@ use super::ident::Locals;
 use super::module::Tables;
 use super::tokens::{Context, c_string, doc_line, only_type};
 use super::{declared_at, signature};
-use crate::ir::{CallShape, Function, Param, ParamKind, RustExpr, Type};
+use crate::ir::{CallShape, Function, Param, ParamKind, RustExpr};
 
 /// The items of a function whose marker type is called `name`.
 pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mut Tables) -> [TokenStream; 2] {
@@ -111,20 +111,13 @@ fn call(cx: &Context, function: &Function) -> TokenStream {
         let text = c_string(&format!("{}() is deprecated: {instead}", function.name));
         quote!(#rt::deprecated(#py, #text)?;)
     });
-    let types: Vec<_> = function
+    let types = function
         .params
         .iter()
-        .filter(|it| !is_variadic(it))
-        .map(|it| &it.ty)
-        .collect();
-    let target = target(
-        &function.rust,
-        if types.len() == function.params.len() {
-            &types
-        } else {
-            &[]
-        },
-    );
+        .map(|it| if is_variadic(it) { None } else { only_type(&it.ty) });
+    // The token comes first, and its type is the same for everyone.
+    let types = function.wants_python.then_some(None).into_iter().chain(types);
+    let target = target(&function.rust, types);
     let token = function.wants_python.then_some(&py).into_iter();
     let result = cx.marker(&function.result);
     let body = if function.release_gil {
@@ -167,16 +160,14 @@ pub(super) fn finish(cx: &Context, py: &Ident, value: &Ident, marker: &TokenStre
 /// What stands before the parentheses of a call: a path as it is, a closure in parentheses.
 ///
 /// The types of a closure's parameters cannot be inferred backwards from a call; those that the interface leaves no
-/// choice about are filled in. `types` is empty, or has one type for each argument.
-pub(super) fn target(rust: &RustExpr, types: &[&Type]) -> TokenStream {
+/// choice about are filled in. `types` has one, or none to fill in, for each argument.
+pub(super) fn target(rust: &RustExpr, types: impl IntoIterator<Item = Option<TokenStream>>) -> TokenStream {
     match &rust.0 {
         path @ Expr::Path(_) => quote!(#path),
         Expr::Closure(closure) => {
             let mut closure = closure.clone();
-            // The token of `python: true` comes first, if at all, and has no type here.
-            let skip = closure.inputs.len().saturating_sub(types.len());
-            for (input, ty) in closure.inputs.iter_mut().skip(skip).zip(types) {
-                let (Pat::Ident(_) | Pat::Wild(_), Some(ty)) = (&*input, only_type(ty)) else {
+            for (input, ty) in closure.inputs.iter_mut().zip(types) {
+                let (Pat::Ident(_) | Pat::Wild(_), Some(ty)) = (&*input, ty) else {
                     continue;
                 };
                 *input = Pat::Type(PatType {

@@ -9,6 +9,14 @@ pub(super) fn markdown(interface: &Interface) -> String {
         generated_from(&interface.module.origin).replace("--", "- -")
     );
     module(&interface.module, &interface.customs, &mut out);
+    if !interface.customs.is_empty() {
+        out.push_str("\n# Types\n");
+        for custom in &interface.customs {
+            out.push_str(&format!("\n### `{}`\n", custom.name));
+            code(&format!("{} = {}", custom.name, custom.stub), &mut out);
+            text(custom.doc.as_deref(), &mut out);
+        }
+    }
     out
 }
 

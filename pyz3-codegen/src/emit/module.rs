@@ -81,7 +81,7 @@ pub(super) fn items(cx: &Context, names: &mut Names, module: &Module, path: &[&s
                 let (place, ty, py) = (doc_line(&place), cx.marker(ty), Locals::around(&[rust]).get("py"));
                 let value = match &rust.0 {
                     syn::Expr::Closure(_) => {
-                        let closure = function::target(rust, &[]);
+                        let closure = function::target(rust, []);
                         quote!(#closure())
                     }
                     expression => quote!(#expression),

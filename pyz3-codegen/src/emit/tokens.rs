@@ -126,6 +126,7 @@ impl Context {
 /// The Rust type that alone can be meant: an exact spelling, or a Python type with one Rust counterpart.
 pub(super) fn only_type(ty: &Type) -> Option<TokenStream> {
     match ty {
+        Type::None => Some(quote!(())),
         Type::Bool => Some(quote!(bool)),
         Type::Int(int) => int_type(*int),
         Type::Float(float) => float_type(*float),

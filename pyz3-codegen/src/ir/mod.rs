@@ -63,6 +63,7 @@ pub(crate) struct Constant {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum ConstantValue {
     /// Written in the interface.
     Literal(Literal),
@@ -136,6 +137,7 @@ pub(crate) struct Custom {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum Conversion {
     /// Through a type that the language has already.
     Via {

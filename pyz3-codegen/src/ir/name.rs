@@ -92,11 +92,6 @@ impl ModuleName {
         &self.0[self.0.len() - 1]
     }
 
-    /// All parts, outermost first.
-    pub(crate) fn parts(&self) -> &[PyName] {
-        &self.0
-    }
-
     /// The name of a submodule.
     pub(crate) fn child(&self, name: PyName) -> Self {
         let mut parts = self.0.clone();
