@@ -71,7 +71,7 @@ def test_jaro_winkler():
 
 def test_closest():
     words = ["print", "sprint", "point", "range"]
-    assert [word for _, word in textkit.closest("pritn", words)] == ["print", "point", "sprint"]
+    assert [word for _, word in textkit.closest("pritn", words)] == ["print", "sprint", "point"]
     assert textkit.closest("pritn", words, limit=1)[0][0] == textkit.jaro_winkler("pritn", "print")
     assert textkit.closest("x", iter(())) == []
     assert textkit.closest("b", (c for c in "cab"), limit=1) == [(1.0, "b")]

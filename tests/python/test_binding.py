@@ -16,6 +16,8 @@ from interface import all_args, functions
 BIND = {function.name: function for function in functions("functions") if function.name.startswith("bind_")}
 # These two shapes have conventions of CPython's own, whose words are those of builtin functions.
 BUILTIN = {"bind_none", "bind_one"}
+# Nor does CPython pass keywords on to functions that have no use for any.
+NO_KEYWORDS = {"bind_two", "bind_default", "bind_all_default", "bind_args", "bind_one_args"}
 
 
 def twin_of(name):
@@ -34,18 +36,25 @@ def outcome(function, args, kwargs):
 
 
 TWINS = {name: twin_of(name) for name in BIND}
-NAMES = ["a", "b", "c", "d", "e", "first", "second", "third", "flag", "args", "kwargs", "zz", "ä"]
+
+
+def expected(name, args, kwargs):
+    if kwargs and name in NO_KEYWORDS:
+        return f"functions.{name}() takes no keyword arguments"
+    return outcome(TWINS[name], args, kwargs)
+
+
 
 
 @pytest.mark.parametrize("name", sorted(set(BIND) - BUILTIN))
 def test_binds_as_python_does(name):
-    ours, theirs = getattr(module, name), TWINS[name]
+    ours = getattr(module, name)
     known = [arg.arg for arg in all_args(BIND[name].parameters().args)]
 
     @settings(max_examples=400)
     @given(st.lists(st.integers(0, 99), max_size=6), st.dictionaries(st.sampled_from([*known, *known, "zz", "ä"]), st.integers(0, 99)))
     def check(args, kwargs):
-        assert outcome(ours, args, kwargs) == outcome(theirs, args, kwargs)
+        assert outcome(ours, args, kwargs) == expected(name, args, kwargs)
 
     check()
 
@@ -53,12 +62,12 @@ def test_binds_as_python_does(name):
 @pytest.mark.parametrize("name", sorted(set(BIND) - BUILTIN))
 def test_binds_every_small_call(name):
     """All counts of positional arguments with all subsets of a few keywords."""
-    ours, theirs = getattr(module, name), TWINS[name]
+    ours = getattr(module, name)
     known = [arg.arg for arg in all_args(BIND[name].parameters().args)][:5]
     for count, *given_ in product(range(5), *([False, True] for _ in known), [False, True]):
         kwargs = {key: 10 + i for i, key in enumerate([*known, "zz"]) if given_[i]}
         args = list(range(count))
-        assert outcome(ours, args, kwargs) == outcome(theirs, args, kwargs), (args, kwargs)
+        assert outcome(ours, args, kwargs) == expected(name, args, kwargs), (args, kwargs)
 
 
 def test_no_parameters():
@@ -91,8 +100,8 @@ def test_some_of_the_words_by_hand():
     assert outcome(module.bind_keyword_only, [], {}) == (
         "bind_keyword_only() missing 1 required keyword-only argument: 'a'"
     )
-    assert outcome(module.bind_default, [], {"a": 1, "b": 2}) == (
-        "bind_default() got some positional-only arguments passed as keyword arguments: 'a, b'"
+    assert outcome(module.bind_mixed, [], {"a": 1, "b": 2, "c": 3}) == (
+        "bind_mixed() got some positional-only arguments passed as keyword arguments: 'a'"
     )
 
 

@@ -98,7 +98,8 @@ def same(a, b):
     if isinstance(a, dict):
         return len(a) == len(b) and all(key in b and same(value, b[key]) for key, value in a.items())
     if isinstance(a, (set, frozenset)):
-        return a == b and sorted(map(repr, a)) == sorted(map(repr, b))
+        found = {it: it for it in b}
+        return len(a) == len(b) and all(it in found and same(it, found[it]) for it in a)
     return a == b
 
 

@@ -5,13 +5,18 @@ import pydoc
 
 import pytest
 
-from interface import FILES, every_function, functions
+from interface import FILES, all_args, every_function, functions
 
 FUNCTIONS = every_function()
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)
 def test_signature(function):
+    if not all(arg.arg.isascii() for arg in all_args(function.parameters().args)):
+        # A limit of `inspect` itself, for every builtin function: it reads signatures as ASCII.
+        with pytest.raises(ValueError):
+            inspect.signature(function.find())
+        return
     signature = inspect.signature(function.find())
     twin = inspect.signature(function.twin())
     assert list(signature.parameters) == list(twin.parameters)

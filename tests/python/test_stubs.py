@@ -50,7 +50,7 @@ from functions.sub import deep
 from functions.sub.deep import where
 
 a: tuple[int, int] = functions.bind_keyword(1, b=2)
-b: list[int] | None = functions.lookup({"a": [1]}, "a")
+b: list[int] | None = functions.lookup(["a"], [[1]], "a")
 c: str = functions.fn("a", impl="b")
 d: int = functions.INT
 e: str = functions.TEXT
@@ -66,7 +66,7 @@ n: int = mypkg.add(1) + mypkg._core.add(1, b=2)
 o: bool = roundtrip.bool(True)
 p: int = roundtrip.u8(1)
 q: float = roundtrip.f64(1)
-r: None = functions.default_result(1)
+functions.default_result(1)
 s: tuple[int, int, int, tuple[int, ...], int, int, dict[str, int]] = functions.bind_everything(1, 2, 3, 4, d=5, x=6)
 t: str = functions.sub.deep.TEXT
 u: float = functions.FLOAT

@@ -131,3 +131,7 @@ pub fn go() {
 pub fn reset() {
     GONE.store(false, Ordering::SeqCst);
 }
+
+pub fn released_panic() {
+    panic!("while detached");
+}
