@@ -104,11 +104,16 @@ impl Diagnostics {
             !diagnostic.labels.is_empty(),
             "a diagnostic without a place: {diagnostic:?}"
         );
-        if self.items.len() >= Self::MAX && self.errors > 0 {
+        if self.is_full() {
             return;
         }
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.items.push(diagnostic);
+    }
+
+    /// Whether more are left out, so that looking for them is idle.
+    pub fn is_full(&self) -> bool {
+        self.items.len() >= Self::MAX && self.errors > 0
     }
 
     /// Whether any of them stops the build.

@@ -259,7 +259,8 @@ fn json() {
               }
             ]
           }
-        ]"#]].assert_eq(&out.json(&sources));
+        ]"#]]
+    .assert_eq(&out.json(&sources));
     assert_eq!(Diagnostics::default().json(&sources), "[]");
     assert_eq!(Diagnostics::default().render(&sources, true, None), "");
 }

@@ -269,6 +269,9 @@ fn unknown_keys<S: Section>(fields: &Fields<'_>, cx: &mut Cx<'_>) -> Vec<&'stati
             cx.not_a_string(&entry.key, key, &Core::Null, Kind::Name);
             continue;
         }
+        if cx.out.is_full() {
+            break;
+        }
         let near = did_you_mean(key, names.iter().copied());
         meant.extend(near);
         let help = match (near, key.split_once(':')) {

@@ -119,8 +119,9 @@ fn token() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+// More with `PROPTEST_CASES=100000`.
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(1500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn soup(tokens in prop::collection::vec(token(), 0..40)) {
