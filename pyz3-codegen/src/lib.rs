@@ -22,4 +22,6 @@ mod ir;
 mod model;
 mod signature;
 
-pub use driver::{Builder, Error, Generated, Rendered, Report, Stage, Status, check, check_part, dump, generate, render, schema};
+pub use driver::{
+    Builder, Error, Generated, Rendered, Report, Stage, Status, check, check_part, dump, generate, render, schema,
+};

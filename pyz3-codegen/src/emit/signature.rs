@@ -46,7 +46,8 @@ pub(super) fn parts(receiver: Option<String>, params: &[Param], mut each: impl F
 ///
 /// `inspect` reads the signature with `$module` as the first parameter, which it then leaves out. Up to Python 3.11 it
 /// takes every comma before `/` for the end of a parameter, those in defaults too, and so shows parameters after
-/// `a=(1, 2), /` as positional-only; nothing that is written here could help it.
+/// `a=(1, 2), /` as positional-only; and in every version it refuses parameters whose names are not ASCII. Nothing that
+/// is written here could help either.
 pub(super) fn text_signature(function: &Function) -> String {
     let mut receiver = String::from("module");
     while function.params.iter().any(|it| it.name.as_str() == receiver) {
