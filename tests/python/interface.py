@@ -59,9 +59,9 @@ def all_args(args):
     return [*args.posonlyargs, *args.args, *several, *args.kwonlyargs, *named]
 
 
-def functions(module):
+def functions(module, path=None):
     """All functions of a module and of its submodules."""
-    path = FILES[module]
+    path = path or FILES[module]
     found = []
     collect(module, yaml.safe_load(path.read_text("utf-8")), path, found)
     return found

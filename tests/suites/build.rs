@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use pyz3_tests::command::{Said, program, run, said};
+use pyz3_tests::command::{self, Said, program, run, said};
 use pyz3_tests::{Interpreter, MODULES, Scratch, build, cli, default_venv, notice, root, venvs};
 
 const RIGHT: &str = "\
@@ -373,6 +373,41 @@ fn time_is_linear_in_size() {
         large < small * 8.0 * 2.5 + 0.5,
         "500 functions take {small:.2} s, 4000 take {large:.2} s"
     );
+}
+
+/// What is committed as golden output compiles, imports, and agrees with its stubs.
+#[test]
+fn golden_output_is_a_crate() {
+    let golden = root().join("tests/golden");
+    let source = fs::read_to_string(root().join("tests/modules/golden/src/lib.rs")).unwrap_or_default();
+    let listed = source
+        .split_once("golden!(")
+        .and_then(|(_, it)| it.split_once(')'))
+        .map_or("", |it| it.0);
+    let cases = fs::read_dir(&golden).into_iter().flatten().flatten();
+    let mut cases: Vec<String> = cases.map(|it| it.file_name().to_string_lossy().into_owned()).collect();
+    cases.sort();
+    assert_eq!(
+        listed.split_whitespace().collect::<Vec<_>>(),
+        cases,
+        "list every case in tests/modules/golden/src/lib.rs"
+    );
+
+    let venv = default_venv();
+    let mut cargo = command::cargo(&venv.target());
+    cargo
+        .args(["build", "--quiet", "-p", "pyz3-test-golden"])
+        .env("PYO3_PYTHON", venv.python())
+        .current_dir(root());
+    run(&mut cargo).unwrap_or_else(|it| panic!("{it}"));
+    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let library = venv.target().join("debug").join(format!("{prefix}golden{suffix}"));
+    let mut pytest = venv.command();
+    pytest.args(["-m", "pytest", "-q", "--color=no", "python/test_golden.py"]);
+    pytest
+        .env("PYZ3_GOLDEN_LIBRARY", library)
+        .current_dir(root().join("tests"));
+    run(&mut pytest).unwrap_or_else(|it| panic!("{it}"));
 }
 
 #[test]

@@ -1,0 +1,92 @@
+"""The golden output as modules: `PYZ3_GOLDEN_LIBRARY` is the library that they were compiled into."""
+
+import importlib
+import importlib.machinery
+import inspect
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from interface import all_args, functions
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+LIBRARY = os.environ.get("PYZ3_GOLDEN_LIBRARY")
+CASES = sorted(it.name for it in GOLDEN.iterdir())
+NAMES = {case: yaml.safe_load((GOLDEN / case / "pyz3.yaml").read_text("utf-8"))["module"] for case in CASES}
+
+pytestmark = pytest.mark.skipif(LIBRARY is None, reason="run by the Rust test build::golden_output_is_a_crate")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The modules and their stubs, laid out for import: one library, under the name of each."""
+    folder = tmp_path_factory.mktemp("golden")
+    for case, name in NAMES.items():
+        *packages, last = name.split(".")
+        place = folder.joinpath(*packages)
+        place.mkdir(parents=True, exist_ok=True)
+        for package in packages:
+            (place / "__init__.py").touch()
+        shutil.copy(LIBRARY, place / (last + importlib.machinery.EXTENSION_SUFFIXES[0]))
+        stub = GOLDEN / case / last
+        if stub.is_dir():
+            shutil.copytree(stub, place / last)
+        else:
+            shutil.copy(stub.with_suffix(".pyi"), place)
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_signatures(case, folder):
+    for function in functions(NAMES[case], GOLDEN / case / "pyz3.yaml"):
+        found = getattr(importlib.import_module(function.module), function.name)
+        if not all(arg.arg.isascii() for arg in all_args(function.parameters().args)):
+            continue  # Beyond what `inspect` can read, as test_signatures.py tells.
+        if function.name == "itself":
+            continue  # Told by hand below.
+        assert repr(inspect.signature(found)) == repr(inspect.signature(function.twin()))
+        if function.doc is not None:
+            # What Python compiles from the docstring is what was written.
+            assert (found.__doc__ or "").rstrip() == function.doc.rstrip(), function.name
+
+
+def test_names_that_inspect_would_take_for_the_module(folder):
+    import signatures
+
+    assert signatures.itself(5, 3) == 8
+    assert len(inspect.signature(signatures.itself).parameters) == 2
+
+
+def test_stubs(folder, tmp_path):
+    names = [name.partition(".")[0] for name in NAMES.values()]
+    env = dict(os.environ, MYPYPATH=str(folder), PYTHONPATH=str(folder))
+    command = [sys.executable, "-m", "mypy.stubtest", *names]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_some_calls(folder):
+    import customs
+    import geometry
+    import hostile
+    import literals
+    import names
+
+    assert geometry.area([2.0, 3.0]) == 6.0
+    assert geometry.EPSILON == 1e-9 and geometry.ORIGIN == (0.0, 0.0)
+    with pytest.warns(DeprecationWarning, match="use math.dist"):
+        assert geometry.distance((3.0, 4.0), scale=1.0) == 5.0
+    assert customs.many([1.0], 2, 3.0, x=0.5) == [1.0, 2.0, 3.0, 0.5]
+    assert customs.length((1.0, 3.5)) == 2.5
+    assert hostile.QUOTES == "\"\"\" ''' ``` \\"
+    assert literals.LARGE == 123456789012345678901234567890
+    assert literals.INFINITE == math.inf and math.isnan(literals.NOT_A_NUMBER)
+    assert names.größe("ß") == "ß"
