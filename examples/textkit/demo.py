@@ -19,7 +19,7 @@ import textkit
 MAX_FILES = 80
 MAX_BYTES = 100_000  # of one file
 MAX_NAMES = 220  # compared each with each
-TYPOS = ["OrderdDict", "namedtupel", "iterdrr", "maxsise", "asdcit", "rindexx"]
+TYPOS = ["isinstace", "namedtupel", "splitlins", "maxsise", "startwith", "asdcit"]
 
 
 # The same algorithms in Python.

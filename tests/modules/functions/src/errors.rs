@@ -12,7 +12,10 @@ pub struct Chain {
 
 impl Chain {
     fn new(depth: i64) -> Self {
-        Self { depth, cause: (depth > 0).then(|| Box::new(Self::new(depth - 1))) }
+        Self {
+            depth,
+            cause: (depth > 0).then(|| Box::new(Self::new(depth - 1))),
+        }
     }
 }
 
@@ -42,7 +45,11 @@ pub fn fails_plain_box(text: &str) -> Result<(), Box<dyn Error>> {
 
 /// Fails for odd numbers, has nothing for negative ones.
 pub fn fails_sometimes(x: i64) -> Result<Option<i64>, Chain> {
-    if x % 2 != 0 { Err(Chain::new(0)) } else { Ok((x >= 0).then_some(x)) }
+    if x % 2 != 0 {
+        Err(Chain::new(0))
+    } else {
+        Ok((x >= 0).then_some(x))
+    }
 }
 
 pub fn panics(text: &str) {

@@ -35,7 +35,11 @@ impl std::error::Error for NoCurrency {}
 
 impl Money {
     pub fn new((amount, currency): (i64, String)) -> Result<Self, NoCurrency> {
-        if currency.len() == 3 { Ok(Self { amount, currency }) } else { Err(NoCurrency(currency)) }
+        if currency.len() == 3 {
+            Ok(Self { amount, currency })
+        } else {
+            Err(NoCurrency(currency))
+        }
     }
 
     pub fn parts(&self) -> (i64, &str) {

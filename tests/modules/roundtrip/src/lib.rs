@@ -23,7 +23,9 @@ pub fn entries<'a>(x: &'a HashMap<String, i64>) -> impl Iterator<Item = (&'a Str
 
 /// Sorted by the way.
 pub fn sorted(x: HashMap<String, Vec<i64>>) -> BTreeMap<String, BTreeSet<i64>> {
-    x.into_iter().map(|(key, values)| (key, values.into_iter().collect())).collect()
+    x.into_iter()
+        .map(|(key, values)| (key, values.into_iter().collect()))
+        .collect()
 }
 
 /// Once each.
