@@ -113,6 +113,16 @@ fn a_build_leaves_the_module_its_stub_and_nothing_else() {
         "output that did not change was rewritten"
     );
 
+    // A comment changes the interface, but nothing that is made from it.
+    scratch.write("pyz3.yaml", &format!("{RIGHT}# No news.\n"));
+    let commented = build_module(&scratch);
+    assert!(commented.succeeded(), "{commented}");
+    assert_eq!(
+        outputs(&generated("right")),
+        outputs(&written),
+        "output that did not change was rewritten"
+    );
+
     // A record that cannot be read is no reason to fail.
     for path in written
         .keys()

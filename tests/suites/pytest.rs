@@ -20,6 +20,8 @@ fn pytest(venv: &Venv, paths: &[&str]) {
     pytest
         .env("PYTHONPATH", import)
         .env("PYTHONFAULTHANDLER", "1")
+        // What is used after its end, or written past its end, is seen.
+        .env("PYTHONMALLOC", "debug")
         .current_dir(tests_dir());
     if let Err(message) = command::run(&mut pytest) {
         panic!("Python {}:\n{message}", venv.base.tag());
