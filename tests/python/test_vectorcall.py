@@ -92,7 +92,7 @@ def test_the_same_keyword_twice():
 def test_keywords_that_are_no_text():
     for names in [(1,), (None,), (b"a",), (("a",),)]:
         for function in (module.bind_keyword, module.bind_kwargs, module.bind_everything, module.bind_keyword_only):
-            with pytest.raises(TypeError):
+            with pytest.raises(TypeError, match="keywords must be strings"):
                 vector(function, [1], names)
 
 
