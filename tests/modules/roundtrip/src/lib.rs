@@ -17,7 +17,7 @@ pub fn items<T>(x: &[T]) -> impl Iterator<Item = &T> {
 }
 
 /// A map by reference.
-pub fn entries<'a>(x: &'a HashMap<String, i64>) -> impl Iterator<Item = (&'a String, &'a i64)> {
+pub fn entries(x: &HashMap<String, i64>) -> impl Iterator<Item = (&String, &i64)> {
     x.iter()
 }
 
