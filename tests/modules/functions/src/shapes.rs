@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use pyz3_runtime::{Object, PyErr, Python};
 
 type More = HashMap<String, i64>;
+type Pairs = Vec<(String, i64)>;
 
 pub fn bind_none() {}
 
@@ -63,11 +64,11 @@ pub fn bind_args_keyword(a: i64, args: Vec<i64>, flag: i64) -> (i64, Vec<i64>, i
     (a, args, flag)
 }
 
-pub fn bind_kwargs(kwargs: Vec<(String, i64)>) -> (Vec<(String, i64)>,) {
+pub fn bind_kwargs(kwargs: Pairs) -> (Pairs,) {
     (kwargs,)
 }
 
-pub fn bind_both(args: Vec<i64>, kwargs: Vec<(String, i64)>) -> (Vec<i64>, Vec<(String, i64)>) {
+pub fn bind_both(args: Vec<i64>, kwargs: Pairs) -> (Vec<i64>, Pairs) {
     (args, kwargs)
 }
 
@@ -83,8 +84,8 @@ pub fn bind_everything(
     rest: Vec<i64>,
     d: i64,
     e: i64,
-    more: Vec<(String, i64)>,
-) -> (i64, i64, i64, Vec<i64>, i64, i64, Vec<(String, i64)>) {
+    more: Pairs,
+) -> (i64, i64, i64, Vec<i64>, i64, i64, Pairs) {
     (a, b, c, rest, d, e, more)
 }
 
