@@ -143,7 +143,9 @@ fn run_dotted(name: &str, python: &str, root: &str) {
         format!("{root}quick{suffix}"),
         "quick.pyz3.yaml".into(),
     ];
-    gone.map(|it| fs::remove_file(folder.path(&it)).expect("a file"));
+    for it in gone {
+        fs::remove_file(folder.path(&it)).expect("a file");
+    }
     let imports = "for name in 'shop.helper', 'quick':\n    try:\n        __import__(name)\n    except ImportError:\n        print('gone')\n";
     folder.write("demo.py", &format!("import shop\n{imports}"));
     assert_eq!(folder.pyz3(&run).exits(0).stdout, "fresh\ngone\ngone\n");
