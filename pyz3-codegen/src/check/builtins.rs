@@ -168,7 +168,8 @@ pub(super) fn foreign(name: &str) -> Option<&'static str> {
 /// Looks a name up, `typing.List`, `collections.abc.Sequence` and `builtins.int` too.
 pub(super) fn find(name: &str) -> Option<Builtin> {
     let Some((module, base)) = name.rsplit_once('.') else {
-        return plain(name);
+        // What an interface may use for itself, and has not.
+        return plain(name).or_else(|| qualified_only(name).filter(|it| matches!(it, Builtin::Later(_))));
     };
     let found = plain(base).or_else(|| qualified_only(base))?;
     let good = match module {

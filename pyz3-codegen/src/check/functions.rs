@@ -2,11 +2,12 @@
 
 use super::types::{Place, Way};
 use super::{Check, shortened};
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, CallShape, ParamKind, PyName};
 use crate::model::{Function, FunctionEntry, Text};
 use crate::signature::{self, Kind, Param, Signature};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Parameters and result.
 struct Call {
@@ -99,7 +100,7 @@ impl Check<'_> {
             params: written,
             result,
         } = parsed.tree?;
-        let mut seen: HashMap<String, Span> = HashMap::new();
+        let mut seen: HashMap<String, Range<usize>> = HashMap::new();
         let mut params = Vec::with_capacity(written.len());
         for param in &written {
             match self.param(scope, text, param, &mut seen) {
@@ -127,23 +128,30 @@ impl Check<'_> {
         scope: usize,
         text: &Text,
         param: &Param,
-        seen: &mut HashMap<String, Span>,
+        seen: &mut HashMap<String, Range<usize>>,
     ) -> Option<ir::Param> {
-        let span = self.within(text, &param.name.range);
-        let name = self.python_name_at(&param.name.text, span, "parameter");
-        if let Some(name) = &name
-            && let Some(first) = seen.insert(name.as_str().to_owned(), span)
-        {
-            seen.insert(name.as_str().to_owned(), first);
-            self.push(
-                Diagnostic::error(
-                    Code::DuplicateParameter,
-                    format!("two parameters are called `{}`", shortened(name.as_str())),
-                )
-                .at(span, "second")
-                .at(first, "first")
-                .help("rename one of them"),
-            );
+        let name = match PyName::new(&param.name.text) {
+            Ok(name) => Some(name),
+            Err(_) => {
+                let span = self.within(text, &param.name.range);
+                self.python_name_at(&param.name.text, span, "parameter")
+            }
+        };
+        if let Some(name) = &name {
+            if let Some(first) = seen.get(name.as_str()) {
+                let (second, first) = (self.within(text, &param.name.range), self.within(text, first));
+                self.push(
+                    Diagnostic::error(
+                        Code::DuplicateParameter,
+                        format!("two parameters are called `{}`", shortened(name.as_str())),
+                    )
+                    .at(second, "second")
+                    .at(first, "first")
+                    .help("rename one of them"),
+                );
+            } else {
+                seen.insert(name.as_str().to_owned(), param.name.range.clone());
+            }
         }
         let receiver = matches!(param.name.text.as_str(), "self" | "cls");
         if let Some((_, range)) = &param.prefix {
@@ -173,6 +181,7 @@ impl Check<'_> {
                 ty,
             ),
             None if receiver => {
+                let span = self.within(text, &param.name.range);
                 self.push(
                     Diagnostic::error(Code::UnexpectedSelf, format!("a function has no `{}`", param.name.text))
                         .at(span, "for methods alone")
@@ -181,6 +190,7 @@ impl Check<'_> {
                 None
             }
             None => {
+                let span = self.within(text, &param.name.range);
                 let shown = shortened(&param.name.text);
                 self.push(
                     Diagnostic::error(Code::MissingType, format!("parameter `{shown}` has no type"))

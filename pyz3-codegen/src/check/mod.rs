@@ -20,12 +20,14 @@ mod suggest;
 mod tests;
 mod texts;
 mod types;
+mod unions;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, did_you_mean};
 use crate::ir;
 use crate::model::{LoadedFile, Text};
 use crate::signature::Fault;
 use scopes::Scope;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Turns what was written into what is true, or says everything that is wrong with it: `None` only with an error.
@@ -41,6 +43,7 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         resolved: Vec::new(),
         pending: Vec::new(),
         suggestions: suggest::Suggestions::default(),
+        spent: Cell::new(0),
     };
     let interface = cx.interface(main.id, files);
     // What is declared in a file that could not be read is not unknown; what was probably meant as another is.
@@ -74,6 +77,8 @@ struct Check<'a> {
     /// What must be hashable: asked when custom types are known.
     pending: Vec<hashable::Pending>,
     suggestions: suggest::Suggestions,
+    /// Bytes that were read again to find the places of their parts.
+    spent: Cell<usize>,
 }
 
 impl<'a> Check<'a> {
@@ -140,7 +145,15 @@ impl<'a> Check<'a> {
 
     /// Where a part of a text's value stands.
     fn within(&self, text: &Text, range: &Range<usize>) -> Span {
-        self.sources.within(text, range.clone())
+        // Each time the whole text is read. A million mistakes in one text of 8 MiB get its own place.
+        const BUDGET: usize = 30_000_000;
+        let spent = self.spent.get().saturating_add(text.value.len());
+        self.spent.set(spent);
+        if spent > BUDGET {
+            text.span
+        } else {
+            self.sources.within(text, range.clone())
+        }
     }
 
     /// Gives the faults of a signature their places.

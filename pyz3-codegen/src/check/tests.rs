@@ -217,7 +217,7 @@ fn a_thousand_types_through_each_other() {
         assert_eq!(on_a_small_stack(fine.clone()), 0);
         let circle = fine.replace(&format!("T{count}: {{via: int"), &format!("T{count}: {{via: T0"));
         assert_eq!(on_a_small_stack(circle), 1);
-        assert!(started.elapsed().as_secs() < 30);
+        assert!(started.elapsed().as_secs() < 120);
     }
 }
 
@@ -246,7 +246,7 @@ fn many_functions_and_many_mistakes_take_linear_time() {
     }
     let started = Instant::now();
     assert_eq!(interface(&text).module.functions.len(), 10_000);
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
     text.push_str("types:\n");
     for index in 0..10_000 {
         let _ = writeln!(text, "  Type{index}: {{via: int, from: crate::t}}");
@@ -257,7 +257,17 @@ fn many_functions_and_many_mistakes_take_linear_time() {
     }
     let started = Instant::now();
     assert_eq!(run(&text).1.len(), 6000);
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_million_mistakes_in_one_signature_take_linear_time() {
+    for text in ["Nope | ", "set[float] | ", "dict[Nope, list] | ", "mut int | "] {
+        let text = format!("module: m\nfunctions: {{f: \"(a: {}int)\"}}\n", text.repeat(1 << 15));
+        let started = Instant::now();
+        assert!(on_a_small_stack(text) > 0);
+        assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
+    }
 }
 
 fn word() -> impl Strategy<Value = String> {

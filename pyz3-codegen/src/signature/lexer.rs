@@ -44,6 +44,14 @@ pub(super) fn tokens(text: &str, faults: &mut Faults) -> Vec<Token> {
                 Fault::syntax("a signature holds no comments", start..at, "comment")
                     .help("write it above the entry, as a YAML comment, or in `doc:`"),
             );
+            if at < text.len() {
+                continue;
+            }
+            // What closes the signature may have gone with it, which is no second mistake.
+            tokens.push(Token {
+                kind: TokenKind::Bad,
+                range: start..at,
+            });
             continue;
         } else if it.is_ascii_digit() || (it == '.' && text[at + 1..].starts_with(|it: char| it.is_ascii_digit())) {
             let (end, value) = numbers::number(text, start);

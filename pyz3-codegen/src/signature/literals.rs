@@ -109,9 +109,10 @@ fn number(p: &mut Parser<'_>) -> Res<LiteralKind> {
             "no complex number holds this",
         ));
     }
+    // As Python adds them: the signs of zeros get lost.
     Ok(LiteralKind::Complex {
-        re,
-        im: if minus { -im } else { im },
+        re: re + 0.0,
+        im: if minus { 0.0 - im } else { im },
     })
 }
 
