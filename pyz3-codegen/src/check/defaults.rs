@@ -58,14 +58,16 @@ impl Check<'_> {
             Type::Complex => "write a number, `2j`".to_owned(),
             Type::Str => "write it in quotes inside the signature: `'text'`".to_owned(),
             Type::Bytes => "write bytes: `b'text'`".to_owned(),
-            Type::ByteArray => format!("Python has no literal for it: take `{spelled} | None = None`"),
+            Type::ByteArray | Type::FrozenSet(_) => {
+                format!("Python has no literal for it: take `{spelled} | None = None`")
+            }
             Type::Object { .. } => "any literal will do".to_owned(),
             Type::Opt(item) => format!(
                 "write `None`, or {}",
                 self.default_help(item).trim_start_matches("write ")
             ),
             Type::List(_) => "write a list, `[]`".to_owned(),
-            Type::Set(_) | Type::FrozenSet(_) => {
+            Type::Set(_) => {
                 format!("write a set, `{{1}}`; for an empty one, which has no literal, take `{spelled} | None = None`")
             }
             Type::Sequence(_) | Type::Iterable(_) => "write a list or a tuple, `[]` or `()`".to_owned(),
@@ -233,7 +235,7 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
         (Type::Sequence(item) | Type::Iterable(item) | Type::TupleOf(item), LiteralKind::Tuple(items)) => {
             return all(items, item);
         }
-        (Type::Set(item) | Type::FrozenSet(item) | Type::Iterable(item), LiteralKind::Set(items)) => {
+        (Type::Set(item) | Type::Iterable(item), LiteralKind::Set(items)) => {
             return all(items, item);
         }
         (Type::Tuple(types), LiteralKind::Tuple(items)) => {
