@@ -18,8 +18,8 @@ pub struct Interpreter {
     pub version: (u8, u8),
     /// Built without a GIL.
     pub free_threaded: bool,
-    /// A release, not an alpha, beta or candidate.
-    pub is_final: bool,
+    /// A release, not an alpha, beta or candidate, and without the checks of a debug build, which take their time.
+    pub is_ordinary: bool,
     /// A virtual environment with pip can be made with it.
     pub has_venv: bool,
     /// Installation that it belongs to, one for all of its names on `PATH`.
@@ -42,7 +42,8 @@ impl Interpreter {
         const QUESTION: &str = "\
 import importlib.util, sys, sysconfig
 print(sys.implementation.name)
-print(sys.version_info.major, sys.version_info.minor, sys.version_info.releaselevel)
+print(sys.version_info.major, sys.version_info.minor)
+print(sys.version_info.releaselevel == 'final' and not hasattr(sys, 'gettotalrefcount'))
 print(bool(sysconfig.get_config_var('Py_GIL_DISABLED')))
 print(all(importlib.util.find_spec(it) for it in ('venv', 'ensurepip')))
 print(getattr(sys, '_base_executable', sys.executable) or sys.executable)
@@ -54,7 +55,7 @@ print(sys.base_prefix, sys.version)
         (lines.next()? == "cpython").then_some(())?;
         let mut version = lines.next()?.split(' ');
         let (major, minor) = (version.next()?.parse().ok()?, version.next()?.parse().ok()?);
-        let is_final = version.next()? == "final";
+        let is_ordinary = lines.next()? == "True";
         let free_threaded = lines.next()? == "True";
         let has_venv = lines.next()? == "True";
         let path = PathBuf::from(lines.next()?);
@@ -64,7 +65,7 @@ print(sys.base_prefix, sys.version)
             path,
             version,
             free_threaded,
-            is_final,
+            is_ordinary,
             has_venv,
             home,
         })
@@ -104,9 +105,8 @@ fn choose() -> Result<Vec<Interpreter>, String> {
 
     let usable = || on_path.iter().chain(&elsewhere).filter(|it| it.has_venv);
     let default = usable().next().cloned().ok_or_else(|| missing(&on_path))?;
-    // Debug builds and such share a version with their installation: the first one found counts.
     let newest = usable()
-        .filter(|it| it.version >= (3, 12) && it.is_final && !it.free_threaded && it.version > default.version)
+        .filter(|it| it.version >= (3, 12) && it.is_ordinary && !it.free_threaded && it.version > default.version)
         .min_by_key(|it| Reverse(it.version))
         .cloned();
     Ok(std::iter::once(default).chain(newest).collect())
