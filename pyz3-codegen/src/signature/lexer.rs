@@ -69,6 +69,11 @@ pub(super) fn tokens(text: &str, faults: &mut Faults) -> Vec<Token> {
                 at = end;
                 Ok(TokenKind::Name)
             }
+        } else if text[at..].starts_with("=>") {
+            at += 2;
+            Err(Box::new(
+                Fault::syntax("unexpected `=>`", start..at, "not Python's arrow").help("write `->` before the result"),
+            ))
         } else if let Some(op) = OPS.iter().find(|op| text[at..].starts_with(**op)) {
             at += op.len();
             Ok(TokenKind::Op(op))

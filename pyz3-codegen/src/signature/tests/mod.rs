@@ -396,6 +396,14 @@ fn wrong_signatures() {
         "#]],
     );
     check(
+        "(x: int) => str",
+        expect![[r#"
+            (x: int) => str
+                     ^^ SignatureSyntax: unexpected `=>`; not Python's arrow
+            help: write `->` before the result
+        "#]],
+    );
+    check(
         "(x: int) → str",
         expect![[r#"
             (x: int) → str
