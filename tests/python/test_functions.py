@@ -14,6 +14,7 @@ def test_constants():
     assert module.NEGATIVE == -7
     assert module.BIG == 1234567890123456789012345678901234567890
     assert module.HEX == 255
+    assert module.HUGE == 1 << 4800
     assert module.FLOAT == 1e-9 and type(module.FLOAT) is float
     assert module.INFINITE == math.inf
     assert module.TEXT == "quote \" and ' backslash \\ newline \n tab \t null \0 umlaut ü party 🎉"

@@ -21,6 +21,11 @@ def fresh(code):
     return done.stdout.strip()
 
 
+def test_integers_know_no_limit_of_digits():
+    code = "import sys; getattr(sys, 'set_int_max_str_digits', id)(640); import functions; print(functions.HUGE == 1 << 4800)"
+    assert fresh(code) == "True"
+
+
 def test_the_module_itself():
     assert type(functions) is types.ModuleType
     assert functions.__name__ == "functions"

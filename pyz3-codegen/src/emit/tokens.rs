@@ -76,7 +76,10 @@ impl Context {
                     let value = Literal::u64_unsuffixed(value.unsigned_abs());
                     quote!(#rt::Literal::Int(#sign #value))
                 }
-                Err(_) => quote!(#rt::Literal::BigInt(#digits)),
+                Err(_) => {
+                    let spelled = value.python();
+                    quote!(#rt::Literal::BigInt(#spelled))
+                }
             },
             Value::Float(value) => {
                 let value = float(*value);

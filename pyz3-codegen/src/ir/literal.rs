@@ -119,8 +119,8 @@ fn write_items(out: &mut String, items: &[Literal], end: &str) {
     }
 }
 
-/// Python reads at most 4,300 decimal digits, and hexadecimal ones without limit.
-const MAX_DECIMAL_DIGITS: usize = 4_300;
+/// Python reads as many decimal digits under any limit (`PYTHONINTMAXSTRDIGITS`), and hexadecimal ones without limit.
+const MAX_DECIMAL_DIGITS: usize = 640;
 
 fn write_int(out: &mut String, digits: &str) {
     let (sign, digits) = match digits.strip_prefix('-') {
@@ -330,11 +330,12 @@ mod tests {
         assert_eq!(nested.text_signature(), "[((1,\r),\r)]");
     }
 
-    /// Python refuses to read more than 4,300 decimal digits.
+    /// Python may refuse to read more than 640 decimal digits.
     #[test]
     fn long_integer_is_hexadecimal() {
-        let digits = "9".repeat(4_300);
+        let digits = "9".repeat(640);
         assert_eq!(int(&digits).python(), digits);
+        assert!(int(&format!("{digits}9")).python().starts_with("0x"));
         let digits = format!("1{}", "0".repeat(4_300)); // 10 ** 4300 = 5 ** 4300 << 4300
         let hex = int(&format!("-{digits}")).python();
         assert!(hex.starts_with("-0x"), "{hex}");

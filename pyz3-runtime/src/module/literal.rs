@@ -17,7 +17,7 @@ pub enum Literal {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// An integer of any size: its decimal digits, with a sign.
+    /// An integer of any size, as Python spells it: hexadecimal where Python limits decimal digits.
     BigInt(&'static str),
     /// A float.
     Float(f64),
@@ -45,7 +45,7 @@ impl Literal {
             Literal::Ellipsis => Ok(Owned::ellipsis(py)),
             Literal::Bool(value) => Ok(Owned::bool(py, *value)),
             Literal::Int(value) => Owned::int(py, *value),
-            Literal::BigInt(digits) => Owned::int_from_digits(py, digits),
+            Literal::BigInt(literal) => Owned::int_from_literal(py, literal),
             Literal::Float(value) => Owned::float(py, *value),
             Literal::Complex(re, im) => Owned::complex(py, *re, *im),
             Literal::Str(text) => Owned::interned(py, text),

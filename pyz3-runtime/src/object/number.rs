@@ -223,11 +223,11 @@ impl<'py> Owned<'py> {
         unsafe { Owned::result(py, int) }
     }
 
-    /// A new `int` from its decimal digits.
-    pub(crate) fn int_from_digits(py: Python<'py>, digits: &str) -> Result<Owned<'py>, PyErr> {
-        let digits = CString::new(digits).map_err(|_| PyErr::value_error("null among the digits of an int"))?;
-        // SAFETY: attached, a C string; null says that its end is not asked for.
-        let int = unsafe { ffi::PyLong_FromString(digits.as_ptr(), std::ptr::null_mut(), 10) };
+    /// A new `int` from its literal in Python, decimal or `0x…`.
+    pub(crate) fn int_from_literal(py: Python<'py>, literal: &str) -> Result<Owned<'py>, PyErr> {
+        let literal = CString::new(literal).map_err(|_| PyErr::value_error("null among the digits of an int"))?;
+        // SAFETY: attached, a C string; null says that its end is not asked for, and 0 that the literal tells its base.
+        let int = unsafe { ffi::PyLong_FromString(literal.as_ptr(), std::ptr::null_mut(), 0) };
         // SAFETY: a new reference or null.
         unsafe { Owned::result(py, int) }
     }
