@@ -48,6 +48,13 @@ def test_errors_of_std():
         module.fails_io("/does/not/exist")
 
 
+def test_an_error_of_the_runtime_stays_what_it_is_as_a_cause():
+    with pytest.raises(RuntimeError, match="^effect$") as caught:
+        module.fails_with_cause("too small")
+    assert type(caught.value.__cause__) is ValueError
+    assert str(caught.value.__cause__) == "too small"
+
+
 def test_context_is_kept():
     try:
         raise ValueError("first")

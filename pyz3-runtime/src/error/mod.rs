@@ -37,8 +37,9 @@ enum Body {
     Failure(Class, String, Vec<Cause>),
 }
 
+#[derive(Clone)]
 enum Cause {
-    Text(String),
+    Made(Class, String),
     Raised(Object),
 }
 
@@ -147,16 +148,26 @@ impl PyErr {
         while let Some(source) = next
             && causes.len() < MOST
         {
-            if let Some(PyErr(inner)) = source.downcast_ref()
-                && let Body::Raised(exception) = &inner.body
-            {
-                causes.push(Cause::Raised(exception.clone()));
+            if let Some(error) = source.downcast_ref::<PyErr>() {
+                error.as_causes(&mut causes);
                 break;
             }
-            causes.push(Cause::Text(source.to_string()));
+            causes.push(Cause::Made(Class::Runtime, source.to_string()));
             next = source.source();
         }
         PyErr::new(Body::Failure(Class::Runtime, error.to_string(), causes))
+    }
+
+    /// The same error as the cause of another, with its own causes.
+    fn as_causes(&self, causes: &mut Vec<Cause>) {
+        match &self.0.body {
+            Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
+            Body::Fault(class, message) => causes.push(Cause::Made(*class, message.clone())),
+            Body::Failure(class, message, deeper) => {
+                causes.push(Cause::Made(*class, message.clone()));
+                causes.extend_from_slice(deeper);
+            }
+        }
     }
 
     /// Says that the fault is in an item of what was being converted.
@@ -280,7 +291,7 @@ impl PyErr {
                 let mut effect = exception.borrow().to_owned();
                 for cause in causes {
                     let cause = match cause {
-                        Cause::Text(text) => Class::Runtime.make(py, &text)?,
+                        Cause::Made(class, text) => class.make(py, &text)?,
                         Cause::Raised(exception) => exception.bind(py)?.to_owned(),
                     };
                     set_cause(effect.borrow(), cause.borrow().to_owned());

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use pyz3_runtime::PyErr;
+
 /// An error with as many causes as its number says.
 #[derive(Debug)]
 pub struct Chain {
@@ -59,6 +61,26 @@ pub fn panics(text: &str) {
 /// Panics with something that is no text.
 pub fn panics_any() {
     std::panic::panic_any(42_u8);
+}
+
+/// An error that comes from an error of the runtime's.
+#[derive(Debug)]
+pub struct Caused(PyErr);
+
+impl fmt::Display for Caused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("effect")
+    }
+}
+
+impl Error for Caused {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+pub fn fails_with_cause(text: &str) -> Result<(), Caused> {
+    Err(Caused(PyErr::value_error(text)))
 }
 
 struct Bomb;
