@@ -233,6 +233,20 @@ fn stubs_do_not_explode() {
     }
     let longest = interface(&text).customs.iter().map(|it| it.stub.len()).max();
     assert!(longest < Some(2001), "{longest:?}");
+    let mut text = "module: m\ntypes:\n  T0: {via: int, from: crate::t}\n".to_owned();
+    for index in 0..100 {
+        let _ = writeln!(text, "  T{}: {{via: 'list[T{index}]', from: crate::t}}", index + 1);
+    }
+    let deepest = interface(&text)
+        .customs
+        .iter()
+        .map(|it| it.stub.matches('[').count())
+        .max();
+    assert_eq!(
+        deepest,
+        Some(50),
+        "Python reads no stub that nests deeper than some 100 brackets"
+    );
 }
 
 #[test]
