@@ -111,9 +111,11 @@ impl Check<'_> {
     where
         Self: Sized,
     {
-        let declared = self.find_dotted(place.scope, &name.text);
+        // A custom type that takes a built-in's name has been refused where it is declared; every use means the built-in one.
+        let declared = self
+            .find_dotted(place.scope, &name.text)
+            .filter(|it| !(matches!(it.what, What::Custom(_)) && builtins::is_reserved(&name.text)));
         match declared.map(|it| (it, it.what)) {
-            // What takes a built-in's name has been refused where it is declared.
             Some((found, What::Custom(index))) => {
                 self.no_arguments(place, name, args)?;
                 self.custom_here(place, name, found, index)
