@@ -8,9 +8,21 @@ import pytest
 import functions as module
 
 api = ctypes.pythonapi
-vectorcall = api.PyObject_Vectorcall
-vectorcall.restype = ctypes.py_object
-vectorcall.argtypes = [ctypes.py_object, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p]
+if sys.version_info >= (3, 11):
+    vectorcall = api.PyObject_Vectorcall
+    vectorcall.restype = ctypes.py_object
+    vectorcall.argtypes = [ctypes.py_object, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p]
+else:
+    # An inline function there, which calls what the function object has in its seventh word.
+    VECTORCALL = ctypes.PYFUNCTYPE(
+        ctypes.py_object, ctypes.py_object, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p
+    )
+
+    def vectorcall(function, array, count, names):
+        pointer = ctypes.c_void_p.from_address(id(function) + 6 * ctypes.sizeof(ctypes.c_void_p))
+        return VECTORCALL(pointer.value)(function, array, count, names)
+
+
 call = api.PyObject_Call
 call.restype = ctypes.py_object
 call.argtypes = [ctypes.py_object, ctypes.py_object, ctypes.c_void_p]
