@@ -16,7 +16,7 @@ section! {
     "module" module: Option<Text> = Kind::Dotted, "geometry", "mypkg._core";
     /// Docstring of the module.
     "doc" doc: Option<Text> = Kind::Prose, "Plane geometry.";
-    /// Rust module in which implementations are looked up. Default: `crate`.
+    /// Rust module in which implementations are looked up. Default: `crate`; in a submodule, what the module around it has.
     "rust" rust: Option<Text> = Kind::Rust, "crate", "crate::algo";
     /// Files merged into this one, relative to it. They hold no `module` and no `doc`.
     "include" include: Vec<Text> = Kind::File, "shapes.pyz3.yaml";
