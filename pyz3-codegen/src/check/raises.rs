@@ -108,8 +108,8 @@ impl Check<'_> {
         }
         // Sorted, so that of two that are as near the same one is offered each time.
         let mut declared: Vec<&str> = self
-            .visible(scope)
-            .filter(|it| it.1.what == What::Exception)
+            .guesses(scope)
+            .filter(|it| it.1 == What::Exception)
             .map(|it| it.0)
             .collect();
         declared.sort_unstable();

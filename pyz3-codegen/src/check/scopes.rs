@@ -17,6 +17,8 @@ pub(super) struct Scope<'a> {
     pub(super) files: Vec<(&'a File, usize)>,
     pub(super) bases: Vec<Base>,
     pub(super) names: HashMap<String, Declared>,
+    /// Those of them that could be meant by a mistyped type or exception, in the order of the file.
+    pub(super) guesses: Vec<(String, What)>,
     pub(super) children: Vec<usize>,
 }
 
@@ -113,6 +115,7 @@ impl<'a> Check<'a> {
             files: files.clone(),
             bases,
             names: HashMap::new(),
+            guesses: Vec::new(),
             children: Vec::new(),
         });
         let mut entries: Vec<Entry<'a>> = Vec::new();
@@ -155,6 +158,9 @@ impl<'a> Check<'a> {
                 );
             } else {
                 names.insert(name.as_str().to_owned(), Declared { what, span });
+                if !matches!(what, What::Constant | What::Function | What::Module(_)) {
+                    self.scopes[scope].guesses.push((name.as_str().to_owned(), what));
+                }
             }
         }
         match kind {
@@ -217,12 +223,13 @@ impl<'a> Check<'a> {
         None
     }
 
-    /// All names that are seen from a module, its own first.
-    pub(super) fn visible(&self, scope: usize) -> impl Iterator<Item = (&str, Declared)> {
+    /// What a mistyped type or exception could mean in a module, its own names first. Without functions and constants, of which
+    /// there are thousands.
+    pub(super) fn guesses(&self, scope: usize) -> impl Iterator<Item = (&str, What)> {
         std::iter::successors(self.scopes.get(scope), |it| {
             it.parent.and_then(|parent| self.scopes.get(parent))
         })
-        .flat_map(|it| it.names.iter().map(|(name, declared)| (name.as_str(), *declared)))
+        .flat_map(|it| it.guesses.iter().map(|(name, what)| (name.as_str(), *what)))
     }
 
     /// Looks a dotted name up, with or without the main module's name before it.

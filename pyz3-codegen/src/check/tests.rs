@@ -274,6 +274,18 @@ fn many_functions_and_many_mistakes_take_linear_time() {
     assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
 }
 
+/// Functions are no types: a type that is unknown is not sought among them.
+#[test]
+fn a_mistake_in_each_of_many_functions_takes_linear_time() {
+    let mut text = "module: m\nfunctions:\n".to_owned();
+    for index in 0..40_000 {
+        let _ = writeln!(text, "  f{index}: '(x: Nope)'");
+    }
+    let started = Instant::now();
+    assert!(run(&text).1.has_errors());
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
 #[test]
 fn a_million_mistakes_in_one_signature_take_linear_time() {
     for text in ["Nope | ", "set[float] | ", "dict[Nope, list] | ", "mut int | "] {

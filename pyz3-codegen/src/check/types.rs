@@ -166,18 +166,12 @@ impl Check<'_> {
         if let Some((module, base)) = name.rsplit_once('.') {
             return self.near_in_module(scope, module, base);
         }
-        let is_type = |what| {
-            !matches!(
-                what,
-                What::Constant | What::Function | What::Module(_) | What::Exception
-            )
-        };
         // Taken apart from `self`, for the budget is `self`'s too.
         let mut suggestions = std::mem::take(&mut self.suggestions);
         let near = {
             let mut declared: Vec<&str> = self
-                .visible(scope)
-                .filter(|it| is_type(it.1.what))
+                .guesses(scope)
+                .filter(|it| it.1 != What::Exception)
                 .map(|it| it.0)
                 .collect();
             if declared.len() < 1000 {
