@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// A program that knows nothing of the cargo that runs the tests.
 pub fn program(path: impl AsRef<OsStr>) -> Command {
@@ -113,6 +114,26 @@ fn line(command: &Command) -> String {
         let _ = write!(line, " {}", argument.to_string_lossy());
     }
     line
+}
+
+/// Fails a test for what every other one needs as well: in full once, in short from then on.
+///
+/// # Panics
+///
+/// Always.
+pub(crate) fn fail(message: &str, short: &str) -> ! {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_new = !said.iter().any(|it| it == message);
+    if is_new {
+        said.push(message.to_owned());
+    }
+    drop(said);
+    if is_new {
+        panic!("{short}:\n{message}")
+    } else {
+        panic!("{short}, as another test tells in full")
+    }
 }
 
 /// Says that a test was not run, and why, past the harness that hides what tests print.

@@ -86,7 +86,12 @@ fn choose() -> Result<Vec<Interpreter>, String> {
     if let Some(list) = std::env::var_os("PYZ3_TEST_PYTHONS").filter(|it| !it.is_empty()) {
         let asked = std::env::split_paths(&list).map(|path| {
             let found = Interpreter::ask(&path).filter(|it| it.has_venv);
-            found.ok_or_else(|| format!("PYZ3_TEST_PYTHONS names {}: {}", path.display(), missing(&[])))
+            found.ok_or_else(|| {
+                format!(
+                    "{NEEDS}, which {}, named in PYZ3_TEST_PYTHONS, is not\n{INSTALL}",
+                    path.display()
+                )
+            })
         });
         return asked.collect();
     }
@@ -130,21 +135,23 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).map_or_else(|_| Vec::new(), |it| it.flatten().map(|it| it.path()).collect())
 }
 
-/// What to say when no interpreter will do.
+/// What to say when no interpreter on this machine will do.
 fn missing(found: &[Interpreter]) -> String {
-    let (major, minor) = OLDEST;
-    let looked = "looked for: PYO3_PYTHON, python3, python and python3.10 to python3.15 on PATH, ~/.pyenv/versions, /opt/pythons";
     let what = match found.first() {
         Some(it) => format!("{} has no venv or ensurepip module", it.path.display()),
-        None => format!("no CPython {major}.{minor} or newer that can make virtual environments"),
+        None => "there is none on this machine".to_owned(),
     };
     format!(
-        "the tests need CPython {major}.{minor} or newer with its venv module, but {what}\n\
-         {looked}\n\
-         Debian, Ubuntu:  apt install python3 python3-venv python3-dev\n\
-         Fedora:          dnf install python3 python3-devel\n\
-         macOS:           brew install python\n\
-         Windows:         winget install Python.Python.3.13\n\
-         or name interpreters in PYZ3_TEST_PYTHONS"
+        "{NEEDS}, but {what}\n\
+         looked for: PYO3_PYTHON; python3, python and python3.10 to python3.15 on PATH; ~/.pyenv/versions; /opt/pythons\n\
+         {INSTALL}"
     )
 }
+
+const NEEDS: &str = "the tests need CPython 3.10 or newer with its venv module";
+const INSTALL: &str = "\
+Debian, Ubuntu:  apt install python3 python3-venv
+Fedora:          dnf install python3
+macOS:           brew install python
+Windows:         winget install Python.Python.3.13
+or name interpreters in PYZ3_TEST_PYTHONS";

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::command::{program, run};
+use crate::command::{fail, program, run};
 use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, root};
 
@@ -29,12 +28,7 @@ pub fn build(venv: &Venv) -> Vec<PathBuf> {
     let built = BUILT.get_or_init(|| venvs().iter().map(|_| OnceLock::new()).collect());
     let result = built[index].get_or_init(|| folders(index).try_for_each(|it| build_one(venv, it)));
     if let Err(message) = result {
-        // Once in full: every test that needs them fails.
-        static SAID: AtomicBool = AtomicBool::new(false);
-        match SAID.swap(true, Ordering::Relaxed) {
-            false => panic!("{message}"),
-            true => panic!("the test modules do not build, as another test tells in full"),
-        }
+        fail(message, "the test modules do not build");
     }
     folders(index).map(|it| root().join(it)).collect()
 }

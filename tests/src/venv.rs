@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::command::{program, run};
+use crate::command::{fail, program, run};
 use crate::interpreter::{Interpreter, chosen};
 use crate::workspace::{output, tests_dir};
 
@@ -75,7 +75,7 @@ pub fn venvs() -> &'static [Venv] {
     static VENVS: OnceLock<Result<Vec<Venv>, String>> = OnceLock::new();
     match VENVS.get_or_init(|| chosen()?.iter().map(Venv::make).collect()) {
         Ok(venvs) => venvs,
-        Err(message) => panic!("{message}"),
+        Err(message) => fail(message, "there is no Python to test with"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::command::{cargo, run};
+use crate::command::{cargo, fail, run};
 
 /// The root of the workspace.
 pub fn root() -> &'static Path {
@@ -49,6 +49,6 @@ pub fn cli() -> &'static Path {
     });
     match cli {
         Ok(path) => path,
-        Err(message) => panic!("the pyz3 command does not build:\n{message}"),
+        Err(message) => fail(message, "the pyz3 command does not build"),
     }
 }
