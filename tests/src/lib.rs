@@ -17,7 +17,7 @@ mod workspace;
 
 pub use command::notice;
 pub use interpreter::Interpreter;
-pub use modules::{EXAMPLES, MODULES, build};
+pub use modules::{EXAMPLES, MODULES, build, build_for};
 pub use scratch::Scratch;
 pub use venv::{Venv, default_venv, venvs};
 pub use workspace::{cli, root, tests_dir};

@@ -1,11 +1,12 @@
 //! The modules under test, built by the `pyz3` command as a user would.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::command::{fail, program, run};
+use crate::interpreter::Interpreter;
 use crate::venv::{Venv, venvs};
-use crate::workspace::{cli, root};
+use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
 pub const MODULES: [&str; 3] = [
@@ -26,11 +27,25 @@ pub fn build(venv: &Venv) -> Vec<PathBuf> {
     static BUILT: OnceLock<Vec<OnceLock<Result<(), String>>>> = OnceLock::new();
     let index = venvs().iter().position(|it| it.base == venv.base).unwrap_or_default();
     let built = BUILT.get_or_init(|| venvs().iter().map(|_| OnceLock::new()).collect());
-    let result = built[index].get_or_init(|| folders(index).try_for_each(|it| build_one(venv, it)));
+    let result =
+        built[index].get_or_init(|| folders(index).try_for_each(|it| build_one(&venv.python(), &venv.target(), it)));
     if let Err(message) = result {
         fail(message, "the test modules do not build");
     }
     folders(index).map(|it| root().join(it)).collect()
+}
+
+/// Builds the test modules for an interpreter that has no environment of its own here, and gives the folders to import from.
+///
+/// # Panics
+///
+/// As [`build`].
+pub fn build_for(python: &Interpreter) -> Vec<PathBuf> {
+    let target = output().join(format!("build-{}", python.tag()));
+    if let Err(message) = MODULES.iter().try_for_each(|it| build_one(&python.path, &target, it)) {
+        fail(&message, "the test modules do not build");
+    }
+    MODULES.iter().map(|it| root().join(it)).collect()
 }
 
 fn folders(index: usize) -> impl Iterator<Item = &'static str> {
@@ -38,11 +53,9 @@ fn folders(index: usize) -> impl Iterator<Item = &'static str> {
     MODULES.iter().chain(examples).copied()
 }
 
-fn build_one(venv: &Venv, folder: &str) -> Result<(), String> {
+fn build_one(python: &Path, target: &Path, folder: &str) -> Result<(), String> {
     let mut pyz3 = program(cli());
-    pyz3.args(["build", "--python"])
-        .arg(venv.python())
-        .arg(root().join(folder));
-    pyz3.env("CARGO_TARGET_DIR", venv.target()).current_dir(root());
+    pyz3.args(["build", "--python"]).arg(python).arg(root().join(folder));
+    pyz3.env("CARGO_TARGET_DIR", target).current_dir(root());
     run(&mut pyz3).map(drop)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use pyz3_tests::command::{self, Said, program, run, said};
-use pyz3_tests::{Interpreter, MODULES, Scratch, build, cli, default_venv, notice, root, venvs};
+use pyz3_tests::{Interpreter, MODULES, Scratch, build, build_for, cli, default_venv, notice, root, venvs};
 
 const RIGHT: &str = "\
 module: right
@@ -222,18 +222,11 @@ fn loads_into_a_static_interpreter() {
         notice(NAME, &format!("{} is older than 3.10", python.display()));
         return;
     };
-    let Some(venv) = venvs().iter().find(|it| it.base.tag() == interpreter.tag()) else {
-        notice(
-            NAME,
-            &format!(
-                "no modules are built here for {} ({})",
-                python.display(),
-                interpreter.tag()
-            ),
-        );
-        return;
+    let folders = match venvs().iter().find(|it| it.base.tag() == interpreter.tag()) {
+        Some(venv) => build(venv),
+        None => build_for(&interpreter),
     };
-    let import = std::env::join_paths(build(venv)).expect("no separator in the workspace's path");
+    let import = std::env::join_paths(folders).expect("no separator in the workspace's path");
     let code = "import functions, functions.sub.deep, roundtrip, mypkg\n\
                 assert functions.bind_keyword(a=1) == (1, 2)\n\
                 assert roundtrip.deep__list([[[1]]]) == [[[1]]]\n\
