@@ -16,7 +16,8 @@ use crate::output::Output;
 pub(crate) const LIMIT: usize = 100;
 
 pub(crate) fn check(arguments: &Check, output: &Output) -> Result<()> {
-    let reports = reports(&files(&arguments.paths)?);
+    let mut reports = reports(&files(&arguments.paths)?);
+    Report::drop_repeated(&mut reports);
     if arguments.json {
         json(&reports, output)?;
     } else {

@@ -211,6 +211,26 @@ fn fragments_are_checked_once() {
 }
 
 #[test]
+fn a_shared_include_is_reported_once() {
+    let folder = Folder::new("check-shared");
+    folder
+        .write("pyz3.yaml", &format!("include: [shapes.pyz3.yaml]\n{GOOD}"))
+        .write("sub/n.pyz3.yaml", "module: n\ninclude: [../shapes.pyz3.yaml]\n")
+        .write("shapes.pyz3.yaml", BAD_FRAGMENT);
+    assert_eq!(diagnostics(&folder.pyz3(&["check", "--json"]).exits(1)).len(), 1);
+    folder.pyz3(&["check"]).exits(1).says("checked 2 interfaces: 1 error\n");
+    let other = folder.pyz3(&["check", "sub/n.pyz3.yaml"]).exits(1);
+    assert!(other.stderr.contains("--> shapes.pyz3.yaml:2:"), "{}", other.stderr);
+
+    // What includes declare twice is a mistake of each interface that includes them.
+    folder.write("shapes.pyz3.yaml", "functions: {area: \"()\"}\n").write(
+        "sub/n.pyz3.yaml",
+        "module: n\ninclude: [../shapes.pyz3.yaml]\nfunctions: {area: \"()\"}\n",
+    );
+    assert_eq!(diagnostics(&folder.pyz3(&["check", "--json"]).exits(1)).len(), 2);
+}
+
+#[test]
 fn generate_writes_what_changed() {
     let folder = Folder::new("generate");
     folder.write("pyz3.yaml", GOOD);

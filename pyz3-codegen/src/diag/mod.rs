@@ -121,6 +121,12 @@ impl Diagnostics {
         self.errors > 0
     }
 
+    /// Leaves out all but those that `keep` says yes to.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.items.retain(keep);
+        self.errors = self.iter().filter(|it| it.severity == Severity::Error).count();
+    }
+
     /// All of them, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.items.iter()

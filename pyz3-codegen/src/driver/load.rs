@@ -117,6 +117,7 @@ impl Load {
             _ => include.value.clone(),
         };
         let identity = identity(&path);
+        let name = tidy(name, &identity);
         if let Some(first) = self.stack.iter().position(|it| it.identity == identity) {
             self.cycle(first, include);
             return;
@@ -255,8 +256,26 @@ fn missing_help(path: &Path) -> Option<String> {
     Some(format!("did you mean `{near}`?"))
 }
 
-fn identity(path: &Path) -> PathBuf {
+pub(super) fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// `sub/../shapes.yaml` without `sub/..`, unless `sub` is a link to elsewhere, so that the name would be another file's.
+fn tidy(name: String, identity: &Path) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split('/') {
+        match parts.last() {
+            Some(&last) if part == ".." && !matches!(last, "" | "." | "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let tidy = parts.join("/");
+    match Path::new(&tidy).canonicalize() {
+        Ok(real) if real != identity => name,
+        _ => tidy,
+    }
 }
 
 fn start_of(id: FileId) -> Span {

@@ -1,8 +1,11 @@
 //! What is wrong with an interface, for people and for programs.
 
-use std::path::PathBuf;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
-use crate::diag::{Diagnostics, Sources};
+use crate::diag::{Diagnostics, FileId, Sources};
+
+use super::load::identity;
 
 /// Everything that was found in an interface and its includes.
 #[derive(Debug)]
@@ -46,5 +49,33 @@ impl Report {
     /// end_column, help, related}`.
     pub fn json(&self) -> String {
         self.diagnostics.json(&self.sources)
+    }
+
+    /// Leaves out of each report what an earlier one says of the same places: interfaces may share an include.
+    pub fn drop_repeated(reports: &mut [Self]) {
+        let mut seen = HashSet::new();
+        for report in reports {
+            let Self {
+                sources, diagnostics, ..
+            } = report;
+            let mut files: HashMap<FileId, PathBuf> = HashMap::new();
+            let mut found = Vec::new();
+            diagnostics.retain(|it| {
+                let places: Vec<_> = it
+                    .labels
+                    .iter()
+                    .map(|label| {
+                        let (id, start, end) = (label.span.file, label.span.start, label.span.end);
+                        let file = files.entry(id).or_insert_with(|| identity(Path::new(sources.name(id))));
+                        (file.clone(), start, end)
+                    })
+                    .collect();
+                let key = (it.code, it.message.clone(), places);
+                let new = !seen.contains(&key);
+                found.push(key);
+                new
+            });
+            seen.extend(found);
+        }
     }
 }

@@ -81,8 +81,25 @@ fn includes_are_read_once_and_in_order() {
         .iter()
         .map(|it| folder.short(loaded.sources.name(it.id)))
         .collect();
-    assert_eq!(shown, ["pyz3.yaml", "sub/b.yaml", "sub/d.yaml", "sub/../c.yaml"]);
+    assert_eq!(shown, ["pyz3.yaml", "sub/b.yaml", "sub/d.yaml", "c.yaml"]);
     assert_eq!(loaded.paths.len(), 4);
+}
+
+/// Where a folder is a link, what stands beside its target is not what stands beside it.
+#[cfg(unix)]
+#[test]
+fn a_name_through_a_link_keeps_its_way() {
+    let folder = Folder::new(&[
+        ("pyz3.yaml", "module: a\ninclude: link/b.yaml\n"),
+        ("far/sub/b.yaml", "include: ../c.yaml\n"),
+        ("far/c.yaml", "functions: {c: '()'}\n"),
+        ("c.yaml", "doccs: 1\n"),
+    ]);
+    std::os::unix::fs::symlink(folder.0.join("far/sub"), folder.0.join("link")).expect("a link can be made");
+    let loaded = folder.load("pyz3.yaml");
+    assert!(loaded.diagnostics.is_empty());
+    let shown = folder.short(loaded.sources.name(loaded.files[2].id));
+    assert_eq!(shown, "link/../c.yaml");
 }
 
 #[test]
