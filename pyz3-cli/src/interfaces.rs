@@ -3,6 +3,7 @@
 //! In: folders. Out: paths, sorted. Nothing here judges what is written in them.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -90,11 +91,22 @@ fn names_a_module(path: &Path) -> bool {
 pub(crate) fn is_main(path: &Path, report: &Report) -> bool {
     report.module().is_some() || {
         // In a file that is too broken to be read, a line says it.
-        let text = fs::read(path).unwrap_or_default();
-        String::from_utf8_lossy(&text)
+        String::from_utf8_lossy(&beginning(path))
             .lines()
             .any(|line| line.trim_start_matches('\u{feff}').starts_with("module:"))
     }
+}
+
+/// As much of the file as an interface may have; nothing of what is no regular file, which may have no end.
+fn beginning(path: &Path) -> Vec<u8> {
+    const MAX_BYTES: u64 = 8 << 20;
+    let mut text = Vec::new();
+    if path.is_file()
+        && let Ok(file) = fs::File::open(path)
+    {
+        let _ = file.take(MAX_BYTES).read_to_end(&mut text);
+    }
+    text
 }
 
 /// Whether a file of this name is an interface file.

@@ -230,6 +230,31 @@ fn a_shared_include_is_reported_once() {
     assert_eq!(diagnostics(&folder.pyz3(&["check", "--json"]).exits(1)).len(), 2);
 }
 
+/// An endless file is never read to its end, and nobody waits for what others may write into a pipe.
+#[cfg(unix)]
+#[test]
+fn endless_files_are_refused() {
+    let folder = Folder::new("check-endless");
+    std::os::unix::fs::symlink("/dev/zero", folder.path("z.pyz3.yaml")).expect("a link can be made");
+    folder
+        .pyz3(&["check", "z.pyz3.yaml"])
+        .exits(1)
+        .says("it is no regular file");
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path("pipe.pyz3.yaml"))
+        .status();
+    assert!(made.is_ok_and(|it| it.success()), "a pipe can be made");
+    folder
+        .pyz3(&["check", "pipe.pyz3.yaml"])
+        .exits(1)
+        .says("it is no regular file");
+    folder.write("main.pyz3.yaml", "module: m\ninclude: pipe.pyz3.yaml\n");
+    folder
+        .pyz3(&["check", "main.pyz3.yaml"])
+        .exits(1)
+        .says("it is no regular file");
+}
+
 #[test]
 fn generate_writes_what_changed() {
     let folder = Folder::new("generate");

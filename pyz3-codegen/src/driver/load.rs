@@ -225,12 +225,17 @@ fn read(path: &Path) -> Result<Vec<u8>, Problem> {
         },
         missing: error.kind() == ErrorKind::NotFound,
     };
-    let folder = || Problem {
-        what: "it is a folder".to_owned(),
+    let refuse = |what: &str| Problem {
+        what: what.to_owned(),
         missing: false,
     };
-    if path.is_dir() {
-        return Err(folder());
+    // Asked before it is opened: opening a pipe waits for somebody to write into it.
+    let metadata = path.metadata().map_err(problem)?;
+    if metadata.is_dir() {
+        return Err(refuse("it is a folder"));
+    }
+    if !metadata.is_file() {
+        return Err(refuse("it is no regular file"));
     }
     let file = File::open(path).map_err(problem)?;
     let mut bytes = Vec::new();

@@ -325,7 +325,7 @@ fn a_large_file_is_not_read_to_its_end() {
     );
     if cfg!(unix) {
         let loaded = load(Path::new("/dev/zero"));
-        assert!(loaded.diagnostics.iter().all(|it| it.code == Code::BeyondReason));
+        assert!(loaded.diagnostics.iter().all(|it| it.code == Code::FileUnreadable));
     }
 }
 
