@@ -67,7 +67,8 @@ impl Python<'static> {
             "`Python::current` on a thread that is not attached to an interpreter (inside `detach` or `gil: release`, or on a \
              thread of Rust's own)"
         );
-        // SAFETY: attached, as just checked. What is made from the token checks again where it matters.
+        // SAFETY: attached, as just checked. The lifetime promises more than the check: what may be made of it checks again, as far as
+        // ADR 004 says.
         unsafe { Python::assume() }
     }
 }

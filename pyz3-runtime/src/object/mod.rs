@@ -108,8 +108,12 @@ impl<'py> Owned<'py> {
 impl Drop for Owned<'_> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: the thread is attached as long as a value with this lifetime is used, and one count is ours to give back.
-        unsafe { ffi::Py_DECREF(self.ptr.as_ptr()) };
+        // The lifetime says that the thread is attached, save that of `Python::current`, which is as long as anyone likes: what
+        // somebody kept in a thread-local variable and drops elsewhere is leaked.
+        if crate::attach::attached() {
+            // SAFETY: the thread is attached, and one count is ours to give back.
+            unsafe { ffi::Py_DECREF(self.ptr.as_ptr()) };
+        }
     }
 }
 

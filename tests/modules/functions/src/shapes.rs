@@ -1,11 +1,12 @@
 //! Parameters of every kind: each function gives back what it got, in order.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use pyz3_runtime::{Object, PyErr, Python};
+use pyz3_runtime::{IntoPython, Object, Owned, PyErr, Python, types};
 
 type More = HashMap<String, i64>;
 type Pairs = Vec<(String, i64)>;
@@ -109,6 +110,27 @@ pub fn sum<A: Into<f64>, B: TryInto<i32>, C: Into<f64>>(a: A, b: B, c: C) -> f64
 /// What `str()` says.
 pub fn text_of(py: Python<'_>, value: &Object) -> Result<String, PyErr> {
     value.str(py)
+}
+
+/// What `==` says.
+pub fn equal(py: Python<'_>, a: &Object, b: &Object) -> Result<bool, PyErr> {
+    a.eq(py, b)
+}
+
+thread_local! {
+    static STASH: RefCell<Option<Owned<'static>>> = const { RefCell::new(None) };
+}
+
+/// Keeps a list where no lifetime ends, which `Python::current` allows.
+pub fn stash(words: Vec<String>) -> Result<(), PyErr> {
+    let list = <types::List<types::Str> as IntoPython<_>>::into_python(Python::current(), words)?;
+    STASH.replace(Some(list));
+    Ok(())
+}
+
+/// Drops it; the interface says that the thread is detached meanwhile.
+pub fn drop_stash() {
+    STASH.take();
 }
 
 static GONE: AtomicBool = AtomicBool::new(false);
