@@ -2,6 +2,7 @@
 
 import math
 import sys
+import threading
 import warnings
 
 import pytest
@@ -99,6 +100,27 @@ def test_deprecated():
         warnings.simplefilter("error")
         with pytest.raises(DeprecationWarning):
             module.old()
+
+
+def test_equality_is_pythons():
+    class Odd:
+        def __eq__(self, other):
+            return []
+
+    nan = float("nan")
+    assert module.equal(1, 1.0) and not module.equal("a", "b")
+    assert not module.equal(nan, nan)
+    assert not module.equal(Odd(), 1)
+
+
+def test_what_is_kept_past_its_lifetime_is_leaked():
+    """A debug allocator would see it freed on a detached thread."""
+    module.stash(["word"] * 1000)
+    module.drop_stash()
+    thread = threading.Thread(target=module.stash, args=(["word"] * 1000,))
+    thread.start()
+    thread.join()
+    assert module.equal(1, 1)
 
 
 def test_token():

@@ -95,6 +95,28 @@ def test_inside_a_package():
     assert fresh("from mypkg._core.inner import name\nprint(name())") == "inner"
 
 
+def test_a_failed_import_leaves_nothing():
+    code = """
+import os, sys
+os.environ["PYZ3_TEST_NOT_READY"] = "1"
+try:
+    import functions
+except RuntimeError as error:
+    print(error, [it for it in sys.modules if it.split(".")[0] == "functions"])
+del os.environ["PYZ3_TEST_NOT_READY"]
+import functions.sub.deep
+print(functions.sub.deep.where())
+"""
+    assert fresh(code) == "not ready []\ndeep"
+
+
+def test_the_spec_of_a_submodule_agrees_with_it():
+    for module in (functions.sub, functions.sub.deep):
+        assert module.__spec__.name == module.__name__
+        assert module.__spec__.loader is module.__loader__ is functions.__loader__
+        assert module.__spec__.origin == module.__file__ == functions.__file__
+
+
 def test_imported_again():
     code = """
 import sys, functions

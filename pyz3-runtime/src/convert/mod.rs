@@ -46,7 +46,7 @@ pub(crate) use quiet::Quiet;
 #[diagnostic::on_unimplemented(
     message = "a parameter of the interface type `{Self}` can't be taken as the Rust type `{T}`",
     label = "the interface says `{Self}`",
-    note = "either the interface file or the Rust function must change; the book lists which Rust types go with which interface type"
+    note = "either the interface file or the Rust function must change; pyz3's guide lists which Rust types go with which interface type"
 )]
 pub trait FromPython<'a, T> {
     /// What must outlive the converted value, and is not the Python object itself: `()` for most, a `Vec` for `&[T]`, a handle
@@ -81,7 +81,7 @@ pub trait FromPython<'a, T> {
 #[diagnostic::on_unimplemented(
     message = "a Rust value of type `{T}` can't be returned as the interface type `{Self}`",
     label = "the interface says `{Self}`",
-    note = "either the interface file or the Rust function must change; the book lists which Rust types go with which interface type"
+    note = "either the interface file or the Rust function must change; pyz3's guide lists which Rust types go with which interface type"
 )]
 pub trait IntoPython<T> {
     /// Converts the value.

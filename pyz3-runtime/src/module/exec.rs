@@ -59,14 +59,38 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     }
     let mut made = Vec::with_capacity(this.table.submodules.len());
     for submodule in this.table.submodules {
-        made.push((submodule.short_name(), make_submodule(py, submodule, module)?));
+        match make_submodule(py, submodule, module) {
+            Ok((full_name, object)) => made.push((*submodule, full_name, object)),
+            Err(error) => {
+                for (submodule, full_name, object) in &made {
+                    withdraw(py, submodule, full_name, object.borrow());
+                }
+                return Err(error);
+            }
+        }
     }
     // Only now can anyone else see them.
-    for (name, (full_name, submodule)) in &made {
-        module.setattr(name, submodule.borrow())?;
-        modules(py)?.dict_set_text(full_name, submodule.borrow())?;
+    for (submodule, full_name, object) in &made {
+        module.setattr(submodule.short_name(), object.borrow())?;
+        modules(py)?.dict_set_text(full_name, object.borrow())?;
     }
     Ok(())
+}
+
+/// Takes the submodules of a submodule out of `sys.modules` again, because the module that they are in could not be made.
+#[cold]
+fn withdraw(py: Python<'_>, parent: &'static Module, parent_name: &str, parent_object: Borrowed<'_, '_>) {
+    for submodule in parent.table.submodules {
+        // The error that is on its way says why; there is nothing to add to it.
+        let Ok(Some(object)) = parent_object.optional_attribute(submodule.short_name()) else {
+            continue;
+        };
+        let full_name = format!("{parent_name}.{}", submodule.short_name());
+        withdraw(py, submodule, &full_name, object.borrow());
+        if let Ok(modules) = modules(py) {
+            let _ = modules.borrow().dict_remove_text(&full_name, object.borrow());
+        }
+    }
 }
 
 /// Makes a submodule as the import system would, and runs it.
@@ -81,7 +105,10 @@ fn make_submodule<'py>(
     let name = Owned::str(py, &full_name)?;
     // The import system itself is always loaded; `importlib.machinery` need not be.
     let class = import(py, c"_frozen_importlib")?.borrow().getattr("ModuleSpec")?;
-    let spec = class.borrow().call(&[name.borrow(), Owned::none(py).borrow()])?;
+    let loader = parent
+        .optional_attribute("__loader__")?
+        .unwrap_or_else(|| Owned::none(py));
+    let spec = class.borrow().call(&[name.borrow(), loader.borrow()])?;
     if let Some(file) = parent.optional_attribute("__file__")? {
         spec.borrow().setattr("origin", file.borrow())?;
     }
@@ -94,10 +121,9 @@ fn make_submodule<'py>(
     module
         .borrow()
         .setattr("__package__", Owned::str(py, parent_name)?.borrow())?;
-    for attribute in ["__file__", "__loader__"] {
-        if let Some(value) = parent.optional_attribute(attribute)? {
-            module.borrow().setattr(attribute, value.borrow())?;
-        }
+    module.borrow().setattr("__loader__", loader.borrow())?;
+    if let Some(file) = parent.optional_attribute("__file__")? {
+        module.borrow().setattr("__file__", file.borrow())?;
     }
     // SAFETY: attached, the module that was just made of this definition.
     let code = unsafe { ffi::PyModule_ExecDef(module.borrow().as_ptr(), definition) };

@@ -128,6 +128,17 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         Ok(Some(unsafe { Owned::copied(self.py(), value) }))
     }
 
+    /// `del dict[key]`, if that is the very value.
+    pub(crate) fn dict_remove_text(self, key: &str, value: Borrowed<'_, '_>) -> Result<(), PyErr> {
+        if !self.dict_get_text(key)?.is_some_and(|it| it.borrow().is(value)) {
+            return Ok(());
+        }
+        let key = Owned::str(self.py(), key)?;
+        // SAFETY: attached, live objects; the function refuses what is no dict.
+        let code = unsafe { ffi::PyDict_DelItem(self.as_ptr(), key.borrow().as_ptr()) };
+        check(self.py(), code).map(drop)
+    }
+
     /// `list(mapping.items())`
     pub(crate) fn mapping_items(self) -> Result<Owned<'py>, PyErr> {
         // SAFETY: attached, a live object.

@@ -2,8 +2,6 @@
 //!
 //! In: objects. Out: objects, or the exception that Python code raised. Each of these may run Python code.
 
-use std::ffi::c_int;
-
 use super::{Borrowed, Owned, check, check_size};
 use crate::error::PyErr;
 use crate::ffi;
@@ -83,15 +81,12 @@ impl<'py> Borrowed<'_, 'py> {
         check(self.py(), code).map(|it| it != 0)
     }
 
-    /// `object == other`; an object equals itself.
+    /// `bool(object == other)`
     pub(crate) fn equals(self, other: Borrowed<'_, '_>) -> Result<bool, PyErr> {
-        self.compare(other, ffi::Py_EQ)
-    }
-
-    fn compare(self, other: Borrowed<'_, '_>, operator: c_int) -> Result<bool, PyErr> {
         // SAFETY: attached, live objects.
-        let code = unsafe { ffi::PyObject_RichCompareBool(self.as_ptr(), other.as_ptr(), operator) };
-        check(self.py(), code).map(|it| it != 0)
+        let result = unsafe { ffi::PyObject_RichCompare(self.as_ptr(), other.as_ptr(), ffi::Py_EQ) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), result) }?.borrow().is_true()
     }
 
     /// `hash(object)`
