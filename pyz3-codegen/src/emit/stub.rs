@@ -73,7 +73,9 @@ fn constant(names: &mut StubNames<'_>, customs: &[Custom], constant: &Constant) 
     let fin = names.import("typing", "Final");
     let mut line = match &constant.value {
         // The value says it all, and more exactly than a type would.
-        ConstantValue::Literal(value) if is_plain(value) => format!("{name}: {fin} = {}\n", value.python()),
+        ConstantValue::Literal(value) if is_plain(value) && !value.has_long_int() => {
+            format!("{name}: {fin} = {}\n", value.python())
+        }
         ConstantValue::Literal(value) => format!("{name}: {fin}[{}]\n", names.annotation(literal_type(value))),
         ConstantValue::Rust { ty, rust: _ } => {
             format!("{name}: {fin}[{}]\n", names.annotation(&ty.python(customs)))
@@ -126,6 +128,7 @@ fn function(names: &mut StubNames<'_>, customs: &[Custom], function: &Function) 
     let parts = signature::parts(None, &function.params, |param| {
         let ty = names.annotation(&param.ty.python(customs));
         match &param.default {
+            Some(default) if default.has_long_int() => format!("{}: {ty} = ...", param.name),
             Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
             None => format!("{}: {ty}", param.name),
         }

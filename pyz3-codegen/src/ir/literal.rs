@@ -62,6 +62,24 @@ impl Literal {
         }
     }
 
+    /// Whether there is an integer in it that Python may refuse to write in decimal digits, as type checkers do.
+    pub(crate) fn has_long_int(&self) -> bool {
+        match self {
+            Self::Int(digits) => digits.trim_start_matches('-').len() > MAX_DECIMAL_DIGITS,
+            Self::None
+            | Self::Ellipsis
+            | Self::Bool(_)
+            | Self::Float(_)
+            | Self::Complex { .. }
+            | Self::Str(_)
+            | Self::Bytes(_) => false,
+            Self::List(items) | Self::Tuple(items) | Self::Set(items) => items.iter().any(Self::has_long_int),
+            Self::Dict(entries) => entries
+                .iter()
+                .any(|(key, value)| key.has_long_int() || value.has_long_int()),
+        }
+    }
+
     /// `end` closes a tuple of one.
     fn write(&self, out: &mut String, end: &str) {
         match self {
