@@ -134,6 +134,14 @@ impl<'a> Check<'a> {
                 .help("give it `from`, which makes it from the value of `via`, or `to`, which gives that value"),
             );
         }
+        for (given, rust, name, what) in [
+            (&model.from, &from, "value", "`from` is called with a value of this"),
+            (&model.to, &to, "it", "`to` makes a value of this"),
+        ] {
+            if let (Some(given), Some(Some(rust))) = (given, rust) {
+                self.closure_takes(rust, given, &[name], (written.span, what));
+            }
+        }
         let way = Way {
             inward: from.is_some(),
             outward: to.is_some(),

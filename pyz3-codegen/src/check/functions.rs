@@ -46,6 +46,19 @@ impl Check<'_> {
         let call = short.and_then(|it| self.call(scope, it));
         let options = Options::of(self, scope, key, long);
         let Call { params, result } = call?;
+        if let (Some(rust), Some(given), Some(signature)) = (&rust, given, short) {
+            let names: Vec<&str> = options
+                .python
+                .then_some("py")
+                .into_iter()
+                .chain(params.iter().map(|it| it.name.as_str()))
+                .collect();
+            let what = match options.python {
+                true => format!("with the token, this hands over {}", names.len()),
+                false => format!("this hands over {}", names.len()),
+            };
+            self.closure_takes(rust, given, &names, (signature.span, &what));
+        }
         Some(ir::Function {
             name: name?,
             origin,

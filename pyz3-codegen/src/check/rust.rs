@@ -145,6 +145,34 @@ impl Check<'_> {
         None
     }
 
+    /// A closure must take as many values as it is called with; what a path takes is rustc's to say.
+    pub(super) fn closure_takes(&mut self, rust: &RustExpr, text: &Text, names: &[&str], caller: (Span, &str)) {
+        const SHOWN: usize = 6;
+        let Expr::Closure(closure) = &rust.0 else { return };
+        let count = closure.inputs.len();
+        if count == names.len() {
+            return;
+        }
+        let range = closure.inputs_begin.span.byte_range().start..closure.inputs_end.span.byte_range().end;
+        let span = self.within(text, &range);
+        let wanted = match names {
+            [_, ..] if names.len() > SHOWN => "give it one parameter for each of them".to_owned(),
+            _ => {
+                let names: Vec<String> = names.iter().map(|it| as_pattern(it)).collect();
+                format!("write `|{}| …`", names.join(", "))
+            }
+        };
+        self.push(
+            Diagnostic::error(
+                Code::RustPath,
+                format!("the closure takes {}, not {}", values(count), names.len()),
+            )
+            .at(span, format!("takes {count}"))
+            .at(caller.0, caller.1)
+            .help(wanted),
+        );
+    }
+
     pub(super) fn rust_type(&mut self, text: &Text) -> Option<RustType> {
         let help = "write a type, `crate::Money`";
         let mut ty = self.rust::<Type>(text, help)?;
@@ -281,6 +309,22 @@ impl Check<'_> {
                 None
             }
         }
+    }
+}
+
+fn values(count: usize) -> String {
+    match count {
+        1 => "1 value".to_owned(),
+        _ => format!("{count} values"),
+    }
+}
+
+/// A Python name as a closure's parameter.
+fn as_pattern(name: &str) -> String {
+    match name {
+        "self" | "Self" | "super" | "crate" | "_" => "_".to_owned(),
+        _ if is_keyword(name) => format!("r#{name}"),
+        _ => shortened(name),
     }
 }
 
