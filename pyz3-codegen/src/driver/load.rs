@@ -106,18 +106,14 @@ impl Load {
         }
         let folder = parent.path.parent().unwrap_or(Path::new(""));
         let path = folder.join(&include.value);
+        let identity = identity(&path);
         let name = match (
             Path::new(&parent.name).parent(),
             Path::new(&include.value).is_absolute(),
         ) {
-            (Some(folder), false) if folder != Path::new("") => {
-                let folder = folder.display().to_string();
-                format!("{}/{}", folder.trim_end_matches('/'), include.value)
-            }
+            (Some(folder), false) if folder != Path::new("") => beside(folder, &include.value, &identity),
             _ => include.value.clone(),
         };
-        let identity = identity(&path);
-        let name = tidy(name, &identity);
         if let Some(first) = self.stack.iter().position(|it| it.identity == identity) {
             self.cycle(first, include);
             return;
@@ -265,10 +261,13 @@ pub(super) fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// `sub/../shapes.yaml` without `sub/..`, unless `sub` is a link to elsewhere, so that the name would be another file's.
-fn tidy(name: String, identity: &Path) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in name.split('/') {
+/// What an include of a file in `folder` is called: `sub` and `../shapes.yaml` make `shapes.yaml`, unless `sub` is a link
+/// to elsewhere, so that the name would be another file's.
+fn beside(folder: &Path, include: &str, identity: &Path) -> String {
+    let folder = folder.display().to_string();
+    let folder = folder.trim_end_matches('/');
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in include.split('/') {
         match parts.last() {
             Some(&last) if part == ".." && !matches!(last, "" | "." | "..") => {
                 parts.pop();
@@ -278,7 +277,7 @@ fn tidy(name: String, identity: &Path) -> String {
     }
     let tidy = parts.join("/");
     match Path::new(&tidy).canonicalize() {
-        Ok(real) if real != identity => name,
+        Ok(real) if real != identity => format!("{folder}/{include}"),
         _ => tidy,
     }
 }
