@@ -1,6 +1,7 @@
 //! Constants: literals, and values that Rust computes.
 
 use super::Check;
+use super::names::ALL_LABEL;
 use super::types::{Place, Way};
 use crate::diag::{Code, Diagnostic};
 use crate::ir;
@@ -20,6 +21,13 @@ impl Check<'_> {
         let origin = self.origin(key.span);
         let (doc, value) = match constant {
             Constant::Literal(scalar) => {
+                if key.value == "__all__" {
+                    self.push(
+                        Diagnostic::error(Code::BadConstant, "`__all__` is a list of names")
+                            .at(key.span, ALL_LABEL)
+                            .help("leave it out, or give it `type: \"list[str]\"` and `rust`"),
+                    );
+                }
                 let literal = match &scalar.value {
                     Scalar::Null => ir::Literal::None,
                     Scalar::Bool(value) => ir::Literal::Bool(*value),

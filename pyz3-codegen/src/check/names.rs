@@ -1,5 +1,6 @@
 //! Names: what Python takes as one, and what a module cannot be without.
 
+use super::scopes::What;
 use super::{Check, builtins, shortened};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::ir::{ModuleName, NameError, PyName};
@@ -20,6 +21,9 @@ const RESERVED: [&str; 12] = [
     "__class__",
     "__weakref__",
 ];
+
+/// What `__all__` is for.
+pub(super) const ALL_LABEL: &str = "`from … import *` reads names from it";
 
 impl Check<'_> {
     pub(super) fn python_name(&mut self, name: &Text, noun: &str) -> Option<PyName> {
@@ -109,20 +113,23 @@ impl Check<'_> {
         good.then(|| ModuleName::new(parts)).flatten()
     }
 
-    /// Nothing may stand where the import system puts its own.
-    pub(super) fn reserved_name(&mut self, key: &Text, name: &PyName, noun: &str) {
-        if RESERVED.contains(&name.as_str()) {
-            let help = match name.as_str() {
-                "__doc__" => "the module's text is its `doc:`",
-                "__name__" => "the module's name is its `module:`",
-                _ => "give it another name",
-            };
-            self.push(
-                Diagnostic::error(Code::InvalidName, format!("`{name}` cannot be a {noun}"))
-                    .at(key.span, "Python's import system sets it")
-                    .help(help),
-            );
-        }
+    /// Nothing may stand where the import system puts its own, or looks for the names that `*` stands for.
+    pub(super) fn reserved_name(&mut self, key: &Text, name: &PyName, what: What, noun: &str) {
+        let (label, help) = match name.as_str() {
+            "__doc__" => ("Python's import system sets it", "the module's text is its `doc:`"),
+            "__name__" => ("Python's import system sets it", "the module's name is its `module:`"),
+            // A constant may be a list of names; see `constant`.
+            "__all__" if what != What::Constant => {
+                (ALL_LABEL, "leave it out: every name without an underscore is imported")
+            }
+            name if RESERVED.contains(&name) => ("Python's import system sets it", "give it another name"),
+            _ => return,
+        };
+        self.push(
+            Diagnostic::error(Code::InvalidName, format!("`{name}` cannot be a {noun}"))
+                .at(key.span, label)
+                .help(help),
+        );
     }
 
     pub(super) fn builtin_type_name(&mut self, key: &Text, name: &PyName, noun: &str) {

@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
         let name = self.python_name(key, noun);
         let (what, span) = (kind.what(self), key.span);
         if let Some(name) = &name {
-            self.reserved_name(key, name, noun);
+            self.reserved_name(key, name, what, noun);
             if !matches!(what, What::Constant | What::Function | What::Module(_)) {
                 self.builtin_type_name(key, name, noun);
             }
