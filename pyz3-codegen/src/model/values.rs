@@ -62,7 +62,11 @@ impl Cx<'_> {
         let (message, help) = match core {
             Core::Null if text.is_empty() => (
                 format!("expected {noun}, found nothing"),
-                format!("write {noun}, `\"\"` for an empty string, or remove the key"),
+                match kind {
+                    Kind::Signature => "write `\"() -> None\"` for a function without parameters and result".to_owned(),
+                    Kind::Prose | Kind::Any => format!("write {noun}, `\"\"` for an empty string, or remove the key"),
+                    _ => format!("write {noun}, or remove the key"),
+                },
             ),
             Core::Ambiguous(how) => (
                 format!("`{text}` is {how}"),

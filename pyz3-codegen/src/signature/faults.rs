@@ -56,6 +56,10 @@ impl Faults {
         }
     }
 
+    pub(super) fn remove_within(&mut self, range: &Range<usize>) {
+        self.items.retain(|it| !range.contains(&it.range.start));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

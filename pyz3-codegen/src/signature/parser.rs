@@ -59,6 +59,12 @@ impl<'a> Parser<'a> {
         Err(Stop)
     }
 
+    /// Records a fault that says what those of single characters in its range do not, and gives up.
+    pub(super) fn replace<T>(&mut self, fault: Fault) -> Res<T> {
+        self.faults.remove_within(&fault.range);
+        self.stop(fault)
+    }
+
     pub(super) fn kind(&self) -> &TokenKind {
         self.ahead(0)
     }

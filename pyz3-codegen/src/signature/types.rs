@@ -121,6 +121,9 @@ fn named(p: &mut Parser<'_>) -> Res<TypeKind> {
         let args = arguments(p, &name)?;
         return Ok(TypeKind::Args { name, args });
     }
+    if p.text.get(p.range()) == Some("<") {
+        return angles(p, &name);
+    }
     if p.is_op("(") {
         let fault = p
             .unexpected("`,`, `=`, `)` or `->`")
@@ -132,6 +135,37 @@ fn named(p: &mut Parser<'_>) -> Res<TypeKind> {
     } else {
         TypeKind::Name(name.text)
     })
+}
+
+/// `Vec<int>`: other languages' brackets, which hold what is no second mistake.
+fn angles(p: &mut Parser<'_>, name: &Name) -> Res<TypeKind> {
+    let start = p.range().start;
+    let mut open = 0_usize;
+    let mut brackets = 0_usize;
+    while p.kind() != &TokenKind::End {
+        match p.text.get(p.range()) {
+            Some("<") => open += 1,
+            Some(">") => open = open.saturating_sub(1),
+            Some("(" | "[") => brackets += 1,
+            Some(")" | "]") if brackets > 0 => brackets -= 1,
+            // Never closed.
+            Some(")" | "]" | "->") => break,
+            _ => {}
+        }
+        p.advance();
+        if open == 0 {
+            break;
+        }
+    }
+    let help = match name.text.rsplit('.').next() {
+        Some("Vec") => "write `list[int]`",
+        Some("HashMap" | "BTreeMap") => "write `dict[str, int]`",
+        Some("HashSet" | "BTreeSet") => "write `set[int]`",
+        Some("Option") => "write `T | None`",
+        _ => "write `[` and `]`",
+    };
+    let range = start..p.end();
+    p.replace(Fault::syntax("type arguments stand in brackets", range, "not Python's").help(help))
 }
 
 fn arguments(p: &mut Parser<'_>, name: &Name) -> Res<Vec<Type>> {

@@ -89,8 +89,8 @@ fn wrong_types() {
         "Vec<u8>",
         expect![[r#"
             Vec<u8>
-               ^ SignatureSyntax: unexpected character `<`; not part of a signature
-            help: arguments of types stand in brackets: `list[int]`
+               ^^^^ SignatureSyntax: type arguments stand in brackets; not Python's
+            help: write `list[int]`
         "#]],
     );
     check_type(
