@@ -5,6 +5,7 @@
 
 mod builtins;
 mod constants;
+mod containers;
 mod customs;
 mod defaults;
 mod functions;
@@ -21,6 +22,7 @@ mod tests;
 mod texts;
 mod types;
 mod unions;
+mod unknown;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, did_you_mean};
 use crate::ir;

@@ -1,9 +1,9 @@
 //! Types: names looked up, arguments counted, places allowed.
 
-use super::builtins::{self, Builtin, Container};
+use super::builtins::{self, Builtin};
 use super::scopes::{Declared, What};
-use super::{Check, hashable, shortened};
-use crate::diag::{Code, Diagnostic, Span, did_you_mean};
+use super::{Check, shortened};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::ir;
 use crate::model::Text;
 use crate::signature::{self, Name, Type, TypeKind};
@@ -107,10 +107,7 @@ impl Check<'_> {
         None
     }
 
-    fn named(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<ir::Type>
-    where
-        Self: Sized,
-    {
+    fn named(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<ir::Type> {
         // A custom type that takes a built-in's name has been refused where it is declared; every use means the built-in one.
         let declared = self
             .find_dotted(place.scope, &name.text)
@@ -127,92 +124,6 @@ impl Check<'_> {
                 None => self.unknown(place, name, declared),
             },
         }
-    }
-
-    fn unknown(&mut self, place: Place<'_>, name: &Name, declared: Option<Declared>) -> Option<ir::Type> {
-        let span = self.at(place, &name.range);
-        let shown = shortened(&name.text);
-        if let Some(declared) = declared {
-            self.push(
-                Diagnostic::error(
-                    Code::UnknownType,
-                    format!("`{shown}` is {}, not a type", declared.what.with_article()),
-                )
-                .at(span, "expected a type")
-                .at(declared.span, format!("the {}", declared.what.noun()))
-                .help("types are built-in, or declared under `types:`"),
-            );
-            return None;
-        }
-        let help = match builtins::foreign(&name.text) {
-            Some(python) => format!("Python's is `{python}`"),
-            None => match self.near_type(place.scope, &name.text) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if name.text.contains('.') => {
-                    "a type of another module is declared under `types:`, or taken as `object`".to_owned()
-                }
-                None => "declare it under `types:`, or take any object: `object`".to_owned(),
-            },
-        };
-        self.push(
-            Diagnostic::error(Code::UnknownType, format!("unknown type `{shown}`"))
-                .at(span, "not a built-in type, and not declared")
-                .help(help),
-        );
-        None
-    }
-
-    fn near_type(&mut self, scope: usize, name: &str) -> Option<String> {
-        if let Some((module, base)) = name.rsplit_once('.') {
-            return self.near_in_module(scope, module, base);
-        }
-        // Taken apart from `self`, for the budget is `self`'s too.
-        let mut suggestions = std::mem::take(&mut self.suggestions);
-        let near = {
-            let mut declared: Vec<&str> = self
-                .guesses(scope)
-                .filter(|it| it.1 != What::Exception)
-                .map(|it| it.0)
-                .collect();
-            if declared.len() < 1000 {
-                declared.sort_unstable();
-            }
-            suggestions.nearest(scope, name, builtins::SUGGESTED.into_iter().chain(declared))
-        };
-        self.suggestions = suggestions;
-        near
-    }
-
-    /// `typing.Lisst`, `shapes.Piont`: the module is right.
-    fn near_in_module(&mut self, scope: usize, module: &str, base: &str) -> Option<String> {
-        if let Some(Declared {
-            what: What::Module(inner),
-            ..
-        }) = self.find_dotted(scope, module)
-        {
-            let mut names: Vec<&str> = self.scopes.get(inner)?.names.keys().map(String::as_str).collect();
-            names.sort_unstable();
-            return did_you_mean(base, names.into_iter().take(1000)).map(|it| format!("{module}.{it}"));
-        }
-        const MODULES: [&str; 10] = [
-            "typing",
-            "typing_extensions",
-            "collections.abc",
-            "collections",
-            "builtins",
-            "datetime",
-            "decimal",
-            "fractions",
-            "uuid",
-            "pathlib",
-        ];
-        if !MODULES.contains(&module) {
-            return None;
-        }
-        if builtins::find(base).is_some() {
-            return Some(base.to_owned());
-        }
-        did_you_mean(base, builtins::SUGGESTED).map(ToOwned::to_owned)
     }
 
     /// A custom type where it is used: it must convert that way.
@@ -303,7 +214,7 @@ impl Check<'_> {
     }
 
     /// Exactly `N` arguments.
-    fn count_arguments<'t, const N: usize>(
+    pub(super) fn count_arguments<'t, const N: usize>(
         &mut self,
         place: Place<'_>,
         name: &Name,
@@ -327,129 +238,5 @@ impl Check<'_> {
                 .help(format!("write {example}")),
         );
         None
-    }
-
-    fn container(
-        &mut self,
-        place: Place<'_>,
-        name: &Name,
-        container: Container,
-        args: Option<(&[Type], &Range<usize>)>,
-    ) -> Option<ir::Type> {
-        let shown = shortened(&name.text);
-        if place.way.outward && matches!(container, Container::Sequence | Container::Iterable) {
-            let span = self.at(place, args.map_or(&name.range, |it| it.1));
-            let item = match args {
-                Some(([item], _)) => place.text.value.get(item.range.clone()).unwrap_or("T"),
-                _ => "object",
-            };
-            let (code, role) = if place.way.constant {
-                (Code::BadConstant, "constant")
-            } else {
-                (Code::NotAResult, "result")
-            };
-            self.push(
-                Diagnostic::error(code, format!("`{shown}` cannot be a {role}"))
-                    .at(span, "for parameters alone")
-                    .help(format!("a {role} is `list[{}]`", shortened(item))),
-            );
-            if let Some((args, _)) = args {
-                for arg in args {
-                    self.ty(place, arg);
-                }
-            }
-            return None;
-        }
-        let any = || Box::new(ir::Type::Object { any: false });
-        if args.is_none() {
-            return Some(match container {
-                Container::List => ir::Type::List(any()),
-                Container::Set => ir::Type::Set(any()),
-                Container::FrozenSet => ir::Type::FrozenSet(any()),
-                Container::Sequence => ir::Type::Sequence(any()),
-                Container::Iterable => ir::Type::Iterable(any()),
-                Container::Dict => ir::Type::Dict(any(), any()),
-                Container::Mapping => ir::Type::Mapping(any(), any()),
-                Container::Tuple => ir::Type::TupleOf(any()),
-            });
-        }
-        if container == Container::Tuple {
-            return self.tuple(place, args.map_or(&[], |it| it.0));
-        }
-        if let Container::Dict | Container::Mapping = container {
-            let [key, value] = self.count_arguments(place, name, args, "two arguments", &format!("`{shown}[K, V]`"))?;
-            let span = self.at(place, &key.range);
-            let (key, value) = (self.ty(place, key), self.ty(place, value));
-            let (key, value) = (key?, value?);
-            self.pending.push(hashable::Pending {
-                ty: key.clone(),
-                span,
-                key: true,
-            });
-            return Some(match container {
-                Container::Dict => ir::Type::Dict(Box::new(key), Box::new(value)),
-                _ => ir::Type::Mapping(Box::new(key), Box::new(value)),
-            });
-        }
-        let [item] = self.count_arguments(place, name, args, "one argument", &format!("`{shown}[T]`"))?;
-        let span = self.at(place, &item.range);
-        let item = self.ty(place, item)?;
-        if let Container::Set | Container::FrozenSet = container {
-            self.pending.push(hashable::Pending {
-                ty: item.clone(),
-                span,
-                key: false,
-            });
-        }
-        let item = Box::new(item);
-        Some(match container {
-            Container::Set => ir::Type::Set(item),
-            Container::FrozenSet => ir::Type::FrozenSet(item),
-            Container::Sequence => ir::Type::Sequence(item),
-            Container::Iterable => ir::Type::Iterable(item),
-            _ => ir::Type::List(item),
-        })
-    }
-
-    fn tuple(&mut self, place: Place<'_>, args: &[Type]) -> Option<ir::Type> {
-        const MAX: usize = 12;
-        match args {
-            [
-                Type {
-                    kind: TypeKind::EmptyTuple,
-                    ..
-                },
-            ] => return Some(ir::Type::Tuple(Vec::new())),
-            [
-                item,
-                Type {
-                    kind: TypeKind::Ellipsis,
-                    ..
-                },
-            ] if !matches!(item.kind, TypeKind::Ellipsis) => {
-                return self.ty(place, item).map(|it| ir::Type::TupleOf(Box::new(it)));
-            }
-            _ => {}
-        }
-        if let Some(stray) = args.iter().find(|it| matches!(it.kind, TypeKind::Ellipsis)) {
-            let span = self.at(place, &stray.range);
-            self.push(
-                Diagnostic::error(Code::TypeArguments, "`...` stands second in a tuple of one type")
-                    .at(span, "not here")
-                    .help("a tuple of any length is `tuple[T, ...]`"),
-            );
-            return None;
-        }
-        if let Some(over) = args.get(MAX) {
-            let span = self.at(place, &over.range);
-            self.push(
-                Diagnostic::error(Code::TypeArguments, format!("a tuple of more than {MAX} items"))
-                    .at(span, "one too many")
-                    .help("Rust's own tuples end there for most traits; take a `list`, or tuples in a tuple"),
-            );
-            return None;
-        }
-        let items: Vec<_> = args.iter().map(|it| self.ty(place, it)).collect();
-        items.into_iter().collect::<Option<Vec<_>>>().map(ir::Type::Tuple)
     }
 }
