@@ -21,9 +21,30 @@ fn on_a_usual_stack(text: String) -> bool {
 }
 
 fn in_a_function(rust: &str) -> bool {
+    let params: Vec<String> = (0..params(rust)).map(|it| format!("p{it}: int")).collect();
     on_a_usual_stack(format!(
-        "module: m\nfunctions: {{f: {{signature: '()', rust: \"{rust}\"}}}}\n"
+        "module: m\nfunctions: {{f: {{signature: '({})', rust: \"{rust}\"}}}}\n",
+        params.join(", ")
     ))
+}
+
+/// How many values a closure takes: the signature must hand over as many.
+fn params(rust: &str) -> usize {
+    let rust = rust.strip_prefix("move ").unwrap_or(rust);
+    let Some((list, _)) = rust.strip_prefix('|').and_then(|it| it.split_once('|')) else {
+        return 0;
+    };
+    let mut angles = 0;
+    let mut commas = 0;
+    for it in list.chars() {
+        match it {
+            '<' => angles += 1,
+            '>' => angles -= 1,
+            ',' if angles == 0 => commas += 1,
+            _ => {}
+        }
+    }
+    commas + usize::from(!list.trim().is_empty())
 }
 
 fn in_a_type(rust: &str) -> bool {
