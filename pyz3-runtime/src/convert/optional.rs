@@ -52,7 +52,7 @@ impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
         if object.is_none() {
             Ok(None)
         } else {
-            M::from_python(object, holder).map(Some)
+            M::from_python(object, holder).map(Some).map_err(PyErr::or_none)
         }
     }
 
@@ -61,7 +61,7 @@ impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
         if object.is_none() {
             Ok(None)
         } else {
-            M::copy_from(object).map(Some)
+            M::copy_from(object).map(Some).map_err(PyErr::or_none)
         }
     }
 

@@ -23,6 +23,8 @@ pub struct PyErr(Box<Inner>);
 
 struct Inner {
     body: Body,
+    /// Where in the message of a fault what was expected ends, if it says so.
+    expected: Option<usize>,
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
@@ -64,6 +66,7 @@ impl PyErr {
     fn new(body: Body) -> PyErr {
         PyErr(Box::new(Inner {
             body,
+            expected: None,
             path: Vec::new(),
             notes: Vec::new(),
         }))
@@ -126,7 +129,19 @@ impl PyErr {
         } else {
             found.type_name()
         };
-        PyErr::type_error(format!("expected {expected}, got {found}"))
+        let upto = format!("expected {expected}");
+        let mut error = PyErr::type_error(format!("{upto}, got {found}"));
+        error.0.expected = Some(upto.len());
+        error
+    }
+
+    /// The same of a conversion that takes None as well: `expected int or None, got str`.
+    #[cold]
+    pub(crate) fn or_none(mut self) -> PyErr {
+        if let (Body::Fault(_, message), Some(end), []) = (&mut self.0.body, self.0.expected.take(), &*self.0.path) {
+            message.insert_str(end, " or None");
+        }
+        self
     }
 
     /// An error of Rust's, with its chain of sources; a `PyErr` in a box comes out as itself.
