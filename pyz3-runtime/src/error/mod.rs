@@ -102,7 +102,6 @@ impl PyErr {
 
     /// An ImportError.
     #[cold]
-    #[allow(dead_code, reason = "not needed on every version")]
     pub(crate) fn import_error(message: impl Into<String>) -> PyErr {
         PyErr::new(Body::Failure(Class::Import, message.into(), Vec::new()))
     }
