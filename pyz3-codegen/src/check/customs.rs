@@ -44,7 +44,10 @@ impl<'a> Check<'a> {
             let Some(entry) = entries.get(index) else { continue };
             let stub = match (&entry.model.stub, resolved.get(index).map(|it| &it.conversion)) {
                 (Some(stub), _) => self.stub(stub),
-                (None, Some(Conversion::Via { via, .. })) => bounded(via.python(&resolved)),
+                (None, Some(Conversion::Via { via, .. })) => bounded(via.python(&ir::Spelling {
+                    customs: &resolved,
+                    classes: &self.class_names,
+                })),
                 (None, _) => "object".to_owned(),
             };
             if let Some(custom) = resolved.get_mut(index) {
@@ -305,6 +308,12 @@ fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::Str
         | Type::Bytes
         | Type::ByteArray
+        | Type::Class(_)
+        | Type::MutClass(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::Type
         | Type::Object { .. } => {}
         Type::Opt(item)
         | Type::List(item)
@@ -312,6 +321,7 @@ fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::FrozenSet(item)
         | Type::Sequence(item)
         | Type::Iterable(item)
+        | Type::NotImplementedOr(item)
         | Type::TupleOf(item) => mentioned(item, out),
         Type::Dict(key, value) | Type::Mapping(key, value) => {
             mentioned(key, out);

@@ -61,6 +61,15 @@ impl Check<'_> {
             Type::ByteArray | Type::FrozenSet(_) => {
                 format!("Python has no literal for it: take `{spelled} | None = None`")
             }
+            Type::Class(_)
+            | Type::MutClass(_)
+            | Type::OwnClass(_)
+            | Type::Handle(_)
+            | Type::SelfType(_)
+            | Type::NotImplementedOr(_)
+            | Type::Type => {
+                format!("Python has no literal for it: take `{spelled} | None = None`")
+            }
             Type::Object { .. } => "any literal will do".to_owned(),
             Type::Opt(item) => format!(
                 "write `None`, or {}",

@@ -58,6 +58,14 @@ impl Check<'_> {
     fn culprit<'t>(&self, ty: &'t Type, known: &mut Vec<Option<bool>>) -> Option<(&'t Type, Why)> {
         match ty {
             Type::None | Type::Bool | Type::Int(_) | Type::Str | Type::Bytes | Type::Object { .. } => None,
+            // Whether a class is hashable is its own affair.
+            Type::Class(_)
+            | Type::MutClass(_)
+            | Type::OwnClass(_)
+            | Type::Handle(_)
+            | Type::SelfType(_)
+            | Type::Type => None,
+            Type::NotImplementedOr(item) => self.culprit(item, known),
             Type::Float(_) | Type::Complex => Some((ty, Why::Rust)),
             Type::ByteArray
             | Type::List(_)
@@ -125,6 +133,12 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         | Type::Complex
         | Type::Str
         | Type::Bytes
+        | Type::Class(_)
+        | Type::MutClass(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::Type
         | Type::Object { .. } => false,
         Type::ByteArray
         | Type::List(_)
@@ -133,7 +147,9 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         | Type::Iterable(_)
         | Type::Dict(..)
         | Type::Mapping(..) => true,
-        Type::Opt(item) | Type::TupleOf(item) | Type::FrozenSet(item) => python_unhashable(item, inner),
+        Type::Opt(item) | Type::TupleOf(item) | Type::FrozenSet(item) | Type::NotImplementedOr(item) => {
+            python_unhashable(item, inner)
+        }
         Type::Tuple(items) => items.iter().any(|it| python_unhashable(it, inner)),
         Type::Custom(index) => {
             inner.push(*index);

@@ -43,6 +43,7 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         scopes: Vec::new(),
         customs: Vec::new(),
         resolved: Vec::new(),
+        class_names: Vec::new(),
         pending: Vec::new(),
         suggestions: suggest::Suggestions::default(),
         spent: Cell::new(0),
@@ -76,6 +77,8 @@ struct Check<'a> {
     customs: Vec<customs::Entry<'a>>,
     /// As many as `customs`, in the same order, once they are resolved.
     resolved: Vec<ir::Custom>,
+    /// What messages call each class, by its index in the interface.
+    class_names: Vec<String>,
     /// What must be hashable: asked when custom types are known.
     pending: Vec<hashable::Pending>,
     suggestions: suggest::Suggestions,
@@ -93,6 +96,8 @@ impl<'a> Check<'a> {
         Some(ir::Interface {
             module: module?,
             customs: std::mem::take(&mut self.resolved),
+            classes: Vec::new(),
+            class_names: Vec::new(),
         })
     }
 
@@ -130,6 +135,7 @@ impl<'a> Check<'a> {
             isolation,
             constants,
             functions,
+            classes: Vec::new(),
             submodules,
         })
     }

@@ -1,7 +1,7 @@
 //! Types as messages name them: as they were written, exact ones too.
 
 use super::Check;
-use crate::ir::{Float, Int, Type};
+use crate::ir::{Float, Int, Spelling, Type};
 
 impl Check<'_> {
     pub(super) fn spelled(&self, ty: &Type) -> String {
@@ -14,7 +14,10 @@ impl Check<'_> {
                 .customs
                 .get(*index)
                 .map_or_else(|| "object".to_owned(), |it| it.key.value.clone()),
-            _ => ty.python(&self.resolved),
+            _ => ty.python(&Spelling {
+                customs: &self.resolved,
+                classes: &self.class_names,
+            }),
         }
     }
 }

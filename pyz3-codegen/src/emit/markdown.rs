@@ -1,14 +1,14 @@
 //! The documentation page.
 
 use super::{generated_from, is_invisible, signature};
-use crate::ir::{Constant, ConstantValue, Custom, Function, Interface, Module};
+use crate::ir::{Constant, ConstantValue, Function, Interface, Module, Spelling};
 
 pub(super) fn markdown(interface: &Interface) -> String {
     let mut out = format!(
         "<!-- {} -->\n",
         generated_from(&interface.module.origin).replace("--", "- -")
     );
-    module(&interface.module, &interface.customs, &mut out);
+    module(&interface.module, &interface.spelling(), &mut out);
     if !interface.customs.is_empty() {
         out.push_str("\n# Types\n");
         for custom in &interface.customs {
@@ -21,7 +21,7 @@ pub(super) fn markdown(interface: &Interface) -> String {
 }
 
 /// A module, then its submodules, each under a heading of the first level.
-fn module(module: &Module, customs: &[Custom], out: &mut String) {
+fn module(module: &Module, spelling: &Spelling<'_>, out: &mut String) {
     out.push_str(&format!("\n# `{}`\n", module.name));
     text(module.doc.as_deref(), out);
     if !module.submodules.is_empty() {
@@ -33,40 +33,40 @@ fn module(module: &Module, customs: &[Custom], out: &mut String) {
     if !module.constants.is_empty() {
         out.push_str("\n## Constants\n");
         for it in &module.constants {
-            constant(it, customs, out);
+            constant(it, spelling, out);
         }
     }
     if !module.functions.is_empty() {
         out.push_str("\n## Functions\n");
         for it in &module.functions {
-            function(it, customs, out);
+            function(it, spelling, out);
         }
     }
     for submodule in &module.submodules {
-        self::module(submodule, customs, out);
+        self::module(submodule, spelling, out);
     }
 }
 
-fn constant(constant: &Constant, customs: &[Custom], out: &mut String) {
+fn constant(constant: &Constant, spelling: &Spelling<'_>, out: &mut String) {
     let line = match &constant.value {
         ConstantValue::Literal(value) => format!("{} = {}", constant.name, value.python()),
-        ConstantValue::Rust { ty, rust: _ } => format!("{}: {}", constant.name, ty.python(customs)),
+        ConstantValue::Rust { ty, rust: _ } => format!("{}: {}", constant.name, ty.python(spelling)),
     };
     out.push_str(&format!("\n### `{}`\n", constant.name));
     code(&line, out);
     text(constant.doc.as_deref(), out);
 }
 
-fn function(function: &Function, customs: &[Custom], out: &mut String) {
+fn function(function: &Function, spelling: &Spelling<'_>, out: &mut String) {
     let parts = signature::parts(None, &function.params, |param| {
-        let ty = param.ty.python(customs);
+        let ty = param.ty.python(spelling);
         match &param.default {
             Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
             None => format!("{}: {ty}", param.name),
         }
     });
     out.push_str(&format!("\n### `{}`\n", function.name));
-    let result = function.result.python(customs);
+    let result = function.result.python(spelling);
     code(&format!("{}({}) -> {result}", function.name, parts.join(", ")), out);
     if let Some(instead) = &function.deprecated {
         out.push_str(&format!("\n**Deprecated:** {}\n", inline(instead)));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::stub_names::StubNames;
 use super::{generated_from, is_invisible, signature};
-use crate::ir::{Constant, ConstantValue, Custom, Function, Interface, Literal, Module};
+use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
 const LINE: usize = 120;
@@ -38,11 +38,11 @@ fn stub(interface: &Interface, module: &Module) -> String {
     let mut body = String::new();
     for constant in &module.constants {
         body.push('\n');
-        body.push_str(&self::constant(&mut names, &interface.customs, constant));
+        body.push_str(&self::constant(&mut names, &interface.spelling(), constant));
     }
     for function in &module.functions {
         body.push('\n');
-        body.push_str(&self::function(&mut names, &interface.customs, function));
+        body.push_str(&self::function(&mut names, &interface.spelling(), function));
     }
     let mut out = format!("# {}\n", generated_from(&interface.module.origin));
     if let Some(doc) = &module.doc {
@@ -68,7 +68,7 @@ fn declared(module: &Module) -> HashSet<&str> {
     constants.chain(functions).chain(submodules).collect()
 }
 
-fn constant(names: &mut StubNames<'_>, customs: &[Custom], constant: &Constant) -> String {
+fn constant(names: &mut StubNames<'_>, spelling: &Spelling<'_>, constant: &Constant) -> String {
     let name = &constant.name;
     let fin = names.import("typing", "Final");
     let mut line = match &constant.value {
@@ -78,7 +78,7 @@ fn constant(names: &mut StubNames<'_>, customs: &[Custom], constant: &Constant) 
         }
         ConstantValue::Literal(value) => format!("{name}: {fin}[{}]\n", names.annotation(literal_type(value))),
         ConstantValue::Rust { ty, rust: _ } => {
-            format!("{name}: {fin}[{}]\n", names.annotation(&ty.python(customs)))
+            format!("{name}: {fin}[{}]\n", names.annotation(&ty.python(spelling)))
         }
     };
     if let Some(doc) = &constant.doc {
@@ -119,21 +119,21 @@ fn literal_type(value: &Literal) -> &'static str {
     }
 }
 
-fn function(names: &mut StubNames<'_>, customs: &[Custom], function: &Function) -> String {
+fn function(names: &mut StubNames<'_>, spelling: &Spelling<'_>, function: &Function) -> String {
     let mut out = String::new();
     if let Some(instead) = &function.deprecated {
         let deprecated = names.import("typing_extensions", "deprecated");
         out.push_str(&format!("@{deprecated}({})\n", Literal::Str(instead.clone()).python()));
     }
     let parts = signature::parts(None, &function.params, |param| {
-        let ty = names.annotation(&param.ty.python(customs));
+        let ty = names.annotation(&param.ty.python(spelling));
         match &param.default {
             Some(default) if default.has_long_int() => format!("{}: {ty} = ...", param.name),
             Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
             None => format!("{}: {ty}", param.name),
         }
     });
-    let result = names.annotation(&function.result.python(customs));
+    let result = names.annotation(&function.result.python(spelling));
     out.push_str(&definition(function, &parts, &result));
     match documentation(function) {
         Some(doc) => {

@@ -53,6 +53,13 @@ impl Context {
             }
             Type::TupleOf(item) => self.generic("TupleOf", &[item]),
             Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
+            Type::Class(_)
+            | Type::MutClass(_)
+            | Type::OwnClass(_)
+            | Type::Handle(_)
+            | Type::SelfType(_)
+            | Type::NotImplementedOr(_)
+            | Type::Type => quote!(#rt::Any),
         }
     }
 

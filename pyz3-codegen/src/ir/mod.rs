@@ -3,13 +3,17 @@
 //! Made by `check`, read by `emit`. Names are resolved, types are typed, defaults are literals, call shapes are
 //! chosen. Nothing here knows YAML or diagnostics.
 
+mod class;
 mod literal;
 mod name;
+mod protocol;
 mod types;
 
+pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
-pub(crate) use types::{Float, Int, Type};
+pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
+pub(crate) use types::{Float, Int, Spelling, Type};
 
 /// Where something was declared, for doc comments in the generated code and for error reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,8 @@ pub(crate) struct Module {
     pub(crate) isolation: Isolation,
     pub(crate) constants: Vec<Constant>,
     pub(crate) functions: Vec<Function>,
-    /// Types declared in this module; `Type::Custom` names one by its index in `Interface::customs`.
+    /// Its classes without the nested ones, by index into `Interface::classes`.
+    pub(crate) classes: Vec<usize>,
     pub(crate) submodules: Vec<Module>,
 }
 
@@ -40,6 +45,20 @@ pub(crate) struct Interface {
     pub(crate) module: Module,
     /// Custom types of the module and of its submodules.
     pub(crate) customs: Vec<Custom>,
+    /// Classes of the module and of its submodules, nested ones too; a base here stands before its heirs.
+    pub(crate) classes: Vec<Class>,
+    /// The dotted name of each: `geometry.shapes.Circle`.
+    pub(crate) class_names: Vec<String>,
+}
+
+impl Interface {
+    /// What custom types and classes are called in the output.
+    pub(crate) fn spelling(&self) -> Spelling<'_> {
+        Spelling {
+            customs: &self.customs,
+            classes: &self.class_names,
+        }
+    }
 }
 
 /// Which interpreters may load the module.
@@ -154,4 +173,4 @@ pub(crate) enum Conversion {
 }
 
 /// A Rust type, checked to parse.
-pub(crate) use name::RustType;
+pub(crate) use name::{RustField, RustType};

@@ -18,6 +18,16 @@ pub(crate) struct RustExpr(pub(crate) syn::Expr);
 #[derive(Clone)]
 pub(crate) struct RustType(pub(crate) syn::Type);
 
+/// The name or the number of a field of a Rust struct.
+#[derive(Clone)]
+pub(crate) struct RustField(pub(crate) syn::Member);
+
+impl fmt::Debug for RustField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&quote::ToTokens::to_token_stream(&self.0).to_string())
+    }
+}
+
 impl fmt::Debug for RustExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&quote::ToTokens::to_token_stream(&self.0).to_string())

@@ -32,6 +32,20 @@ pub(crate) enum Type {
     TupleOf(Box<Type>),
     /// An index into `Interface::customs`.
     Custom(usize),
+    /// An object of a class here, by reference; the index is one into `Interface::classes`, as in those below.
+    Class(usize),
+    /// `mut Point`
+    MutClass(usize),
+    /// `own Point`
+    OwnClass(usize),
+    /// `Py[Point]`
+    Handle(usize),
+    /// `Self`, in the class of that index: in results alone, and there never within another type but `NotImplementedOr` and `Opt`.
+    SelfType(usize),
+    /// `T | NotImplemented`, in results of operators.
+    NotImplementedOr(Box<Type>),
+    /// `type`
+    Type,
 }
 
 /// `int`, or one exact Rust type.
@@ -62,13 +76,27 @@ pub(crate) enum Float {
     F64,
 }
 
+/// What custom types and classes are called where a type is spelled.
+#[derive(Clone, Copy)]
+pub(crate) struct Spelling<'a> {
+    pub(crate) customs: &'a [Custom],
+    /// By index into `Interface::classes`.
+    pub(crate) classes: &'a [String],
+}
+
+impl Spelling<'_> {
+    fn class(&self, index: usize) -> &str {
+        // An index out of range does not occur: `check` made it.
+        self.classes.get(index).map_or("object", String::as_str)
+    }
+}
+
 impl Type {
     /// The type as annotations spell it, unqualified: `Sequence[int] | None`. A custom type is spelled as its stub.
-    pub(crate) fn python(&self, customs: &[Custom]) -> String {
-        let inner = |name: &str, item: &Type| format!("{name}[{}]", item.python(customs));
-        let pair = |name: &str, key: &Type, value: &Type| {
-            format!("{name}[{}, {}]", key.python(customs), value.python(customs))
-        };
+    pub(crate) fn python(&self, names: &Spelling<'_>) -> String {
+        let inner = |name: &str, item: &Type| format!("{name}[{}]", item.python(names));
+        let pair =
+            |name: &str, key: &Type, value: &Type| format!("{name}[{}, {}]", key.python(names), value.python(names));
         match self {
             Self::None => "None".into(),
             Self::Bool => "bool".into(),
@@ -80,7 +108,7 @@ impl Type {
             Self::ByteArray => "bytearray".into(),
             Self::Object { any: false } => "object".into(),
             Self::Object { any: true } => "Any".into(),
-            Self::Opt(item) => format!("{} | None", item.python(customs)),
+            Self::Opt(item) => format!("{} | None", item.python(names)),
             Self::List(item) => inner("list", item),
             Self::Set(item) => inner("set", item),
             Self::FrozenSet(item) => inner("frozenset", item),
@@ -90,12 +118,19 @@ impl Type {
             Self::Mapping(key, value) => pair("Mapping", key, value),
             Self::Tuple(items) if items.is_empty() => "tuple[()]".into(),
             Self::Tuple(items) => {
-                let items: Vec<_> = items.iter().map(|it| it.python(customs)).collect();
+                let items: Vec<_> = items.iter().map(|it| it.python(names)).collect();
                 format!("tuple[{}]", items.join(", "))
             }
-            Self::TupleOf(item) => format!("tuple[{}, ...]", item.python(customs)),
+            Self::TupleOf(item) => format!("tuple[{}, ...]", item.python(names)),
             // An index out of range does not occur: `check` made it.
-            Self::Custom(index) => customs.get(*index).map_or("object", |it| it.stub.as_str()).into(),
+            Self::Custom(index) => names.customs.get(*index).map_or("object", |it| it.stub.as_str()).into(),
+            Self::Class(index) | Self::MutClass(index) | Self::OwnClass(index) | Self::Handle(index) => {
+                names.class(*index).into()
+            }
+            Self::SelfType(_) => "Self".into(),
+            // What Python does with NotImplemented is none of the caller's business.
+            Self::NotImplementedOr(item) => item.python(names),
+            Self::Type => "type".into(),
         }
     }
 }
