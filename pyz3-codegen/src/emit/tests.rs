@@ -56,6 +56,7 @@ fn module(parts: &[&str]) -> Module {
         isolation: Isolation::Own,
         constants: Vec::new(),
         functions: Vec::new(),
+        classes: Vec::new(),
         submodules: Vec::new(),
     }
 }
@@ -116,6 +117,8 @@ fn geometry() -> Interface {
     Interface {
         module,
         customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     }
 }
 
@@ -138,6 +141,7 @@ fn rust_of_a_module() {
             name: c"geometry",
             doc: c"Plane geometry.",
             methods: &GEOMETRY_METHODS,
+            classes: &[],
             constants: &[
                 // pyz3.yaml:3 EPSILON
                 rt::Constant::literal(c"EPSILON", rt::Literal::Float(1e-9)),
@@ -311,7 +315,9 @@ fn names_that_are_no_rust_names() {
         .collect();
     let output = emit(&Interface {
         module,
-        customs: vec![],
+        customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     });
     let text = &output.files["größe.rs"];
     let lines: Vec<_> = text
@@ -375,7 +381,9 @@ fn stub_leaves_long_integers_out() {
     module.functions = vec![function("f", "crate::f", params, ty, CallShape::Keywords)];
     let interface = Interface {
         module,
-        customs: vec![],
+        customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     };
     let short = "9".repeat(640);
     let text = emit(&interface).files["m.pyi"].replace(&short, "9…9");
@@ -409,7 +417,9 @@ fn locals_avoid_what_a_closure_mentions() {
     module.functions = vec![f];
     let output = emit(&Interface {
         module,
-        customs: vec![],
+        customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     });
     let text = &output.files["m.rs"];
     let from = text.find("fn call").unwrap_or_default();
