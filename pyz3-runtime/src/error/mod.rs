@@ -275,6 +275,18 @@ impl PyErr {
         self
     }
 
+    /// Says that the fault is in the value that a member was to be set to.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn in_member(mut self, member: &str) -> PyErr {
+        let place = format!("{member}{}", self.take_path());
+        match &mut self.0.body {
+            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+        }
+        self
+    }
+
     /// Says that the fault is in what a function returned.
     #[cold]
     #[inline(never)]
