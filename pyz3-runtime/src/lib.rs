@@ -9,6 +9,7 @@
 
 mod args;
 mod attach;
+mod class;
 mod convert;
 mod entry;
 mod error;
@@ -30,8 +31,10 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__init as init;
-    pub use crate::args::{Args, Function, Kind, Parameter, Signature, Slot, Slots};
+    pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
+    pub use crate::class::slots::*;
+    pub use crate::class::{Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Room, Sync, TypeSlot, guard};
     pub use crate::convert::{Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, holder};
     pub use crate::entry::MethodDef;
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};

@@ -51,4 +51,8 @@ markers! {
     TupleOf<M>;
     /// `object` or `Any`
     Any;
+    /// What `__next__` gives: `M`, or nothing at the end.
+    Next<M>;
+    /// `M | NotImplemented`
+    OrNotImplemented<M>;
 }

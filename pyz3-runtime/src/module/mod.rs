@@ -14,6 +14,7 @@ pub use literal::Literal;
 pub(crate) use state::Names;
 
 use crate::attach::Python;
+use crate::class::ClassInfo;
 use crate::entry::MethodDef;
 use crate::error::PyErr;
 use crate::ffi;
@@ -29,6 +30,8 @@ pub struct ModuleTable {
     pub methods: &'static [MethodDef],
     /// Its constants.
     pub constants: &'static [Constant],
+    /// Its classes: those at the top, bases before their heirs.
+    pub classes: &'static [&'static ClassInfo],
     /// The defaults of its functions' parameters, which become objects when the module is made.
     pub defaults: &'static [Literal],
     /// The names of parameters that can be passed by keyword.

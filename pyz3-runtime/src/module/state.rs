@@ -9,6 +9,7 @@ use std::ptr::NonNull;
 
 use super::ModuleTable;
 use crate::attach::Python;
+use crate::class::native;
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
@@ -124,6 +125,27 @@ impl<'py> Names<'py> {
     pub(crate) unsafe fn of(py: Python<'py>, module: *mut ffi::PyObject) -> Names<'py> {
         // SAFETY: by the contract above; attached.
         let state = unsafe { place(module) }.and_then(Cell::get);
+        // SAFETY: the state lives as long as its module, for `'py`.
+        Names(state.map(|it| (py, unsafe { it.as_ref() })))
+    }
+
+    /// The names and defaults of the module that a class was made for.
+    ///
+    /// # Safety
+    ///
+    /// `ty` is a type of ours or derives from one, and is alive for `'py`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) unsafe fn of_type(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
+        // SAFETY: a live type, by the contract above.
+        let Some(native) = (unsafe { native(ty) }) else {
+            return Names(None);
+        };
+        // SAFETY: a type that was made for a module of ours.
+        let place = unsafe { ffi::PyType_GetModuleState(native) }.cast::<Cell<Place>>();
+        // SAFETY: null with an exception set, or room for what our definition asks for, as long as the module lives, which the type
+        // holds.
+        let state = unsafe { place.as_ref() }.and_then(Cell::get);
         // SAFETY: the state lives as long as its module, for `'py`.
         Names(state.map(|it| (py, unsafe { it.as_ref() })))
     }
