@@ -8,7 +8,7 @@ use super::ident::Locals;
 use super::tokens::{ClassNames, Context, c_string};
 use crate::ir::{Param, ParamKind, Receiver, RustExpr};
 
-/// What is called, and what it gets and gives.
+/// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
     pub(super) rust: &'a RustExpr,
     /// Those that Rust gets.
@@ -69,8 +69,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         quote!(#rt::deprecated(#py, #text)?;)
     });
 
-    let takes_class = matches!(call.receiver, Some((_, Receiver::Class)));
-    let wants_object = call.wants_object || takes_class;
+    let wants_object = call.wants_object || takes_class(call);
     let (receiver, is_guarded) = receiver(call, &args, &guard);
     let target = target(call.rust, types(cx, call));
     let token = call.wants_python.then(|| quote!(#py));
@@ -84,7 +83,8 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             Some(receiver) => (Some(quote!(let #it = #receiver;)), Some(quote!(#it))),
             None => (None, None),
         };
-        let inputs = objects.into_iter().chain(it).chain(names.iter().map(|it| quote!(#it)));
+        let names_again = names.iter().map(|it| quote!(#it));
+        let inputs = it.into_iter().chain(objects).chain(names_again);
         let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
         quote! {
             #(let #names = #get;)*
@@ -94,14 +94,14 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         }
     } else if receiver.is_some() && !names.is_empty() {
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = token.into_iter().chain(objects).chain(receiver).chain(names_again);
+        let inputs = receiver.into_iter().chain(token).chain(objects).chain(names_again);
         let body = finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)));
         quote! {
             #(let #names = #get;)*
             #body
         }
     } else {
-        let inputs = token.into_iter().chain(objects).chain(receiver).chain(get);
+        let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
         finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)))
     };
     let uses_args = !call.params.is_empty()
@@ -131,12 +131,7 @@ pub(super) fn entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) 
 }
 
 /// Converts the value of a call; the names are those of token, arguments and value. A long call gets a statement of its own.
-pub(super) fn finish(
-    cx: &Context,
-    [py, args, value]: [&Ident; 3],
-    finish: &Finish,
-    call: &TokenStream,
-) -> TokenStream {
+pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Finish, call: &TokenStream) -> TokenStream {
     const LINE: usize = 60; // What is left of one inside of a function, of names without spaces.
     let length = |tokens: &TokenStream| tokens.to_string().replace(' ', "").len();
     let around = match finish {
@@ -152,6 +147,11 @@ pub(super) fn finish(
     } else {
         finish.tokens(cx, py, args, call)
     }
+}
+
+/// Whether Rust gets the class, which a method of the class has for its object.
+fn takes_class(call: &Call<'_>) -> bool {
+    matches!(call.receiver, Some((_, Receiver::Class)))
 }
 
 pub(super) fn is_variadic(param: &Param) -> bool {
@@ -185,23 +185,21 @@ fn receiver(call: &Call<'_>, args: &Ident, guard: &Ident) -> (Option<TokenStream
 
 /// The types that a closure's parameters can only have, in order.
 fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
-    let object = || Some(quote!(&::pyz3_runtime::Object));
     let mut types = Vec::new();
-    if call.wants_python {
-        types.push(None); // The same for everyone.
-    }
-    if call.wants_object {
-        types.push(object());
-    }
     if let Some((class, receiver)) = call.receiver {
         let state = &class.state;
         match receiver {
             Receiver::Ref => types.push(Some(quote!(&#state))),
             Receiver::Mut => types.push(Some(quote!(&mut #state))),
             Receiver::Own => types.push(Some(quote!(#state))),
-            Receiver::Class => types.push(object()),
-            Receiver::Static | Receiver::Init => {}
+            Receiver::Static | Receiver::Class | Receiver::Init => {}
         }
+    }
+    if call.wants_python {
+        types.push(None); // The same for everyone.
+    }
+    if call.wants_object || takes_class(call) {
+        types.push(Some(quote!(&::pyz3_runtime::Object)));
     }
     let params = call.params.iter();
     types.extend(params.map(|it| if is_variadic(it) { None } else { cx.only_type(&it.ty) }));

@@ -122,7 +122,10 @@ pub(super) fn items(
     let (marker, table, state) = (&class_names.marker, &class_names.table, &class_names.state);
     let place = doc_line(&declared_at(&class.origin, &class.qualname));
     let settings = settings(cx, class, has_foreign_root(classes, index));
-    let (full_name, qualname) = (c_string(&format!("{}.{}", class.module, class.qualname)), &class.qualname);
+    let (full_name, qualname) = (
+        c_string(&format!("{}.{}", class.module, class.qualname)),
+        &class.qualname,
+    );
     let doc = signature::class_doc(class);
     let doc = (!doc.is_empty()).then(|| c_string(&doc)).into_iter();
     out.push(quote! {
@@ -165,10 +168,17 @@ fn settings(cx: &Context, class: &Class, foreign: bool) -> TokenStream {
     }
     .map(|it| quote!(const SYNC: #rt::Sync = #rt::Sync::#it;));
     let (dict, weakref) = (class.dict_room, class.weakref_room);
-    let room = (dict || weakref)
-        .then(|| quote!(const ROOM: #rt::Room = #rt::Room { dict: #dict, weakref: #weakref };));
-    let viewed = class.viewed.then(|| quote!(const VIEWED: bool = true;));
-    let foreign = foreign.then(|| quote!(const FOREIGN: bool = true;));
+    let room = (dict || weakref).then(|| quote!(const ROOM: #rt::Room = #rt::Room { dict: #dict, weakref: #weakref };));
+    let viewed = class.viewed.then(|| {
+        quote!(
+            const VIEWED: bool = true;
+        )
+    });
+    let foreign = foreign.then(|| {
+        quote!(
+            const FOREIGN: bool = true;
+        )
+    });
     quote!(#sync #room #viewed #foreign)
 }
 

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::declared_at;
 use super::call::{Finish, finish, target};
+use super::declared_at;
 use super::ident::Locals;
 use super::tokens::{Context, doc_line};
 use crate::ir::{Conversion, Custom, RustExpr, RustType, Type};

@@ -117,12 +117,7 @@ impl Members<'_> {
         };
         let locals = Locals::around(&[]);
         let (py, args) = (locals.get("py"), locals.get("args"));
-        entry(
-            cx,
-            &py,
-            &args,
-            &quote!(args.view::<#class, #target>(py, #projection)),
-        )
+        entry(cx, &py, &args, &quote!(args.view::<#class, #target>(py, #projection)))
     }
 
     /// A field, converted by reference.

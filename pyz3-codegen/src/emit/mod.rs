@@ -6,9 +6,11 @@
 mod call;
 mod class;
 mod custom;
+mod docstring;
 mod function;
 mod ident;
 mod markdown;
+mod markdown_class;
 mod member;
 mod method;
 mod module;
@@ -16,6 +18,7 @@ mod rust;
 mod signature;
 mod slots;
 mod stub;
+mod stub_class;
 mod stub_names;
 mod tokens;
 

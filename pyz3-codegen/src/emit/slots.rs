@@ -80,12 +80,7 @@ fn sides(slot: Slot) -> Vec<Slot> {
     }
 }
 
-fn slot(
-    cx: &Context,
-    class: &Ident,
-    slot: Slot,
-    side: &dyn Fn(Slot) -> TokenStream,
-) -> Option<TokenStream> {
+fn slot(cx: &Context, class: &Ident, slot: Slot, side: &dyn Fn(Slot) -> TokenStream) -> Option<TokenStream> {
     let rt = &cx.rt;
     let sides: Vec<_> = sides(slot).into_iter().map(side).collect();
     let tokens = match slot {
