@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::ident::{Names, camel, screaming};
 use super::member::Members;
 use super::module::{Tables, constants, within};
-use super::rust::Source;
+use super::rust::{Source, format};
 use super::tokens::{ClassNames, Context, c_string, doc_line};
 use super::{declared_at, method, signature, slots};
 use crate::ir::{Base, Class, Gc, Interface, Module, PyName, Sync};
@@ -132,7 +132,7 @@ pub(super) fn items(
         #place
         struct #marker;
     });
-    out.push(quote!(#rt::class!(#marker, #state);));
+    out.push_text(&format!("{rt}::class!({marker}, {});\n", spelled(state)));
     out.push(quote! {
         impl #rt::Class for #marker {
             type State = #state;
@@ -156,6 +156,13 @@ pub(super) fn items(
     for &inner in &class.classes {
         items(cx, names, classes, inner, path, tables, out);
     }
+}
+
+/// A Rust type as one would write it. The formatter leaves what stands in a macro as it is.
+fn spelled(ty: &TokenStream) -> String {
+    let alias = format(quote!(type T = #ty;));
+    let inner = alias.strip_prefix("type T = ").and_then(|it| it.strip_suffix(";\n"));
+    inner.map_or_else(|| ty.to_string(), str::to_owned)
 }
 
 /// The constants of `impl rt::Class`, where they are not the usual ones.

@@ -34,7 +34,7 @@ pub(super) fn items(
         doc: if is_in_table(method) {
             signature::text_signature(function, receiver_name(method.receiver))
         } else {
-            String::new() // A slot's wrapper has one of its own.
+            String::new() // A slot's wrapper has one of its own; the constructor's is in the class's.
         },
     };
     let call = match method.derived {
@@ -156,7 +156,7 @@ pub(super) fn row(cx: &Context, marker: &Ident, method: &Method) -> Option<Token
 /// the name subclasses in Python would not inherit the slot either.
 pub(super) fn is_in_table(method: &Method) -> bool {
     match method.protocol {
-        None => true,
+        None => method.receiver != Receiver::Init,
         Some(protocol) => matches!(protocol.slot, Slot::Method | Slot::ClassMethod | Slot::GetAttr),
     }
 }

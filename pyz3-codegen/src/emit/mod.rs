@@ -23,6 +23,8 @@ mod stub_names;
 mod tokens;
 
 #[cfg(test)]
+mod class_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

@@ -62,8 +62,12 @@ pub(super) struct Source(String);
 
 impl Source {
     pub(super) fn push(&mut self, item: TokenStream) {
+        self.push_text(&format(item));
+    }
+
+    pub(super) fn push_text(&mut self, item: &str) {
         self.0.push('\n');
-        self.0.push_str(&format(item));
+        self.0.push_str(item);
     }
 
     pub(super) fn append(&mut self, other: Self) {
@@ -77,7 +81,7 @@ impl Extend<TokenStream> for Source {
     }
 }
 
-fn format(item: TokenStream) -> String {
+pub(super) fn format(item: TokenStream) -> String {
     let unformatted = || item.to_string() + "\n";
     let Ok(parsed) = syn::parse2(item.clone()) else {
         return unformatted();

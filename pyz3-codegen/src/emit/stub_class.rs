@@ -3,7 +3,9 @@
 use super::docstring::docstring;
 use super::stub::{Definition, constant, function};
 use super::stub_names::StubNames;
-use crate::ir::{Base, Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Spelling, Type};
+use crate::ir::{
+    Base, Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Spelling, Type, Wanted,
+};
 
 /// The class of that index, indented by nothing.
 pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usize, depth: usize) -> String {
@@ -127,7 +129,7 @@ fn method(names: &mut StubNames<'_>, spelling: &Spelling<'_>, method: &Method, d
         (_, Some(Derived::Reduce)) => Some("tuple[Any, ...]"),
         (_, Some(Derived::Copy | Derived::DeepCopy | Derived::Replace)) => Some("Self"),
         (_, Some(Derived::Fields)) => Some("str"),
-        (_, None | Some(Derived::Plain)) => None,
+        (_, None | Some(Derived::Plain)) => is_in_place(method).then_some("Self"),
     };
     function(
         names,
@@ -143,6 +145,12 @@ fn method(names: &mut StubNames<'_>, spelling: &Spelling<'_>, method: &Method, d
             depth,
         },
     )
+}
+
+/// Whether the method changes its object, which is then the result of the operation.
+fn is_in_place(method: &Method) -> bool {
+    let is_operator = method.protocol.is_some_and(|it| it.result == Wanted::InPlace);
+    is_operator && method.function.result == Type::None
 }
 
 /// Whether the slot gets its arguments by position alone.

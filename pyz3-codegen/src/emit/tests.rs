@@ -8,22 +8,22 @@ use crate::ir::{
     Origin, Param, ParamKind, PyName, RustExpr, Type,
 };
 
-fn origin(line: usize) -> Origin {
+pub(super) fn origin(line: usize) -> Origin {
     Origin {
         file: "pyz3.yaml".into(),
         line,
     }
 }
 
-fn name(text: &str) -> PyName {
+pub(super) fn name(text: &str) -> PyName {
     PyName::new(text).expect("a Python name")
 }
 
-fn rust(text: &str) -> RustExpr {
+pub(super) fn rust(text: &str) -> RustExpr {
     RustExpr(syn::parse_str(text).expect("a Rust expression"))
 }
 
-fn param(kind: ParamKind, text: &str, ty: Type, default: Option<Literal>) -> Param {
+pub(super) fn param(kind: ParamKind, text: &str, ty: Type, default: Option<Literal>) -> Param {
     Param {
         name: name(text),
         kind,
@@ -32,7 +32,7 @@ fn param(kind: ParamKind, text: &str, ty: Type, default: Option<Literal>) -> Par
     }
 }
 
-fn function(text: &str, path: &str, params: Vec<Param>, result: Type, shape: CallShape) -> Function {
+pub(super) fn function(text: &str, path: &str, params: Vec<Param>, result: Type, shape: CallShape) -> Function {
     Function {
         name: name(text),
         origin: origin(7),
@@ -48,7 +48,7 @@ fn function(text: &str, path: &str, params: Vec<Param>, result: Type, shape: Cal
     }
 }
 
-fn module(parts: &[&str]) -> Module {
+pub(super) fn module(parts: &[&str]) -> Module {
     Module {
         name: ModuleName::new(parts.iter().map(|it| name(it)).collect()).expect("a part"),
         origin: origin(1),
@@ -61,7 +61,7 @@ fn module(parts: &[&str]) -> Module {
     }
 }
 
-fn check(interface: &Interface, file: &str, expected: Expect) {
+pub(super) fn check(interface: &Interface, file: &str, expected: Expect) {
     let output = emit(interface);
     let text = output
         .files
@@ -73,7 +73,7 @@ fn check(interface: &Interface, file: &str, expected: Expect) {
     expected.assert_eq(text);
 }
 
-const FLOAT: Type = Type::Float(Float::Any);
+pub(super) const FLOAT: Type = Type::Float(Float::Any);
 
 fn geometry() -> Interface {
     let point_list = || Type::List(Box::new(Type::Tuple(vec![FLOAT, FLOAT])));
