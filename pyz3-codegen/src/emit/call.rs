@@ -24,15 +24,24 @@ pub(super) struct Call<'a> {
     pub(super) finish: Finish,
 }
 
+/// What the guard of the receiver is called, if the user's closure does not.
+const GUARD: &str = "g";
+
 /// How a value becomes an object.
 pub(super) enum Finish {
     /// By the marker of its type.
     Value(TokenStream),
     /// By a method of `rt::Args`, with these generic arguments: what becomes of the value depends on the receiver.
     Args(&'static str, Option<TokenStream>),
+    /// As memory that is lent out, with the guard of the receiver that it is lent from, which is called so.
+    Buffer(Ident),
 }
 
 impl Finish {
+    pub(super) fn buffer(rust: &RustExpr) -> Self {
+        Self::Buffer(Locals::around(&[rust]).get(GUARD))
+    }
+
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
@@ -41,6 +50,7 @@ impl Finish {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
             }
+            Self::Buffer(guard) => quote!(#rt::finish_buffer(#py, #rt::lend(#value)?, #guard)),
         }
     }
 }
@@ -51,7 +61,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let rt = &cx.rt;
     let locals = Locals::around(&[call.rust]);
     let (py, args, value) = (locals.get("py"), locals.get("args"), locals.get("value"));
-    let (guard, object) = (locals.get("g"), locals.get("object"));
+    let (guard, object) = (locals.get(GUARD), locals.get("object"));
     let numbered = |letter: &str| -> Vec<_> {
         let all = 0..call.params.len();
         all.map(|it| locals.get(&format!("{letter}{it}"))).collect()
@@ -137,6 +147,7 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
     let around = match finish {
         Finish::Value(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
+        Finish::Buffer(_) => LINE, // The guard is handed over after the value was made with it.
     };
     if around + length(call) > LINE {
         let result = finish.tokens(cx, py, args, &quote!(#value));

@@ -1139,7 +1139,6 @@ fn halves_of_slots() {
                     rt::Absent,
                 >(),
                 rt::TypeSlot::attributes::<rt::Absent, DogGetattr>(),
-                rt::TypeSlot::base_hash(),
             ],
             hidden: &[
                 "__add__",
@@ -1267,7 +1266,6 @@ fn halves_of_slots() {
                     rt::Absent,
                 >(),
                 rt::TypeSlot::attributes::<rt::Absent, DogGetattr>(),
-                rt::TypeSlot::base_hash(),
             ],
             hidden: &[
                 "__add__",
