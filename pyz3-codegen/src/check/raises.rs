@@ -1,7 +1,7 @@
 //! Names of exceptions: of this interface, builtin, or importable.
 
 use super::Check;
-use super::scopes::What;
+use super::scopes::{Declared, What};
 use super::shortened;
 use crate::diag::{Code, Diagnostic};
 use crate::ir::PyName;
@@ -96,6 +96,10 @@ impl Check<'_> {
         }
         match self.find_dotted(scope, text) {
             Some(found) if found.what == What::Exception => return,
+            Some(Declared {
+                what: What::Class(index),
+                ..
+            }) if self.is_exception(index) => return,
             Some(found) => {
                 self.push(
                     Diagnostic::error(Code::UnknownType, format!("`{}` is no exception", shortened(text)))
