@@ -34,7 +34,9 @@ pub mod __private {
     pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
-    pub use crate::class::{Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Room, Sync, TypeSlot, guard};
+    pub use crate::class::{
+        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Room, Sync, TypeSlot, guard,
+    };
     pub use crate::convert::{Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, holder};
     pub use crate::entry::MethodDef;
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};

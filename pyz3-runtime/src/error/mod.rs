@@ -13,7 +13,6 @@ use std::error::Error;
 use std::fmt;
 
 use class::Class;
-use mismatch::Argument;
 pub use outcome::{Outcome, OutcomeOf, finish, own};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
 
@@ -34,8 +33,8 @@ struct Inner {
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
-    /// If it is an argument that did not convert: which.
-    argument: Option<Argument>,
+    /// Whether it is an argument that did not convert.
+    argument: bool,
 }
 
 /// What stands for an iteration that has ended, where an exception is wanted.
@@ -68,7 +67,7 @@ impl Inner {
             expected: None,
             path: Vec::new(),
             notes: Vec::new(),
-            argument: None,
+            argument: false,
         }
     }
 
@@ -280,9 +279,9 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn in_member(mut self, member: &str) -> PyErr {
         let place = format!("{member}{}", self.take_path());
-        match &mut self.0.body {
+        match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in {place}")),
         }
         self
     }
