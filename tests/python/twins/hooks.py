@@ -316,7 +316,8 @@ class ReducedEx(_Value):
 
 
 class State:
-    value, text = Field(integer), Field(text)
+    value = Field(integer)
+    text = Field(text)
 
     def __init__(self, value, text):
         self.value, self.text = value, text
@@ -325,10 +326,11 @@ class State:
         return self.value, self.text
 
     def __setstate__(self, state):
-        value, text = state
+        value, name = state
         if integer(value) < 0:
             raise ValueError("negative")
-        self.value, self.text = value, text
+        name, self.value = text(name), value
+        self.text = name
 
 
 class NewArgs(_Value):
