@@ -15,7 +15,6 @@ pytestmark = pytest.mark.skipif(
 
 WORK = """
 import classes, protocols, gc, weakref
-classes.Point.MINE = {me} if False else None
 mine = type("Mine", (classes.Point,), {{"me": {me}}})
 for i in range(1000):
     p = classes.Point(i, y={me})
@@ -46,7 +45,7 @@ for i in range(1000):
         except RuntimeError as error:
             assert "__init__" in str(error)
     assert classes.ORIGIN.x == 0.0
-""".replace("classes.Point.MINE = {me} if False else None\n", "")
+"""
 
 
 def codes(count):
