@@ -3,11 +3,11 @@
 use pyz3_runtime::types::{Int, List};
 use pyz3_runtime::{Object, PyErr, Python};
 
-pub struct Sized {
+pub struct Measured {
     value: usize,
 }
 
-impl Sized {
+impl Measured {
     pub fn new(value: usize) -> Self {
         Self { value }
     }
