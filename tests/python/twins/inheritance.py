@@ -142,8 +142,8 @@ class Failure(Exception):
 
     code = Field(integer)
 
-    def __init__(self, text, code=0):
-        super().__init__(text)
+    def __init__(self, message, code=0):
+        super().__init__(text(message))
         self.code = code
 
     def doubled(self):

@@ -17,13 +17,13 @@ class Field:
     def __set_name__(self, owner, name):
         self.name = name
 
-    def __get__(self, instance, owner):
+    def __get__(self, instance, owner=None):
         if instance is None:
             return self
         try:
             return instance.__dict__[self.name]
         except KeyError:
-            raise RuntimeError(f"__init__ of {owner.__name__} has not run") from None
+            raise RuntimeError(f"__init__ of {type(instance).__name__} has not run") from None
 
     def __set__(self, instance, value):
         if self.readonly:
