@@ -76,7 +76,7 @@ class Record:
 class Data:
     x: float
     y: float = 0.0
-    tag: str = dataclasses.field(default="", **({"kw_only": True}))
+    tag: str = dataclasses.field(default="", kw_only=True)
 
     def __post_init__(self):
         self.x, self.y = float(self.x), float(self.y)
