@@ -20,7 +20,12 @@ pub const MODULES: [&str; 7] = [
 ];
 
 /// The examples, built and tested with the default interpreter.
-pub const EXAMPLES: [&str; 2] = ["examples/hello", "examples/textkit"];
+pub const EXAMPLES: [&str; 4] = [
+    "examples/collections_rs",
+    "examples/geometry",
+    "examples/hello",
+    "examples/textkit",
+];
 
 /// Builds all modules for one environment, once in this process, and gives the folders to import from.
 ///
