@@ -51,4 +51,12 @@ markers! {
     TupleOf<M>;
     /// `object` or `Any`
     Any;
+    /// `mut C`, a class here
+    Mut<C>;
+    /// `own C`
+    Own<C>;
+    /// `Py[C]`
+    Handle<C>;
+    /// `type`
+    TypeObject;
 }

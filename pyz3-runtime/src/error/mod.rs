@@ -9,6 +9,7 @@ mod panic;
 use std::error::Error;
 use std::fmt;
 
+pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, own};
 
 use crate::attach::Python;
