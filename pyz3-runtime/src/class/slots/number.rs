@@ -243,7 +243,7 @@ fn overridden(slot: Option<c_int>, own: *mut c_void, left: Borrowed<'_, '_>) -> 
         return false;
     };
     // SAFETY: a live type and a slot that every version knows.
-    unsafe { ffi::PyType_GetSlot(ty, slot) != own }
+    unsafe { ffi::PyType_GetSlot(ty.as_ptr(), slot) != own }
 }
 
 /// What the base of the class does, if it has such an operator.
