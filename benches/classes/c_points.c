@@ -5,9 +5,9 @@
 
 typedef struct { PyObject_HEAD double x, y; } Point;
 typedef struct { PyObject_HEAD Py_ssize_t length; long long *values; } Numbers;
-typedef struct { PyObject_HEAD Numbers *numbers; Py_ssize_t next; } Counter;
+typedef struct { PyObject_HEAD Numbers *numbers; Py_ssize_t next; } Walk;
 
-static PyTypeObject *point_type, *numbers_type, *counter_type;
+static PyTypeObject *point_type, *numbers_type, *walk_type;
 
 static int number(PyObject *object, double *value) {
     *value = PyFloat_AsDouble(object);
@@ -187,10 +187,10 @@ static int numbers_contains(PyObject *self, PyObject *item) {
 }
 
 static PyObject *numbers_iter(PyObject *self) {
-    Counter *counter = (Counter *)counter_type->tp_alloc(counter_type, 0);
-    if (!counter) return NULL;
-    counter->numbers = (Numbers *)Py_NewRef(self);
-    return (PyObject *)counter;
+    Walk *walk = (Walk *)walk_type->tp_alloc(walk_type, 0);
+    if (!walk) return NULL;
+    walk->numbers = (Numbers *)Py_NewRef(self);
+    return (PyObject *)walk;
 }
 
 static PyObject *numbers_call(PyObject *self, PyObject *args, PyObject *keywords) {
@@ -211,24 +211,24 @@ static PyType_Slot numbers_slots[] = {
 
 static PyType_Spec numbers_spec = {"c_points.Numbers", sizeof(Numbers), 0, Py_TPFLAGS_DEFAULT, numbers_slots};
 
-static void counter_dealloc(PyObject *self) {
+static void walk_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
-    Py_XDECREF(((Counter *)self)->numbers);
+    Py_XDECREF(((Walk *)self)->numbers);
     type->tp_free(self);
     Py_DECREF(type);
 }
 
-static PyObject *counter_next(PyObject *self) {
-    Counter *counter = (Counter *)self;
-    if (counter->next >= counter->numbers->length) return NULL;
-    return PyLong_FromLongLong(counter->numbers->values[counter->next++]);
+static PyObject *walk_next(PyObject *self) {
+    Walk *walk = (Walk *)self;
+    if (walk->next >= walk->numbers->length) return NULL;
+    return PyLong_FromLongLong(walk->numbers->values[walk->next++]);
 }
 
-static PyType_Slot counter_slots[] = {
-    {Py_tp_dealloc, counter_dealloc}, {Py_tp_iter, PyObject_SelfIter}, {Py_tp_iternext, counter_next}, {0, NULL},
+static PyType_Slot walk_slots[] = {
+    {Py_tp_dealloc, walk_dealloc}, {Py_tp_iter, PyObject_SelfIter}, {Py_tp_iternext, walk_next}, {0, NULL},
 };
 
-static PyType_Spec counter_spec = {"c_points.Counter", sizeof(Counter), 0, Py_TPFLAGS_DEFAULT, counter_slots};
+static PyType_Spec walk_spec = {"c_points.Walk", sizeof(Walk), 0, Py_TPFLAGS_DEFAULT, walk_slots};
 
 static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "c_points", NULL, -1, NULL, NULL, NULL, NULL, NULL};
 
@@ -246,7 +246,7 @@ PyMODINIT_FUNC PyInit_c_points(void) {
     y_name = PyUnicode_InternFromString("y");
     point_type = add_type(module, &point_spec, "Point", point_vectorcall);
     numbers_type = add_type(module, &numbers_spec, "Numbers", numbers_vectorcall);
-    counter_type = add_type(module, &counter_spec, "Counter", NULL);
-    if (!x_name || !y_name || !point_type || !numbers_type || !counter_type) return NULL;
+    walk_type = add_type(module, &walk_spec, "Walk", NULL);
+    if (!x_name || !y_name || !point_type || !numbers_type || !walk_type) return NULL;
     return module;
 }

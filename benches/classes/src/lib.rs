@@ -92,14 +92,14 @@ impl Numbers {
 }
 
 /// An iterator over them.
-pub struct Counter {
+pub struct Walk {
     values: Arc<Vec<i64>>,
     next: usize,
 }
 
-impl Counter {
-    pub fn new(numbers: &Numbers) -> Counter {
-        Counter {
+impl Walk {
+    pub fn new(numbers: &Numbers) -> Walk {
+        Walk {
             values: numbers.values.clone(),
             next: 0,
         }
