@@ -187,16 +187,16 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
         // SAFETY: a live object, by the contract above.
         let right = unsafe { Borrowed::from_raw(py, right) };
         let own = binary::<C, F, R> as BinaryFunction as *mut c_void;
-        if F::PRESENT && is_instance::<C>(left) && is_ours::<C>(left, own) {
-            if let Some(value) = ask::<F>(py, left, &[right])? {
-                return Ok(value);
-            }
-            // Both of one class: there is nobody else to ask.
-            if same_type(left, right) {
-                return Ok(Owned::not_implemented(py));
-            }
+        if F::PRESENT
+            && is_instance::<C>(left)
+            && is_ours::<C>(left, own)
+            && let Some(value) = ask::<F>(py, left, &[right])?
+        {
+            return Ok(value);
         }
+        // Two of one class ask only one of them.
         if R::PRESENT
+            && !same_type(left, right)
             && is_instance::<C>(right)
             && let Some(value) = ask::<R>(py, right, &[left])?
         {
@@ -325,17 +325,17 @@ unsafe extern "C" fn power<C: Class, F: Function, R: Function>(
         // SAFETY: a live object, by the contract above.
         let modulus = unsafe { Borrowed::from_raw(py, modulus) };
         let own = power::<C, F, R> as TernaryFunction as *mut c_void;
-        if F::PRESENT && is_instance::<C>(base) && is_ours::<C>(base, own) {
-            if let Some(value) = raise::<F>(py, base, exponent, modulus)? {
-                return Ok(value);
-            }
-            if same_type(base, exponent) {
-                return Ok(Owned::not_implemented(py));
-            }
+        if F::PRESENT
+            && is_instance::<C>(base)
+            && is_ours::<C>(base, own)
+            && let Some(value) = raise::<F>(py, base, exponent, modulus)?
+        {
+            return Ok(value);
         }
         // Before 3.14, Python asks the exponent only where there is no modulus.
         if R::PRESENT
             && (modulus.is_none() || (cfg!(Py_3_14) && R::Slots::LEN > 1))
+            && !same_type(base, exponent)
             && is_instance::<C>(exponent)
             && let Some(value) = raise::<R>(py, exponent, base, modulus)?
         {
