@@ -9,7 +9,7 @@ use std::ptr;
 use super::{Args, Target};
 use crate::attach::Python;
 use crate::class::{self, Class, Guard, Who};
-use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, PyErr, Plain};
+use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, Plain, PyErr};
 use crate::object::{Borrowed, Object, Owned, not_implemented};
 
 impl<'py> Args<'py> {
@@ -200,21 +200,36 @@ pub trait SelfOutcome<C: Class, K> {
 
 impl<C: Class<State = S>, S> SelfOutcome<C, New> for S {
     #[inline]
-    fn finish<'py>(self, args: &Args<'py>, py: Python<'py>, _: fn(Python<'py>) -> Owned<'py>) -> Result<Owned<'py>, PyErr> {
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        py: Python<'py>,
+        _: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr> {
         args.make::<C>(py, self)
     }
 }
 
 impl<C: Class<State = S>, S> SelfOutcome<C, Same<Plain>> for &S {
     #[inline]
-    fn finish<'py>(self, args: &Args<'py>, _: Python<'py>, _: fn(Python<'py>) -> Owned<'py>) -> Result<Owned<'py>, PyErr> {
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        _: Python<'py>,
+        _: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr> {
         args.same::<C>(ptr::from_ref(self))
     }
 }
 
 impl<C: Class<State = S>, S> SelfOutcome<C, Same<New>> for &mut S {
     #[inline]
-    fn finish<'py>(self, args: &Args<'py>, _: Python<'py>, _: fn(Python<'py>) -> Owned<'py>) -> Result<Owned<'py>, PyErr> {
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        _: Python<'py>,
+        _: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr> {
         args.same::<C>(ptr::from_mut(self))
     }
 }

@@ -10,11 +10,7 @@ use crate::ffi;
 /// # Safety
 ///
 /// Only CPython calls this, with an object of a type of ours or derived from one.
-pub(super) unsafe extern "C" fn traverse(
-    object: *mut ffi::PyObject,
-    visit: ffi::visitproc,
-    arg: *mut c_void,
-) -> c_int {
+pub(super) unsafe extern "C" fn traverse(object: *mut ffi::PyObject, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
     // SAFETY: an object keeps its type alive.
     let ty = unsafe { ffi::Py_TYPE(object) };
     // SAFETY: a live object, and what CPython passed for it.

@@ -37,7 +37,10 @@ impl<T> Clone for Py<T> {
 impl<T> fmt::Debug for Py<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // What Python would show may run Python code, for which a formatter is no place.
-        f.debug_tuple("Py").field(&self.class.table.qualname).field(&self.object).finish()
+        f.debug_tuple("Py")
+            .field(&self.class.table.qualname)
+            .field(&self.object)
+            .finish()
     }
 }
 

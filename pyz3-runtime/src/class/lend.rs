@@ -121,7 +121,9 @@ pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
 #[cold]
 #[inline(never)]
 fn is_heir(object: Borrowed<'_, '_>, info: &'static ClassInfo) -> bool {
-    info.cell.get(object.py()).is_some_and(|class| native::is_subtype(object, class))
+    info.cell
+        .get(object.py())
+        .is_some_and(|class| native::is_subtype(object, class))
 }
 
 /// The head of an object that has one.

@@ -6,7 +6,7 @@
 use std::ffi::{CStr, c_int, c_uint, c_ulong, c_void};
 use std::ptr::{self, NonNull};
 
-use super::{ClassInfo, collect, free, life};
+use super::{ClassInfo, collect, free, life, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -27,6 +27,7 @@ pub(crate) fn make<'py>(
     if it.getattr("__doc__")?.borrow().text().is_ok_and(str::is_empty) {
         it.setattr("__doc__", Owned::none(py).borrow())?;
     }
+    statics::bind(it, &own_dict(it), info)?;
     if info.table.dict {
         add_dict(it)?;
     }
@@ -75,7 +76,9 @@ impl ClassInfo {
     /// Whether objects have a hash of their own state's, in which they may not change.
     pub(super) fn is_hashed(&'static self) -> bool {
         let refused = ffi::PyObject_HashNotImplemented as *const () as usize;
-        let hash = self.line().find_map(|it| it.entries().find(|(slot, _)| *slot == ffi::Py_tp_hash));
+        let hash = self
+            .line()
+            .find_map(|it| it.entries().find(|(slot, _)| *slot == ffi::Py_tp_hash));
         hash.is_some_and(|(_, function)| function as usize != refused)
     }
 }
@@ -102,9 +105,12 @@ const NO_MEMBER: ffi::PyMemberDef = ffi::PyMemberDef {
 fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInfo) -> Result<Owned<'py>, PyErr> {
     let table = &info.table;
     let base = match table.base {
-        Some(base) => Some((base.info)().cell.get(py).ok_or_else(|| {
-            PyErr::runtime_error(format!("the base of class `{}` is not there", table.qualname))
-        })?),
+        Some(base) => Some(
+            (base.info)()
+                .cell
+                .get(py)
+                .ok_or_else(|| PyErr::runtime_error(format!("the base of class `{}` is not there", table.qualname)))?,
+        ),
         None => None,
     };
     let mut slots = Slots(Vec::new());

@@ -89,7 +89,9 @@ impl Constant {
 
     /// Its name.
     pub(crate) fn name(&self) -> Result<&'static str, PyErr> {
-        self.name.to_str().map_err(|_| PyErr::runtime_error("a name that is no UTF-8"))
+        self.name
+            .to_str()
+            .map_err(|_| PyErr::runtime_error("a name that is no UTF-8"))
     }
 
     /// A new object.
