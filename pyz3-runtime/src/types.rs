@@ -51,6 +51,10 @@ markers! {
     TupleOf<M>;
     /// `object` or `Any`
     Any;
+    /// What `__next__` gives: `M`, or nothing at the end.
+    Next<M>;
+    /// `M | NotImplemented`
+    OrNotImplemented<M>;
     /// `mut C`, a class here
     Mut<C>;
     /// `own C`

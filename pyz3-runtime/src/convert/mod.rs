@@ -11,6 +11,7 @@ mod collect;
 mod mappings;
 mod numbers;
 mod optional;
+mod results;
 mod sequences;
 mod text;
 mod tuples;
