@@ -6,7 +6,7 @@
 use std::ffi::{CStr, c_int, c_uint, c_ulong, c_void};
 use std::ptr::{self, NonNull};
 
-use super::{ClassInfo, collect, free, life};
+use super::{ClassInfo, collect, free, life, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -27,6 +27,7 @@ pub(crate) fn make<'py>(
     if it.getattr("__doc__")?.borrow().text().is_ok_and(str::is_empty) {
         it.setattr("__doc__", Owned::none(py).borrow())?;
     }
+    statics::bind(it, &own_dict(it), info)?;
     if info.table.dict {
         add_dict(it)?;
     }
