@@ -3,6 +3,7 @@
 //! In: constants of the generated code. Out: the same, with what follows from the Rust type.
 
 use std::ffi::CStr;
+use std::sync::OnceLock;
 
 use super::cell::TypeCell;
 use super::layout::Layout;
@@ -181,6 +182,8 @@ unsafe fn change<C: AsMut<B>, B>(state: *mut u8) -> *mut u8 {
 pub struct ClassInfo {
     pub(crate) table: ClassTable,
     pub(crate) cell: TypeCell,
+    /// The methods that get nothing, as [`super::statics`] wants them.
+    pub(crate) statics: OnceLock<Box<[MethodDef]>>,
     pub(crate) sync: Sync,
     pub(crate) size: usize,
     pub(crate) state: usize,
@@ -211,6 +214,7 @@ impl ClassInfo {
         ClassInfo {
             table,
             cell: TypeCell::new(),
+            statics: OnceLock::new(),
             sync: C::SYNC,
             size: C::SIZE,
             state: C::STATE,

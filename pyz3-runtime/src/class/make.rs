@@ -6,7 +6,7 @@
 use std::ffi::{CStr, c_int, c_uint, c_ulong, c_void};
 use std::ptr::{self, NonNull};
 
-use super::{ClassInfo, collect, free, life};
+use super::{ClassInfo, collect, free, life, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -27,11 +27,15 @@ pub(crate) fn make<'py>(
     if it.getattr("__doc__")?.borrow().text().is_ok_and(str::is_empty) {
         it.setattr("__doc__", Owned::none(py).borrow())?;
     }
+    statics::bind(it, &own_dict(it), info)?;
     if info.table.dict {
         add_dict(it)?;
     }
     for name in info.table.hidden {
         hide(it, name)?;
+    }
+    if info.keeps_hash() {
+        hide(it, "__hash__")?;
     }
     for constant in info.table.constants {
         it.setattr(constant.name()?, constant.object(py)?.borrow())?;
@@ -66,6 +70,12 @@ impl ClassInfo {
 
     fn has_slot(&self, number: c_int) -> bool {
         self.entries().any(|(slot, _)| slot == number)
+    }
+
+    /// Whether it has comparisons of its own and the hash of its base. CPython would take the hash away, which Python does for `__eq__`
+    /// alone; and codegen says where it is to be taken away.
+    fn keeps_hash(&self) -> bool {
+        self.has_slot(ffi::Py_tp_richcompare) && !self.has_slot(ffi::Py_tp_hash)
     }
 
     fn entries(&self) -> impl Iterator<Item = (c_int, *mut c_void)> {
@@ -154,6 +164,12 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     }
     for (slot, function) in info.entries() {
         slots.add(slot, function);
+    }
+    if info.keeps_hash() {
+        let object = &raw mut ffi::PyBaseObject_Type;
+        let base = base.map_or(object, NonNull::as_ptr);
+        // SAFETY: a live type and a slot that every version knows.
+        slots.add(ffi::Py_tp_hash, unsafe { ffi::PyType_GetSlot(base, ffi::Py_tp_hash) });
     }
     slots.add(0, ptr::null_mut());
     // Larger than its base, so that CPython refuses to mix two of ours.

@@ -16,6 +16,7 @@ mod make;
 mod native;
 pub(crate) mod property;
 pub(crate) mod slots;
+mod statics;
 mod wait;
 
 pub(crate) use flag::Who;

@@ -20,23 +20,8 @@ macro_rules! __class {
 
             type State = $state;
 
-            // Only one type is one; the bound on a type parameter keeps the conversions that clone from asking for `Clone` of a
-            // state that has none.
-            trait Is: Sized {
-                fn from_state(state: &State) -> &Self;
-                fn into_state(self) -> State;
-            }
-            impl Is for State {
-                #[inline]
-                fn from_state(state: &State) -> &State {
-                    state
-                }
-                #[inline]
-                fn into_state(self) -> State {
-                    self
-                }
-            }
-
+            // The bounds below stand for all lifetimes `'c`, as they would anyway, because rustc takes an unmet bound on a concrete type
+            // for a mistake otherwise: a state that cannot be cloned lacks these conversions, and that is all.
             impl<'a> rt::FromPython<'a, &'a State> for $class {
                 type Holder = rt::Guard;
                 #[inline]
@@ -47,18 +32,21 @@ macro_rules! __class {
                     rt::lend_argument::<$class>(object, holder)
                 }
             }
-            impl<'a, S: Is + Clone> rt::FromPython<'a, S> for $class {
+            impl<'a> rt::FromPython<'a, State> for $class
+            where
+                for<'c> State: Clone,
+            {
                 type Holder = ();
                 const COPIES: bool = true;
                 #[inline]
-                fn from_python(object: rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<S, rt::PyErr> {
+                fn from_python(object: rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<State, rt::PyErr> {
                     let mut guard = rt::guard();
-                    Ok(S::from_state(rt::lend_argument::<$class>(object, &mut guard)?).clone())
+                    Ok(State::clone(rt::lend_argument::<$class>(object, &mut guard)?))
                 }
                 #[inline]
-                fn copy_from(object: rt::Borrowed<'_, '_>) -> Result<S, rt::PyErr> {
+                fn copy_from(object: rt::Borrowed<'_, '_>) -> Result<State, rt::PyErr> {
                     let mut guard = rt::guard();
-                    Ok(S::from_state(rt::lend_argument::<$class>(object, &mut guard)?).clone())
+                    Ok(State::clone(rt::lend_argument::<$class>(object, &mut guard)?))
                 }
             }
             impl<'a> rt::FromPython<'a, rt::Py<State>> for $class {
@@ -79,22 +67,31 @@ macro_rules! __class {
                     rt::create::<$class>(py, value)
                 }
             }
-            impl<S: Is + Clone> rt::IntoPython<&S> for $class {
+            impl rt::IntoPython<&State> for $class
+            where
+                for<'c> State: Clone,
+            {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: &S) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::create::<$class>(py, S::clone(value).into_state())
+                fn into_python<'py>(py: rt::Python<'py>, value: &State) -> Result<rt::Owned<'py>, rt::PyErr> {
+                    rt::create::<$class>(py, State::clone(value))
                 }
             }
-            impl<S: Is + Clone> rt::IntoPython<&mut S> for $class {
+            impl rt::IntoPython<&mut State> for $class
+            where
+                for<'c> State: Clone,
+            {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: &mut S) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::create::<$class>(py, S::clone(value).into_state())
+                fn into_python<'py>(py: rt::Python<'py>, value: &mut State) -> Result<rt::Owned<'py>, rt::PyErr> {
+                    rt::create::<$class>(py, State::clone(value))
                 }
             }
-            impl<S: Is + Clone> rt::IntoPython<&&S> for $class {
+            impl rt::IntoPython<&&State> for $class
+            where
+                for<'c> State: Clone,
+            {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: &&S) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::create::<$class>(py, S::clone(value).into_state())
+                fn into_python<'py>(py: rt::Python<'py>, value: &&State) -> Result<rt::Owned<'py>, rt::PyErr> {
+                    rt::create::<$class>(py, State::clone(value))
                 }
             }
             impl rt::IntoPython<rt::Py<State>> for $class {
