@@ -2,7 +2,7 @@
 
 use super::super::scopes::What;
 use super::super::{Check, shortened};
-use crate::diag::{Code, Diagnostic, Span, did_you_mean};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::ir::{self, Base, PyName};
 use crate::model::Text;
 use std::collections::HashSet;
@@ -205,7 +205,7 @@ impl Check<'_> {
                 .map(|it| it.0.to_owned())
                 .collect();
             let all = classes.iter().map(String::as_str).chain(BUILTIN);
-            did_you_mean(name, all).map(ToOwned::to_owned)
+            self.suggestions.nearest(usize::MAX / 2 - scope, name, all)
         };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
