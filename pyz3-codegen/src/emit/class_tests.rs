@@ -385,11 +385,13 @@ fn rust_of_a_class() {
                     let mut h0 = rt::holder();
                     let mut g = rt::guard();
                     let a0 = args.get::<Point, _>(0, &mut h0)?;
-                    let it_ = args.receiver::<Point>(&mut g)?;
+                    let this = args.receiver::<Point>(&mut g)?;
                     let value = py
-                        .detach(move || (|it: &crate::Point, other: &crate::Point| {
+                        .detach(move || (move || {
+                            let it: &crate::Point = this;
+                            let other: &crate::Point = a0;
                             it.far(other)
-                        })(it_, a0));
+                        })());
                     rt::finish::<rt::Float, _>(py, value)
                 }
             }
@@ -478,10 +480,12 @@ fn rust_of_a_class() {
                 ) -> Result<rt::Owned<'py>, rt::PyErr> {
                     let mut h0 = rt::holder();
                     let object = &args.object();
-                    let value = (|cls: &::pyz3_runtime::Object, text| crate::parse(
-                        cls,
-                        text,
-                    ))(object, args.get::<rt::Str, _>(0, &mut h0)?);
+                    let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+                    let value = (move || {
+                        let cls: &::pyz3_runtime::Object = object;
+                        let text = a0;
+                        crate::parse(cls, text)
+                    })();
                     args.finish_self::<Point, _>(py, value)
                 }
             }
@@ -755,9 +759,12 @@ fn rust_of_a_class() {
                     let mut h0 = rt::holder();
                     let mut g = rt::guard();
                     let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
-                    let value = (|it: &mut crate::Point, angle: f64| {
+                    let this = args.receiver_mut::<Point>(&mut g)?;
+                    let value = (move || {
+                        let it: &mut crate::Point = this;
+                        let angle: f64 = a0;
                         it.turn(angle)
-                    })(args.receiver_mut::<Point>(&mut g)?, a0);
+                    })();
                     rt::finish::<rt::NoneType, _>(py, value)
                 }
             }
@@ -1021,7 +1028,8 @@ fn halves_of_slots() {
                 "__delitem__",
                 "__init__",
             ],
-    "#]].assert_eq(&text_of(&interface, "geometry.rs", "static ANIMAL:", end));
+    "#]]
+    .assert_eq(&text_of(&interface, "geometry.rs", "static ANIMAL:", end));
     expect![[r#"
         static DOG: rt::ClassInfo = rt::ClassInfo::new::<
             Dog,
@@ -1054,7 +1062,8 @@ fn halves_of_slots() {
                 "__init__",
             ],
             base: Some(rt::Ancestor::mutable::<Dog, Animal>()),
-    "#]].assert_eq(&text_of(&interface, "geometry.rs", "static DOG:", end));
+    "#]]
+    .assert_eq(&text_of(&interface, "geometry.rs", "static DOG:", end));
 }
 
 /// Names inside a class hide those around it, builtins too.

@@ -105,13 +105,13 @@ impl rt::Function for Swap {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|a: &mut String, b: &mut String| std::mem::swap(
-            a,
-            b,
-        ))(
-            args.get::<rt::Mut<Text>, _>(0, &mut h0)?,
-            args.get::<rt::Mut<Text>, _>(1, &mut h1)?,
-        );
+        let a0 = args.get::<rt::Mut<Text>, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Mut<Text>, _>(1, &mut h1)?;
+        let value = (move || {
+            let a: &mut String = a0;
+            let b: &mut String = a1;
+            std::mem::swap(a, b)
+        })();
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
@@ -152,13 +152,15 @@ impl rt::Function for Join {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
-        let value = (|a: &String, b: String, c: Option<&String>| {
+        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Own<Text>, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::Opt<Text>, _>(2, &mut h2)?;
+        let value = (move || {
+            let a: &String = a0;
+            let b: String = a1;
+            let c: Option<&String> = a2;
             a.clone() + &b + c.map_or("", |it| it.as_str())
-        })(
-            args.get::<Text, _>(0, &mut h0)?,
-            args.get::<rt::Own<Text>, _>(1, &mut h1)?,
-            args.get::<rt::Opt<Text>, _>(2, &mut h2)?,
-        );
+        })();
         rt::finish::<Text, _>(py, value)
     }
 }
@@ -185,10 +187,17 @@ impl rt::Function for Deep {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
+        let a0 = args.get::<InnerLeaf, _>(0, &mut h0)?;
         rt::finish::<
             rt::Int,
             _,
-        >(py, (|leaf: &u8| *leaf)(args.get::<InnerLeaf, _>(0, &mut h0)?))
+        >(
+            py,
+            (move || {
+                let leaf: &u8 = a0;
+                *leaf
+            })(),
+        )
     }
 }
 
@@ -197,7 +206,7 @@ fn localhost_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr
     rt::finish::<Address, _>(py, std::net::Ipv4Addr::LOCALHOST)
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:15 Text
+/// pyz3.yaml:15 Text
 struct Text;
 
 rt::class!(Text, String);
@@ -241,7 +250,7 @@ static TEXT: rt::ClassInfo = rt::ClassInfo::new::<
     ],
     hidden: &["__rmul__", "__ne__"],
     constants: &[
-        // /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:51 LIMIT
+        // pyz3.yaml:51 LIMIT
         rt::Constant::literal(c"LIMIT", rt::Literal::Int(1000)),
         rt::Constant::computed(c"EMPTY", text_empty_value),
     ],
@@ -270,7 +279,7 @@ static TEXT_PROPERTIES: [rt::Property; 3] = [
     rt::Property::END,
 ];
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:19 Text.__init__
+/// pyz3.yaml:19 Text.__init__
 struct TextInit;
 
 impl rt::Function for TextInit {
@@ -307,7 +316,7 @@ impl rt::Function for TextInit {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:29 Text.upper
+/// pyz3.yaml:29 Text.upper
 struct TextUpper;
 
 impl rt::Function for TextUpper {
@@ -323,12 +332,21 @@ impl rt::Function for TextUpper {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &String| it.to_uppercase())(args.receiver::<Text>(&mut g)?);
-        rt::finish::<Text, _>(py, value)
+        let this = args.receiver::<Text>(&mut g)?;
+        rt::finish::<
+            Text,
+            _,
+        >(
+            py,
+            (move || {
+                let it: &String = this;
+                it.to_uppercase()
+            })(),
+        )
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:30 Text.push
+/// pyz3.yaml:30 Text.push
 struct TextPush;
 
 impl rt::Function for TextPush {
@@ -361,15 +379,19 @@ impl rt::Function for TextPush {
         let mut g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
         let a1 = args.get::<rt::Int, _>(1, &mut h1)?;
-        let value = (|it: &mut String, more: &str, times: usize| {
+        let this = args.receiver_mut::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &mut String = this;
+            let more: &str = a0;
+            let times: usize = a1;
             it.push_str(&more.repeat(times));
             it
-        })(args.receiver_mut::<Text>(&mut g)?, a0, a1);
+        })();
         args.finish_self::<Text, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:31 Text.take
+/// pyz3.yaml:31 Text.take
 struct TextTake;
 
 impl rt::Function for TextTake {
@@ -388,7 +410,7 @@ impl rt::Function for TextTake {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:32 Text.count
+/// pyz3.yaml:32 Text.count
 struct TextCount;
 
 impl rt::Function for TextCount {
@@ -421,16 +443,19 @@ impl rt::Function for TextCount {
         let mut g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
         let a1 = args.get::<rt::Bool, _>(1, &mut h1)?;
-        let it_ = args.receiver::<Text>(&mut g)?;
+        let this = args.receiver::<Text>(&mut g)?;
         let value = py
-            .detach(move || (|it: &String, other: &String, overlapping: bool| {
+            .detach(move || (move || {
+                let it: &String = this;
+                let other: &String = a0;
+                let overlapping: bool = a1;
                 if overlapping { 0 } else { it.matches(other.as_str()).count() }
-            })(it_, a0, a1));
+            })());
         rt::finish::<rt::Int, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:33 Text.address
+/// pyz3.yaml:33 Text.address
 struct TextAddress;
 
 impl rt::Function for TextAddress {
@@ -447,14 +472,17 @@ impl rt::Function for TextAddress {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
         let object_ = &args.object();
-        let value = (|_: &String, object: &::pyz3_runtime::Object| {
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let _: &String = this;
+            let object: &::pyz3_runtime::Object = object_;
             object.clone()
-        })(args.receiver::<Text>(&mut g)?, object_);
+        })();
         rt::finish::<rt::Any, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:34 Text.shout
+/// pyz3.yaml:34 Text.shout
 struct TextShout;
 
 impl rt::Function for TextShout {
@@ -471,12 +499,21 @@ impl rt::Function for TextShout {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         rt::deprecated(py, c"Text.shout() is deprecated: use upper")?;
         let mut g = rt::guard();
-        let value = (|it: &String| it.to_uppercase())(args.receiver::<Text>(&mut g)?);
-        rt::finish::<rt::Str, _>(py, value)
+        let this = args.receiver::<Text>(&mut g)?;
+        rt::finish::<
+            rt::Str,
+            _,
+        >(
+            py,
+            (move || {
+                let it: &String = this;
+                it.to_uppercase()
+            })(),
+        )
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:35 Text.parse
+/// pyz3.yaml:35 Text.parse
 struct TextParse;
 
 impl rt::Function for TextParse {
@@ -506,7 +543,7 @@ impl rt::Function for TextParse {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:36 Text.of
+/// pyz3.yaml:36 Text.of
 struct TextOf;
 
 impl rt::Function for TextOf {
@@ -530,14 +567,17 @@ impl rt::Function for TextOf {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let object = &args.object();
-        let value = (|_: &::pyz3_runtime::Object, text: String| {
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let value = (move || {
+            let _: &::pyz3_runtime::Object = object;
+            let text: String = a0;
             text
-        })(object, args.get::<rt::Str, _>(0, &mut h0)?);
+        })();
         args.finish_self::<Text, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:37 Text.__repr__
+/// pyz3.yaml:37 Text.__repr__
 struct TextRepr;
 
 impl rt::Function for TextRepr {
@@ -553,14 +593,16 @@ impl rt::Function for TextRepr {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &String| {
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
             format!("Text({it:?})")
-        })(args.receiver::<Text>(&mut g)?);
+        })();
         rt::finish::<rt::Str, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:38 Text.__len__
+/// pyz3.yaml:38 Text.__len__
 struct TextLen;
 
 impl rt::Function for TextLen {
@@ -580,7 +622,7 @@ impl rt::Function for TextLen {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:39 Text.__bool__
+/// pyz3.yaml:39 Text.__bool__
 struct TextBool;
 
 impl rt::Function for TextBool {
@@ -596,12 +638,21 @@ impl rt::Function for TextBool {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &String| !it.is_empty())(args.receiver::<Text>(&mut g)?);
-        rt::finish::<rt::Bool, _>(py, value)
+        let this = args.receiver::<Text>(&mut g)?;
+        rt::finish::<
+            rt::Bool,
+            _,
+        >(
+            py,
+            (move || {
+                let it: &String = this;
+                !it.is_empty()
+            })(),
+        )
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:40 Text.__contains__
+/// pyz3.yaml:40 Text.__contains__
 struct TextContains;
 
 impl rt::Function for TextContains {
@@ -626,14 +677,17 @@ impl rt::Function for TextContains {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        let value = (|it: &String, part: &str| {
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
+            let part: &str = a0;
             it.contains(part)
-        })(args.receiver::<Text>(&mut g)?, a0);
+        })();
         rt::finish::<rt::Bool, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:41 Text.__getitem__
+/// pyz3.yaml:41 Text.__getitem__
 struct TextGetitem;
 
 impl rt::Function for TextGetitem {
@@ -658,14 +712,17 @@ impl rt::Function for TextGetitem {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        let value = (|it: &String, index: usize| {
-            it.chars().nth(index)
-        })(args.receiver::<Text>(&mut g)?, a0);
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
+            let index: usize = a0;
+            it.chars().nth(index).ok_or(std::fmt::Error)
+        })();
         rt::finish::<rt::Str, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:42 Text.__add__
+/// pyz3.yaml:42 Text.__add__
 struct TextAdd;
 
 impl rt::Function for TextAdd {
@@ -690,14 +747,17 @@ impl rt::Function for TextAdd {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let value = (|it: &String, other: &String| {
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
+            let other: &String = a0;
             it.clone() + other
-        })(args.receiver::<Text>(&mut g)?, a0);
+        })();
         rt::finish::<Text, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:43 Text.__radd__
+/// pyz3.yaml:43 Text.__radd__
 struct TextRadd;
 
 impl rt::Function for TextRadd {
@@ -722,14 +782,17 @@ impl rt::Function for TextRadd {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        let value = (|it: &String, other: String| {
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
+            let other: String = a0;
             other + it
-        })(args.receiver::<Text>(&mut g)?, a0);
+        })();
         rt::finish::<Text, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:44 Text.__iadd__
+/// pyz3.yaml:44 Text.__iadd__
 struct TextIadd;
 
 impl rt::Function for TextIadd {
@@ -754,14 +817,17 @@ impl rt::Function for TextIadd {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let value = (|it: &mut String, other: &String| {
+        let this = args.receiver_mut::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &mut String = this;
+            let other: &String = a0;
             it.push_str(other)
-        })(args.receiver_mut::<Text>(&mut g)?, a0);
+        })();
         args.finish_in_place(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:45 Text.__mul__
+/// pyz3.yaml:45 Text.__mul__
 struct TextMul;
 
 impl rt::Function for TextMul {
@@ -786,14 +852,17 @@ impl rt::Function for TextMul {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        let value = (|it: &String, times: isize| {
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
+            let times: isize = a0;
             usize::try_from(times).ok().map(|times| it.repeat(times))
-        })(args.receiver::<Text>(&mut g)?, a0);
+        })();
         rt::finish::<rt::OrNotImplemented<Text>, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:46 Text.__call__
+/// pyz3.yaml:46 Text.__call__
 struct TextCall;
 
 impl rt::Function for TextCall {
@@ -818,14 +887,17 @@ impl rt::Function for TextCall {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.rest::<rt::Str, _>(&mut h0)?;
-        let value = (|it: &String, texts: Vec<String>| {
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
+            let texts: Vec<String> = a0;
             texts.join(it)
-        })(args.receiver::<Text>(&mut g)?, a0);
+        })();
         rt::finish::<rt::Str, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:47 Text.__enter__
+/// pyz3.yaml:47 Text.__enter__
 struct TextEnter;
 
 impl rt::Function for TextEnter {
@@ -841,12 +913,21 @@ impl rt::Function for TextEnter {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &String| it)(args.receiver::<Text>(&mut g)?);
-        args.finish_self::<Text, _>(py, value)
+        let this = args.receiver::<Text>(&mut g)?;
+        args.finish_self::<
+                Text,
+                _,
+            >(
+            py,
+            (move || {
+                let it: &String = this;
+                it
+            })(),
+        )
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:48 Text.__exit__
+/// pyz3.yaml:48 Text.__exit__
 struct TextExit;
 
 impl rt::Function for TextExit {
@@ -871,15 +952,18 @@ impl rt::Function for TextExit {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.rest::<rt::Any, _>(&mut h0)?;
-        let value = (|it: &mut String, _: Vec<_>| {
+        let this = args.receiver_mut::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &mut String = this;
+            let _: Vec<pyz3_runtime::Object> = a0;
             it.clear();
             false
-        })(args.receiver_mut::<Text>(&mut g)?, a0);
+        })();
         rt::finish::<rt::Bool, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__eq__
+/// pyz3.yaml:49 Text.__eq__
 struct TextEq;
 
 impl rt::Function for TextEq {
@@ -912,7 +996,7 @@ impl rt::Function for TextEq {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__lt__
+/// pyz3.yaml:49 Text.__lt__
 struct TextLt;
 
 impl rt::Function for TextLt {
@@ -945,7 +1029,7 @@ impl rt::Function for TextLt {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__le__
+/// pyz3.yaml:49 Text.__le__
 struct TextLe;
 
 impl rt::Function for TextLe {
@@ -978,7 +1062,7 @@ impl rt::Function for TextLe {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__gt__
+/// pyz3.yaml:49 Text.__gt__
 struct TextGt;
 
 impl rt::Function for TextGt {
@@ -1011,7 +1095,7 @@ impl rt::Function for TextGt {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__ge__
+/// pyz3.yaml:49 Text.__ge__
 struct TextGe;
 
 impl rt::Function for TextGe {
@@ -1044,7 +1128,7 @@ impl rt::Function for TextGe {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__hash__
+/// pyz3.yaml:49 Text.__hash__
 struct TextHash;
 
 impl rt::Function for TextHash {
@@ -1060,16 +1144,18 @@ impl rt::Function for TextHash {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|this: &String| {
+        let this_ = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let this: &String = this_;
             let mut hasher = ::std::collections::hash_map::DefaultHasher::new();
             ::core::hash::Hash::hash(this, &mut hasher);
             ::core::hash::Hasher::finish(&hasher) as i64
-        })(args.receiver::<Text>(&mut g)?);
+        })();
         rt::finish::<rt::Int, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__copy__
+/// pyz3.yaml:49 Text.__copy__
 struct TextCopy;
 
 impl rt::Function for TextCopy {
@@ -1092,7 +1178,7 @@ impl rt::Function for TextCopy {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:49 Text.__deepcopy__
+/// pyz3.yaml:49 Text.__deepcopy__
 struct TextDeepcopy;
 
 impl rt::Function for TextDeepcopy {
@@ -1122,7 +1208,7 @@ impl rt::Function for TextDeepcopy {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:24 Text.size
+/// pyz3.yaml:24 Text.size
 struct TextSize;
 
 impl rt::Function for TextSize {
@@ -1142,7 +1228,7 @@ impl rt::Function for TextSize {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:25 Text.first
+/// pyz3.yaml:25 Text.first
 struct TextFirst;
 
 impl rt::Function for TextFirst {
@@ -1158,17 +1244,21 @@ impl rt::Function for TextFirst {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &String| it.chars().next())(args.receiver::<Text>(&mut g)?);
+        let this = args.receiver::<Text>(&mut g)?;
+        let value = (move || {
+            let it: &String = this;
+            it.chars().next()
+        })();
         rt::finish::<rt::Opt<rt::Str>, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:52 EMPTY
+/// pyz3.yaml:52 EMPTY
 fn text_empty_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
     rt::finish::<rt::Str, _>(py, "")
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:54 Address
+/// pyz3.yaml:54 Address
 struct Address;
 
 rt::class!(Address, std::net::Ipv4Addr);
@@ -1212,7 +1302,7 @@ static ADDRESS_METHODS: [rt::MethodDef; 2] = [
     rt::MethodDef::END,
 ];
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:57 Address.__init__
+/// pyz3.yaml:57 Address.__init__
 struct AddressInit;
 
 impl rt::Function for AddressInit {
@@ -1266,7 +1356,7 @@ impl rt::Function for AddressInit {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:59 Address.is_loopback
+/// pyz3.yaml:59 Address.is_loopback
 struct AddressIsLoopback;
 
 impl rt::Function for AddressIsLoopback {
@@ -1287,7 +1377,7 @@ impl rt::Function for AddressIsLoopback {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:60 Address.__eq__
+/// pyz3.yaml:60 Address.__eq__
 struct AddressEq;
 
 impl rt::Function for AddressEq {
@@ -1312,14 +1402,17 @@ impl rt::Function for AddressEq {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
         let a0 = args.get::<Address, _>(0, &mut h0)?;
-        let value = (|a: &std::net::Ipv4Addr, b: &std::net::Ipv4Addr| {
+        let this = args.receiver::<Address>(&mut g)?;
+        let value = (move || {
+            let a: &std::net::Ipv4Addr = this;
+            let b: &std::net::Ipv4Addr = a0;
             a == b
-        })(args.receiver::<Address>(&mut g)?, a0);
+        })();
         rt::finish::<rt::Bool, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:61 Address.__str__
+/// pyz3.yaml:61 Address.__str__
 struct AddressStr;
 
 impl rt::Function for AddressStr {
@@ -1335,14 +1428,16 @@ impl rt::Function for AddressStr {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &std::net::Ipv4Addr| {
+        let this = args.receiver::<Address>(&mut g)?;
+        let value = (move || {
+            let it: &std::net::Ipv4Addr = this;
             it.to_string()
-        })(args.receiver::<Address>(&mut g)?);
+        })();
         rt::finish::<rt::Str, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:65 Square
+/// pyz3.yaml:65 Square
 struct Square;
 
 rt::class!(Square, crate::Square);
@@ -1373,7 +1468,7 @@ static SQUARE_PROPERTIES: [rt::Property; 4] = [
     rt::Property::END,
 ];
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:67 Square.side
+/// pyz3.yaml:67 Square.side
 struct SquareSide;
 
 impl rt::Function for SquareSide {
@@ -1393,7 +1488,7 @@ impl rt::Function for SquareSide {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:67 Square.side
+/// pyz3.yaml:67 Square.side
 struct SquareSetSide;
 
 impl rt::Function for SquareSetSide {
@@ -1423,7 +1518,7 @@ impl rt::Function for SquareSetSide {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:67 Square.label
+/// pyz3.yaml:67 Square.label
 struct SquareLabel;
 
 impl rt::Function for SquareLabel {
@@ -1443,7 +1538,7 @@ impl rt::Function for SquareLabel {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:69 Square.area
+/// pyz3.yaml:69 Square.area
 struct SquareArea;
 
 impl rt::Function for SquareArea {
@@ -1464,7 +1559,7 @@ impl rt::Function for SquareArea {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:69 Square.area
+/// pyz3.yaml:69 Square.area
 struct SquareSetArea;
 
 impl rt::Function for SquareSetArea {
@@ -1494,7 +1589,7 @@ impl rt::Function for SquareSetArea {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:69 Square.area
+/// pyz3.yaml:69 Square.area
 struct SquareDeleteArea;
 
 impl rt::Function for SquareDeleteArea {
@@ -1515,7 +1610,7 @@ impl rt::Function for SquareDeleteArea {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:71 Range
+/// pyz3.yaml:71 Range
 struct Range;
 
 rt::class!(Range, std::ops::Range<i64>);
@@ -1556,7 +1651,7 @@ static RANGE_PROPERTIES: [rt::Property; 3] = [
     rt::Property::END,
 ];
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:74 Range.__init__
+/// pyz3.yaml:74 Range.__init__
 struct RangeInit;
 
 impl rt::Function for RangeInit {
@@ -1593,7 +1688,7 @@ impl rt::Function for RangeInit {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:79 Range.__iter__
+/// pyz3.yaml:79 Range.__iter__
 struct RangeIter;
 
 impl rt::Function for RangeIter {
@@ -1609,12 +1704,16 @@ impl rt::Function for RangeIter {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &std::ops::Range<i64>| it)(args.receiver::<Range>(&mut g)?);
+        let this = args.receiver::<Range>(&mut g)?;
+        let value = (move || {
+            let it: &std::ops::Range<i64> = this;
+            it
+        })();
         args.finish_self::<Range, _>(py, value)
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:80 Range.__next__
+/// pyz3.yaml:80 Range.__next__
 struct RangeNext;
 
 impl rt::Function for RangeNext {
@@ -1635,7 +1734,7 @@ impl rt::Function for RangeNext {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:76 Range.start
+/// pyz3.yaml:76 Range.start
 struct RangeStart;
 
 impl rt::Function for RangeStart {
@@ -1655,7 +1754,7 @@ impl rt::Function for RangeStart {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:76 Range.start
+/// pyz3.yaml:76 Range.start
 struct RangeSetStart;
 
 impl rt::Function for RangeSetStart {
@@ -1685,7 +1784,7 @@ impl rt::Function for RangeSetStart {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:77 Range.end
+/// pyz3.yaml:77 Range.end
 struct RangeEnd;
 
 impl rt::Function for RangeEnd {
@@ -1705,7 +1804,7 @@ impl rt::Function for RangeEnd {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:85 Range.Step
+/// pyz3.yaml:85 Range.Step
 struct RangeStep;
 
 rt::class!(RangeStep, u64);
@@ -1733,7 +1832,7 @@ static RANGE_STEP_METHODS: [rt::MethodDef; 3] = [
     rt::MethodDef::END,
 ];
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:88 Range.Step.list
+/// pyz3.yaml:88 Range.Step.list
 struct RangeStepList;
 
 impl rt::Function for RangeStepList {
@@ -1752,7 +1851,7 @@ impl rt::Function for RangeStepList {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:89 Range.Step.property
+/// pyz3.yaml:89 Range.Step.property
 struct RangeStepProperty;
 
 impl rt::Function for RangeStepProperty {
@@ -1768,10 +1867,17 @@ impl rt::Function for RangeStepProperty {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
+        let this = args.receiver::<RangeStep>(&mut g)?;
         rt::finish::<
             rt::Int,
             _,
-        >(py, (|it: &u64| *it)(args.receiver::<RangeStep>(&mut g)?))
+        >(
+            py,
+            (move || {
+                let it: &u64 = this;
+                *it
+            })(),
+        )
     }
 }
 
@@ -1790,7 +1896,7 @@ static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
 
 static INNER_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:94 Leaf
+/// pyz3.yaml:94 Leaf
 struct InnerLeaf;
 
 rt::class!(InnerLeaf, u8);
@@ -1818,7 +1924,7 @@ static INNER_LEAF_METHODS: [rt::MethodDef; 2] = [
     rt::MethodDef::END,
 ];
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:96 Leaf.__init__
+/// pyz3.yaml:96 Leaf.__init__
 struct InnerLeafInit;
 
 impl rt::Function for InnerLeafInit {
@@ -1846,7 +1952,7 @@ impl rt::Function for InnerLeafInit {
     }
 }
 
-/// /tmp/wt-emit/pyz3-codegen/../tests/golden/classes/pyz3.yaml:98 Leaf.text
+/// pyz3.yaml:98 Leaf.text
 struct InnerLeafText;
 
 impl rt::Function for InnerLeafText {
@@ -1862,7 +1968,16 @@ impl rt::Function for InnerLeafText {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
-        let value = (|it: &u8| it.to_string())(args.receiver::<InnerLeaf>(&mut g)?);
-        rt::finish::<Text, _>(py, value)
+        let this = args.receiver::<InnerLeaf>(&mut g)?;
+        rt::finish::<
+            Text,
+            _,
+        >(
+            py,
+            (move || {
+                let it: &u8 = this;
+                it.to_string()
+            })(),
+        )
     }
 }
