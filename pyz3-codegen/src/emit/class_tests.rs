@@ -384,12 +384,12 @@ fn rust_of_a_class() {
                 ) -> Result<rt::Owned<'py>, rt::PyErr> {
                     let mut h0 = rt::holder();
                     let mut g = rt::guard();
-                    let a0 = args.get::<Point, _>(0, &mut h0)?;
+                    let a0: &crate::Point = args.get::<Point, _>(0, &mut h0)?;
                     let this = args.receiver::<Point>(&mut g)?;
                     let value = py
                         .detach(move || (move || {
-                            let it: &crate::Point = this;
-                            let other: &crate::Point = a0;
+                            let it = this;
+                            let other = a0;
                             it.far(other)
                         })());
                     rt::finish::<rt::Float, _>(py, value)
@@ -482,7 +482,7 @@ fn rust_of_a_class() {
                     let object = &args.object();
                     let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
                     let value = (move || {
-                        let cls: &::pyz3_runtime::Object = object;
+                        let cls = object;
                         let text = a0;
                         crate::parse(cls, text)
                     })();
@@ -761,7 +761,7 @@ fn rust_of_a_class() {
                     let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
                     let this = args.receiver_mut::<Point>(&mut g)?;
                     let value = (move || {
-                        let it: &mut crate::Point = this;
+                        let it = this;
                         let angle: f64 = a0;
                         it.turn(angle)
                     })();
