@@ -77,7 +77,11 @@ def test_names_that_inspect_would_take_for_the_module(folder):
 def test_stubs(folder, tmp_path):
     names = [name.partition(".")[0] for name in NAMES.values()]
     env = dict(os.environ, MYPYPATH=str(folder), PYTHONPATH=str(folder))
-    command = [sys.executable, "-m", "mypy.stubtest", *names]
+    # A static method that is compiled knows its class, as CPython's own do, by which stubtest takes it for a class method.
+    known = tmp_path / "known"
+    found = [it for case in CASES for it in methods(NAMES[case], GOLDEN / case / "pyz3.yaml")]
+    known.write_text("\n".join(str(it) for it in found if it.kind == "static"), "utf-8")
+    command = [sys.executable, "-m", "mypy.stubtest", "--allowlist", str(known), *names]
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
 
