@@ -3,6 +3,7 @@
 //! In: constants of the generated code. Out: the same, with what follows from the Rust type.
 
 use std::ffi::CStr;
+use std::sync::OnceLock;
 
 use super::cell::TypeCell;
 use super::layout::Layout;
@@ -118,6 +119,10 @@ impl Gc {
     pub const NONE: Gc = Gc(());
     /// It holds handles that others share.
     pub const UNTRACKED: Gc = Gc(());
+
+    pub(crate) const fn is_some(self) -> bool {
+        false
+    }
 }
 
 /// The way from the state of a class to that of its base.
@@ -177,6 +182,8 @@ unsafe fn change<C: AsMut<B>, B>(state: *mut u8) -> *mut u8 {
 pub struct ClassInfo {
     pub(crate) table: ClassTable,
     pub(crate) cell: TypeCell,
+    /// The methods that get nothing, as [`super::statics`] wants them.
+    pub(crate) statics: OnceLock<Box<[MethodDef]>>,
     pub(crate) sync: Sync,
     pub(crate) size: usize,
     pub(crate) state: usize,
@@ -207,6 +214,7 @@ impl ClassInfo {
         ClassInfo {
             table,
             cell: TypeCell::new(),
+            statics: OnceLock::new(),
             sync: C::SYNC,
             size: C::SIZE,
             state: C::STATE,
@@ -219,6 +227,40 @@ impl ClassInfo {
             } else {
                 None
             },
+        }
+    }
+}
+
+impl ClassInfo {
+    /// Whether the class is another, or derives from it.
+    pub(crate) fn is_or_derives(&'static self, other: &'static ClassInfo) -> bool {
+        self.line().any(|it| std::ptr::eq(it, other))
+    }
+
+    /// The class and its bases here.
+    pub(crate) fn line(&'static self) -> impl Iterator<Item = &'static ClassInfo> {
+        std::iter::successors(Some(self), |it| it.table.base.map(|base| (base.info)()))
+    }
+
+    /// The steps from the state of this class to that of an ancestor.
+    pub(crate) fn up_to(&'static self, ancestor: &'static ClassInfo) -> impl Iterator<Item = Ancestor> {
+        let heirs = self.line().take_while(move |it| !std::ptr::eq(*it, ancestor));
+        heirs.filter_map(|it| it.table.base)
+    }
+
+    /// Where the state of an object is.
+    ///
+    /// # Safety
+    ///
+    /// The object has a state of this class.
+    pub(crate) unsafe fn state_of(&self, object: *mut ffi::PyObject) -> *mut u8 {
+        // SAFETY: within the object, by the contract above.
+        let place = unsafe { object.byte_add(self.state) };
+        if self.boxed {
+            // SAFETY: the pointer to the box stands there, by the contract above.
+            unsafe { *place.cast::<*mut u8>() }
+        } else {
+            place.cast()
         }
     }
 }

@@ -4,18 +4,29 @@
 //! interpreter, and objects that hold a state of the Rust type. What is generic here is small and hot; all else works on the table.
 
 mod cell;
+mod collect;
 mod flag;
+mod free;
+mod handle;
 mod info;
 mod layout;
 mod lend;
+mod life;
+mod make;
 mod native;
 pub(crate) mod property;
 pub(crate) mod slots;
+mod statics;
+mod wait;
 
+pub(crate) use flag::Who;
+pub use handle::{Py, Ref, RefMut};
 pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
 pub(crate) use layout::Head;
-pub(crate) use lend::is_instance;
 pub use lend::{Guard, guard};
+pub(crate) use lend::{is_instance, lend, lend_mut, lend_own, lend_own_mut};
+pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
+pub(crate) use make::{make, seal};
 pub(crate) use native::native;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};

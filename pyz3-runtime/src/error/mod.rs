@@ -13,6 +13,7 @@ use std::error::Error;
 use std::fmt;
 
 use class::Class;
+pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, own};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
 

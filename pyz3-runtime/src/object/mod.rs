@@ -229,6 +229,7 @@ tests! {
     is_exact_dict = PyDict_CheckExact;
     is_set = PySet_Check;
     is_frozen_set = PyFrozenSet_Check;
+    is_type = PyType_Check;
     /// Whether the type defines `__index__`.
     has_index = PyIndex_Check;
     /// Whether the type defines `__getitem__`.

@@ -155,14 +155,11 @@ unsafe extern "C" fn describe<F: Function>(
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        let none = Owned::none(py);
         let or_none = |it: *mut ffi::PyObject| {
-            if it.is_null() {
-                none.borrow()
-            } else {
-                // SAFETY: a live object, by the contract above.
-                unsafe { Borrowed::from_raw(py, it) }
-            }
+            // SAFETY: a constant of the interpreter.
+            let it = if it.is_null() { unsafe { ffi::Py_None() } } else { it };
+            // SAFETY: a live object, by the contract above, or one that lives for ever.
+            unsafe { Borrowed::from_raw(py, it) }
         };
         let values = [or_none(instance), or_none(owner)];
         // A method need not ask for the owner.

@@ -4,7 +4,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::{Side, TypeSlot, inherited};
+use super::{Side, TypeSlot, discard, inherited};
 use crate::args::Function;
 use crate::attach::Python;
 use crate::class::Class;
@@ -149,6 +149,7 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
             Some(hash) => hash as ffi::Py_hash_t,
             None => reduce(value.borrow())?,
         };
+        discard(py, value);
         // What stands for an error is no hash.
         Ok(if hash == -1 { -2 } else { hash })
     };
@@ -179,11 +180,19 @@ unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         let value = invoke::<F>(py, this, &[])?;
-        value.borrow().as_bool().ok_or_else(|| {
-            let found = value.borrow().type_name();
-            PyErr::type_error(format!("__bool__ should return bool, returned {found}"))
-        })
+        let Some(truth) = value.borrow().as_bool() else {
+            return Err(no_bool(value.borrow()));
+        };
+        discard(py, value);
+        Ok(truth)
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, c_int::from, body) }
+}
+
+#[cold]
+#[inline(never)]
+fn no_bool(value: Borrowed<'_, '_>) -> PyErr {
+    let found = value.type_name();
+    PyErr::type_error(format!("__bool__ should return bool, returned {found}"))
 }

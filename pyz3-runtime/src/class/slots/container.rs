@@ -6,7 +6,7 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 
-use super::{Side, TypeSlot, inherited, no_method};
+use super::{Side, TypeSlot, discard, inherited, no_method};
 use crate::args::Function;
 use crate::attach::Python;
 use crate::entry::{door, invoke};
@@ -76,10 +76,12 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         let value = invoke::<F>(py, this, &[])?;
-        match value.borrow().compact_int() {
-            Some(length @ 0..) => Ok(length as isize),
-            _ => measure(value.borrow()),
-        }
+        let length = match value.borrow().compact_int() {
+            Some(length @ 0..) => length as isize,
+            _ => measure(value.borrow())?,
+        };
+        discard(py, value);
+        Ok(length)
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |it| it, body) }
@@ -130,7 +132,9 @@ unsafe extern "C" fn get_item_at<F: Function>(this: *mut ffi::PyObject, index: i
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         let key = Owned::int(py, index as i64)?;
-        invoke::<F>(py, this, &[key.borrow()])
+        let value = invoke::<F>(py, this, &[key.borrow()]);
+        discard(py, key);
+        value
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(null_mut(), Owned::into_raw, body) }
@@ -143,8 +147,8 @@ fn set<'py, S: Function, D: Function>(
     value: Option<Borrowed<'_, 'py>>,
 ) -> Result<(), PyErr> {
     match value {
-        Some(value) if S::PRESENT => invoke::<S>(py, this, &[key, value]).map(drop),
-        None if D::PRESENT => invoke::<D>(py, this, &[key]).map(drop),
+        Some(value) if S::PRESENT => invoke::<S>(py, this, &[key, value]).map(|it| discard(py, it)),
+        None if D::PRESENT => invoke::<D>(py, this, &[key]).map(|it| discard(py, it)),
         _ => {
             let own = set_item::<S, D> as Set as *mut c_void;
             inherited_set(own, this, key, value)
@@ -224,7 +228,14 @@ unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut 
         // SAFETY: a live object, by the contract above.
         let item = unsafe { Borrowed::from_raw(py, item) };
         match invoke::<F>(py, this, &[item]) {
-            Ok(value) => value.borrow().as_bool().map_or_else(|| value.borrow().is_true(), Ok),
+            Ok(value) => {
+                let found = match value.borrow().as_bool() {
+                    Some(found) => found,
+                    None => value.borrow().is_true()?,
+                };
+                discard(py, value);
+                Ok(found)
+            }
             Err(error) if error.is_misfit(py) => Ok(false),
             Err(error) => Err(error),
         }
