@@ -82,6 +82,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let wants_object = call.wants_object || takes_class(call);
     let (receiver, is_guarded) = receiver(call, &args, &guard);
     let types = types(cx, call);
+    let of_params = types[types.len() - call.params.len()..].to_vec();
     let may_borrow = types.iter().flatten().any(|it| it.to_string().contains('&'));
     let lent = match &call.rust.0 {
         Expr::Closure(closure) if may_borrow => Some(closure),
@@ -103,12 +104,16 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         let names_again = names.iter().map(|it| quote!(#it));
         let inputs = this.into_iter().chain(token).chain(objects).chain(names_again);
         let done = match lent {
-            Some(closure) => within_closure(closure, inputs, types),
+            Some(closure) => within_closure(closure, inputs),
             None => {
                 let target = target(call.rust, types);
                 quote!(#target(#(#inputs),*))
             }
         };
+        let known = of_params.into_iter().map(|it| match lent {
+            Some(_) => it.map(|it| quote!(: #it)),
+            None => None,
+        });
         let body = if call.release_gil {
             let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
             quote! {
@@ -119,7 +124,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             finish(cx, [&py, &args, &value], &call.finish, &done)
         };
         quote! {
-            #(let #names = #get;)*
+            #(let #names #known = #get;)*
             #fetch
             #body
         }
@@ -233,17 +238,10 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
 
 /// A closure, called: with its parameters as variables inside, since what a closure returns cannot borrow from a
 /// parameter whose type is written as a reference.
-fn within_closure(
-    closure: &ExprClosure,
-    inputs: impl IntoIterator<Item = TokenStream>,
-    types: Vec<Option<TokenStream>>,
-) -> TokenStream {
+fn within_closure(closure: &ExprClosure, inputs: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     let (output, body) = (&closure.output, &closure.body);
-    let variables = closure.inputs.iter().zip(inputs).zip(types);
-    let variables = variables.map(|((pattern, input), ty)| match (pattern, ty) {
-        (Pat::Ident(_) | Pat::Wild(_), Some(ty)) => quote!(let #pattern: #ty = #input;),
-        (pattern, _) => quote!(let #pattern = #input;),
-    });
+    let variables = closure.inputs.iter().zip(inputs);
+    let variables = variables.map(|(pattern, input)| quote!(let #pattern = #input;));
     let body = match &**body {
         Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => {
             let statements = &block.block.stmts;

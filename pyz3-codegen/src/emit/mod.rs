@@ -25,6 +25,8 @@ mod tokens;
 #[cfg(test)]
 mod class_tests;
 #[cfg(test)]
+mod class_text_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
