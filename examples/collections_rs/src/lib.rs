@@ -2,7 +2,6 @@
 //! the standard library, and of the crate imbl.
 
 pub mod list;
-pub mod objects;
 pub mod persistent;
 pub mod sorted;
 

@@ -1,3 +1,0 @@
-fn main() {
-    pyz3_codegen::generate("pyz3.yaml");
-}
