@@ -6,7 +6,7 @@ use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
 use super::ident::Locals;
 use super::tokens::{ClassNames, Context, c_string};
-use crate::ir::{Param, ParamKind, Receiver, RustExpr};
+use crate::ir::{Param, ParamKind, Receiver, RustExpr, Type};
 
 /// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
@@ -91,9 +91,13 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
 
+    let mut order: Vec<usize> = (0..call.params.len()).collect();
+    order.sort_by_key(|it| lends(&call.params[*it].ty));
+    let in_order = order.is_sorted();
+
     let guard = is_guarded.then(|| quote!(let mut #guard = #rt::guard();));
     let object = wants_object.then(|| quote!(let #object = &#args.object();));
-    let body = if call.release_gil || lent.is_some() || (receiver.is_some() && !names.is_empty()) {
+    let body = if call.release_gil || lent.is_some() || !in_order || (receiver.is_some() && !names.is_empty()) {
         let this = locals.get("this");
         let (fetch, this) = match receiver {
             Some(receiver) if call.release_gil || lent.is_some() => {
@@ -110,9 +114,10 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
                 quote!(#target(#(#inputs),*))
             }
         };
-        let known = of_params.into_iter().map(|it| match lent {
-            Some(_) => it.map(|it| quote!(: #it)),
-            None => None,
+        let lets = order.iter().map(|&it| {
+            let (name, get) = (&names[it], &get[it]);
+            let known = lent.and(of_params[it].as_ref()).map(|it| quote!(: #it));
+            quote!(let #name #known = #get;)
         });
         let body = if call.release_gil {
             let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
@@ -124,7 +129,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             finish(cx, [&py, &args, &value], &call.finish, &done)
         };
         quote! {
-            #(let #names #known = #get;)*
+            #(#lets)*
             #fetch
             #body
         }
@@ -176,6 +181,39 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
         }
     } else {
         finish.tokens(cx, py, args, call)
+    }
+}
+
+/// When an argument is converted: what may run Python code comes before what is lent, so that such code finds the objects free,
+/// and what is lent to read before what is lent to change.
+fn lends(ty: &Type) -> u8 {
+    match ty {
+        Type::Class(_) => 2,
+        Type::MutClass(_) => 3,
+        Type::Opt(item) => lends(item),
+        Type::List(item)
+        | Type::Set(item)
+        | Type::FrozenSet(item)
+        | Type::Sequence(item)
+        | Type::Iterable(item)
+        | Type::TupleOf(item)
+        | Type::NotImplementedOr(item) => lends(item).min(1),
+        Type::Dict(key, value) | Type::Mapping(key, value) => lends(key).max(lends(value)).min(1),
+        Type::Tuple(items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::None
+        | Type::Bool
+        | Type::Int(_)
+        | Type::Float(_)
+        | Type::Complex
+        | Type::Str
+        | Type::Bytes
+        | Type::ByteArray
+        | Type::Object { .. }
+        | Type::Custom(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::Type => 0,
     }
 }
 

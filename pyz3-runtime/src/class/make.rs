@@ -10,6 +10,7 @@ use super::{ClassInfo, collect, free, life, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::module::keep_constant;
 use crate::object::{Borrowed, Owned, check};
 
 /// Makes the type of a class. The bases that it has here are made already.
@@ -38,7 +39,9 @@ pub(crate) fn make<'py>(
         hide(it, "__hash__")?;
     }
     for constant in info.table.constants {
-        it.setattr(constant.name()?, constant.object(py)?.borrow())?;
+        let value = constant.object(py)?;
+        it.setattr(constant.name()?, value.borrow())?;
+        keep_constant(module, it, constant.name()?, value.borrow())?;
     }
     // SAFETY: a type, which nobody uses yet.
     unsafe { ffi::PyType_Modified(it.as_ptr().cast()) };
