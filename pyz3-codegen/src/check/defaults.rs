@@ -154,7 +154,7 @@ impl Check<'_> {
         let owner = name
             .rsplit_once('.')
             .and_then(|(owner, _)| self.find_dotted(scope, owner));
-        if owner.is_some_and(|it| matches!(it.what, What::Enum | What::Class)) {
+        if owner.is_some_and(|it| it.what == What::Enum) {
             return None; // Refused where it is declared.
         }
         let shown = shortened(name);
@@ -162,6 +162,9 @@ impl Check<'_> {
             ("true" | "false" | "TRUE" | "FALSE", _) => "Python's are `True` and `False`".to_owned(),
             ("null" | "nil" | "none" | "NULL" | "undefined", _) => "Python's is `None`".to_owned(),
             ("inf" | "Infinity" | "infinity", _) => "infinity is `1e999`".to_owned(),
+            _ if owner.is_some_and(|it| matches!(it.what, What::Class(_))) => {
+                "write the value itself: a default is a literal".to_owned()
+            }
             (_, Some(found)) if found.what == What::Constant => {
                 "write the value itself: a default is a literal".to_owned()
             }

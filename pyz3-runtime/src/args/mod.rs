@@ -204,7 +204,8 @@ impl Plan {
     /// Whether a call with that many positional arguments needs the names or the defaults of the module.
     #[inline]
     pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
-        keywords || (self.defaults && positional < self.slots)
+        // What goes to `*args` fills no slot.
+        keywords || (self.defaults && (positional < self.slots || self.positional < self.slots))
     }
 }
 

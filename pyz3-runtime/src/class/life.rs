@@ -290,7 +290,7 @@ pub(super) unsafe extern "C" fn refuse(
         let name = ty.getattr("__qualname__")?;
         let name = name.borrow().text()?;
         Err::<Owned<'_>, _>(PyErr::type_error(format!(
-            "a `{name}` cannot be created from Python: the class has no constructor"
+            "cannot create `{name}` instances from Python: the class has no constructor"
         )))
     };
     // SAFETY: attached, by the contract above.

@@ -12,6 +12,7 @@ use super::{ClassInfo, collect, extra, foreign, free, life, member, native, stat
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::module::keep_constant;
 use crate::object::{Borrowed, Owned};
 
 /// The types that a class is made of.
@@ -90,8 +91,13 @@ fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static Class
     for name in info.table.hidden {
         extra::take_from_dict(it, name)?;
     }
+    if info.keeps_hash() {
+        extra::take_from_dict(it, "__hash__")?;
+    }
     for constant in info.table.constants {
-        it.setattr(constant.name()?, constant.object(py)?.borrow())?;
+        let value = constant.object(py)?;
+        it.setattr(constant.name()?, value.borrow())?;
+        keep_constant(module, it, constant.name()?, value.borrow())?;
     }
     extra::modified(it);
     if let Some(init) = info.table.init.0 {
@@ -124,6 +130,12 @@ impl ClassInfo {
 
     fn has_slot(&self, number: c_int) -> bool {
         self.entries().any(|(slot, _)| slot == number)
+    }
+
+    /// Whether it has comparisons of its own and the hash of its base. CPython would take the hash away, which Python does for `__eq__`
+    /// alone; and codegen says where it is to be taken away.
+    fn keeps_hash(&self) -> bool {
+        self.has_slot(ffi::Py_tp_richcompare) && !self.has_slot(ffi::Py_tp_hash)
     }
 
     fn entries(&self) -> impl Iterator<Item = (c_int, *mut c_void)> {
@@ -208,11 +220,11 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     for (slot, function) in info.entries() {
         slots.add(slot, function);
     }
-    if info.has_slot(ffi::Py_tp_richcompare) && !info.has_slot(ffi::Py_tp_hash) && !info.foreign {
-        // CPython takes comparisons without a hash for a class that has none.
-        let parent = base.map_or(&raw mut ffi::PyBaseObject_Type, NonNull::as_ptr);
+    if info.keeps_hash() {
+        let object = &raw mut ffi::PyBaseObject_Type;
+        let base = base.map_or(object, NonNull::as_ptr);
         // SAFETY: a live type and a slot that every version knows.
-        let hash = unsafe { ffi::PyType_GetSlot(parent, ffi::Py_tp_hash) };
+        let hash = unsafe { ffi::PyType_GetSlot(base, ffi::Py_tp_hash) };
         slots.add(ffi::Py_tp_hash, hash);
     }
     // Larger than its base, so that CPython refuses to mix two of ours.

@@ -16,94 +16,120 @@ use crate::types::{Handle, Mut, Own, TypeObject};
 macro_rules! __class {
     ($class:ident, $state:ty) => {
         const _: () = {
-            use $crate::__private as rt;
-
-            type State = $state;
-
             // The bounds below stand for all lifetimes `'c`, as they would anyway, because rustc takes an unmet bound on a concrete type
             // for a mistake otherwise: a state that cannot be cloned lacks these conversions, and that is all.
-            impl<'a> rt::FromPython<'a, &'a State> for $class {
-                type Holder = rt::Guard;
+            impl<'a> $crate::__private::FromPython<'a, &'a $state> for $class {
+                type Holder = $crate::__private::Guard;
                 #[inline]
                 fn from_python(
-                    object: rt::Borrowed<'a, '_>,
-                    holder: &'a mut rt::Guard,
-                ) -> Result<&'a State, rt::PyErr> {
-                    rt::lend_argument::<$class>(object, holder)
+                    object: $crate::__private::Borrowed<'a, '_>,
+                    holder: &'a mut $crate::__private::Guard,
+                ) -> Result<&'a $state, $crate::__private::PyErr> {
+                    $crate::__private::lend_argument::<$class>(object, holder)
                 }
             }
-            impl<'a> rt::FromPython<'a, State> for $class
+            impl<'a> $crate::__private::FromPython<'a, $state> for $class
             where
-                for<'c> State: Clone,
+                for<'c> $state: Clone,
             {
                 type Holder = ();
                 const COPIES: bool = true;
                 #[inline]
-                fn from_python(object: rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<State, rt::PyErr> {
-                    let mut guard = rt::guard();
-                    Ok(State::clone(rt::lend_argument::<$class>(object, &mut guard)?))
+                fn from_python(
+                    object: $crate::__private::Borrowed<'a, '_>,
+                    _: &'a mut (),
+                ) -> Result<$state, $crate::__private::PyErr> {
+                    let mut guard = $crate::__private::guard();
+                    Ok(<$state as Clone>::clone($crate::__private::lend_argument::<
+                        $class,
+                    >(object, &mut guard)?))
                 }
                 #[inline]
-                fn copy_from(object: rt::Borrowed<'_, '_>) -> Result<State, rt::PyErr> {
-                    let mut guard = rt::guard();
-                    Ok(State::clone(rt::lend_argument::<$class>(object, &mut guard)?))
+                fn copy_from(object: $crate::__private::Borrowed<'_, '_>) -> Result<$state, $crate::__private::PyErr> {
+                    let mut guard = $crate::__private::guard();
+                    Ok(<$state as Clone>::clone($crate::__private::lend_argument::<
+                        $class,
+                    >(object, &mut guard)?))
                 }
             }
-            impl<'a> rt::FromPython<'a, rt::Py<State>> for $class {
+            impl<'a> $crate::__private::FromPython<'a, $crate::__private::Py<$state>> for $class {
                 type Holder = ();
                 const COPIES: bool = true;
                 #[inline]
-                fn from_python(object: rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<rt::Py<State>, rt::PyErr> {
-                    rt::handle_of::<$class>(object)
+                fn from_python(
+                    object: $crate::__private::Borrowed<'a, '_>,
+                    _: &'a mut (),
+                ) -> Result<$crate::__private::Py<$state>, $crate::__private::PyErr> {
+                    $crate::__private::handle_of::<$class>(object)
                 }
                 #[inline]
-                fn copy_from(object: rt::Borrowed<'_, '_>) -> Result<rt::Py<State>, rt::PyErr> {
-                    rt::handle_of::<$class>(object)
+                fn copy_from(
+                    object: $crate::__private::Borrowed<'_, '_>,
+                ) -> Result<$crate::__private::Py<$state>, $crate::__private::PyErr> {
+                    $crate::__private::handle_of::<$class>(object)
                 }
             }
-            impl rt::IntoPython<State> for $class {
+            impl $crate::__private::IntoPython<$state> for $class {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: State) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::create::<$class>(py, value)
+                fn into_python<'py>(
+                    py: $crate::__private::Python<'py>,
+                    value: $state,
+                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
+                    $crate::__private::create::<$class>(py, value)
                 }
             }
-            impl rt::IntoPython<&State> for $class
+            impl $crate::__private::IntoPython<&$state> for $class
             where
-                for<'c> State: Clone,
+                for<'c> $state: Clone,
             {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: &State) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::create::<$class>(py, State::clone(value))
+                fn into_python<'py>(
+                    py: $crate::__private::Python<'py>,
+                    value: &$state,
+                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
+                    $crate::__private::create::<$class>(py, <$state as Clone>::clone(value))
                 }
             }
-            impl rt::IntoPython<&mut State> for $class
+            impl $crate::__private::IntoPython<&mut $state> for $class
             where
-                for<'c> State: Clone,
+                for<'c> $state: Clone,
             {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: &mut State) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::create::<$class>(py, State::clone(value))
+                fn into_python<'py>(
+                    py: $crate::__private::Python<'py>,
+                    value: &mut $state,
+                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
+                    $crate::__private::create::<$class>(py, <$state as Clone>::clone(value))
                 }
             }
-            impl rt::IntoPython<&&State> for $class
+            impl $crate::__private::IntoPython<&&$state> for $class
             where
-                for<'c> State: Clone,
+                for<'c> $state: Clone,
             {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: &&State) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::create::<$class>(py, State::clone(value))
+                fn into_python<'py>(
+                    py: $crate::__private::Python<'py>,
+                    value: &&$state,
+                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
+                    $crate::__private::create::<$class>(py, <$state as Clone>::clone(value))
                 }
             }
-            impl rt::IntoPython<rt::Py<State>> for $class {
+            impl $crate::__private::IntoPython<$crate::__private::Py<$state>> for $class {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: rt::Py<State>) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::object_of(py, &value)
+                fn into_python<'py>(
+                    py: $crate::__private::Python<'py>,
+                    value: $crate::__private::Py<$state>,
+                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
+                    $crate::__private::object_of(py, &value)
                 }
             }
-            impl rt::IntoPython<&rt::Py<State>> for $class {
+            impl $crate::__private::IntoPython<&$crate::__private::Py<$state>> for $class {
                 #[inline]
-                fn into_python<'py>(py: rt::Python<'py>, value: &rt::Py<State>) -> Result<rt::Owned<'py>, rt::PyErr> {
-                    rt::object_of(py, value)
+                fn into_python<'py>(
+                    py: $crate::__private::Python<'py>,
+                    value: &$crate::__private::Py<$state>,
+                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
+                    $crate::__private::object_of(py, value)
                 }
             }
         };

@@ -105,7 +105,7 @@ fn measure(value: Borrowed<'_, '_>) -> Result<isize, PyErr> {
 }
 
 fn too_long() -> PyErr {
-    PyErr::overflow_error("cannot fit 'int' into an index-sized integer")
+    PyErr::overflow_error("__len__() should return what fits an index")
 }
 
 /// # Safety
