@@ -114,6 +114,11 @@ static PyObject *point_neg(PyObject *self) { return make_point(point_type, -((Po
 
 static int point_bool(PyObject *self) { return ((Point *)self)->x != 0.0 || ((Point *)self)->y != 0.0; }
 
+static Py_hash_t point_hash(PyObject *self) {
+    Py_hash_t hash = (Py_hash_t)((Point *)self)->x * 31 + (Py_hash_t)((Point *)self)->y;
+    return hash == -1 ? -2 : hash;
+}
+
 static PyObject *point_compare(PyObject *a, PyObject *b, int op) {
     if ((op != Py_EQ && op != Py_NE) || !is_point(a) || !is_point(b)) Py_RETURN_NOTIMPLEMENTED;
     Point *p = (Point *)a, *q = (Point *)b;
@@ -133,7 +138,7 @@ static PyGetSetDef point_getset[] = {{"x", get_x, set_x, NULL, NULL}, {"y", get_
 static PyType_Slot point_slots[] = {
     {Py_tp_new, point_new}, {Py_tp_init, point_init}, {Py_tp_dealloc, point_dealloc}, {Py_tp_methods, point_methods},
     {Py_tp_getset, point_getset}, {Py_nb_add, point_add}, {Py_nb_negative, point_neg}, {Py_nb_bool, point_bool},
-    {Py_tp_richcompare, point_compare}, {Py_tp_hash, PyObject_HashNotImplemented}, {0, NULL},
+    {Py_tp_richcompare, point_compare}, {Py_tp_hash, point_hash}, {0, NULL},
 };
 
 static PyType_Spec point_spec = {"c_points.Point", sizeof(Point), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, point_slots};

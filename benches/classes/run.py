@@ -1,26 +1,25 @@
 """Measures classes made by pyz3 beside the same classes in C, in one run.
 
-    python benches/classes/run.py [ROUNDS] [--instructions]
+    python benches/classes/run.py [ROUNDS]
+    python benches/classes/run.py --instructions [STATEMENT...]
 
 Builds both in release mode for the Python that runs this, into `target/` beside this file. A row is one statement; the figures are the
 least time of all rounds, in nanoseconds a statement, less the loop around it. With `--instructions`, valgrind counts instructions a
-statement instead, by difference of two runs of different length; the machine's other work does not disturb that.
+statement instead (see `counting.py`).
 """
 
 from __future__ import annotations
 
 import importlib
-import os
 import re
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from building import build_c, build_pyz3  # noqa: E402
+from counting import counted  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 BUILT = HERE / "target" / "modules"
@@ -47,6 +46,7 @@ OPERATIONS = {
     "p.distance(q)": 1,
     "p + q": 1,
     "-p": 1,
+    "hash(p)": 1,
     "p == other": 1,
     "p != other": 1,
     "not p": 1,
@@ -60,7 +60,10 @@ OPERATIONS = {
     "sub.x": 1,
     "sub.norm()": 1,
     "sub.twice()": 1,
+    "sub.x = 5.0": 1,
+    "sub.scaled(2.0)": 1,
     "sub + q": 1,
+    "sub == q": 1,
 }
 
 
@@ -70,7 +73,7 @@ def loop(module: object, statement: str) -> Callable[[int], float]:
     exec(SETUP, space)
     names = [it for it in space if re.search(rf"\b{re.escape(it)}\b", statement) and not it.startswith("__")]
     source = f"def run(count, {', '.join(names) or 'unused'}):\n" \
-             f"    start = clock()\n    for _ in range(count): \n        {statement}\n    return clock() - start\n"
+             f"    start = clock()\n    for _ in range(count):\n        {statement}\n    return clock() - start\n"
     exec(source, space)
     run: Callable[..., float] = space["run"]  # type: ignore[assignment]
     values = [space[it] for it in names] or [None]
@@ -95,31 +98,27 @@ def times(rounds: int) -> None:
     print(f"{'geometric mean':26}{'':18}{product ** (1 / rows):9.2f}")
 
 
-def counted(module: str, statement: str, count: int) -> int:
-    """Instructions of a process that runs the statement so many times."""
-    script = f"import sys; sys.path[:0] = [{str(BUILT)!r}, {str(HERE)!r}]\nimport run, {module} as m\nrun.loop(m, {statement!r})({count})\n"
-    with tempfile.TemporaryDirectory() as folder:
-        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", sys.executable, "-c", script]
-        environment = {**os.environ, "PYTHONHASHSEED": "0"}
-        out = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    found = re.search(r"Collected : (\d+)", out.stderr)
-    if not found:
-        sys.exit(f"run.py: valgrind did not say how many instructions it counted:\n{out.stderr}")
-    return int(found[1])
+def process(module: str, statements: list[str]) -> list[float]:
+    """Instructions a turn of the loop around each statement."""
+    lengths = [OPERATIONS.get(it, 1) for it in statements]
+    code = f"import sys; sys.path[:0] = [{str(BUILT)!r}, {str(HERE)!r}]\nimport run, counting, {module} as m\n" \
+           f"counting.loops(run.BUILT, [run.loop(m, it) for it in {statements!r}], {lengths!r})\n"
+    return counted(BUILT, code, lengths)
 
 
-def instructions() -> None:
+def instructions(only: list[str]) -> None:
     """Counts, prints."""
-    few, many = 1_000, 11_000
+    statements = only or list(OPERATIONS)
+    empty, *ours = process("points", ["pass", *statements])
+    _, *theirs = process("c_points", ["pass", *statements])
     print(f"CPython {sys.version.split()[0]}, instructions a statement")
     print(f"{'':26}{'pyz3':>9}{'C':>9}{'pyz3/C':>9}")
-    for statement, length in OPERATIONS.items():
-        short, long = (few, many) if length == 1 else (few // length, many // length)
-        pyz3, c, empty = (
-            (counted(module, text, long) - counted(module, text, short)) / (long - short)
-            for module, text in (("points", statement), ("c_points", statement), ("c_points", "pass"))
-        )
-        print(f"{statement:26}{pyz3 - empty:9.0f}{c - empty:9.0f}{(pyz3 - empty) / (c - empty):9.2f}", flush=True)
+    product = 1.0
+    for statement, pyz3, c in zip(statements, ours, theirs):
+        pyz3, c = pyz3 - empty, c - empty
+        product *= pyz3 / c
+        print(f"{statement:26}{pyz3:9.0f}{c:9.0f}{pyz3 / c:9.2f}")
+    print(f"{'geometric mean':26}{'':18}{product ** (1 / len(statements)):9.2f}")
 
 
 def main() -> None:
@@ -129,7 +128,7 @@ def main() -> None:
     build_c(HERE / "c_points.c", "c_points", BUILT)
     sys.path.insert(0, str(BUILT))
     if "--instructions" in sys.argv:
-        instructions()
+        instructions(words)
     else:
         times(int(words[0]) if words else 15)
 

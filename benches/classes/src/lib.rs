@@ -49,6 +49,10 @@ impl Point {
         self == other
     }
 
+    pub fn hash(&self) -> i64 {
+        (self.x as i64) * 31 + self.y as i64
+    }
+
     pub fn bool(&self) -> bool {
         self.x != 0.0 || self.y != 0.0
     }
