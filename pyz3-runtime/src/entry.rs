@@ -3,17 +3,17 @@
 //! In: raw pointers from CPython, on an attached thread. Out: an object, or null with an exception set. No panic gets past the
 //! door, and no error leaves it without becoming an exception.
 
+use std::any::Any;
 use std::ffi::{CStr, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::Ordering;
 
 use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slots, Target, bad_call, bind};
 use crate::attach::{Inside, Python};
 use crate::error::PyErr;
 use crate::ffi;
-use crate::home::{ATTENTION, Home};
+use crate::home::{Home, wants_attention};
 use crate::module::Names;
-use crate::object::{Borrowed, Owned, put_back_errors, take_errors};
+use crate::object::{Borrowed, Owned, put_errors_aside, take_errors};
 
 /// One entry of a module's table of functions, laid out as CPython wants it.
 #[repr(transparent)]
@@ -135,7 +135,7 @@ impl MethodDef {
 /// # Safety
 ///
 /// The thread is attached to an interpreter for as long as the call takes.
-#[inline]
+#[inline(always)]
 pub(crate) unsafe fn door<'py, R, C>(
     failed: C,
     give: impl FnOnce(R) -> C,
@@ -144,61 +144,90 @@ pub(crate) unsafe fn door<'py, R, C>(
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
-    let outer = if ATTENTION.load(Ordering::Relaxed) == 0 {
-        None
-    } else {
-        attend(py)
-    };
-    let result = catch_unwind(AssertUnwindSafe(|| body(py)));
-    let result = match result {
-        Ok(Ok(value)) if ATTENTION.load(Ordering::Relaxed) == 0 && outer.is_none() => return give(value),
-        Ok(result) => result,
-        Err(payload) => Err(PyErr::from_panic(payload)),
-    };
-    match close(outer) {
-        None => match result {
-            Ok(value) => give(value),
-            Err(error) => {
-                error.restore(py);
-                failed
-            }
-        },
-        Some(kept) => {
-            drop(result);
-            kept.restore(py);
+    let frame = Frame(0);
+    if wants_attention() {
+        attend(py, &frame);
+    }
+    match catch_unwind(AssertUnwindSafe(|| body(py))) {
+        Ok(Ok(value)) if wants_attention() => close(py, &frame, (value, give), failed),
+        Ok(Ok(value)) => give(value),
+        Ok(Err(error)) => {
+            fail(py, &frame, error);
             failed
         }
+        Err(payload) => {
+            fail_of_panic(py, &frame, payload);
+            failed
+        }
+    }
+}
+
+/// Something in the frame of one call, whose address tells it from the calls around it. Only what is out of line looks at it.
+struct Frame(u8);
+
+impl Frame {
+    fn number(&self) -> usize {
+        (&raw const self.0).addr()
     }
 }
 
 /// Drops what has been waiting for this interpreter, and puts aside what an outer call has kept.
 #[cold]
 #[inline(never)]
-fn attend(py: Python<'_>) -> Option<PyErr> {
+fn attend(py: Python<'_>, frame: &Frame) {
     Home::drop_waiting(py);
-    take_errors()
+    put_errors_aside(frame.number());
 }
 
-/// Takes what this call has kept, and puts back what the outer call had.
+/// Gives the value, unless an error was kept.
 #[cold]
 #[inline(never)]
-fn close(outer: Option<PyErr>) -> Option<PyErr> {
-    let kept = take_errors();
-    if let Some(outer) = outer {
-        put_back_errors(outer);
+fn close<R, C>(py: Python<'_>, frame: &Frame, (value, give): (R, impl FnOnce(R) -> C), failed: C) -> C {
+    match take_errors(frame.number()) {
+        None => give(value),
+        Some(kept) => {
+            drop(value);
+            kept.restore(py);
+            failed
+        }
     }
-    kept
+}
+
+/// Sets the exception for an error; the one that was kept came first.
+#[cold]
+#[inline(never)]
+fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
+    match take_errors(frame.number()) {
+        None => error.restore(py),
+        Some(kept) => {
+            drop(error);
+            kept.restore(py);
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>) {
+    fail(py, frame, PyErr::from_panic(payload));
 }
 
 /// Binds the arguments and calls the function.
-#[inline]
+#[inline(always)]
 pub(crate) fn run<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<Owned<'py>, PyErr> {
-    let mut slots = F::Slots::EMPTY;
-    bind(F::PLAN, call, slots.all())?;
-    let args = Args::new(F::PLAN, slots.all(), call);
-    let result = F::call(call.py, &args)?.into_raw();
+    let mut room;
+    let slots = match call.as_slots(F::PLAN) {
+        Some(slots) => slots,
+        None => {
+            room = F::Slots::EMPTY;
+            bind(F::PLAN, *call, room.all())?;
+            room.all()
+        }
+    };
+    let args = Args::new(F::PLAN, slots, call);
+    let result = F::call(call.py, &args)?.into_non_null();
     // SAFETY: the reference just given up; only its lifetime grows, to that of the same attachment.
-    unsafe { Owned::result(py, result) }
+    Ok(unsafe { Owned::from_raw(py, result) })
 }
 
 /// What CPython passes as the first argument of a function: a module, an object or a class.
@@ -206,7 +235,7 @@ pub(crate) fn run<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<
 /// # Safety
 ///
 /// `this` is what CPython passes for a function of that owner; it lives for `'py`.
-#[inline]
+#[inline(always)]
 unsafe fn target<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Target<'py> {
     match F::OWNER {
         Owner::Module | Owner::Static(_) => Target::Nothing,
@@ -222,7 +251,7 @@ unsafe fn target<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) ->
 /// # Safety
 ///
 /// `this` is what CPython passes for a function of that owner; it lives for `'py`.
-#[inline]
+#[inline(always)]
 unsafe fn names<'py>(py: Python<'py>, owner: Owner, this: *mut ffi::PyObject) -> Names<'py> {
     match owner {
         // SAFETY: the module of the function, by the contract above.
@@ -244,7 +273,7 @@ unsafe fn names<'py>(py: Python<'py>, owner: Owner, this: *mut ffi::PyObject) ->
 ///
 /// `this` is what CPython passes for a function of that owner, and `values` points to as many live objects as `count` and the length
 /// of `keywords` say; all of them live for `'py`.
-#[inline]
+#[inline(always)]
 unsafe fn open<'py>(
     (py, plan, target): (Python<'py>, &'static Plan, Target<'py>),
     find: impl FnOnce() -> Names<'py>,
@@ -360,7 +389,7 @@ unsafe extern "C" fn keywords<F: Function>(
 }
 
 /// Calls a method that CPython has not called by its convention, but through a slot.
-#[inline]
+#[inline(always)]
 pub(crate) fn invoke<'py, F: Function>(
     py: Python<'py>,
     receiver: Borrowed<'_, 'py>,

@@ -42,6 +42,12 @@ thread_local! {
     static CURRENT: Cell<Option<&'static Home>> = const { Cell::new(None) };
 }
 
+/// Whether anything waits for a door.
+#[inline(always)]
+pub(crate) fn wants_attention() -> bool {
+    ATTENTION.load(Ordering::Relaxed) != 0
+}
+
 impl Home {
     /// The interpreter that this thread is attached to.
     #[inline]

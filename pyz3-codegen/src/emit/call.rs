@@ -158,6 +158,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
 pub(super) fn entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) -> TokenStream {
     let rt = &cx.rt;
     quote! {
+        #[inline]
         fn call<'py>(#py: #rt::Python<'py>, #args: &#rt::Args<'py>) -> Result<#rt::Owned<'py>, #rt::PyErr> {
             #body
         }

@@ -23,6 +23,7 @@ pub(crate) enum Target<'py> {
 }
 
 /// The arguments of one call, as CPython passes them.
+#[derive(Clone, Copy)]
 pub(crate) struct Call<'py> {
     pub(crate) py: Python<'py>,
     pub(crate) target: Target<'py>,
@@ -36,7 +37,7 @@ pub(crate) struct Call<'py> {
 
 impl<'py> Call<'py> {
     /// The caller has made sure that `values` is as long as both together.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(
         py: Python<'py>,
         target: Target<'py>,
@@ -53,6 +54,13 @@ impl<'py> Call<'py> {
             keywords,
             names,
         }
+    }
+
+    /// The arguments as they stand, if that is one positional argument for each parameter, and there is no other.
+    #[inline(always)]
+    pub(crate) fn as_slots(&self, plan: &Plan) -> Option<&'py [Slot]> {
+        let all = self.keywords.is_none() && self.values.len() == plan.slots && plan.positional == plan.slots;
+        all.then(|| Slot::all_filled(self.values))
     }
 
     #[inline]
@@ -85,9 +93,10 @@ pub(crate) fn find(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -> Opti
     plan.with_slots().position(|it| by_keyword(it.kind) && it.name == text)
 }
 
-/// Fills the slots.
-#[inline]
-pub(crate) fn bind(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
+/// Fills the slots. It takes the call by value, so that a call that does not come here need not be in memory.
+#[inline(never)]
+pub(crate) fn bind(plan: &'static Plan, call: Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
+    let call = &call;
     let positional = call.positional();
     let taken = positional.len().min(plan.positional);
     for (slot, value) in slots.iter_mut().zip(&positional[..taken]) {

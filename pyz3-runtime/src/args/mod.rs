@@ -101,6 +101,13 @@ impl Slot {
         Slot(object.as_ptr())
     }
 
+    /// A slot for each argument.
+    #[inline(always)]
+    fn all_filled<'a>(objects: &'a [Borrowed<'_, '_>]) -> &'a [Slot] {
+        // SAFETY: both are laid out as the pointer that they hold.
+        unsafe { std::slice::from_raw_parts(objects.as_ptr().cast(), objects.len()) }
+    }
+
     #[inline]
     fn is_empty(self) -> bool {
         self.0.is_null()
@@ -224,12 +231,13 @@ pub struct Args<'py> {
 }
 
 impl<'py> Args<'py> {
+    #[inline(always)]
     pub(crate) fn new(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>) -> Args<'py> {
         Args { plan, slots, call }
     }
 
     /// Converts the argument for the parameter of that index.
-    #[inline]
+    #[inline(always)]
     pub fn get<'a, M, T>(&'a self, parameter: usize, holder: &'a mut M::Holder) -> Result<T, PyErr>
     where
         M: FromPython<'a, T>,
@@ -239,7 +247,7 @@ impl<'py> Args<'py> {
         let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
         match M::from_python(object, holder) {
             Ok(value) => Ok(value),
-            Err(error) => Err(self.failed(error, parameter)),
+            Err(error) => Err(failed(self.plan, error, parameter)),
         }
     }
 
@@ -250,7 +258,7 @@ impl<'py> Args<'py> {
             py: self.call.py,
             items: extra.iter(),
         };
-        C::from_items(items, holder).map_err(|error| self.failed(error, self.plan.rest))
+        C::from_items(items, holder).map_err(|error| failed(self.plan, error, self.plan.rest))
     }
 
     /// Converts what `**kwargs` has taken: names, and values as `M` does.
@@ -261,13 +269,13 @@ impl<'py> Args<'py> {
             py: self.call.py,
             pairs: &mut pairs,
         };
-        C::from_pairs(pairs, holder).map_err(|error| self.failed(error, self.plan.keywords))
+        C::from_pairs(pairs, holder).map_err(|error| failed(self.plan, error, self.plan.keywords))
     }
+}
 
-    #[cold]
-    #[inline(never)]
-    fn failed(&self, error: PyErr, parameter: usize) -> PyErr {
-        let name = self.plan.signature.parameters.get(parameter).map_or("?", |it| it.name);
-        errors::in_argument(error, self.plan, name)
-    }
+#[cold]
+#[inline(never)]
+fn failed(plan: &'static Plan, error: PyErr, parameter: usize) -> PyErr {
+    let name = plan.signature.parameters.get(parameter).map_or("?", |it| it.name);
+    errors::in_argument(error, plan, name)
 }

@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::ptr;
 
-use super::{Args, Target};
+use super::{Args, Plan, Target};
 use crate::attach::Python;
 use crate::class::{self, Class, Guard, Projection, Who};
 use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, Plain, PyErr};
@@ -14,37 +14,31 @@ use crate::object::{Borrowed, Object, Owned, not_implemented};
 
 impl<'py> Args<'py> {
     /// The object that the method is called on.
-    #[inline]
+    #[inline(always)]
     pub(super) fn this(&self) -> Result<Borrowed<'py, 'py>, PyErr> {
         match self.call.target {
             Target::Object(it) => Ok(it),
-            Target::Class(_) | Target::Nothing => Err(self.without("object")),
+            Target::Class(_) | Target::Nothing => Err(without(self.plan, "object")),
         }
     }
 
-    #[cold]
-    #[inline(never)]
-    fn without(&self, what: &str) -> PyErr {
-        PyErr::runtime_error(format!("{}() was called without {what}", self.plan.full_name()))
-    }
-
     /// The state of the object that the method is called on.
-    #[inline]
-    pub fn receiver<'a, C: Class>(&'a self, guard: &'a mut Guard) -> Result<&'a C::State, PyErr> {
+    #[inline(always)]
+    pub fn receiver<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
         class::lend_own::<C>(self.this()?, guard, Who::Method(self.plan))
     }
 
     /// The same for `&mut`.
-    #[inline]
-    pub fn receiver_mut<'a, C: Class>(&'a self, guard: &'a mut Guard) -> Result<&'a mut C::State, PyErr> {
+    #[inline(always)]
+    pub fn receiver_mut<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a mut C::State, PyErr> {
         class::lend_own_mut::<C>(self.this()?, guard, Who::Method(self.plan))
     }
 
     /// A clone of the state.
     #[inline]
     pub fn receiver_own<C: Class<State: Clone>>(&self) -> Result<C::State, PyErr> {
-        let mut guard = Guard::default();
-        self.receiver::<C>(&mut guard).cloned()
+        let guard = Guard::default();
+        self.receiver::<C>(&guard).cloned()
     }
 
     /// The object that the method is called on, or the class.
@@ -73,7 +67,7 @@ impl<'py> Args<'py> {
                 }
                 Ok(Owned::none(py))
             }
-            Target::Nothing => Err(self.without("class")),
+            Target::Nothing => Err(without(self.plan, "class")),
         }
     }
 
@@ -145,6 +139,12 @@ impl<'py> Args<'py> {
     ) -> Result<Owned<'py>, PyErr> {
         class::view::<C, P>(py, self.this()?, &projection)
     }
+}
+
+#[cold]
+#[inline(never)]
+fn without(plan: &Plan, what: &str) -> PyErr {
+    PyErr::runtime_error(format!("{}() was called without {what}", plan.full_name()))
 }
 
 /// A state by reference: the object itself.

@@ -3,14 +3,20 @@
 //! In: attempts to borrow. Out: whether they succeed, and what to say if not. One word holds the count, the thread and the method
 //! that borrowed last. With the lock of the interpreter, plain loads and stores do; without it, exchanges.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+#[cfg(Py_GIL_DISABLED)]
+use std::sync::atomic::Ordering;
 
 use crate::args::Plan;
 
-/// The word: count (16 bits, signed: below zero is exclusive), thread (16 bits), and where the plan of the method stands (32 bits, as
-/// the distance from a static of this library; 0 is unknown).
+/// The word: count (16 bits, signed: below zero is exclusive), thread (16 bits), and where the plan of the method stands (the lower
+/// 32 bits of its address). Zero where nobody has it.
 #[repr(transparent)]
-pub(crate) struct Flag(AtomicU64);
+pub(crate) struct Flag(Word);
+
+#[cfg(not(Py_GIL_DISABLED))]
+type Word = std::cell::Cell<u64>;
+#[cfg(Py_GIL_DISABLED)]
+type Word = std::sync::atomic::AtomicU64;
 
 /// What the word said when somebody did not get the state.
 #[derive(Clone, Copy)]
@@ -27,8 +33,11 @@ pub(crate) enum Who {
     Handle,
 }
 
-/// What the places of plans are measured from; aligned, so that small distances are free for other meanings.
+/// What the places of plans are measured from.
 static ANCHOR: u64 = 0;
+
+/// What is added to the place of a plan, which is aligned to more, so that it cannot be mistaken for one of the following.
+const MARK: usize = 2;
 
 const ARGUMENT: u64 = 0;
 const HANDLE: u64 = 1 << 32;
@@ -39,6 +48,18 @@ const EXCLUSIVE: u64 = 0xFFFF;
 const MOST: u64 = 0x7FFF;
 
 impl Flag {
+    /// Takes a share, if nobody has any. It is for the compiler to see that such a share is given back before anyone could look.
+    #[inline(always)]
+    pub(crate) fn share_first(&self, who: Who) -> bool {
+        self.first(stamp(who) | 1)
+    }
+
+    /// Takes all of it, if nobody has any and nobody else had before.
+    #[inline(always)]
+    pub(crate) fn seize_first(&self, who: Who) -> bool {
+        self.first(stamp(who) | EXCLUSIVE)
+    }
+
     /// Takes a share.
     #[inline]
     pub(crate) fn share(&self, who: Who) -> Result<(), Taken> {
@@ -70,50 +91,86 @@ impl Flag {
         })
     }
 
-    /// Gives a share back.
-    #[inline]
+    /// Whether someone has `&mut`.
+    pub(crate) fn is_exclusive(&self) -> bool {
+        self.load() & COUNT == EXCLUSIVE
+    }
+}
+
+/// With the lock of the interpreter, plain loads and stores do: a flag is only touched by attached threads.
+#[cfg(not(Py_GIL_DISABLED))]
+impl Flag {
+    /// Gives a share back; the last one leaves nothing.
+    #[inline(always)]
     pub(crate) fn unshare(&self) {
-        let _ = self.change(|old| Some(old - 1));
+        let word = self.0.get();
+        self.0.set(if word & COUNT == 1 { 0 } else { word - 1 });
     }
 
     /// Gives all back.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn release(&self) {
-        self.0.store(0, RELEASE);
+        self.0.set(0);
     }
 
-    /// Whether someone has `&mut`.
-    pub(crate) fn is_exclusive(&self) -> bool {
-        self.0.load(Ordering::Relaxed) & COUNT == EXCLUSIVE
+    #[inline(always)]
+    fn first(&self, mine: u64) -> bool {
+        let free = self.0.get() == 0;
+        if free {
+            self.0.set(mine);
+        }
+        free
     }
 
     #[inline]
-    #[cfg(not(Py_GIL_DISABLED))]
     fn change(&self, change: impl Fn(u64) -> Option<u64>) -> Result<(), Taken> {
-        let old = self.0.load(Ordering::Relaxed);
+        let old = self.0.get();
         match change(old) {
             Some(new) => {
-                self.0.store(new, Ordering::Relaxed);
+                self.0.set(new);
                 Ok(())
             }
             None => Err(Taken(old)),
         }
     }
 
+    fn load(&self) -> u64 {
+        self.0.get()
+    }
+}
+
+#[cfg(Py_GIL_DISABLED)]
+impl Flag {
+    /// Gives a share back; the last one leaves nothing.
     #[inline]
-    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) fn unshare(&self) {
+        let _ = self.change(|old| Some(if old & COUNT == 1 { 0 } else { old - 1 }));
+    }
+
+    /// Gives all back.
+    #[inline]
+    pub(crate) fn release(&self) {
+        self.0.store(0, Ordering::Release);
+    }
+
+    #[inline]
+    fn first(&self, mine: u64) -> bool {
+        let changed = self.0.compare_exchange(0, mine, Ordering::AcqRel, Ordering::Relaxed);
+        changed.is_ok()
+    }
+
+    #[inline]
     fn change(&self, change: impl Fn(u64) -> Option<u64>) -> Result<(), Taken> {
         match self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, change) {
             Ok(_) => Ok(()),
             Err(old) => Err(Taken(old)),
         }
     }
-}
 
-#[cfg(not(Py_GIL_DISABLED))]
-const RELEASE: Ordering = Ordering::Relaxed;
-#[cfg(Py_GIL_DISABLED)]
-const RELEASE: Ordering = Ordering::Release;
+    fn load(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 impl Taken {
     /// Whether somebody has `&mut`, rather than some `&`.
@@ -133,9 +190,10 @@ impl Taken {
             HANDLE => return Who::Handle,
             _ => {}
         }
-        // The upper half, as the signed number that it is.
-        let distance = (self.0.cast_signed() >> 32) as isize;
-        let address = (&raw const ANCHOR).addr().wrapping_add_signed(distance);
+        // One library is far smaller than what 32 bits reach, so the lower half of the address says where it is.
+        let anchor = (&raw const ANCHOR).addr();
+        let distance = (((self.0 >> 32) as u32).wrapping_sub(MARK as u32)).wrapping_sub(anchor as u32);
+        let address = anchor.wrapping_add_signed(distance.cast_signed() as isize);
         let plan = std::ptr::with_exposed_provenance::<Plan>(address);
         // SAFETY: the word was made of the address of a plan, and plans are statics.
         unsafe { plan.as_ref() }.map_or(Who::Argument, Who::Method)
@@ -143,36 +201,35 @@ impl Taken {
 }
 
 /// The part of the word that says who.
-#[inline]
+#[inline(always)]
 fn stamp(who: Who) -> u64 {
     let place = match who {
         Who::Argument => ARGUMENT,
         Who::Handle => HANDLE,
         Who::Method(plan) => {
             let place = std::ptr::from_ref(plan).expose_provenance();
-            // One library is far smaller than what 32 bits reach.
-            (place.wrapping_sub((&raw const ANCHOR).addr()) as u64) << 32
+            (place.wrapping_add(MARK) as u64) << 32
         }
     };
     place | (thread() << 16)
 }
 
 /// A number of 16 bits for the thread: different for threads that live at once, as good as always.
-#[inline]
+#[inline(always)]
 fn thread() -> u64 {
     (thread_pointer() as u64 >> 12) & 0xFFFF
 }
 
-#[inline]
+#[inline(always)]
 #[cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
 fn thread_pointer() -> usize {
     let pointer: usize;
-    // SAFETY: on this system, the first word of a thread's block is its own address.
-    unsafe { std::arch::asm!("mov {}, fs:0", out(reg) pointer, options(nostack, preserves_flags, readonly, pure)) };
+    // SAFETY: on this system, the first word of a thread's block is its own address, which never changes and is no memory of Rust's.
+    unsafe { std::arch::asm!("mov {}, fs:0", out(reg) pointer, options(nostack, preserves_flags, nomem, pure)) };
     pointer
 }
 
-#[inline]
+#[inline(always)]
 #[cfg(all(target_arch = "aarch64", target_os = "linux", not(miri)))]
 fn thread_pointer() -> usize {
     let pointer: usize;

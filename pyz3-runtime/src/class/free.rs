@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::collect::{head, let_go};
 use super::layout::Content;
-use super::native::native;
+use super::native::{is_ours, native};
 use super::view::View;
 use super::{ClassInfo, member, pool};
 use crate::attach::{Inside, Python};
@@ -32,6 +32,23 @@ thread_local! {
 pub(super) unsafe extern "C" fn free(object: *mut ffi::PyObject) {
     // SAFETY: an object keeps its type alive.
     let ty = unsafe { ffi::Py_TYPE(object) };
+    // SAFETY: a live type.
+    if unsafe { is_ours(ty) }
+        // SAFETY: of a type of ours, alive until its memory is freed.
+        && let Some(_plain) = unsafe { head(object) }.plain()
+    {
+        // SAFETY: nothing refers to the object any more, and it has nothing but its memory.
+        return unsafe { release_memory(object, ty) };
+    }
+    // SAFETY: by the contract above.
+    unsafe { free_any(object, ty) }
+}
+
+/// # Safety
+///
+/// As for [`free`], with the type of the object.
+#[inline(never)]
+unsafe fn free_any(object: *mut ffi::PyObject, ty: *mut ffi::PyTypeObject) {
     // SAFETY: a live type.
     let Some(native) = (unsafe { native(ty) }) else { return };
     // SAFETY: a live type.
@@ -164,7 +181,19 @@ unsafe fn release(object: *mut ffi::PyObject) {
             return;
         }
     }
-    if let Some(free) = traits.tp_free {
+    // SAFETY: by the contract above.
+    unsafe { release_memory(object, ty) };
+}
+
+/// Gives back the memory of an object, and its count of its type.
+///
+/// # Safety
+///
+/// An object of that type that is no more.
+#[inline(always)]
+unsafe fn release_memory(object: *mut ffi::PyObject, ty: *mut ffi::PyTypeObject) {
+    // SAFETY: a live type.
+    if let Some(free) = unsafe { (*ty).tp_free } {
         // SAFETY: the memory of an object that is no more.
         unsafe { free(object.cast()) };
     }

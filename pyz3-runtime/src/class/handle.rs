@@ -78,8 +78,7 @@ impl<T> Py<T> {
     ///
     /// A RuntimeError if someone has `&mut` to it, if its `__init__` has not run, or if it belongs to another interpreter.
     pub fn borrow<'a, 'py>(&'a self, py: Python<'py>) -> Result<Ref<'a, 'py, T>, PyErr> {
-        let mut guard = Guard::default();
-        let state = lend_any(self.object.bind(py)?, &mut guard, Who::Handle, self.class)?;
+        let (state, guard) = lend_any(self.object.bind(py)?, Who::Handle, self.class)?;
         Ok(Ref(Lent {
             state: state.cast(),
             guard: Some(guard),
@@ -94,8 +93,7 @@ impl<T> Py<T> {
     ///
     /// As for [`borrow`](Py::borrow), also if someone has `&` to it, or the class is frozen.
     pub fn borrow_mut<'a, 'py>(&'a self, py: Python<'py>) -> Result<RefMut<'a, 'py, T>, PyErr> {
-        let mut guard = Guard::default();
-        let state = lend_any_mut(self.object.bind(py)?, &mut guard, Who::Handle, self.class)?;
+        let (state, guard) = lend_any_mut(self.object.bind(py)?, Who::Handle, self.class)?;
         Ok(RefMut(Lent {
             state: state.cast(),
             guard: Some(guard),

@@ -218,6 +218,8 @@ pub struct ClassInfo {
     /// The named members, as CPython wants them.
     pub(crate) members: OnceLock<Members>,
     pub(crate) pool: Pool,
+    /// Whether the end of an object is nothing but that of its memory.
+    pub(crate) plain: bool,
     /// Drops the state of an object, if that does anything.
     pub(crate) drop: Option<unsafe fn(*mut ffi::PyObject)>,
     /// Takes the state out of an object, calls the function, and drops the state.
@@ -240,7 +242,11 @@ impl ClassInfo {
             !table.weakref || C::ROOM.weakref || C::FOREIGN,
             "weak references without room for them"
         );
+        let needs_drop = C::BOXED || std::mem::needs_drop::<C::State>();
+        let held = table.dict || table.weakref || !table.members.is_empty() || table.gc.is_some();
+        let simple = table.base.is_none() && table.pool == 0 && !C::VIEWED && !C::FOREIGN;
         ClassInfo {
+            plain: simple && !held && !needs_drop && !has_finalizer(&table),
             table,
             cell: TypeCell::new(),
             statics: OnceLock::new(),
@@ -256,13 +262,24 @@ impl ClassInfo {
             members: OnceLock::new(),
             pool: Pool::new(),
             empty: C::empty,
-            drop: if C::BOXED || std::mem::needs_drop::<C::State>() {
+            drop: if needs_drop {
                 Some(C::drop)
             } else {
                 None
             },
         }
     }
+}
+
+const fn has_finalizer(table: &ClassTable) -> bool {
+    let mut index = 0;
+    while index < table.slots.len() {
+        if table.slots[index].fills(ffi::Py_tp_finalize) {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 impl ClassInfo {

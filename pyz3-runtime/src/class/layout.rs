@@ -4,8 +4,6 @@
 //! that the state of a base and of its heirs is found at the places that their types say. A state that is aligned to more than what
 //! CPython's allocator promises is in a box.
 
-use std::sync::atomic::{AtomicPtr, Ordering};
-
 use super::flag::Flag;
 use super::view::View;
 use super::{Class, ClassInfo};
@@ -16,7 +14,7 @@ use crate::object::Borrowed;
 #[repr(C)]
 pub(crate) struct Head {
     /// The class whose state this is; null until `__init__` has run. The lowest bit marks a view.
-    info: AtomicPtr<ClassInfo>,
+    info: Info,
     pub(crate) flag: Flag,
 }
 
@@ -24,9 +22,9 @@ const _: () = assert!(size_of::<Head>() == 16 || size_of::<usize>() < 8);
 
 /// With the lock of the interpreter, nothing of an object is seen by two threads at once.
 #[cfg(not(Py_GIL_DISABLED))]
-const ORDER: (Ordering, Ordering) = (Ordering::Relaxed, Ordering::Relaxed);
+type Info = std::cell::Cell<*const ClassInfo>;
 #[cfg(Py_GIL_DISABLED)]
-const ORDER: (Ordering, Ordering) = (Ordering::Acquire, Ordering::Release);
+type Info = std::sync::atomic::AtomicPtr<ClassInfo>;
 
 /// The mark of a view.
 const VIEW: usize = 1;
@@ -46,9 +44,17 @@ impl Head {
     pub(crate) const OFFSET: usize = size_of::<ffi::PyObject>();
 
     /// The class whose state this is, or null.
-    #[inline]
+    #[inline(always)]
+    #[cfg(not(Py_GIL_DISABLED))]
     pub(crate) fn info(&self) -> *const ClassInfo {
-        self.info.load(ORDER.0)
+        self.info.get()
+    }
+
+    /// The class whose state this is, or null.
+    #[inline(always)]
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) fn info(&self) -> *const ClassInfo {
+        self.info.load(std::sync::atomic::Ordering::Acquire)
     }
 
     /// Whose state it is, and whether it is there.
@@ -69,9 +75,28 @@ impl Head {
     }
 
     /// Says that the state is there, or is not.
-    #[inline]
+    #[inline(always)]
+    #[cfg(not(Py_GIL_DISABLED))]
     pub(crate) fn set_info(&self, info: *const ClassInfo) {
-        self.info.store(info.cast_mut(), ORDER.1);
+        self.info.set(info);
+    }
+
+    /// Says that the state is there, or is not.
+    #[inline(always)]
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) fn set_info(&self, info: *const ClassInfo) {
+        self.info.store(info.cast_mut(), std::sync::atomic::Ordering::Release);
+    }
+
+    /// The class, if the object has a state that is nothing but plain data, and has nothing else.
+    #[inline(always)]
+    pub(super) fn plain(&self) -> Option<&'static ClassInfo> {
+        let info = self.info();
+        if info.addr() & VIEW != 0 {
+            return None;
+        }
+        // SAFETY: null, or the table of a class, which is a static.
+        unsafe { info.as_ref() }.filter(|it| it.plain)
     }
 
     /// The head of an object that has one.
@@ -79,11 +104,11 @@ impl Head {
     /// # Safety
     ///
     /// The object's type is one of ours with a head, or derives from one.
-    #[inline]
+    #[inline(always)]
     pub(crate) unsafe fn of<'a>(object: Borrowed<'a, '_>) -> &'a Head {
         // SAFETY: within the object, by the contract above.
         let head = unsafe { object.as_ptr().byte_add(Head::OFFSET) }.cast::<Head>();
-        // SAFETY: such objects have a head there as long as they live, zeroed at first, and its parts are atomic.
+        // SAFETY: such objects have a head there as long as they live, zeroed at first, and its parts are cells or atomic.
         unsafe { &*head }
     }
 }
@@ -129,7 +154,7 @@ pub(crate) trait Layout: Class {
     /// # Safety
     ///
     /// The object has a head whose `info` is that of this class.
-    #[inline]
+    #[inline(always)]
     unsafe fn state(object: *mut ffi::PyObject) -> *mut Self::State {
         // SAFETY: within the object, by the contract above.
         let place = unsafe { object.byte_add(Self::STATE) };
@@ -146,7 +171,7 @@ pub(crate) trait Layout: Class {
     /// # Safety
     ///
     /// As for [`state`](Layout::state); the state is borrowed for `'a`.
-    #[inline]
+    #[inline(always)]
     unsafe fn look<'a>(object: *mut ffi::PyObject) -> &'a Self::State {
         // SAFETY: by the contract above.
         let state = unsafe { Self::state(object) };
@@ -159,7 +184,7 @@ pub(crate) trait Layout: Class {
     /// # Safety
     ///
     /// As for [`state`](Layout::state); nobody else uses the state for `'a`.
-    #[inline]
+    #[inline(always)]
     unsafe fn change<'a>(object: *mut ffi::PyObject) -> &'a mut Self::State {
         // SAFETY: by the contract above.
         let state = unsafe { Self::state(object) };
@@ -172,7 +197,7 @@ pub(crate) trait Layout: Class {
     /// # Safety
     ///
     /// The object is of a type with the layout of this class, has no state, and nobody else sees its place.
-    #[inline]
+    #[inline(always)]
     unsafe fn put(object: *mut ffi::PyObject, state: Self::State) {
         // SAFETY: within the object, by the contract above.
         let place = unsafe { object.byte_add(Self::STATE) };

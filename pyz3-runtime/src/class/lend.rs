@@ -3,6 +3,7 @@
 //! In: an object of a class, or anything. Out: `&State` or `&mut State`, with a guard that gives it back; or the error that says who
 //! has it. The usual case, an object of that very class, takes two comparisons; bases, views and conflicts are out of line.
 
+use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
 use super::flag::{Taken, Who};
@@ -12,11 +13,12 @@ use super::{Class, ClassInfo, Sync, foreign, native, wait};
 use crate::error::PyErr;
 use crate::object::Borrowed;
 
-/// Room for what a borrow must give back at its end.
+/// Room for what a borrow must give back at its end. It is moved about by value, so that it can stay in registers.
 #[derive(Default)]
-pub struct Guard(Option<Lent>);
+pub struct Guard(Cell<Option<Lent>>);
 
 /// A borrow of the state that belongs to a head.
+#[derive(Clone, Copy)]
 struct Lent {
     head: NonNull<Head>, // Invariant: the object lives as long as the guard.
     how: How,
@@ -32,79 +34,107 @@ enum How {
 }
 
 impl Drop for Guard {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
-        let Some(lent) = &self.0 else { return };
-        // SAFETY: the object lives as long as the guard, by the invariant.
-        let head = unsafe { lent.head.as_ref() };
-        match lent.how {
-            How::Shared => head.flag.unshare(),
-            How::Exclusive => head.flag.release(),
-            How::SharedLock => {
-                head.flag.unshare();
-                wait::wake();
-            }
-            How::ExclusiveLock => {
-                head.flag.release();
-                wait::wake();
-            }
-        }
+        self.end();
     }
 }
 
 /// An empty guard.
 #[must_use]
-#[inline]
+#[inline(always)]
 pub fn guard() -> Guard {
     Guard::default()
 }
 
 impl Guard {
-    #[inline]
-    fn set(&mut self, head: &Head, how: How) {
-        *self = Guard(Some(Lent {
-            head: NonNull::from(head),
-            how,
-        }));
+    #[inline(always)]
+    fn of(head: &Head, how: How) -> Guard {
+        let head = NonNull::from(head);
+        Guard(Cell::new(Some(Lent { head, how })))
     }
 
-    /// Borrows what belongs to a head, as a class's `sync` says.
-    #[inline]
-    fn borrow(&mut self, head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<(), PyErr> {
-        match sync {
-            Sync::Frozen => {}
-            Sync::Borrow => match head.flag.share(who) {
-                Ok(()) => self.set(head, How::Shared),
-                Err(taken) => return Err(conflict(taken, info)),
-            },
-            Sync::Lock => {
-                if let Err(taken) = head.flag.share_alone(who) {
-                    wait::until(taken, info, || head.flag.share_alone(who))?;
-                }
-                self.set(head, How::SharedLock);
-            }
+    /// Takes what another holds; it was empty before.
+    #[inline(always)]
+    fn fill(&self, other: Guard) {
+        self.0.set(other.0.take());
+    }
+
+    /// Gives the state back. Nobody uses it any more.
+    #[inline(always)]
+    fn end(&self) {
+        let Some(Lent { head, how }) = self.0.take() else {
+            return;
+        };
+        // SAFETY: the object lives as long as the guard, by the invariant.
+        let head = unsafe { head.as_ref() };
+        if how == How::Shared {
+            head.flag.unshare();
+        } else if how == How::Exclusive {
+            head.flag.release();
+        } else {
+            unlock(head, how);
         }
-        Ok(())
+    }
+
+    /// Borrows what belongs to a head, as a class's `sync` says. Out of line is all but the first borrow of an object.
+    #[inline(always)]
+    fn borrow(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
+        match sync {
+            Sync::Frozen => Ok(Guard::default()),
+            Sync::Borrow if head.flag.share_first(who) => Ok(Guard::of(head, How::Shared)),
+            Sync::Borrow | Sync::Lock => Guard::borrow_again(head, sync, who, info),
+        }
     }
 
     /// The same for `&mut`.
-    #[inline]
-    fn borrow_mut(&mut self, head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<(), PyErr> {
+    #[inline(always)]
+    fn borrow_mut(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
         match sync {
-            Sync::Frozen => return Err(frozen(info)),
-            Sync::Borrow => match head.flag.seize(who) {
-                Ok(()) => self.set(head, How::Exclusive),
-                Err(taken) => return Err(conflict(taken, info)),
-            },
-            Sync::Lock => {
-                if let Err(taken) = head.flag.seize(who) {
-                    wait::until(taken, info, || head.flag.seize(who))?;
-                }
-                self.set(head, How::ExclusiveLock);
-            }
+            Sync::Frozen => Err(frozen(info)),
+            Sync::Borrow if head.flag.seize_first(who) => Ok(Guard::of(head, How::Exclusive)),
+            Sync::Borrow | Sync::Lock => Guard::borrow_mut_again(head, sync, who, info),
         }
-        Ok(())
     }
+
+    #[inline(never)]
+    fn borrow_again(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
+        if sync == Sync::Lock {
+            if let Err(taken) = head.flag.share_alone(who) {
+                wait::until(taken, info, || head.flag.share_alone(who))?;
+            }
+            return Ok(Guard::of(head, How::SharedLock));
+        }
+        match head.flag.share(who) {
+            Ok(()) => Ok(Guard::of(head, How::Shared)),
+            Err(taken) => Err(conflict(taken, info)),
+        }
+    }
+
+    #[inline(never)]
+    fn borrow_mut_again(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
+        if sync == Sync::Lock {
+            if let Err(taken) = head.flag.seize(who) {
+                wait::until(taken, info, || head.flag.seize(who))?;
+            }
+            return Ok(Guard::of(head, How::ExclusiveLock));
+        }
+        match head.flag.seize(who) {
+            Ok(()) => Ok(Guard::of(head, How::Exclusive)),
+            Err(taken) => Err(conflict(taken, info)),
+        }
+    }
+}
+
+/// Gives the state back to those who wait for it.
+#[inline(never)]
+fn unlock(head: &Head, how: How) {
+    if how == How::SharedLock {
+        head.flag.unshare();
+    } else {
+        head.flag.release();
+    }
+    wait::wake();
 }
 
 /// Whether an object is one of the class, so that its state can be borrowed; with `__init__` run or not.
@@ -134,17 +164,13 @@ fn head<'a, C: Class>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
 }
 
 /// Lends the state of an object that is known to be of this class, or an heir.
-#[inline]
-pub(crate) fn lend_own<'a, C: Class>(
-    object: Borrowed<'a, '_>,
-    guard: &'a mut Guard,
-    who: Who,
-) -> Result<&'a C::State, PyErr> {
+#[inline(always)]
+pub(crate) fn lend_own<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard, who: Who) -> Result<&'a C::State, PyErr> {
     if !C::FOREIGN {
         // SAFETY: codegen puts a method into the table of its own class alone, and that has a head.
         let head = unsafe { Head::of(object) };
         if ptr::eq(head.info(), C::info()) {
-            guard.borrow(head, C::SYNC, who, C::info())?;
+            guard.fill(Guard::borrow(head, C::SYNC, who, C::info())?);
             // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
             return Ok(unsafe { C::look(object.as_ptr()) });
         }
@@ -153,17 +179,17 @@ pub(crate) fn lend_own<'a, C: Class>(
 }
 
 /// The same for `&mut`.
-#[inline]
+#[inline(always)]
 pub(crate) fn lend_own_mut<'a, C: Class>(
     object: Borrowed<'a, '_>,
-    guard: &'a mut Guard,
+    guard: &'a Guard,
     who: Who,
 ) -> Result<&'a mut C::State, PyErr> {
     if !C::FOREIGN {
         // SAFETY: codegen puts a method into the table of its own class alone, and that has a head.
         let head = unsafe { Head::of(object) };
         if ptr::eq(head.info(), C::info()) {
-            guard.borrow_mut(head, C::SYNC, who, C::info())?;
+            guard.fill(Guard::borrow_mut(head, C::SYNC, who, C::info())?);
             // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
             return Ok(unsafe { C::change(object.as_ptr()) });
         }
@@ -172,16 +198,12 @@ pub(crate) fn lend_own_mut<'a, C: Class>(
 }
 
 /// Lends the state of an object that may be anything.
-#[inline]
-pub(crate) fn lend<'a, C: Class>(
-    object: Borrowed<'a, '_>,
-    guard: &'a mut Guard,
-    who: Who,
-) -> Result<&'a C::State, PyErr> {
+#[inline(always)]
+pub(crate) fn lend<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard, who: Who) -> Result<&'a C::State, PyErr> {
     if let Some(head) = head::<C>(object)
         && ptr::eq(head.info(), C::info())
     {
-        guard.borrow(head, C::SYNC, who, C::info())?;
+        guard.fill(Guard::borrow(head, C::SYNC, who, C::info())?);
         // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
         return Ok(unsafe { C::look(object.as_ptr()) });
     }
@@ -189,64 +211,73 @@ pub(crate) fn lend<'a, C: Class>(
 }
 
 /// The same for `&mut`.
-#[inline]
+#[inline(always)]
 pub(crate) fn lend_mut<'a, C: Class>(
     object: Borrowed<'a, '_>,
-    guard: &'a mut Guard,
+    guard: &'a Guard,
     who: Who,
 ) -> Result<&'a mut C::State, PyErr> {
     if let Some(head) = head::<C>(object)
         && ptr::eq(head.info(), C::info())
     {
-        guard.borrow_mut(head, C::SYNC, who, C::info())?;
+        guard.fill(Guard::borrow_mut(head, C::SYNC, who, C::info())?);
         // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
         return Ok(unsafe { C::change(object.as_ptr()) });
     }
     lend_other_mut::<C>(object, guard, who)
 }
 
-#[cold]
-#[inline(never)]
-fn lend_other<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a mut Guard, who: Who) -> Result<&'a C::State, PyErr> {
-    let state = lend_any(object, guard, who, C::info())?.cast::<C::State>();
+#[inline(always)]
+fn lend_other<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard, who: Who) -> Result<&'a C::State, PyErr> {
+    let (state, lent) = lend_any(object, who, C::info())?;
+    guard.fill(lent);
     // SAFETY: that is a state of the class, which is borrowed for as long as the guard lives.
-    Ok(unsafe { state.as_ref() })
+    Ok(unsafe { state.cast::<C::State>().as_ref() })
 }
 
-#[cold]
-#[inline(never)]
+#[inline(always)]
 fn lend_other_mut<'a, C: Class>(
     object: Borrowed<'a, '_>,
-    guard: &'a mut Guard,
+    guard: &'a Guard,
     who: Who,
 ) -> Result<&'a mut C::State, PyErr> {
-    let mut state = lend_any_mut(object, guard, who, C::info())?.cast::<C::State>();
+    let (state, lent) = lend_any_mut(object, who, C::info())?;
+    guard.fill(lent);
+    let mut state = state.cast::<C::State>();
     // SAFETY: that is a state of the class, and nobody else has it as long as the guard lives.
     Ok(unsafe { state.as_mut() })
 }
 
 /// Borrows the state that an object has as one of a class or an heir of it: where it is, for as long as the guard lives.
+#[cold]
+#[inline(never)]
 pub(super) fn lend_any(
     object: Borrowed<'_, '_>,
-    guard: &mut Guard,
     who: Who,
     class: &'static ClassInfo,
-) -> Result<NonNull<u8>, PyErr> {
-    reach(object, class, Look, &mut |head, own| {
-        guard.borrow(head, own.sync, who, own)
-    })
+) -> Result<(NonNull<u8>, Guard), PyErr> {
+    let guard = Guard::default();
+    let state = reach(object, class, Look, &mut |head, own| {
+        guard.fill(Guard::borrow(head, own.sync, who, own)?);
+        Ok(())
+    })?;
+    Ok((state, guard))
 }
 
 /// The same for `&mut`.
+#[cold]
+#[inline(never)]
 pub(super) fn lend_any_mut(
     object: Borrowed<'_, '_>,
-    guard: &mut Guard,
     who: Who,
     class: &'static ClassInfo,
-) -> Result<NonNull<u8>, PyErr> {
-    reach(object, class, Change, &mut |head, own| {
-        guard.borrow_mut(head, own.sync, who, own)
-    })
+) -> Result<(NonNull<u8>, Guard), PyErr> {
+    let guard = Guard::default();
+    let state = reach(object, class, Change, &mut |head, own| {
+        guard.fill(Guard::borrow_mut(head, own.sync, who, own)?);
+        Ok(())
+    })?;
+    Ok((state, guard))
 }
 
 /// Where the state is that an object has as one of a class. Nobody may use a `&mut` to it.

@@ -16,7 +16,7 @@ use crate::object::Borrowed;
 /// # Safety
 ///
 /// A live type.
-#[inline]
+#[inline(always)]
 pub(crate) unsafe fn native(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
     // SAFETY: a live type, by the contract above.
     if unsafe { is_ours(ty) } {
@@ -29,8 +29,8 @@ pub(crate) unsafe fn native(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::P
 /// # Safety
 ///
 /// A live type.
-#[inline]
-unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
+#[inline(always)]
+pub(super) unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type, by the contract above.
     let found = unsafe { (*ty).tp_dealloc };
     found.is_some_and(|it| it as usize == free as *const () as usize)
@@ -39,6 +39,7 @@ unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
 /// # Safety
 ///
 /// A live type.
+#[inline(never)]
 unsafe fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
     let mut next = ty;
     loop {
@@ -80,7 +81,7 @@ pub(crate) unsafe fn core(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyT
 }
 
 /// The head of an object that has one.
-#[inline]
+#[inline(always)]
 pub(super) fn head<'a>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
     // SAFETY: a live object; its type lives as long as it does.
     let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };

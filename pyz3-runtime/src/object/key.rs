@@ -23,6 +23,8 @@ pub struct Key {
 thread_local! {
     /// The first error that a comparison on this thread could not report.
     static KEPT: RefCell<Option<PyErr>> = const { RefCell::new(None) };
+    /// What calls around the innermost one have kept, each under the number of the call that it was put aside for.
+    static ASIDE: RefCell<Vec<(usize, PyErr)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Key {
@@ -102,16 +104,19 @@ fn keep(error: PyErr) {
     drop(spare); // Outside of the borrow: the end of an exception may run Python code.
 }
 
-/// Takes the error that this thread has kept.
-pub(crate) fn take_errors() -> Option<PyErr> {
-    let kept = KEPT.with_borrow_mut(Option::take);
+/// Takes the error that this thread has kept in a call, and puts back what it had put aside for it.
+pub(crate) fn take_errors(call: usize) -> Option<PyErr> {
+    let before = ASIDE.with_borrow_mut(|it| it.pop_if(|it| it.0 == call));
+    let kept = KEPT.with_borrow_mut(|it| std::mem::replace(it, before.map(|it| it.1)));
     if kept.is_some() {
         ATTENTION.fetch_sub(1, Ordering::Relaxed);
     }
     kept
 }
 
-/// Puts back what an outer call had kept before an inner one began.
-pub(crate) fn put_back_errors(kept: PyErr) {
-    keep(kept);
+/// Puts aside what an outer call has kept, as one begins; it goes on to ask for attention, so that this call comes to [`take_errors`].
+pub(crate) fn put_errors_aside(call: usize) {
+    if let Some(kept) = KEPT.with_borrow_mut(Option::take) {
+        ASIDE.with_borrow_mut(|it| it.push((call, kept)));
+    }
 }

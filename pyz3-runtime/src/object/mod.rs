@@ -22,7 +22,7 @@ pub(crate) use collection::ListItem;
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
-pub(crate) use key::{put_back_errors, take_errors};
+pub(crate) use key::{put_errors_aside, take_errors};
 pub(crate) use number::Wide;
 pub(crate) use protocol::repr_guard;
 
@@ -77,6 +77,12 @@ impl<'py> Owned<'py> {
     #[inline]
     pub(crate) fn into_raw(self) -> *mut ffi::PyObject {
         ManuallyDrop::new(self).ptr.as_ptr()
+    }
+
+    /// Gives up the reference count to whoever takes the pointer.
+    #[inline]
+    pub(crate) fn into_non_null(self) -> NonNull<ffi::PyObject> {
+        ManuallyDrop::new(self).ptr
     }
 
     /// The same object, without a reference count of its own.

@@ -75,6 +75,12 @@ impl TypeSlot {
         }
     }
 
+    /// Whether it has a function for a slot.
+    pub(crate) const fn fills(&self, slot: c_int) -> bool {
+        let [(one, _), (other, _)] = self.entries;
+        (self.count > 0 && one == slot) || (self.count > 1 && other == slot)
+    }
+
     /// The numbers of the slots, as CPython's headers have them, and the functions.
     pub(crate) fn entries(&self) -> &[(c_int, *mut c_void)] {
         self.entries.get(..self.count).unwrap_or_default()
