@@ -215,6 +215,31 @@ fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>) {
 /// Binds the arguments and calls the function.
 #[inline(always)]
 pub(crate) fn run<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<Owned<'py>, PyErr> {
+    if !F::PROMPT {
+        return run_any::<F>(py, call);
+    }
+    let Some(slots) = call.as_slots(F::PLAN) else {
+        return run_anew::<F>(py, *call);
+    };
+    let args = Args::prompt(F::PLAN, slots, call);
+    match F::call(call.py, &args) {
+        Err(error) if args.begins_anew() => {
+            std::mem::forget(error); // It has no memory.
+            run_anew::<F>(py, *call)
+        }
+        // SAFETY: a reference of this attachment.
+        result => result.map(|it| unsafe { Owned::from_raw(py, it.into_non_null()) }),
+    }
+}
+
+/// The same, for arguments of any kind. It takes the call by value, so that a prompt one need not be in memory.
+#[inline(never)]
+fn run_anew<'py, F: Function>(py: Python<'py>, call: Call<'_>) -> Result<Owned<'py>, PyErr> {
+    run_any::<F>(py, &call)
+}
+
+#[inline(always)]
+fn run_any<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<Owned<'py>, PyErr> {
     let mut room;
     let slots = match call.as_slots(F::PLAN) {
         Some(slots) => slots,

@@ -41,11 +41,11 @@ pub mod __private {
         TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, create, handle_of, holder,
-        lend_argument, object_of,
+        Complex64, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Plain, convert, create, end,
+        give, handle_of, holder, lend_argument, lend_promptly, object_of,
     };
     pub use crate::entry::MethodDef;
-    pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
+    pub use crate::error::{Outcome, OutcomeOf, PlainOutcome, PyErr, finish, own, ready};
     pub use crate::module::{Constant, Isolation, Literal, Module, ModuleTable};
     pub use crate::object::{Borrowed, Key, Object, Owned};
     pub use crate::types::*;

@@ -31,6 +31,8 @@ const GUARD: &str = "g";
 pub(super) enum Finish {
     /// By the marker of its type.
     Value(TokenStream),
+    /// The same, for a type whose values are plain data: what it was borrowed from is given back before the object is made.
+    Plain(TokenStream),
     /// By a method of `rt::Args`, with these generic arguments: what becomes of the value depends on the receiver.
     Args(&'static str, Option<TokenStream>),
     /// As memory that is lent out, with the guard of the receiver that it is lent from, which is called so.
@@ -42,10 +44,25 @@ impl Finish {
         Self::Buffer(Locals::around(&[rust]).get(GUARD))
     }
 
+    /// By the marker of a type.
+    pub(super) fn value(cx: &Context, ty: &Type) -> Self {
+        let marker = cx.marker(ty);
+        if is_plain(ty) { Self::Plain(marker) } else { Self::Value(marker) }
+    }
+
+    /// The same with a marker around the marker.
+    pub(super) fn of(self, outer: &TokenStream) -> Self {
+        match self {
+            Self::Value(marker) => Self::Value(quote!(#outer<#marker>)),
+            Self::Plain(marker) => Self::Plain(quote!(#outer<#marker>)),
+            other @ (Self::Args(..) | Self::Buffer(_)) => other,
+        }
+    }
+
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
-            Self::Value(marker) => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            Self::Value(marker) | Self::Plain(marker) => quote!(#rt::finish::<#marker, _>(#py, #value)),
             Self::Args(name, generics) => {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
@@ -95,8 +112,18 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     order.sort_by_key(|it| lends(&call.params[*it].ty));
     let in_order = order.is_sorted();
 
-    let guard = is_guarded.then(|| quote!(let mut #guard = #rt::guard();));
+    let guard_name = guard;
+    let guard = is_guarded.then(|| quote!(let #guard_name = #rt::guard();));
     let object = wants_object.then(|| quote!(let #object = &#args.object();));
+    let is_lent = |ty: &Type| matches!(ty, Type::Class(_) | Type::MutClass(_));
+    let lent_holders = call.params.iter().zip(&holders).filter(|it| is_lent(&it.0.ty));
+    let lent_holders = lent_holders.map(|it| it.1.clone());
+    let ends: Vec<Ident> = is_guarded.then(|| guard_name.clone()).into_iter().chain(lent_holders).collect();
+    let is_prompt = !ends.is_empty()
+        && call.warning.is_none()
+        && !call.release_gil
+        && call.params.iter().all(|it| !is_variadic(it) && can_be_prompt(&it.ty))
+        && !matches!(call.finish, Finish::Buffer(_));
     let body = if call.release_gil || lent.is_some() || !in_order || (receiver.is_some() && !names.is_empty()) {
         let this = locals.get("this");
         let (fetch, this) = match receiver {
@@ -126,7 +153,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
                 #result
             }
         } else {
-            finish(cx, [&py, &args, &value], &call.finish, &done)
+            finish(cx, [&py, &args, &value], &call.finish, &done, &ends)
         };
         quote! {
             #(#lets)*
@@ -136,7 +163,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     } else {
         let target = target(call.rust, types);
         let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
-        finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)))
+        finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)), &ends)
     };
     let uses_args = !call.params.is_empty()
         || wants_object
@@ -151,14 +178,79 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         #body
     };
     let args = if uses_args { args } else { format_ident!("_") };
-    entry(cx, &py, &args, &body)
+    let entry = entry(cx, &py, &args, &body);
+    if is_prompt { prompt(&entry) } else { entry }
+}
+
+/// Says that the function can be called promptly.
+pub(super) fn prompt(entry: &TokenStream) -> TokenStream {
+    quote! {
+        const PROMPT: bool = true;
+        #entry
+    }
+}
+
+/// Whether there is a prompt way to take an argument of the type: one that runs no Python code.
+pub(super) fn can_be_prompt(ty: &Type) -> bool {
+    match ty {
+        Type::Bool | Type::Int(_) | Type::Float(_) | Type::Class(_) | Type::MutClass(_) => true,
+        Type::Opt(item) => can_be_prompt(item),
+        Type::None
+        | Type::Complex
+        | Type::Str
+        | Type::Bytes
+        | Type::ByteArray
+        | Type::Object { .. }
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::FrozenSet(_)
+        | Type::Sequence(_)
+        | Type::Iterable(_)
+        | Type::Dict(..)
+        | Type::Mapping(..)
+        | Type::Tuple(_)
+        | Type::TupleOf(_)
+        | Type::Custom(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::NotImplementedOr(_)
+        | Type::Type => false,
+    }
+}
+
+/// Whether the values of the type are plain data, however Rust gives them.
+fn is_plain(ty: &Type) -> bool {
+    match ty {
+        Type::None | Type::Bool | Type::Int(_) | Type::Float(_) | Type::Complex | Type::Class(_) => true,
+        Type::Opt(item) | Type::NotImplementedOr(item) => is_plain(item),
+        Type::Str
+        | Type::Bytes
+        | Type::ByteArray
+        | Type::Object { .. }
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::FrozenSet(_)
+        | Type::Sequence(_)
+        | Type::Iterable(_)
+        | Type::Dict(..)
+        | Type::Mapping(..)
+        | Type::Tuple(_)
+        | Type::TupleOf(_)
+        | Type::Custom(_)
+        | Type::MutClass(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::Type => false,
+    }
 }
 
 /// The function `call` around its body.
 pub(super) fn entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) -> TokenStream {
     let rt = &cx.rt;
     quote! {
-        #[inline]
+        #[inline(always)]
         fn call<'py>(#py: #rt::Python<'py>, #args: &#rt::Args<'py>) -> Result<#rt::Owned<'py>, #rt::PyErr> {
             #body
         }
@@ -166,11 +258,27 @@ pub(super) fn entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) 
 }
 
 /// Converts the value of a call; the names are those of token, arguments and value. A long call gets a statement of its own.
-pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Finish, call: &TokenStream) -> TokenStream {
+///
+/// What the value may be borrowed from ends with it, if the value is plain data.
+pub(super) fn finish(
+    cx: &Context,
+    [py, args, value]: [&Ident; 3],
+    finish: &Finish,
+    call: &TokenStream,
+    ends: &[Ident],
+) -> TokenStream {
     const LINE: usize = 60; // What is left of one inside of a function, of names without spaces.
     let length = |tokens: &TokenStream| tokens.to_string().replace(' ', "").len();
+    if let (Finish::Plain(marker), false) = (finish, ends.is_empty()) {
+        let rt = &cx.rt;
+        return quote! {
+            let #value = #rt::ready::<#marker, _>(#call)?;
+            #(#rt::end(#ends);)*
+            #rt::give::<#marker>(#py, #value)
+        };
+    }
     let around = match finish {
-        Finish::Value(marker) => length(marker),
+        Finish::Value(marker) | Finish::Plain(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
         Finish::Buffer(_) => LINE, // The guard is handed over after the value was made with it.
     };
@@ -245,8 +353,8 @@ fn receiver(call: &Call<'_>, args: &Ident, guard: &Ident) -> (Option<TokenStream
     };
     let class = &class.marker;
     match receiver {
-        Receiver::Ref => (Some(quote!(#args.receiver::<#class>(&mut #guard)?)), true),
-        Receiver::Mut => (Some(quote!(#args.receiver_mut::<#class>(&mut #guard)?)), true),
+        Receiver::Ref => (Some(quote!(#args.receiver::<#class>(&#guard)?)), true),
+        Receiver::Mut => (Some(quote!(#args.receiver_mut::<#class>(&#guard)?)), true),
         Receiver::Own => (Some(quote!(#args.receiver_own::<#class>()?)), false),
         Receiver::Static | Receiver::Class | Receiver::Init => (None, false),
     }

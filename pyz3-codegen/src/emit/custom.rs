@@ -65,8 +65,8 @@ fn into_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, to: &Rus
     let locals = Locals::around(&[to]);
     let (py, value, parts) = (locals.get("py"), locals.get("value"), locals.get("parts"));
     let marker = Finish::Value(marker);
-    let by_value = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(&#value)));
-    let by_reference = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(#value)));
+    let by_value = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(&#value)), &[]);
+    let by_reference = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(#value)), &[]);
     [
         quote! {
             impl #rt::IntoPython<#rust> for #name {

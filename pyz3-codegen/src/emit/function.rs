@@ -21,7 +21,7 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
             wants_python: function.wants_python,
             release_gil: function.release_gil,
             warning: warning(function, function.name.as_str()),
-            finish: Finish::Value(cx.marker(&function.result)),
+            finish: Finish::value(cx, &function.result),
         },
     );
     let head = Head {

@@ -1,9 +1,9 @@
 //! Fields and properties: getters, setters, deleters.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::call::{Call, Finish, call, entry, finish};
+use super::call::{Call, Finish, call, can_be_prompt, entry, finish, prompt};
 use super::declared_at;
 use super::function::{Head, marked};
 use super::ident::{Locals, Names, camel};
@@ -87,12 +87,14 @@ impl Members<'_> {
                 let (py, args) = (locals.get("py"), locals.get("args"));
                 let body = quote! {
                     let mut h0 = #rt::holder();
-                    let mut g = #rt::guard();
+                    let g = #rt::guard();
                     let a0 = args.get::<#marker, _>(0, &mut h0)?;
-                    args.receiver_mut::<#class>(&mut g)?.#field = a0;
+                    args.receiver_mut::<#class>(&g)?.#field = a0;
+                    #rt::end(g);
                     #rt::finish::<#rt::NoneType, _>(py, ())
                 };
-                entry(cx, &py, &args, &body)
+                let entry = entry(cx, &py, &args, &body);
+                if can_be_prompt(&value.ty) { prompt(&entry) } else { entry }
             }
             Access::Call(rust) => self.call(cx, rust, std::slice::from_ref(value), Receiver::Mut, &Type::None),
         }
@@ -125,13 +127,13 @@ impl Members<'_> {
         let (rt, class, field) = (&cx.rt, &self.class_names.marker, &field.0);
         let locals = Locals::around(&[]);
         let (py, args, value) = (locals.get("py"), locals.get("args"), locals.get("value"));
-        let found = quote!(&args.receiver::<#class>(&mut g)?.#field);
-        let result = finish(cx, [&py, &args, &value], &Finish::Value(cx.marker(ty)), &found);
+        let found = quote!(&args.receiver::<#class>(&g)?.#field);
+        let result = finish(cx, [&py, &args, &value], &Finish::value(cx, ty), &found, &[format_ident!("g")]);
         let body = quote! {
-            let mut g = #rt::guard();
+            let g = #rt::guard();
             #result
         };
-        entry(cx, &py, &args, &body)
+        prompt(&entry(cx, &py, &args, &body))
     }
 
     fn call(&self, cx: &Context, rust: &RustExpr, params: &[Param], receiver: Receiver, result: &Type) -> TokenStream {
@@ -145,7 +147,7 @@ impl Members<'_> {
                 wants_python: false,
                 release_gil: false,
                 warning: None,
-                finish: Finish::Value(cx.marker(result)),
+                finish: Finish::value(cx, result),
             },
         )
     }

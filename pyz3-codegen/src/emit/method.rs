@@ -93,14 +93,13 @@ fn finish(cx: &Context, class: &Ident, method: &Method) -> Finish {
         }
         _ => {}
     }
-    let marker = cx.marker(result);
     match method.protocol {
         Some(protocol) if protocol.slot == Slot::Buffer => Finish::buffer(&method.function.rust),
         Some(protocol) if protocol.result == Wanted::InPlace && *result == Type::None => {
             Finish::Args("finish_in_place", None)
         }
-        Some(protocol) if matches!(protocol.slot, Slot::Next) => Finish::Value(quote!(#rt::Next<#marker>)),
-        Some(_) | None => Finish::Value(marker),
+        Some(protocol) if matches!(protocol.slot, Slot::Next) => Finish::value(cx, result).of(&quote!(#rt::Next)),
+        Some(_) | None => Finish::value(cx, result),
     }
 }
 

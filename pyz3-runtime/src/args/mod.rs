@@ -9,6 +9,7 @@ mod derived;
 mod errors;
 mod receiver;
 
+use std::cell::Cell;
 use std::ffi::CStr;
 
 pub(crate) use bind::{Call, Target, bind};
@@ -23,6 +24,9 @@ use crate::types::Str;
 
 /// A function of a module: what Python sees, and how Rust is called.
 pub trait Function {
+    /// Whether all that it takes can be taken promptly, if it is just what is expected: then [`call`](Function::call) is compiled for
+    /// that case alone too, and does nothing that could be seen before it turns out to be another.
+    const PROMPT: bool = false;
     /// What it belongs to.
     const OWNER: Owner = Owner::Module;
     /// What Python sees.
@@ -228,12 +232,44 @@ pub struct Args<'py> {
     plan: &'static Plan,
     slots: &'py [Slot],
     call: &'py Call<'py>,
+    /// Whether only what is just as expected is taken.
+    prompt: bool,
+    /// Whether something was not, so that all begins anew.
+    anew: Cell<bool>,
 }
 
 impl<'py> Args<'py> {
     #[inline(always)]
     pub(crate) fn new(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>) -> Args<'py> {
-        Args { plan, slots, call }
+        Args {
+            plan,
+            slots,
+            call,
+            prompt: false,
+            anew: Cell::new(false),
+        }
+    }
+
+    /// The same, of which only what is just as expected is taken.
+    #[inline(always)]
+    pub(crate) fn prompt(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>) -> Args<'py> {
+        Args {
+            prompt: true,
+            ..Args::new(plan, slots, call)
+        }
+    }
+
+    /// Whether the call begins anew, because something was not as expected; nothing has happened so far.
+    #[inline(always)]
+    pub(crate) fn begins_anew(&self) -> bool {
+        self.anew.get()
+    }
+
+    /// Leaves the call; the error costs nothing, and nobody sees it.
+    #[inline(always)]
+    fn begin_anew(&self) -> PyErr {
+        self.anew.set(true);
+        PyErr::exhausted()
     }
 
     /// Converts the argument for the parameter of that index.
@@ -245,6 +281,9 @@ impl<'py> Args<'py> {
         let slot = self.slots[self.plan.slot(parameter)];
         // SAFETY: binding has filled every slot with an argument or a default; both live as long as the call does.
         let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
+        if self.prompt {
+            return M::prompt(object, holder).ok_or_else(|| self.begin_anew());
+        }
         match M::from_python(object, holder) {
             Ok(value) => Ok(value),
             Err(error) => Err(failed(self.plan, error, parameter)),

@@ -25,13 +25,21 @@ impl<'py> Args<'py> {
     /// The state of the object that the method is called on.
     #[inline(always)]
     pub fn receiver<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
-        class::lend_own::<C>(self.this()?, guard, Who::Method(self.plan))
+        let who = Who::Method(self.plan);
+        if self.prompt {
+            return class::lend_own_promptly::<C>(self.this()?, guard, who).ok_or_else(|| self.begin_anew());
+        }
+        class::lend_own::<C>(self.this()?, guard, who)
     }
 
     /// The same for `&mut`.
     #[inline(always)]
     pub fn receiver_mut<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a mut C::State, PyErr> {
-        class::lend_own_mut::<C>(self.this()?, guard, Who::Method(self.plan))
+        let who = Who::Method(self.plan);
+        if self.prompt {
+            return class::lend_own_mut_promptly::<C>(self.this()?, guard, who).ok_or_else(|| self.begin_anew());
+        }
+        class::lend_own_mut::<C>(self.this()?, guard, who)
     }
 
     /// A clone of the state.

@@ -97,6 +97,32 @@ impl Guard {
         }
     }
 
+    /// Borrows what belongs to a head, if it is of that very class, and nobody has it.
+    #[inline(always)]
+    fn borrow_promptly<C: Class>(head: &Head, who: Who) -> Option<Guard> {
+        if !ptr::eq(head.info(), C::info()) {
+            return None;
+        }
+        match C::SYNC {
+            Sync::Frozen => Some(Guard::default()),
+            Sync::Borrow => head.flag.share_first(who).then(|| Guard::of(head, How::Shared)),
+            Sync::Lock => head.flag.share_first(who).then(|| Guard::of(head, How::SharedLock)),
+        }
+    }
+
+    /// The same for `&mut`.
+    #[inline(always)]
+    fn borrow_mut_promptly<C: Class>(head: &Head, who: Who) -> Option<Guard> {
+        if !ptr::eq(head.info(), C::info()) {
+            return None;
+        }
+        match C::SYNC {
+            Sync::Frozen => None,
+            Sync::Borrow => head.flag.seize_first(who).then(|| Guard::of(head, How::Exclusive)),
+            Sync::Lock => head.flag.seize_first(who).then(|| Guard::of(head, How::ExclusiveLock)),
+        }
+    }
+
     #[inline(never)]
     fn borrow_again(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
         if sync == Sync::Lock {
@@ -225,6 +251,64 @@ pub(crate) fn lend_mut<'a, C: Class>(
         return Ok(unsafe { C::change(object.as_ptr()) });
     }
     lend_other_mut::<C>(object, guard, who)
+}
+
+/// Lends the state of an object that is one of this very class, if nobody has it.
+#[inline(always)]
+pub(crate) fn lend_promptly<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard, who: Who) -> Option<&'a C::State> {
+    let head = head::<C>(object)?;
+    guard.fill(Guard::borrow_promptly::<C>(head, who)?);
+    // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
+    Some(unsafe { C::look(object.as_ptr()) })
+}
+
+/// The same for `&mut`.
+#[inline(always)]
+pub(crate) fn lend_mut_promptly<'a, C: Class>(
+    object: Borrowed<'a, '_>,
+    guard: &'a Guard,
+    who: Who,
+) -> Option<&'a mut C::State> {
+    let head = head::<C>(object)?;
+    guard.fill(Guard::borrow_mut_promptly::<C>(head, who)?);
+    // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
+    Some(unsafe { C::change(object.as_ptr()) })
+}
+
+/// The head of a method's object, which is of the class or an heir.
+#[inline(always)]
+fn own_head<'a, C: Class>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
+    if C::FOREIGN {
+        return None;
+    }
+    // SAFETY: codegen puts a method into the table of its own class alone, and that has a head.
+    Some(unsafe { Head::of(object) })
+}
+
+/// Lends the state of a method's object, if that is one of this very class, and nobody has it.
+#[inline(always)]
+pub(crate) fn lend_own_promptly<'a, C: Class>(
+    object: Borrowed<'a, '_>,
+    guard: &'a Guard,
+    who: Who,
+) -> Option<&'a C::State> {
+    let head = own_head::<C>(object)?;
+    guard.fill(Guard::borrow_promptly::<C>(head, who)?);
+    // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
+    Some(unsafe { C::look(object.as_ptr()) })
+}
+
+/// The same for `&mut`.
+#[inline(always)]
+pub(crate) fn lend_own_mut_promptly<'a, C: Class>(
+    object: Borrowed<'a, '_>,
+    guard: &'a Guard,
+    who: Who,
+) -> Option<&'a mut C::State> {
+    let head = own_head::<C>(object)?;
+    guard.fill(Guard::borrow_mut_promptly::<C>(head, who)?);
+    // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
+    Some(unsafe { C::change(object.as_ptr()) })
 }
 
 #[inline(always)]

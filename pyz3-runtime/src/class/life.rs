@@ -21,7 +21,7 @@ use crate::object::{Borrowed, Owned};
 /// # Safety
 ///
 /// `ty` is the type of this class or derives from it, without another type of ours between.
-#[inline]
+#[inline(always)]
 pub(crate) unsafe fn allocate<'py, C: Class>(
     py: Python<'py>,
     ty: NonNull<ffi::PyTypeObject>,
@@ -44,7 +44,7 @@ pub(crate) unsafe fn allocate<'py, C: Class>(
 /// # Safety
 ///
 /// The type of this class or one derived from it.
-#[inline]
+#[inline(always)]
 unsafe fn memory<'py>(py: Python<'py>, info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> Result<Owned<'py>, PyErr> {
     if info.table.pool > 0 {
         // SAFETY: by the contract above.
@@ -62,7 +62,7 @@ unsafe fn memory<'py>(py: Python<'py>, info: &ClassInfo, ty: NonNull<ffi::PyType
 }
 
 /// Makes an object of the class itself.
-#[inline]
+#[inline(always)]
 pub(crate) fn create<C: Class>(py: Python<'_>, state: C::State) -> Result<Owned<'_>, PyErr> {
     match C::info().cell.get(py) {
         // SAFETY: the type of this class.
@@ -106,7 +106,7 @@ pub(crate) fn create_like<'py, C: Class>(
 }
 
 /// Makes an object of the type that is being called.
-#[inline]
+#[inline(always)]
 pub(crate) fn construct<'py, C: Class>(
     py: Python<'py>,
     ty: Borrowed<'_, 'py>,

@@ -33,7 +33,10 @@ pub use handle::{Py, Ref, RefMut};
 pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
 pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
-pub(crate) use lend::{is_instance, lend, lend_mut, lend_own, lend_own_mut};
+pub(crate) use lend::{
+    is_instance, lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut, lend_own_mut_promptly, lend_own_promptly,
+    lend_promptly,
+};
 pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
 pub(crate) use make::{Made, make, seal};
 pub(crate) use native::{core, native};

@@ -27,6 +27,13 @@ macro_rules! __class {
                 ) -> Result<&'a $state, $crate::__private::PyErr> {
                     $crate::__private::lend_argument::<$class>(object, holder)
                 }
+                #[inline(always)]
+                fn prompt(
+                    object: $crate::__private::Borrowed<'a, '_>,
+                    holder: &'a mut $crate::__private::Guard,
+                ) -> Option<&'a $state> {
+                    $crate::__private::lend_promptly::<$class>(object, holder)
+                }
             }
             impl<'a> $crate::__private::FromPython<'a, $state> for $class
             where
@@ -67,6 +74,64 @@ macro_rules! __class {
                     object: $crate::__private::Borrowed<'_, '_>,
                 ) -> Result<$crate::__private::Py<$state>, $crate::__private::PyErr> {
                     $crate::__private::handle_of::<$class>(object)
+                }
+            }
+            impl $crate::__private::Plain for $class {
+                type Value = $crate::__private::Held<$state>;
+                #[inline(always)]
+                fn give(
+                    py: $crate::__private::Python<'_>,
+                    value: $crate::__private::Held<$state>,
+                ) -> Result<$crate::__private::Owned<'_>, $crate::__private::PyErr> {
+                    match value {
+                        $crate::__private::Held::State(state) => $crate::__private::create::<$class>(py, state),
+                        $crate::__private::Held::Object(handle) => $crate::__private::object_of(py, &handle),
+                    }
+                }
+            }
+            impl $crate::__private::IntoPlain<$state> for $class {
+                #[inline(always)]
+                fn plain(value: $state) -> $crate::__private::Held<$state> {
+                    $crate::__private::Held::State(value)
+                }
+            }
+            impl $crate::__private::IntoPlain<&$state> for $class
+            where
+                for<'c> $state: Clone,
+            {
+                #[inline(always)]
+                fn plain(value: &$state) -> $crate::__private::Held<$state> {
+                    $crate::__private::Held::State(<$state as Clone>::clone(value))
+                }
+            }
+            impl $crate::__private::IntoPlain<&mut $state> for $class
+            where
+                for<'c> $state: Clone,
+            {
+                #[inline(always)]
+                fn plain(value: &mut $state) -> $crate::__private::Held<$state> {
+                    $crate::__private::Held::State(<$state as Clone>::clone(value))
+                }
+            }
+            impl $crate::__private::IntoPlain<&&$state> for $class
+            where
+                for<'c> $state: Clone,
+            {
+                #[inline(always)]
+                fn plain(value: &&$state) -> $crate::__private::Held<$state> {
+                    $crate::__private::Held::State(<$state as Clone>::clone(value))
+                }
+            }
+            impl $crate::__private::IntoPlain<$crate::__private::Py<$state>> for $class {
+                #[inline(always)]
+                fn plain(value: $crate::__private::Py<$state>) -> $crate::__private::Held<$state> {
+                    $crate::__private::Held::Object(value)
+                }
+            }
+            impl $crate::__private::IntoPlain<&$crate::__private::Py<$state>> for $class {
+                #[inline(always)]
+                fn plain(value: &$crate::__private::Py<$state>) -> $crate::__private::Held<$state> {
+                    $crate::__private::Held::Object(value.clone())
                 }
             }
             impl $crate::__private::IntoPython<$state> for $class {
@@ -136,14 +201,28 @@ macro_rules! __class {
     };
 }
 
+/// What a function returned for a class.
+pub enum Held<S> {
+    /// The state of an object that is still to be made.
+    State(S),
+    /// An object.
+    Object(Py<S>),
+}
+
 /// Lends the state of an argument.
-#[inline]
-pub fn lend_argument<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a mut Guard) -> Result<&'a C::State, PyErr> {
+#[inline(always)]
+pub fn lend_argument<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
     class::lend::<C>(object, guard, Who::Argument)
 }
 
+/// Lends the state of an argument that is an object of the very class, if nobody has it.
+#[inline(always)]
+pub fn lend_promptly<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard) -> Option<&'a C::State> {
+    class::lend_promptly::<C>(object, guard, Who::Argument)
+}
+
 /// Makes an object around a state.
-#[inline]
+#[inline(always)]
 pub fn create<C: Class>(py: Python<'_>, state: C::State) -> Result<Owned<'_>, PyErr> {
     class::create::<C>(py, state)
 }
@@ -168,6 +247,11 @@ impl<'a, C: Class> FromPython<'a, &'a mut C::State> for Mut<C> {
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Guard) -> Result<&'a mut C::State, PyErr> {
         class::lend_mut::<C>(object, holder, Who::Argument)
+    }
+
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut Guard) -> Option<&'a mut C::State> {
+        class::lend_mut_promptly::<C>(object, holder, Who::Argument)
     }
 }
 

@@ -16,7 +16,7 @@ mod sequences;
 mod text;
 mod tuples;
 
-pub use classes::{create, handle_of, lend_argument, object_of};
+pub use classes::{Held, create, handle_of, lend_argument, lend_promptly, object_of};
 pub use mappings::Pair;
 pub use numbers::{Complex64, Integer};
 
@@ -77,6 +77,14 @@ pub trait FromPython<'a, T> {
         let _ = (object, quiet);
         None
     }
+
+    /// Converts an object that is just what is expected; `None` leaves it to [`from_python`](FromPython::from_python), which begins anew.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Option<T> {
+        let _ = holder;
+        Self::peek(object, Quiet::new())
+    }
 }
 
 /// Gives a Rust value as a Python object. Implemented on the marker of an interface type, for each Rust type that may be given
@@ -89,6 +97,35 @@ pub trait FromPython<'a, T> {
 pub trait IntoPython<T> {
     /// Converts the value.
     fn into_python<'py>(py: Python<'py>, value: T) -> Result<Owned<'py>, PyErr>;
+}
+
+/// A marker whose values are plain data of one type, however Rust gives them: they borrow from nothing.
+pub trait Plain {
+    /// That type.
+    type Value;
+    /// Makes the object.
+    fn give(py: Python<'_>, value: Self::Value) -> Result<Owned<'_>, PyErr>;
+}
+
+/// Makes plain data of a Rust value; for each type that [`IntoPython`] takes.
+#[diagnostic::on_unimplemented(
+    message = "a Rust value of type `{T}` can't be returned as the interface type `{Self}`",
+    label = "the interface says `{Self}`",
+    note = "either the interface file or the Rust function must change; pyz3's guide lists which Rust types go with which interface type"
+)]
+pub trait IntoPlain<T>: Plain {
+    /// Makes the value independent of all that it was borrowed from.
+    fn plain(value: T) -> Self::Value;
+}
+
+/// Ends what a value was borrowed from.
+#[inline(always)]
+pub fn end<T>(_: T) {}
+
+/// Makes the object for a value that is ready.
+#[inline(always)]
+pub fn give<M: Plain>(py: Python<'_>, value: M::Value) -> Result<Owned<'_>, PyErr> {
+    M::give(py, value).map_err(PyErr::in_result)
 }
 
 /// An empty holder, of the type that the conversion asks for.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{FromPython, IntoPython, Quiet};
+use super::{FromPython, IntoPlain, IntoPython, Plain, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned, Wide};
@@ -122,7 +122,7 @@ macro_rules! integers {
                 give_wide(py, value.wide())
             }
         }
-        integers!(@references Int, $type []);
+        integers!(@references Int, $type [] Wide, Integer::wide);
 
         // Any integer that fits may be given for a number of exact size.
         impl<T: Integer> IntoPython<$type> for Exact<T> {
@@ -131,7 +131,7 @@ macro_rules! integers {
                 give_exact::<T>(py, value.wide())
             }
         }
-        integers!(@references Exact<T>, $type [T: Integer]);
+        integers!(@references Exact<T>, $type [T: Integer] Wide, Integer::wide);
     )* };
     (@from $marker:ty, $type:ident) => {
         impl<'a> FromPython<'a, $type> for $marker {
@@ -151,7 +151,28 @@ macro_rules! integers {
             }
         }
     };
-    (@references $marker:ty, $type:ident [$($generics:tt)*]) => {
+    (@plain $marker:ty, $type:ty [$($generics:tt)*] $ready:ty, $plain:expr) => {
+        impl<$($generics)*> IntoPlain<$type> for $marker {
+            #[inline(always)]
+            fn plain(value: $type) -> $ready {
+                $plain(value)
+            }
+        }
+        impl<$($generics)*> IntoPlain<&$type> for $marker {
+            #[inline(always)]
+            fn plain(value: &$type) -> $ready {
+                $plain(*value)
+            }
+        }
+        impl<$($generics)*> IntoPlain<&&$type> for $marker {
+            #[inline(always)]
+            fn plain(value: &&$type) -> $ready {
+                $plain(**value)
+            }
+        }
+    };
+    (@references $marker:ty, $type:ident [$($generics:tt)*] $ready:ty, $plain:expr) => {
+        integers!(@plain $marker, $type [$($generics)*] $ready, $plain);
         impl<$($generics)*> IntoPython<&$type> for $marker {
             #[inline]
             fn into_python<'py>(py: Python<'py>, value: &$type) -> Result<Owned<'py>, PyErr> {
@@ -168,6 +189,51 @@ macro_rules! integers {
 }
 
 integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+impl Plain for Int {
+    type Value = Wide;
+    #[inline(always)]
+    fn give(py: Python<'_>, value: Wide) -> Result<Owned<'_>, PyErr> {
+        give_wide(py, value)
+    }
+}
+
+impl<T: Integer> Plain for Exact<T> {
+    type Value = Wide;
+    #[inline(always)]
+    fn give(py: Python<'_>, value: Wide) -> Result<Owned<'_>, PyErr> {
+        give_exact::<T>(py, value)
+    }
+}
+
+macro_rules! plain {
+    ($($marker:ty as $value:ty: $give:expr;)*) => { $(
+        impl Plain for $marker {
+            type Value = $value;
+            #[inline(always)]
+            fn give(py: Python<'_>, value: $value) -> Result<Owned<'_>, PyErr> {
+                $give(py, value)
+            }
+        }
+    )* };
+}
+
+plain! {
+    Float as f64: Owned::float;
+    Exact<f64> as f64: Owned::float;
+    Exact<f32> as f64: (|py, value| Exact::<f32>::into_python(py, value));
+    Bool as bool: (|py, value| Ok(Owned::bool(py, value)));
+    Complex as Complex64: (|py, value: Complex64| Owned::complex(py, value.re, value.im));
+}
+
+integers!(@plain Float, f64 [] f64, std::convert::identity);
+integers!(@plain Float, f32 [] f64, f64::from);
+integers!(@plain Exact<f64>, f64 [] f64, std::convert::identity);
+integers!(@plain Exact<f64>, f32 [] f64, f64::from);
+integers!(@plain Exact<f32>, f64 [] f64, std::convert::identity);
+integers!(@plain Exact<f32>, f32 [] f64, f64::from);
+integers!(@plain Bool, bool [] bool, std::convert::identity);
+integers!(@plain Complex, Complex64 [] Complex64, std::convert::identity);
 
 fn give_exact<T: Integer>(py: Python<'_>, value: Wide) -> Result<Owned<'_>, PyErr> {
     let given = give_wide(py, value)?;
@@ -254,16 +320,24 @@ fn complex(object: Borrowed<'_, '_>) -> Result<Complex64, PyErr> {
 }
 
 #[inline]
+fn peek_single(object: Borrowed<'_, '_>) -> Option<f32> {
+    object.exact_float().and_then(|it| narrow_float(it).ok())
+}
+
+#[inline]
 fn no_peek<T>(_: Borrowed<'_, '_>) -> Option<T> {
     None
 }
 
 values! {
     Float as f64: float, Borrowed::exact_float, Owned::float;
-    Float as f32: single, no_peek, (|py, value: f32| Owned::float(py, value.into()));
+    Float as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into()));
     Exact<f64> as f64: float, Borrowed::exact_float, Owned::float;
-    Exact<f32> as f32: single, no_peek, (|py, value: f32| Owned::float(py, value.into()));
-    Complex as Complex64: complex, no_peek, (|py, value: Complex64| Owned::complex(py, value.re, value.im));
+    Exact<f32> as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into()));
+    Complex as Complex64:
+        complex,
+        no_peek,
+        (|py, value: Complex64| Owned::complex(py, value.re, value.im));
     Bool as bool:
         (|it: Borrowed<'_, '_>| it.as_bool().ok_or_else(|| PyErr::expected("bool", it))),
         Borrowed::as_bool,

@@ -2,7 +2,7 @@
 //!
 //! In: None, or what the inner type takes. Out: `()`, or an `Option`. Null never gets this far.
 
-use super::{FromPython, IntoPython, Quiet};
+use super::{FromPython, IntoPlain, IntoPython, Plain, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
@@ -27,6 +27,24 @@ impl<'a> FromPython<'a, ()> for NoneType {
     fn copy_from(object: Borrowed<'_, '_>) -> Result<(), PyErr> {
         nothing(object)
     }
+}
+
+impl Plain for NoneType {
+    type Value = ();
+    #[inline(always)]
+    fn give(py: Python<'_>, (): ()) -> Result<Owned<'_>, PyErr> {
+        Ok(Owned::none(py))
+    }
+}
+
+impl IntoPlain<()> for NoneType {
+    #[inline(always)]
+    fn plain((): ()) {}
+}
+
+impl IntoPlain<&()> for NoneType {
+    #[inline(always)]
+    fn plain((): &()) {}
 }
 
 impl IntoPython<()> for NoneType {
@@ -65,6 +83,15 @@ impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
         }
     }
 
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut M::Holder) -> Option<Option<T>> {
+        if object.is_none() {
+            Some(None)
+        } else {
+            M::prompt(object, holder).map(Some)
+        }
+    }
+
     #[inline]
     fn peek(object: Borrowed<'_, '_>, quiet: Quiet) -> Option<Option<T>> {
         if object.is_none() {
@@ -72,6 +99,28 @@ impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
         } else {
             M::peek(object, quiet).map(Some)
         }
+    }
+}
+
+impl<M: Plain> Plain for Opt<M> {
+    type Value = Option<M::Value>;
+    #[inline(always)]
+    fn give(py: Python<'_>, value: Option<M::Value>) -> Result<Owned<'_>, PyErr> {
+        value.map_or_else(|| Ok(Owned::none(py)), |it| M::give(py, it))
+    }
+}
+
+impl<M: IntoPlain<T>, T> IntoPlain<Option<T>> for Opt<M> {
+    #[inline(always)]
+    fn plain(value: Option<T>) -> Option<M::Value> {
+        value.map(M::plain)
+    }
+}
+
+impl<'v, M: IntoPlain<&'v T>, T> IntoPlain<&'v Option<T>> for Opt<M> {
+    #[inline(always)]
+    fn plain(value: &'v Option<T>) -> Option<M::Value> {
+        value.as_ref().map(M::plain)
     }
 }
 

@@ -16,7 +16,7 @@ use std::fmt;
 use class::Class;
 use expected::Mismatch;
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
-pub use outcome::{Outcome, OutcomeOf, finish, own};
+pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, own, ready};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
 
 use crate::attach::Python;

@@ -7,7 +7,7 @@ use std::error::Error;
 
 use super::PyErr;
 use crate::attach::Python;
-use crate::convert::IntoPython;
+use crate::convert::{IntoPlain, IntoPython, Plain as PlainData};
 use crate::object::Owned;
 
 /// A value.
@@ -32,14 +32,14 @@ pub trait Outcome<M, K> {
 }
 
 impl<M: IntoPython<T>, T> Outcome<M, Plain> for T {
-    #[inline]
+    #[inline(always)]
     fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         M::into_python(py, self).map_err(PyErr::in_result)
     }
 }
 
 impl<M: IntoPython<T>, T, E: Into<Box<dyn Error>>> Outcome<M, Fallible> for Result<T, E> {
-    #[inline]
+    #[inline(always)]
     fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         match self {
             Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
@@ -49,7 +49,7 @@ impl<M: IntoPython<T>, T, E: Into<Box<dyn Error>>> Outcome<M, Fallible> for Resu
 }
 
 impl<M: IntoPython<T>, T> Outcome<M, FallibleSend> for Result<T, Box<dyn Error + Send>> {
-    #[inline]
+    #[inline(always)]
     fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         match self {
             Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
@@ -59,7 +59,7 @@ impl<M: IntoPython<T>, T> Outcome<M, FallibleSend> for Result<T, Box<dyn Error +
 }
 
 impl<M: IntoPython<T>, T> Outcome<M, FallibleSync> for Result<T, Box<dyn Error + Send + Sync>> {
-    #[inline]
+    #[inline(always)]
     fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         match self {
             Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
@@ -68,8 +68,63 @@ impl<M: IntoPython<T>, T> Outcome<M, FallibleSync> for Result<T, Box<dyn Error +
     }
 }
 
+/// The same as [`Outcome`], of types whose values are plain data.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be returned as the interface type `{M}`",
+    label = "the interface says `{M}`",
+    note = "a function may return the value or a `Result` of it, whose error is a `std::error::Error`, a `PyErr`, a `String` or a \
+            boxed error"
+)]
+pub trait PlainOutcome<M: PlainData, K> {
+    /// Makes the value independent of what it was borrowed from.
+    fn ready(self) -> Result<M::Value, PyErr>;
+}
+
+impl<M: IntoPlain<T>, T> PlainOutcome<M, Plain> for T {
+    #[inline(always)]
+    fn ready(self) -> Result<M::Value, PyErr> {
+        Ok(M::plain(self))
+    }
+}
+
+impl<M: IntoPlain<T>, T, E: Into<Box<dyn Error>>> PlainOutcome<M, Fallible> for Result<T, E> {
+    #[inline(always)]
+    fn ready(self) -> Result<M::Value, PyErr> {
+        match self {
+            Ok(value) => Ok(M::plain(value)),
+            Err(error) => Err(PyErr::from_error(error.into())),
+        }
+    }
+}
+
+impl<M: IntoPlain<T>, T> PlainOutcome<M, FallibleSend> for Result<T, Box<dyn Error + Send>> {
+    #[inline(always)]
+    fn ready(self) -> Result<M::Value, PyErr> {
+        match self {
+            Ok(value) => Ok(M::plain(value)),
+            Err(error) => Err(PyErr::from_error(error)),
+        }
+    }
+}
+
+impl<M: IntoPlain<T>, T> PlainOutcome<M, FallibleSync> for Result<T, Box<dyn Error + Send + Sync>> {
+    #[inline(always)]
+    fn ready(self) -> Result<M::Value, PyErr> {
+        match self {
+            Ok(value) => Ok(M::plain(value)),
+            Err(error) => Err(PyErr::from_error(error)),
+        }
+    }
+}
+
+/// Takes what a bound function returned, so that nothing need be borrowed any more.
+#[inline(always)]
+pub fn ready<M: PlainData, K>(value: impl PlainOutcome<M, K>) -> Result<M::Value, PyErr> {
+    value.ready()
+}
+
 /// Converts what a bound function returned.
-#[inline]
+#[inline(always)]
 pub fn finish<'py, M, K>(py: Python<'py>, value: impl Outcome<M, K>) -> Result<Owned<'py>, PyErr> {
     value.outcome(py)
 }
