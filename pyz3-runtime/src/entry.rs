@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::ffi::{CStr, c_int};
+use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slots, Target, bad_call, bind};
@@ -144,7 +145,7 @@ pub(crate) unsafe fn door<'py, R, C>(
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
-    let frame = Frame(0);
+    let frame = Frame(MaybeUninit::uninit());
     if wants_attention() {
         attend(py, &frame);
     }
@@ -163,7 +164,7 @@ pub(crate) unsafe fn door<'py, R, C>(
 }
 
 /// Something in the frame of one call, whose address tells it from the calls around it. Only what is out of line looks at it.
-struct Frame(u8);
+struct Frame(MaybeUninit<u8>);
 
 impl Frame {
     fn number(&self) -> usize {

@@ -207,8 +207,8 @@ fn stamp(who: Who) -> u64 {
         Who::Argument => ARGUMENT,
         Who::Handle => HANDLE,
         Who::Method(plan) => {
-            let place = std::ptr::from_ref(plan).expose_provenance();
-            (place.wrapping_add(MARK) as u64) << 32
+            let place = std::ptr::from_ref(plan).wrapping_byte_add(MARK).expose_provenance();
+            (place as u64) << 32
         }
     };
     place | (thread() << 16)

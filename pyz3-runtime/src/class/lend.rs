@@ -57,7 +57,8 @@ impl Guard {
     /// Takes what another holds; it was empty before.
     #[inline(always)]
     fn fill(&self, other: Guard) {
-        self.0.set(other.0.take());
+        self.0.set(other.0.get());
+        std::mem::forget(other); // Its drop would have nothing to do, but be called.
     }
 
     /// Gives the state back. Nobody uses it any more.
@@ -164,7 +165,7 @@ fn unlock(head: &Head, how: How) {
 }
 
 /// Whether an object is one of the class, so that its state can be borrowed; with `__init__` run or not.
-#[inline]
+#[inline(always)]
 pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
     if let Some(head) = head::<C>(object)
         && ptr::eq(head.info(), C::info())
@@ -184,7 +185,7 @@ fn is_heir(object: Borrowed<'_, '_>, info: &'static ClassInfo) -> bool {
 }
 
 /// The head of an object that has one.
-#[inline]
+#[inline(always)]
 fn head<'a, C: Class>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
     if C::FOREIGN { None } else { native::head(object) }
 }

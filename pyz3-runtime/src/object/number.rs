@@ -249,24 +249,72 @@ impl<'py> Owned<'py> {
         unsafe { Owned::result(py, complex) }
     }
 
+    /// One of the objects that are always there, of which nobody counts references from 3.12 on.
+    ///
+    /// # Safety
+    ///
+    /// `None`, `True`, `False` or `NotImplemented`.
+    #[inline(always)]
+    unsafe fn constant(py: Python<'py>, object: *mut ffi::PyObject) -> Owned<'py> {
+        // SAFETY: it lives for ever.
+        let object = unsafe { Borrowed::from_raw(py, object) };
+        if cfg!(all(Py_3_12, not(Py_LIMITED_API))) {
+            // SAFETY: giving the reference back does nothing.
+            unsafe { Owned::from_raw(py, object.as_non_null()) }
+        } else {
+            object.to_owned()
+        }
+    }
+
+    /// Gives back a reference to such an object.
+    #[inline(always)]
+    fn end_constant(self) {
+        if cfg!(all(Py_3_12, not(Py_LIMITED_API))) {
+            std::mem::forget(self);
+        }
+    }
+
+    /// The truth that it says, if it is `True` or `False`.
+    #[inline(always)]
+    pub(crate) fn into_bool(self) -> Result<bool, Owned<'py>> {
+        match self.borrow().as_bool() {
+            Some(value) => {
+                self.end_constant();
+                Ok(value)
+            }
+            None => Err(self),
+        }
+    }
+
+    /// Gives back a result that is used up, on a thread that is attached for certain: a drop would ask again.
+    #[inline(always)]
+    pub(crate) fn discard(self, _: Python<'py>) {
+        if cfg!(all(Py_3_12, not(Py_LIMITED_API))) && self.borrow().is_none() {
+            self.end_constant();
+        } else {
+            // SAFETY: attached, and one count is ours to give back.
+            unsafe { ffi::Py_DECREF(self.into_raw()) };
+        }
+    }
+
     /// `True` or `False`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn bool(py: Python<'py>, value: bool) -> Owned<'py> {
         // SAFETY: a constant of the interpreter.
         let yes = unsafe { ffi::Py_True() };
         // SAFETY: a constant of the interpreter.
         let no = unsafe { ffi::Py_False() };
-        // SAFETY: constants live for ever.
-        unsafe { Owned::copied(py, if value { yes } else { no }) }
+        // SAFETY: a constant of the interpreter.
+        unsafe { Owned::constant(py, if value { yes } else { no }) }
     }
 
     /// `None`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn none(py: Python<'py>) -> Owned<'py> {
         // SAFETY: a constant of the interpreter.
         let none = unsafe { ffi::Py_None() };
-        // SAFETY: constants live for ever.
-        unsafe { Owned::copied(py, none) }
+        // SAFETY: a constant of the interpreter.
+        unsafe { Owned::constant(py, none) }
     }
 
     /// `NotImplemented`.
@@ -274,8 +322,8 @@ impl<'py> Owned<'py> {
     pub(crate) fn not_implemented(py: Python<'py>) -> Owned<'py> {
         // SAFETY: a constant of the interpreter.
         let value = unsafe { ffi::Py_NotImplemented() };
-        // SAFETY: constants live for ever.
-        unsafe { Owned::copied(py, value) }
+        // SAFETY: a constant of the interpreter.
+        unsafe { Owned::constant(py, value) }
     }
 
     /// `...`.

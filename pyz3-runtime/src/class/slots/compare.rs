@@ -76,11 +76,11 @@ where
         // SAFETY: a live object, by the contract above.
         let other = unsafe { Borrowed::from_raw(py, other) };
         match operator {
-            ffi::Py_LT if Lt::PRESENT => ask::<Lt>(py, this, other),
-            ffi::Py_LE if Le::PRESENT => ask::<Le>(py, this, other),
             ffi::Py_EQ if Eq::PRESENT => ask::<Eq>(py, this, other),
             ffi::Py_NE if Ne::PRESENT => ask::<Ne>(py, this, other),
             ffi::Py_NE if Eq::PRESENT => negate(ask::<Eq>(py, this, other)?),
+            ffi::Py_LT if Lt::PRESENT => ask::<Lt>(py, this, other),
+            ffi::Py_LE if Le::PRESENT => ask::<Le>(py, this, other),
             ffi::Py_GT if Gt::PRESENT => ask::<Gt>(py, this, other),
             ffi::Py_GE if Ge::PRESENT => ask::<Ge>(py, this, other),
             _ => {
@@ -93,7 +93,7 @@ where
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
-#[inline]
+#[inline(always)]
 fn ask<'py, F: Function>(
     py: Python<'py>,
     this: Borrowed<'_, 'py>,
@@ -106,14 +106,23 @@ fn ask<'py, F: Function>(
 }
 
 /// `!=` of a class that has `==` alone.
-#[inline]
+#[inline(always)]
 fn negate(equal: Owned<'_>) -> Result<Owned<'_>, PyErr> {
     let py = equal.py();
-    match equal.borrow().as_bool() {
-        Some(equal) => Ok(Owned::bool(py, !equal)),
-        None if equal.borrow().is_not_implemented() => Ok(equal),
-        None => Ok(Owned::bool(py, !equal.borrow().is_true()?)),
+    match equal.into_bool() {
+        Ok(equal) => Ok(Owned::bool(py, !equal)),
+        Err(other) => negate_other(other),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn negate_other(result: Owned<'_>) -> Result<Owned<'_>, PyErr> {
+    if result.borrow().is_not_implemented() {
+        return Ok(result);
+    }
+    let py = result.py();
+    Ok(Owned::bool(py, !result.borrow().is_true()?))
 }
 
 /// What the base of the class says; `object` knows that everything is equal to itself.
@@ -183,11 +192,7 @@ unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         let value = invoke::<F>(py, this, &[])?;
-        let Some(truth) = value.borrow().as_bool() else {
-            return Err(no_bool(F::PLAN, value.borrow()));
-        };
-        discard(py, value);
-        Ok(truth)
+        value.into_bool().map_err(|it| no_bool(F::PLAN, it.borrow()))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, c_int::from, body) }

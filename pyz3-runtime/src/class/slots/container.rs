@@ -144,6 +144,7 @@ unsafe extern "C" fn get_item_at<F: Function>(this: *mut ffi::PyObject, index: i
     unsafe { door(null_mut(), Owned::into_raw, body) }
 }
 
+#[inline(always)]
 fn set<'py, S: Function, D: Function>(
     py: Python<'py>,
     this: Borrowed<'_, 'py>,
@@ -232,14 +233,7 @@ unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut 
         // SAFETY: a live object, by the contract above.
         let item = unsafe { Borrowed::from_raw(py, item) };
         match invoke::<F>(py, this, &[item]) {
-            Ok(value) => {
-                let found = match value.borrow().as_bool() {
-                    Some(found) => found,
-                    None => value.borrow().is_true()?,
-                };
-                discard(py, value);
-                Ok(found)
-            }
+            Ok(value) => value.into_bool().or_else(|it| it.borrow().is_true()),
             Err(error) if error.is_misfit(py) => Ok(false),
             Err(error) => Err(error),
         }

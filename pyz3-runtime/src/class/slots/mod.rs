@@ -107,9 +107,8 @@ fn unless_not_implemented(value: Owned<'_>) -> Option<Owned<'_>> {
 
 /// Gives back a result that is used up, on a thread that is attached for certain: a drop would ask again.
 #[inline]
-pub(crate) fn discard<'py>(_: Python<'py>, value: Owned<'py>) {
-    // SAFETY: attached, and one count is ours to give back.
-    unsafe { ffi::Py_DECREF(value.into_raw()) };
+pub(crate) fn discard<'py>(py: Python<'py>, value: Owned<'py>) {
+    value.discard(py);
 }
 
 /// The function that the type would have in a slot without the class whose slot is `own`: its base's.

@@ -160,7 +160,7 @@ unsafe extern "C" fn unary_async<F: Function>(this: *mut ffi::PyObject) -> *mut 
 }
 
 /// Calls one side of an operator; `None` if it says that it is not for it.
-#[inline]
+#[inline(always)]
 fn ask<'py, F: Function>(
     py: Python<'py>,
     receiver: Borrowed<'_, 'py>,
@@ -214,7 +214,7 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
-#[inline]
+#[inline(always)]
 fn same_type(one: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> bool {
     // SAFETY: a live object.
     let one = unsafe { ffi::Py_TYPE(one.as_ptr()) };
@@ -225,7 +225,7 @@ fn same_type(one: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> bool {
 
 /// Whether the left operand, which is of the class or derives from it, has no other class of ours in between that has an operator of its
 /// own. If it has, that one was asked already, and the slot is called for the right operand's sake.
-#[inline]
+#[inline(always)]
 fn is_ours<C: Class>(left: Borrowed<'_, '_>, own: *mut c_void) -> bool {
     if C::FOREIGN {
         return !overridden(slot_of(C::info(), own), own, left);
