@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slots, Target, bad_call, bind};
 use crate::attach::{Inside, Python};
+use crate::convert::Count;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::home::{Home, wants_attention};
@@ -213,34 +214,81 @@ fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>) {
     fail(py, frame, PyErr::from_panic(payload));
 }
 
+/// What is to come out of a function.
+pub(crate) trait Wish<F: Function> {
+    /// That, of an attachment.
+    type Out<'py>;
+    /// Calls the function for it.
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Self::Out<'py>, PyErr>;
+    /// The same thing of the same attachment, of which one lifetime is that of a call.
+    fn out<'py>(py: Python<'py>, out: Self::Out<'_>) -> Self::Out<'py>;
+}
+
+/// An object.
+pub(crate) struct Whole;
+/// A number.
+pub(crate) struct Number;
+
+impl<F: Function> Wish<F> for Whole {
+    type Out<'py> = Owned<'py>;
+
+    #[inline(always)]
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
+        F::call(py, args)
+    }
+
+    #[inline(always)]
+    fn out<'py>(py: Python<'py>, out: Owned<'_>) -> Owned<'py> {
+        // SAFETY: the reference given up there; only its lifetime grows, to that of the same attachment.
+        unsafe { Owned::from_raw(py, out.into_non_null()) }
+    }
+}
+
+impl<F: Function> Wish<F> for Number {
+    type Out<'py> = Count<'py>;
+
+    #[inline(always)]
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Count<'py>, PyErr> {
+        F::count(py, args)
+    }
+
+    #[inline(always)]
+    fn out<'py>(py: Python<'py>, out: Count<'_>) -> Count<'py> {
+        match out {
+            Count::Small(value) => Count::Small(value),
+            Count::Object(object) => Count::Object(<Whole as Wish<F>>::out(py, object)),
+        }
+    }
+}
+
 /// Binds the arguments and calls the function.
 #[inline(always)]
-pub(crate) fn run<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<Owned<'py>, PyErr> {
+pub(crate) fn run<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Result<W::Out<'py>, PyErr> {
     if !F::PROMPT {
-        return run_any::<F>(py, call);
+        return run_any::<F, W>(py, call);
     }
     let Some(slots) = call.as_slots(F::PLAN) else {
-        return run_anew::<F>(py, *call);
+        return run_anew::<F, W>(py, *call);
     };
     let args = Args::prompt(F::PLAN, slots, call);
-    match F::call(call.py, &args) {
+    match W::call(call.py, &args) {
         Err(error) if args.begins_anew() => {
             std::mem::forget(error); // It has no memory.
-            run_anew::<F>(py, *call)
+            run_anew::<F, W>(py, *call)
         }
-        // SAFETY: a reference of this attachment.
-        result => result.map(|it| unsafe { Owned::from_raw(py, it.into_non_null()) }),
+        result => result.map(|it| W::out(py, it)),
     }
 }
 
 /// The same, for arguments of any kind. It takes the call by value, so that a prompt one need not be in memory.
+#[cold]
 #[inline(never)]
-fn run_anew<'py, F: Function>(py: Python<'py>, call: Call<'_>) -> Result<Owned<'py>, PyErr> {
-    run_any::<F>(py, &call)
+fn run_anew<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: Call<'_>) -> Result<W::Out<'py>, PyErr> {
+    run_any::<F, W>(py, &call)
 }
 
 #[inline(always)]
-fn run_any<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<Owned<'py>, PyErr> {
+fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Result<W::Out<'py>, PyErr> {
     let mut room;
     let slots = match call.as_slots(F::PLAN) {
         Some(slots) => slots,
@@ -251,9 +299,50 @@ fn run_any<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<Owned<'
         }
     };
     let args = Args::new(F::PLAN, slots, call);
-    let result = F::call(call.py, &args)?.into_non_null();
-    // SAFETY: the reference just given up; only its lifetime grows, to that of the same attachment.
-    Ok(unsafe { Owned::from_raw(py, result) })
+    W::call(call.py, &args).map(|it| W::out(py, it))
+}
+
+/// What CPython passes to a function, with its counts.
+type Passed = (*const *mut ffi::PyObject, isize, *mut ffi::PyObject);
+
+/// Makes sense of what is passed, and calls the function.
+///
+/// # Safety
+///
+/// That of [`open`].
+#[inline(always)]
+unsafe fn run_passed<'py, F: Function>(
+    (py, target): (Python<'py>, Target<'py>),
+    find: impl FnOnce() -> Names<'py>,
+    (values, count, keywords): Passed,
+) -> Result<Owned<'py>, PyErr> {
+    if F::PROMPT {
+        let plan = F::PLAN;
+        if keywords.is_null() && count.cast_unsigned() == plan.positionals() && count > 0 && !values.is_null() {
+            // SAFETY: as many live objects as said, by the contract above; `Borrowed` is laid out as the pointer it holds.
+            let values = unsafe { std::slice::from_raw_parts(values.cast(), plan.positionals()) };
+            return run::<F, Whole>(py, &Call::new(py, target, values, values.len(), None, Names::NONE));
+        }
+        // SAFETY: by the contract above.
+        return unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) };
+    }
+    // SAFETY: by the contract above.
+    let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
+    run_any::<F, Whole>(py, &call)
+}
+
+/// # Safety
+///
+/// That of [`open`].
+#[inline(never)]
+unsafe fn run_opened<'py, F: Function>(
+    (py, target): (Python<'py>, Target<'py>),
+    find: impl FnOnce() -> Names<'py>,
+    (values, count, keywords): Passed,
+) -> Result<Owned<'py>, PyErr> {
+    // SAFETY: by the contract above.
+    let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
+    run_any::<F, Whole>(py, &call)
 }
 
 /// What CPython passes as the first argument of a function: a module, an object or a class.
@@ -346,7 +435,7 @@ unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, _: *mut ffi:
     let body = |py| {
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
-        run::<F>(py, &Call::new(py, target, &[], 0, None, Names::NONE))
+        run::<F, Whole>(py, &Call::new(py, target, &[], 0, None, Names::NONE))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -362,7 +451,7 @@ unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ff
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: a live object, by the contract above.
         let values = [unsafe { Borrowed::from_raw(py, arg) }];
-        run::<F>(py, &Call::new(py, target, &values, 1, None, Names::NONE))
+        run::<F, Whole>(py, &Call::new(py, target, &values, 1, None, Names::NONE))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -383,8 +472,7 @@ unsafe extern "C" fn fast<F: Function>(
         // SAFETY: by the contract above.
         let find = || unsafe { names(py, F::OWNER, this) };
         // SAFETY: by the contract above; no keywords.
-        let call = unsafe { open((py, F::PLAN, target), find, args, count, std::ptr::null_mut()) }?;
-        run::<F>(py, &call)
+        unsafe { run_passed::<F>((py, target), find, (args.cast_const(), count, std::ptr::null_mut())) }
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -407,8 +495,7 @@ unsafe extern "C" fn keywords<F: Function>(
         // SAFETY: by the contract above.
         let find = || unsafe { names(py, F::OWNER, this) };
         // SAFETY: by the contract above.
-        let call = unsafe { open((py, F::PLAN, target), find, args, count, keywords) }?;
-        run::<F>(py, &call)
+        unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -421,6 +508,24 @@ pub(crate) fn invoke<'py, F: Function>(
     receiver: Borrowed<'_, 'py>,
     values: &[Borrowed<'_, 'py>],
 ) -> Result<Owned<'py>, PyErr> {
+    invoke_for::<F, Whole>(py, receiver, values)
+}
+
+/// The same for a method whose result is used as a number.
+#[inline(always)]
+pub(crate) fn invoke_count<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+) -> Result<Count<'py>, PyErr> {
+    invoke_for::<F, Number>(py, receiver, &[])
+}
+
+#[inline(always)]
+fn invoke_for<'py, F: Function, W: Wish<F>>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Result<W::Out<'py>, PyErr> {
     let names = if F::PLAN.needs_state(values.len(), false) {
         // SAFETY: a slot of ours was called, so the object is of a type of ours.
         unsafe { names(py, F::OWNER, receiver.as_ptr()) }
@@ -428,7 +533,7 @@ pub(crate) fn invoke<'py, F: Function>(
         Names::NONE
     };
     let call = Call::new(py, Target::Object(receiver), values, values.len(), None, names);
-    run::<F>(py, &call)
+    run::<F, W>(py, &call)
 }
 
 /// Calls a method with what `__call__` or `__init__` is given: a tuple, and a dict or null.
@@ -467,7 +572,7 @@ pub(crate) unsafe fn invoke_all<'py, F: Function>(
     // SAFETY: by the contract above.
     let target = unsafe { target::<F>(py, this) };
     let keywords = keywords.as_ref().map(Owned::borrow);
-    run::<F>(py, &Call::new(py, target, &values, positional, keywords, names))
+    run_any::<F, Whole>(py, &Call::new(py, target, &values, positional, keywords, names))
 }
 
 /// How CPython calls the constructor of a class.
@@ -508,8 +613,7 @@ unsafe extern "C" fn construct<F: Function>(
         // SAFETY: a number; the function does nothing else with it.
         let count = unsafe { ffi::PyVectorcall_NARGS(count) };
         // SAFETY: by the contract above.
-        let call = unsafe { open((py, F::PLAN, target), find, args, count, keywords) }?;
-        run::<F>(py, &call)
+        unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }

@@ -41,7 +41,7 @@ pub mod __private {
         TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Plain, convert, create, end,
+        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Plain, convert, count, create, end,
         give, handle_of, holder, lend_argument, lend_promptly, object_of,
     };
     pub use crate::entry::MethodDef;

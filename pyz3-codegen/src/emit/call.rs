@@ -33,6 +33,8 @@ pub(super) enum Finish {
     Value(TokenStream),
     /// The same, for a type whose values are plain data: what it was borrowed from is given back before the object is made.
     Plain(TokenStream),
+    /// The same for a result that is used as a number.
+    Count(TokenStream),
     /// By a method of `rt::Args`, with these generic arguments: what becomes of the value depends on the receiver.
     Args(&'static str, Option<TokenStream>),
     /// As memory that is lent out, with the guard of the receiver that it is lent from, which is called so.
@@ -55,14 +57,14 @@ impl Finish {
         match self {
             Self::Value(marker) => Self::Value(quote!(#outer<#marker>)),
             Self::Plain(marker) => Self::Plain(quote!(#outer<#marker>)),
-            other @ (Self::Args(..) | Self::Buffer(_)) => other,
+            other @ (Self::Count(_) | Self::Args(..) | Self::Buffer(_)) => other,
         }
     }
 
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
-            Self::Value(marker) | Self::Plain(marker) => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            Self::Value(marker) | Self::Plain(marker) | Self::Count(marker) => quote!(#rt::finish::<#marker, _>(#py, #value)),
             Self::Args(name, generics) => {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
@@ -119,7 +121,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let lent_holders = call.params.iter().zip(&holders).filter(|it| is_lent(&it.0.ty));
     let lent_holders = lent_holders.map(|it| it.1.clone());
     let ends: Vec<Ident> = is_guarded.then(|| guard_name.clone()).into_iter().chain(lent_holders).collect();
-    let is_prompt = !ends.is_empty()
+    let is_prompt = (!ends.is_empty() || !call.params.is_empty())
         && call.warning.is_none()
         && !call.release_gil
         && call.params.iter().all(|it| !is_variadic(it) && can_be_prompt(&it.ty))
@@ -178,7 +180,10 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         #body
     };
     let args = if uses_args { args } else { format_ident!("_") };
-    let entry = entry(cx, &py, &args, &body);
+    let entry = match call.finish {
+        Finish::Count(_) => count_entry(cx, &py, &args, &body),
+        Finish::Value(_) | Finish::Plain(_) | Finish::Args(..) | Finish::Buffer(_) => entry(cx, &py, &args, &body),
+    };
     if is_prompt { prompt(&entry) } else { entry }
 }
 
@@ -257,6 +262,19 @@ pub(super) fn entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) 
     }
 }
 
+/// The functions `count`, around its body, and `call`.
+fn count_entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) -> TokenStream {
+    let rt = &cx.rt;
+    let call = entry(cx, py, args, &quote!(Self::count(#py, #args)?.object(#py)));
+    quote! {
+        #call
+        #[inline(always)]
+        fn count<'py>(#py: #rt::Python<'py>, #args: &#rt::Args<'py>) -> Result<#rt::Count<'py>, #rt::PyErr> {
+            #body
+        }
+    }
+}
+
 /// Converts the value of a call; the names are those of token, arguments and value. A long call gets a statement of its own.
 ///
 /// What the value may be borrowed from ends with it, if the value is plain data.
@@ -269,16 +287,26 @@ pub(super) fn finish(
 ) -> TokenStream {
     const LINE: usize = 60; // What is left of one inside of a function, of names without spaces.
     let length = |tokens: &TokenStream| tokens.to_string().replace(' ', "").len();
-    if let (Finish::Plain(marker), false) = (finish, ends.is_empty()) {
-        let rt = &cx.rt;
-        return quote! {
+    let rt = &cx.rt;
+    let ready = |marker| {
+        quote! {
             let #value = #rt::ready::<#marker, _>(#call)?;
             #(#rt::end(#ends);)*
-            #rt::give::<#marker>(#py, #value)
-        };
+        }
+    };
+    match finish {
+        Finish::Count(marker) => {
+            let ready = ready(marker);
+            return quote!(#ready #rt::count(#py, #value));
+        }
+        Finish::Plain(marker) if !ends.is_empty() => {
+            let ready = ready(marker);
+            return quote!(#ready #rt::give::<#marker>(#py, #value));
+        }
+        Finish::Value(_) | Finish::Plain(_) | Finish::Args(..) | Finish::Buffer(_) => {}
     }
     let around = match finish {
-        Finish::Value(marker) | Finish::Plain(marker) => length(marker),
+        Finish::Value(marker) | Finish::Plain(marker) | Finish::Count(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
         Finish::Buffer(_) => LINE, // The guard is handed over after the value was made with it.
     };

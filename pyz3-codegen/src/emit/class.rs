@@ -186,7 +186,12 @@ fn settings(cx: &Context, class: &Class, foreign: bool) -> TokenStream {
             const FOREIGN: bool = true;
         )
     });
-    quote!(#sync #room #viewed #foreign)
+    let pooled = (class.pool > 0).then(|| {
+        quote!(
+            const POOLED: bool = true;
+        )
+    });
+    quote!(#sync #room #viewed #foreign #pooled)
 }
 
 /// Whether the class, or one here that it descends from, has a base from elsewhere.

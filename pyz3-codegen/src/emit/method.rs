@@ -9,7 +9,7 @@ use super::ident::Locals;
 use super::module::Tables;
 use super::tokens::{ClassNames, Context};
 use super::{declared_at, signature};
-use crate::ir::{Class, Derived, Method, Param, ParamKind, PyName, Receiver, Slot, Type, Wanted};
+use crate::ir::{Class, Derived, Int, Method, Param, ParamKind, PyName, Receiver, Slot, Type, Wanted};
 
 /// The items of a method or a constructor whose marker is called `marker`.
 pub(super) fn items(
@@ -99,8 +99,16 @@ fn finish(cx: &Context, class: &Ident, method: &Method) -> Finish {
             Finish::Args("finish_in_place", None)
         }
         Some(protocol) if matches!(protocol.slot, Slot::Next) => Finish::value(cx, result).of(&quote!(#rt::Next)),
+        Some(protocol) if is_count(protocol.slot, result) && !method.function.release_gil => {
+            Finish::Count(cx.marker(result))
+        }
         Some(_) | None => Finish::value(cx, result),
     }
+}
+
+/// Whether a result is used as a number.
+fn is_count(slot: Slot, result: &Type) -> bool {
+    matches!(slot, Slot::Length | Slot::Hash) && matches!(result, Type::Int(Int::Any))
 }
 
 /// A method that the runtime makes of the constructor's parameters.

@@ -16,7 +16,7 @@ pub(crate) use bind::{Call, Target, bind};
 pub(crate) use errors::bad_call;
 
 use crate::attach::Python;
-use crate::convert::{FromItems, FromPairs, FromPython, Items, Pairs};
+use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -36,6 +36,12 @@ pub trait Function {
 
     /// Converts the arguments, calls the user's function and converts the result.
     fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr>;
+
+    /// The same for a result that is used as a number.
+    #[inline(always)]
+    fn count<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Count<'py>, PyErr> {
+        Self::call(py, args).map(Count::Object)
+    }
 }
 
 /// What a function belongs to: a module, or the class of that qualified name.
@@ -205,6 +211,12 @@ impl Plan {
 
     fn name(&self) -> &'static str {
         self.signature.name.to_str().unwrap_or("?")
+    }
+
+    /// How many parameters there are, if all may be passed by position; otherwise more than there ever are.
+    #[inline(always)]
+    pub(crate) const fn positionals(&self) -> usize {
+        if self.positional == self.slots { self.slots } else { usize::MAX }
     }
 
     /// Whether any parameter has a default.

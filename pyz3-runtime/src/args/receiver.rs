@@ -59,7 +59,7 @@ impl<'py> Args<'py> {
     }
 
     /// Makes the object that a constructor's state is for, or puts the state into the one that is there.
-    #[inline]
+    #[inline(always)]
     pub fn construct<C: Class, K>(
         &self,
         py: Python<'py>,

@@ -242,6 +242,7 @@ impl ClassInfo {
             !table.weakref || C::ROOM.weakref || C::FOREIGN,
             "weak references without room for them"
         );
+        assert!(C::POOLED == (table.pool > 0), "a pool that is not made use of");
         let needs_drop = C::BOXED || std::mem::needs_drop::<C::State>();
         let held = table.dict || table.weakref || !table.members.is_empty() || table.gc.is_some();
         let simple = table.base.is_none() && table.pool == 0 && !C::VIEWED && !C::FOREIGN;

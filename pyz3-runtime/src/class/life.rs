@@ -31,7 +31,7 @@ pub(crate) unsafe fn allocate<'py, C: Class>(
         return foreign::allocate::<C>(py, ty, state);
     }
     // SAFETY: a live type, by the contract above.
-    let object = unsafe { memory(py, C::info(), ty) }?;
+    let object = unsafe { memory::<C>(py, ty) }?;
     // SAFETY: a new object with the layout of this class.
     unsafe { C::put(object.borrow().as_ptr(), state) };
     // SAFETY: it has a head.
@@ -45,10 +45,10 @@ pub(crate) unsafe fn allocate<'py, C: Class>(
 ///
 /// The type of this class or one derived from it.
 #[inline(always)]
-unsafe fn memory<'py>(py: Python<'py>, info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> Result<Owned<'py>, PyErr> {
-    if info.table.pool > 0 {
+unsafe fn memory<'py, C: Class>(py: Python<'py>, ty: NonNull<ffi::PyTypeObject>) -> Result<Owned<'py>, PyErr> {
+    if C::POOLED {
         // SAFETY: by the contract above.
-        if let Some(object) = unsafe { pool::take(info, ty) } {
+        if let Some(object) = unsafe { pool::take(C::info(), ty) } {
             // SAFETY: a new reference.
             return Ok(unsafe { Owned::from_raw(py, object) });
         }
@@ -72,6 +72,7 @@ pub(crate) fn create<C: Class>(py: Python<'_>, state: C::State) -> Result<Owned<
 }
 
 /// Makes an object of a class that is the given one or derives from it.
+#[inline(never)]
 pub(crate) fn create_as<'py, C: Class>(
     py: Python<'py>,
     ty: Borrowed<'_, 'py>,
@@ -164,6 +165,7 @@ pub(super) fn misfit(object: Borrowed<'_, '_>, class: &ClassInfo) -> PyErr {
 }
 
 /// Puts a state into an object, for `__init__`.
+#[inline(never)]
 pub(crate) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Result<(), PyErr> {
     if C::FOREIGN {
         return foreign::install::<C>(object, state);

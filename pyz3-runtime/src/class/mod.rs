@@ -57,6 +57,8 @@ pub trait Class: Sized + 'static {
     const ROOM: Room = Room::NONE;
     /// Whether a field of another class gives views of it.
     const VIEWED: bool = false;
+    /// Whether the memory of its objects is kept for reuse.
+    const POOLED: bool = false;
     /// Whether it descends from a class that is not one of ours (`dict`, `Exception`, an imported one), as which its objects are laid
     /// out. Then the state is in an object of its own.
     const FOREIGN: bool = false;

@@ -38,9 +38,9 @@ pub(super) unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
 
 /// # Safety
 ///
-/// A live type.
+/// A live type. It is of C's kind, so that callers know that it does not unwind.
 #[inline(never)]
-unsafe fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+unsafe extern "C" fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
     let mut next = ty;
     loop {
         // SAFETY: a live type, which keeps its base alive.

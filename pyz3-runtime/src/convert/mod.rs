@@ -18,7 +18,7 @@ mod tuples;
 
 pub use classes::{Held, create, handle_of, lend_argument, lend_promptly, object_of};
 pub use mappings::Pair;
-pub use numbers::{Complex64, Integer};
+pub use numbers::{Complex64, Count, Integer, count};
 
 pub use collect::{FromItems, FromPairs};
 pub(crate) use collect::{Items, Pairs};

@@ -20,6 +20,34 @@ pub struct Complex64 {
     pub im: f64,
 }
 
+/// The number, if it is small, or the object for it.
+#[inline(always)]
+pub fn count(py: Python<'_>, value: Wide) -> Result<Count<'_>, PyErr> {
+    match value {
+        Wide::Small(value) => Ok(Count::Small(value)),
+        value => give_wider(py, value).map(Count::Object),
+    }
+}
+
+/// A number that is used as such, and need not be an object.
+pub enum Count<'py> {
+    /// A small one.
+    Small(i64),
+    /// Any other, or what is no number.
+    Object(Owned<'py>),
+}
+
+impl<'py> Count<'py> {
+    /// The object for it.
+    #[inline(always)]
+    pub fn object(self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+        match self {
+            Count::Small(value) => Owned::int(py, value),
+            Count::Object(object) => Ok(object),
+        }
+    }
+}
+
 /// An integer type of Rust's.
 pub trait Integer: Copy + fmt::Display + 'static {
     /// Its name.
@@ -71,8 +99,16 @@ fn integer<T: Integer>(object: Borrowed<'_, '_>) -> Result<T, PyErr> {
     })
 }
 
-#[inline]
+#[inline(always)]
 fn give_wide(py: Python<'_>, value: Wide) -> Result<Owned<'_>, PyErr> {
+    match value {
+        Wide::Small(value) => Owned::int(py, value),
+        value => give_wider(py, value),
+    }
+}
+
+#[inline(never)]
+fn give_wider(py: Python<'_>, value: Wide) -> Result<Owned<'_>, PyErr> {
     match value {
         Wide::Small(value) => Owned::int(py, value),
         Wide::Signed(value) => Owned::int_from_bytes(py, &value.to_le_bytes(), true),

@@ -117,7 +117,17 @@ impl<'py> Borrowed<'_, 'py> {
     }
 
     /// The value of an exact `float`.
+    #[inline(always)]
+    #[cfg(not(any(Py_LIMITED_API, PyPy)))]
+    pub(crate) fn exact_float(self) -> Option<f64> {
+        // SAFETY: an exact float, as checked in the same line, whose value never changes.
+        self.is_exact_float()
+            .then(|| unsafe { (*self.as_ptr().cast::<ffi::PyFloatObject>()).ob_fval })
+    }
+
+    /// The value of an exact `float`.
     #[inline]
+    #[cfg(any(Py_LIMITED_API, PyPy))]
     pub(crate) fn exact_float(self) -> Option<f64> {
         // SAFETY: an exact float, as checked in the same line.
         self.is_exact_float()

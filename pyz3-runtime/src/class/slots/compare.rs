@@ -4,11 +4,12 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::{Side, TypeSlot, discard, inherited};
+use super::{Side, TypeSlot, inherited};
 use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::class::Class;
-use crate::entry::{door, invoke};
+use crate::convert::Count;
+use crate::entry::{door, invoke, invoke_count};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned, Wide};
@@ -153,12 +154,10 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        let value = invoke::<F>(py, this, &[])?;
-        let hash = match value.borrow().compact_int() {
-            Some(hash) => hash as ffi::Py_hash_t,
-            None => reduce(F::PLAN, value.borrow())?,
+        let hash = match invoke_count::<F>(py, this)? {
+            Count::Small(hash) => hash as ffi::Py_hash_t,
+            Count::Object(value) => reduce(F::PLAN, value.borrow())?,
         };
-        discard(py, value);
         // What stands for an error is no hash.
         Ok(if hash == -1 { -2 } else { hash })
     };

@@ -9,7 +9,8 @@ use std::ptr::null_mut;
 use super::{Side, TypeSlot, discard, inherited, no_method};
 use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
-use crate::entry::{door, invoke};
+use crate::convert::Count;
+use crate::entry::{door, invoke, invoke_count};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned, Wide, check};
@@ -75,16 +76,26 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        let value = invoke::<F>(py, this, &[])?;
-        let length = match value.borrow().compact_int() {
-            Some(length @ 0..) => length as isize,
-            _ => measure(F::PLAN, value.borrow())?,
-        };
-        discard(py, value);
-        Ok(length)
+        match invoke_count::<F>(py, this)? {
+            Count::Small(length @ 0..) => Ok(length as isize),
+            other => measure_any(py, F::PLAN, other),
+        }
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |it| it, body) }
+}
+
+#[cold]
+#[inline(never)]
+fn measure_any(py: Python<'_>, plan: &Plan, value: Count<'_>) -> Result<isize, PyErr> {
+    let value = match value {
+        Count::Small(value) => Owned::int(py, value)?,
+        Count::Object(value) => value,
+    };
+    match value.borrow().compact_int() {
+        Some(length @ 0..) => Ok(length as isize),
+        _ => measure(plan, value.borrow()),
+    }
 }
 
 /// A length out of what is no small integer that fits.
