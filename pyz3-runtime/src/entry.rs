@@ -8,7 +8,7 @@ use std::ffi::{CStr, c_int};
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slots, Target, bad_call, bind};
+use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slot, Slots, Target, bad_call, bind, place_named};
 use crate::attach::{Inside, Python};
 use crate::convert::Count;
 use crate::error::PyErr;
@@ -313,22 +313,72 @@ type Passed = (*const *mut ffi::PyObject, isize, *mut ffi::PyObject);
 #[inline(always)]
 unsafe fn run_passed<'py, F: Function>(
     (py, target): (Python<'py>, Target<'py>),
-    find: impl FnOnce() -> Names<'py>,
+    find: impl Fn() -> Names<'py>,
     (values, count, keywords): Passed,
 ) -> Result<Owned<'py>, PyErr> {
-    if F::PROMPT {
-        let plan = F::PLAN;
-        if keywords.is_null() && count.cast_unsigned() == plan.positionals() && count > 0 && !values.is_null() {
-            // SAFETY: as many live objects as said, by the contract above; `Borrowed` is laid out as the pointer it holds.
-            let values = unsafe { std::slice::from_raw_parts(values.cast(), plan.positionals()) };
-            return run::<F, Whole>(py, &Call::new(py, target, values, values.len(), None, Names::NONE));
-        }
+    if !F::PROMPT {
         // SAFETY: by the contract above.
-        return unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) };
+        let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
+        return run_any::<F, Whole>(py, &call);
     }
-    // SAFETY: by the contract above.
-    let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
-    run_any::<F, Whole>(py, &call)
+    let mut room;
+    let slots = if keywords.is_null() && count.cast_unsigned() == F::PLAN.positionals() && count > 0 && !values.is_null() {
+        // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
+        unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), F::PLAN.positionals()) }
+    } else {
+        room = F::Slots::EMPTY;
+        // SAFETY: by the contract above.
+        if !unsafe { place(F::PLAN, py, &find, (values, count, keywords), room.all()) } {
+            // SAFETY: by the contract above.
+            return unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) };
+        }
+        room.all()
+    };
+    let call = Call::new(py, target, &[], 0, None, Names::NONE);
+    let args = Args::prompt(F::PLAN, slots, &call);
+    match F::call(py, &args) {
+        Err(error) if args.begins_anew() => {
+            std::mem::forget(error); // It has no memory.
+            // SAFETY: by the contract above.
+            unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) }
+        }
+        result => result.map(|it| <Whole as Wish<F>>::out(py, it)),
+    }
+}
+
+/// Puts what is passed into slots, if each argument has one; false if something else is passed, which is no news yet.
+///
+/// # Safety
+///
+/// That of [`open`].
+#[inline(always)]
+unsafe fn place<'py>(
+    plan: &'static Plan,
+    py: Python<'py>,
+    find: &impl Fn() -> Names<'py>,
+    (values, count, keywords): Passed,
+    slots: &mut [Slot],
+) -> bool {
+    let (Some(most), Ok(given)) = (plan.places(), usize::try_from(count)) else {
+        return false;
+    };
+    if given > most || values.is_null() {
+        return given == 0 && keywords.is_null();
+    }
+    for (index, slot) in slots.iter_mut().enumerate().take(most) {
+        if index < given {
+            // SAFETY: as many as are given, by the contract above.
+            *slot = Slot::passed(unsafe { *values.add(index) });
+        }
+    }
+    if keywords.is_null() {
+        return true;
+    }
+    // SAFETY: a live object, by the contract above.
+    let keywords = unsafe { Borrowed::from_raw(py, keywords) };
+    // SAFETY: where those that are passed by keyword begin.
+    let named = unsafe { values.add(given) };
+    place_named(plan, find(), (keywords, named), slots, given)
 }
 
 /// # Safety
@@ -337,7 +387,7 @@ unsafe fn run_passed<'py, F: Function>(
 #[inline(never)]
 unsafe fn run_opened<'py, F: Function>(
     (py, target): (Python<'py>, Target<'py>),
-    find: impl FnOnce() -> Names<'py>,
+    find: impl Fn() -> Names<'py>,
     (values, count, keywords): Passed,
 ) -> Result<Owned<'py>, PyErr> {
     // SAFETY: by the contract above.

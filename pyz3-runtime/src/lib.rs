@@ -33,7 +33,7 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 pub mod __private {
     pub use crate::__class as class;
     pub use crate::__init as init;
-    pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
+    pub use crate::args::{Args, Default, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::call::{Call, Finish, call, is_variadic};
+use super::call::{Call, Finish, call, can_be_prompt, is_variadic};
 use super::module::Tables;
 use super::tokens::{Context, c_string, doc_line};
 use super::{declared_at, signature};
@@ -110,7 +110,12 @@ fn parameter(cx: &Context, param: &Param, tables: &mut Tables) -> TokenStream {
     let default = match &param.default {
         Some(literal) => {
             let index = Literal::usize_unsuffixed(tables.index(cx, literal));
-            quote!(Some(#index))
+            if can_be_prompt(&param.ty) {
+                let literal = cx.literal(literal);
+                quote!(Some(#rt::Default::new(#index, #literal)))
+            } else {
+                quote!(Some(#rt::Default::object(#index)))
+            }
         }
         None => quote!(None),
     };

@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
-use super::{Kind, Plan, Slot, errors};
+use super::{Kind, Parameter, Plan, Slot, errors};
 use crate::attach::Python;
 use crate::error::PyErr;
+use crate::ffi;
 use crate::module::Names;
 use crate::object::Borrowed;
 
@@ -82,7 +83,6 @@ impl<'py> Call<'py> {
 /// The slot of the parameter of that name, if it may be passed by keyword.
 #[inline]
 pub(crate) fn find(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -> Option<usize> {
-    let by_keyword = |kind| matches!(kind, Kind::Positional | Kind::KeywordOnly);
     for (slot, parameter) in plan.with_slots().enumerate() {
         if by_keyword(parameter.kind) && call.names.is(parameter.key, name) {
             return Some(slot);
@@ -113,6 +113,50 @@ pub(crate) fn bind(plan: &'static Plan, call: Call<'_>, slots: &mut [Slot]) -> R
         fill_defaults(plan, call, slots)?;
     }
     Ok(())
+}
+
+/// Puts the arguments that are passed by keyword into their slots; false if any is not what is expected, which is no news yet.
+#[inline(never)]
+pub(crate) fn place_named(
+    plan: &'static Plan,
+    names: Names<'_>,
+    (keywords, values): (Borrowed<'_, '_>, *const *mut ffi::PyObject),
+    slots: &mut [Slot],
+    given: usize,
+) -> bool {
+    let Some(keywords) = keywords.tuple_items() else {
+        return false;
+    };
+    let parameters = plan.signature.parameters;
+    for (index, name) in keywords.iter().enumerate() {
+        let is = |slot: usize| {
+            let found: Option<&Parameter> = parameters.get(slot);
+            found.is_some_and(|it| by_keyword(it.kind) && names.is(it.key, *name))
+        };
+        // As a rule, they are passed in order.
+        let slot = if is(given + index) {
+            given + index
+        } else {
+            match (0..parameters.len()).find(|it| is(*it)) {
+                Some(slot) => slot,
+                None => return false,
+            }
+        };
+        match slots.get_mut(slot) {
+            Some(slot) if slot.is_empty() => {
+                // SAFETY: there is a value for each keyword, as CPython promises.
+                let value = unsafe { *values.add(index) };
+                *slot = Slot::passed(value);
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+#[inline(always)]
+fn by_keyword(kind: Kind) -> bool {
+    matches!(kind, Kind::Positional | Kind::KeywordOnly)
 }
 
 #[inline(never)]
@@ -157,9 +201,9 @@ fn same(one: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> bool {
 fn fill_defaults(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
     for (slot, parameter) in slots.iter_mut().zip(plan.with_slots()) {
         if slot.is_empty()
-            && let Some(default) = parameter.default
+            && let Some(default) = &parameter.default
         {
-            *slot = Slot::filled(call.names.default(default)?);
+            *slot = Slot::filled(call.names.default(default.index)?);
         }
     }
     if slots.iter().any(|it| it.is_empty()) {

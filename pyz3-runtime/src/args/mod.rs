@@ -12,13 +12,14 @@ mod receiver;
 use std::cell::Cell;
 use std::ffi::CStr;
 
-pub(crate) use bind::{Call, Target, bind};
+pub(crate) use bind::{Call, Target, bind, place_named};
 pub(crate) use errors::bad_call;
 
 use crate::attach::Python;
 use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs};
 use crate::error::PyErr;
 use crate::ffi;
+use crate::module::Literal;
 use crate::object::{Borrowed, Owned};
 use crate::types::Str;
 
@@ -77,10 +78,34 @@ pub struct Parameter {
     pub name: &'static str,
     /// How it may be passed.
     pub kind: Kind,
-    /// The default, as an index into the module's defaults.
-    pub default: Option<usize>,
+    /// The default.
+    pub default: Option<Default>,
     /// The name, as an index into the module's names, if it may be passed by keyword.
     pub key: usize,
+}
+
+/// What stands for an argument that is not passed.
+#[derive(Debug)]
+pub struct Default {
+    /// The object, as an index into the module's defaults.
+    index: usize,
+    /// What it is, if that is so simple that there need not be an object.
+    literal: Option<Literal>,
+}
+
+impl Default {
+    /// Any object.
+    #[must_use]
+    pub const fn object(index: usize) -> Default {
+        Default { index, literal: None }
+    }
+
+    /// A simple one.
+    #[must_use]
+    pub const fn new(index: usize, literal: Literal) -> Default {
+        let literal = Some(literal);
+        Default { index, literal }
+    }
 }
 
 /// How a parameter may be passed.
@@ -118,7 +143,13 @@ impl Slot {
         unsafe { std::slice::from_raw_parts(objects.as_ptr().cast(), objects.len()) }
     }
 
-    #[inline]
+    /// A slot for an argument, as CPython passes it.
+    #[inline(always)]
+    pub(crate) fn passed(object: *mut ffi::PyObject) -> Slot {
+        Slot(object)
+    }
+
+    #[inline(always)]
     fn is_empty(self) -> bool {
         self.0.is_null()
     }
@@ -213,6 +244,12 @@ impl Plan {
         self.signature.name.to_str().unwrap_or("?")
     }
 
+    /// How many arguments can be passed by position, if none can but those that have a parameter each; otherwise none.
+    #[inline(always)]
+    pub(crate) const fn places(&self) -> Option<usize> {
+        if self.rest == usize::MAX && self.keywords == usize::MAX { Some(self.positional) } else { None }
+    }
+
     /// How many parameters there are, if all may be passed by position; otherwise more than there ever are.
     #[inline(always)]
     pub(crate) const fn positionals(&self) -> usize {
@@ -291,6 +328,11 @@ impl<'py> Args<'py> {
         M: FromPython<'a, T>,
     {
         let slot = self.slots[self.plan.slot(parameter)];
+        if self.prompt && slot.is_empty() {
+            let default = self.plan.signature.parameters[parameter].default.as_ref();
+            let literal = default.and_then(|it| it.literal.as_ref());
+            return literal.and_then(M::literal).ok_or_else(|| self.begin_anew());
+        }
         // SAFETY: binding has filled every slot with an argument or a default; both live as long as the call does.
         let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
         if self.prompt {

@@ -10,6 +10,7 @@ use crate::args::Plan;
 
 /// The word: count (16 bits, signed: below zero is exclusive), thread (16 bits), and where the plan of the method stands (the lower
 /// 32 bits of its address). Zero where nobody has it.
+#[derive(Default)]
 #[repr(transparent)]
 pub(crate) struct Flag(Word);
 
@@ -35,9 +36,6 @@ pub(crate) enum Who {
 
 /// What the places of plans are measured from.
 static ANCHOR: u64 = 0;
-
-/// What is added to the place of a plan, which is aligned to more, so that it cannot be mistaken for one of the following.
-const MARK: usize = 2;
 
 const ARGUMENT: u64 = 0;
 const HANDLE: u64 = 1 << 32;
@@ -103,8 +101,18 @@ impl Flag {
     /// Gives a share back; the last one leaves nothing.
     #[inline(always)]
     pub(crate) fn unshare(&self) {
-        let word = self.0.get();
-        self.0.set(if word & COUNT == 1 { 0 } else { word - 1 });
+        if self.0.get() & COUNT == 1 {
+            self.0.set(0);
+        } else {
+            self.unshare_one();
+        }
+    }
+
+    /// Gives back one of several shares.
+    #[cold]
+    #[inline(never)]
+    fn unshare_one(&self) {
+        self.0.set(self.0.get() - 1);
     }
 
     /// Gives all back.
@@ -192,7 +200,7 @@ impl Taken {
         }
         // One library is far smaller than what 32 bits reach, so the lower half of the address says where it is.
         let anchor = (&raw const ANCHOR).addr();
-        let distance = (((self.0 >> 32) as u32).wrapping_sub(MARK as u32)).wrapping_sub(anchor as u32);
+        let distance = ((self.0 >> 32) as u32).wrapping_sub(anchor as u32);
         let address = anchor.wrapping_add_signed(distance.cast_signed() as isize);
         let plan = std::ptr::with_exposed_provenance::<Plan>(address);
         // SAFETY: the word was made of the address of a plan, and plans are statics.
@@ -207,7 +215,7 @@ fn stamp(who: Who) -> u64 {
         Who::Argument => ARGUMENT,
         Who::Handle => HANDLE,
         Who::Method(plan) => {
-            let place = std::ptr::from_ref(plan).wrapping_byte_add(MARK).expose_provenance();
+            let place = std::ptr::from_ref(plan).expose_provenance();
             (place as u64) << 32
         }
     };

@@ -99,6 +99,23 @@ impl Head {
         unsafe { info.as_ref() }.filter(|it| it.plain)
     }
 
+    /// Writes the head of a new object.
+    ///
+    /// # Safety
+    ///
+    /// The object's type is one of ours with a head, or derives from one; nobody else has seen the object.
+    #[inline(always)]
+    pub(super) unsafe fn begin(object: Borrowed<'_, '_>, info: &'static ClassInfo) {
+        // SAFETY: within the object, by the contract above.
+        let head = unsafe { object.as_ptr().byte_add(Head::OFFSET) }.cast::<Head>();
+        let new = Head {
+            info: Info::new(std::ptr::from_ref(info).cast_mut()),
+            flag: Flag::default(),
+        };
+        // SAFETY: room for it, by the contract above.
+        unsafe { head.write(new) };
+    }
+
     /// The head of an object that has one.
     ///
     /// # Safety

@@ -34,12 +34,12 @@ pub(crate) unsafe fn allocate<'py, C: Class>(
     let object = unsafe { memory::<C>(py, ty) }?;
     // SAFETY: a new object with the layout of this class.
     unsafe { C::put(object.borrow().as_ptr(), state) };
-    // SAFETY: it has a head.
-    unsafe { Head::of(object.borrow()) }.set_info(C::info());
+    // SAFETY: room for a head, which nobody has seen.
+    unsafe { Head::begin(object.borrow(), C::info()) };
     Ok(object)
 }
 
-/// The memory of a new object, zeroed.
+/// The memory of a new object, zeroed but for its head and state.
 ///
 /// # Safety
 ///
@@ -54,7 +54,16 @@ unsafe fn memory<'py, C: Class>(py: Python<'py>, ty: NonNull<ffi::PyTypeObject>)
         }
     }
     // SAFETY: a live type, by the contract above.
-    let alloc = unsafe { ty.as_ref() }.tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+    let traits = unsafe { ty.as_ref() };
+    let bare = !C::ROOM.dict && !C::ROOM.weakref && !C::VIEWED;
+    if bare && traits.tp_flags & ffi::Py_TPFLAGS_HAVE_GC == 0 {
+        // SAFETY: attached, a live type without items, of whose objects the collector does not know. What is not zeroed is what the
+        // caller fills: the head and the state.
+        let object: *mut ffi::PyObject = unsafe { ffi::PyObject_New(ty.as_ptr()) };
+        // SAFETY: a new reference or null.
+        return unsafe { Owned::result(py, object) };
+    }
+    let alloc = traits.tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
     // SAFETY: attached, a live type without items.
     let object = unsafe { alloc(ty.as_ptr(), 0) };
     // SAFETY: a new reference or null.

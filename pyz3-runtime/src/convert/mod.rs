@@ -25,6 +25,7 @@ pub(crate) use collect::{Items, Pairs};
 
 use crate::attach::Python;
 use crate::error::PyErr;
+use crate::module::Literal;
 use crate::object::{Borrowed, Owned};
 
 mod quiet {
@@ -75,6 +76,14 @@ pub trait FromPython<'a, T> {
     #[inline]
     fn peek(object: Borrowed<'_, '_>, quiet: quiet::Quiet) -> Option<T> {
         let _ = (object, quiet);
+        None
+    }
+
+    /// The value of a default, if it can be had without an object.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn literal(literal: &Literal) -> Option<T> {
+        let _ = literal;
         None
     }
 

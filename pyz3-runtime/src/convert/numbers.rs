@@ -8,6 +8,7 @@ use std::fmt;
 use super::{FromPython, IntoPlain, IntoPython, Plain, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
+use crate::module::Literal;
 use crate::object::{Borrowed, Owned, Wide};
 use crate::types::{Bool, Complex, Exact, Float, Int};
 
@@ -181,7 +182,14 @@ macro_rules! integers {
             fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
                 integer(object)
             }
-            #[inline]
+            #[inline(always)]
+            fn literal(literal: &Literal) -> Option<$type> {
+                match literal {
+                    Literal::Int(value) => <$type as Integer>::narrow(*value),
+                    _ => None,
+                }
+            }
+            #[inline(always)]
             fn peek(object: Borrowed<'_, '_>, _: Quiet) -> Option<$type> {
                 object.compact_int().and_then(<$type as Integer>::narrow)
             }
@@ -306,7 +314,7 @@ fn narrow_float(value: f64) -> Result<f32, PyErr> {
 }
 
 macro_rules! values {
-    ($($marker:ty as $type:ty: $take:expr, $peek:expr, $give:expr;)*) => { $(
+    ($($marker:ty as $type:ty: $take:expr, $peek:expr, $give:expr, $literal:expr;)*) => { $(
         impl<'a> FromPython<'a, $type> for $marker {
             type Holder = ();
             const COPIES: bool = true;
@@ -318,9 +326,13 @@ macro_rules! values {
             fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
                 $take(object)
             }
-            #[inline]
+            #[inline(always)]
             fn peek(object: Borrowed<'_, '_>, _: Quiet) -> Option<$type> {
                 $peek(object)
+            }
+            #[inline(always)]
+            fn literal(literal: &Literal) -> Option<$type> {
+                $literal(literal)
             }
         }
         impl IntoPython<$type> for $marker {
@@ -355,6 +367,29 @@ fn complex(object: Borrowed<'_, '_>) -> Result<Complex64, PyErr> {
     }
 }
 
+#[inline(always)]
+fn literal_float(literal: &Literal) -> Option<f64> {
+    const EXACT: std::ops::RangeInclusive<i64> = -(1 << 53)..=1 << 53;
+    match literal {
+        Literal::Float(value) => Some(*value),
+        Literal::Int(value) if EXACT.contains(value) => Some(*value as f64),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn literal_single(literal: &Literal) -> Option<f32> {
+    literal_float(literal).and_then(|it| narrow_float(it).ok())
+}
+
+#[inline(always)]
+fn literal_bool(literal: &Literal) -> Option<bool> {
+    match literal {
+        Literal::Bool(value) => Some(*value),
+        _ => None,
+    }
+}
+
 #[inline]
 fn peek_single(object: Borrowed<'_, '_>) -> Option<f32> {
     object.exact_float().and_then(|it| narrow_float(it).ok())
@@ -366,18 +401,20 @@ fn no_peek<T>(_: Borrowed<'_, '_>) -> Option<T> {
 }
 
 values! {
-    Float as f64: float, Borrowed::exact_float, Owned::float;
-    Float as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into()));
-    Exact<f64> as f64: float, Borrowed::exact_float, Owned::float;
-    Exact<f32> as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into()));
+    Float as f64: float, Borrowed::exact_float, Owned::float, literal_float;
+    Float as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into())), literal_single;
+    Exact<f64> as f64: float, Borrowed::exact_float, Owned::float, literal_float;
+    Exact<f32> as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into())), literal_single;
     Complex as Complex64:
         complex,
         no_peek,
-        (|py, value: Complex64| Owned::complex(py, value.re, value.im));
+        (|py, value: Complex64| Owned::complex(py, value.re, value.im)),
+        (|_: &Literal| None);
     Bool as bool:
         (|it: Borrowed<'_, '_>| it.as_bool().ok_or_else(|| PyErr::expected("bool", it))),
         Borrowed::as_bool,
-        (|py, value| Ok(Owned::bool(py, value)));
+        (|py, value| Ok(Owned::bool(py, value))),
+        literal_bool;
 }
 
 /// A wider float may be given for an `f32`, if it fits.

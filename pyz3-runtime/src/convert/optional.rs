@@ -5,6 +5,7 @@
 use super::{FromPython, IntoPlain, IntoPython, Plain, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
+use crate::module::Literal;
 use crate::object::{Borrowed, Owned};
 use crate::types::{NoneType, Opt};
 
@@ -80,6 +81,14 @@ impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
             Ok(None)
         } else {
             M::copy_from(object).map(Some).map_err(PyErr::or_none)
+        }
+    }
+
+    #[inline(always)]
+    fn literal(literal: &Literal) -> Option<Option<T>> {
+        match literal {
+            Literal::None => Some(None),
+            other => M::literal(other).map(Some),
         }
     }
 

@@ -205,7 +205,6 @@ impl<'py> Names<'py> {
     /// # Safety
     ///
     /// `ty` is a type of ours or derives from one, and is alive for `'py`.
-    #[cold]
     #[inline(never)]
     pub(crate) unsafe fn of_type(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
         // SAFETY: a live type, by the contract above.
