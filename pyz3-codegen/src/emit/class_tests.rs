@@ -289,16 +289,16 @@ fn calls_of_a_class() {
         PointShift
                 let mut h0 = rt::holder();
                 let mut h1 = rt::holder();
-                let mut g = rt::guard();
+                let g = rt::guard();
                 let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
                 let a1 = args.get::<rt::Float, _>(1, &mut h1)?;
-                let value = crate::Point::shift(args.receiver_mut::<Point>(&mut g)?, a0, a1);
+                let value = crate::Point::shift(args.receiver_mut::<Point>(&g)?, a0, a1);
                 args.finish_self::<Point, _>(py, value)
         PointFar
                 let mut h0 = rt::holder();
-                let mut g = rt::guard();
+                let g = rt::guard();
                 let a0: &crate::Point = args.get::<Point, _>(0, &mut h0)?;
-                let this = args.receiver::<Point>(&mut g)?;
+                let this = args.receiver::<Point>(&g)?;
                 let value = py
                     .detach(move || (move || {
                         let it = this;
@@ -310,8 +310,12 @@ fn calls_of_a_class() {
                 let mut h0 = rt::holder();
                 let object = &args.object();
                 let a0 = args.get::<rt::Mut<Point>, _>(0, &mut h0)?;
-                let value = crate::Point::ask(args.receiver_own::<Point>()?, py, object, a0);
-                rt::finish::<rt::NoneType, _>(py, value)
+                let value = rt::ready::<
+                    rt::NoneType,
+                    _,
+                >(crate::Point::ask(args.receiver_own::<Point>()?, py, object, a0))?;
+                rt::end(h0);
+                rt::give::<rt::NoneType>(py, value)
         PointPolar
                 let mut h0 = rt::holder();
                 rt::finish::<
@@ -330,65 +334,95 @@ fn calls_of_a_class() {
                 args.finish_self::<Point, _>(py, value)
         PointAdd
                 let mut h0 = rt::holder();
-                let mut g = rt::guard();
+                let g = rt::guard();
                 let a0 = args.get::<Point, _>(0, &mut h0)?;
-                rt::finish::<
+                let value = rt::ready::<
                     Point,
                     _,
-                >(py, crate::Point::add(args.receiver::<Point>(&mut g)?, a0))
+                >(crate::Point::add(args.receiver::<Point>(&g)?, a0))?;
+                rt::end(g);
+                rt::end(h0);
+                rt::give::<Point>(py, value)
         PointIadd
                 let mut h0 = rt::holder();
-                let mut g = rt::guard();
+                let g = rt::guard();
                 let a0 = args.get::<Point, _>(0, &mut h0)?;
-                let value = crate::Point::iadd(args.receiver::<Point>(&mut g)?, a0);
+                let value = crate::Point::iadd(args.receiver::<Point>(&g)?, a0);
                 args.finish_in_place(py, value)
         PointEq
                 let mut h0 = rt::holder();
-                let mut g = rt::guard();
+                let g = rt::guard();
                 let a0 = args.get::<Point, _>(0, &mut h0)?;
-                rt::finish::<rt::Bool, _>(py, PartialEq::eq(args.receiver::<Point>(&mut g)?, a0))
+                let value = rt::ready::<
+                    rt::Bool,
+                    _,
+                >(PartialEq::eq(args.receiver::<Point>(&g)?, a0))?;
+                rt::end(g);
+                rt::end(h0);
+                rt::give::<rt::Bool>(py, value)
         PointNext
-                let mut g = rt::guard();
-                let value = crate::Point::next(args.receiver_mut::<Point>(&mut g)?);
-                rt::finish::<rt::Next<rt::Float>, _>(py, value)
+                let g = rt::guard();
+                let value = rt::ready::<
+                    rt::Next<rt::Float>,
+                    _,
+                >(crate::Point::next(args.receiver_mut::<Point>(&g)?))?;
+                rt::end(g);
+                rt::give::<rt::Next<rt::Float>>(py, value)
         PointCopy
-                let mut g = rt::guard();
-                args.copied::<Point>(py, Clone::clone(args.receiver::<Point>(&mut g)?))
+                let g = rt::guard();
+                args.copied::<Point>(py, Clone::clone(args.receiver::<Point>(&g)?))
         PointReduce
                 args.reduced::<Point>(py, &["x", "y"], &[])
         PointX
-                let mut g = rt::guard();
-                rt::finish::<rt::Float, _>(py, &args.receiver::<Point>(&mut g)?.x)
+                let g = rt::guard();
+                let value = rt::ready::<rt::Float, _>(&args.receiver::<Point>(&g)?.x)?;
+                rt::end(g);
+                rt::give::<rt::Float>(py, value)
         PointSetX
                 let mut h0 = rt::holder();
-                let mut g = rt::guard();
+                let g = rt::guard();
                 let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
-                args.receiver_mut::<Point>(&mut g)?.x = a0;
+                args.receiver_mut::<Point>(&g)?.x = a0;
+                rt::end(g);
                 rt::finish::<rt::NoneType, _>(py, ())
         PointY
-                let mut g = rt::guard();
-                rt::finish::<rt::Float, _>(py, &args.receiver::<Point>(&mut g)?.y)
+                let g = rt::guard();
+                let value = rt::ready::<rt::Float, _>(&args.receiver::<Point>(&g)?.y)?;
+                rt::end(g);
+                rt::give::<rt::Float>(py, value)
         PointAngle
-                let mut g = rt::guard();
-                rt::finish::<
+                let g = rt::guard();
+                let value = rt::ready::<
                     rt::Float,
                     _,
-                >(py, crate::Point::angle(args.receiver::<Point>(&mut g)?))
+                >(crate::Point::angle(args.receiver::<Point>(&g)?))?;
+                rt::end(g);
+                rt::give::<rt::Float>(py, value)
         PointSetAngle
                 let mut h0 = rt::holder();
-                let mut g = rt::guard();
+                let g = rt::guard();
                 let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
-                let this = args.receiver_mut::<Point>(&mut g)?;
-                let value = (move || {
-                    let it = this;
-                    let angle: f64 = a0;
-                    it.turn(angle)
-                })();
-                rt::finish::<rt::NoneType, _>(py, value)
+                let this = args.receiver_mut::<Point>(&g)?;
+                let value = rt::ready::<
+                    rt::NoneType,
+                    _,
+                >(
+                    (move || {
+                        let it = this;
+                        let angle: f64 = a0;
+                        it.turn(angle)
+                    })(),
+                )?;
+                rt::end(g);
+                rt::give::<rt::NoneType>(py, value)
         PointDeleteAngle
-                let mut g = rt::guard();
-                let value = crate::Point::delete_angle(args.receiver_mut::<Point>(&mut g)?);
-                rt::finish::<rt::NoneType, _>(py, value)
+                let g = rt::guard();
+                let value = rt::ready::<
+                    rt::NoneType,
+                    _,
+                >(crate::Point::delete_angle(args.receiver_mut::<Point>(&g)?))?;
+                rt::end(g);
+                rt::give::<rt::NoneType>(py, value)
     "#]]
     .assert_eq(&out);
 }
