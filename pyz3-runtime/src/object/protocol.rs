@@ -2,6 +2,7 @@
 //!
 //! In: objects. Out: objects, or the exception that Python code raised. Each of these may run Python code.
 
+use super::stack::check_room;
 use super::{Borrowed, Owned, check, check_size};
 use crate::error::PyErr;
 use crate::ffi;
@@ -119,6 +120,7 @@ impl<'py> Borrowed<'_, 'py> {
 
     /// `repr(object)`
     pub(crate) fn repr(self) -> Result<Owned<'py>, PyErr> {
+        check_room(self.py())?;
         // SAFETY: attached, a live object.
         let text = unsafe { ffi::PyObject_Repr(self.as_ptr()) };
         // SAFETY: a new reference or null.
@@ -127,6 +129,7 @@ impl<'py> Borrowed<'_, 'py> {
 
     /// `str(object)`
     pub(crate) fn str(self) -> Result<Owned<'py>, PyErr> {
+        check_room(self.py())?;
         // SAFETY: attached, a live object.
         let text = unsafe { ffi::PyObject_Str(self.as_ptr()) };
         // SAFETY: a new reference or null.
