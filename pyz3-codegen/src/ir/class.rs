@@ -50,8 +50,17 @@ pub(crate) struct Class {
     pub(crate) generic: Vec<PyName>,
     /// Abstract base classes to register with, by dotted name.
     pub(crate) register: Vec<String>,
-    /// `__match_args__` and `__dataclass_fields__`: what `derive: [dataclass]` asks for. Parameters of `init`, in order.
-    pub(crate) dataclass: Option<Vec<PyName>>,
+    /// What `derive: [dataclass]` asks for.
+    pub(crate) dataclass: Option<Dataclass>,
+}
+
+/// The fields of a data class: the parameters of its `init`, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Dataclass {
+    /// `__match_args__`
+    pub(crate) positional: Vec<PyName>,
+    /// Those by keyword alone.
+    pub(crate) keywords: Vec<PyName>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
