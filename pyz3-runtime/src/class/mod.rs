@@ -3,6 +3,7 @@
 //! In: a [`ClassInfo`] that codegen wrote, as a static, and the unit struct that stands for the class. Out: a type object per
 //! interpreter, and objects that hold a state of the Rust type. What is generic here is small and hot; all else works on the table.
 
+mod adopt;
 mod cell;
 mod collect;
 mod extra;
@@ -35,7 +36,7 @@ pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
 pub(crate) use lend::{is_instance, lend, lend_mut, lend_own, lend_own_mut};
 pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
-pub(crate) use make::{Made, make, seal};
+pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
 pub(crate) use pool::drain;
 pub use property::Property;
