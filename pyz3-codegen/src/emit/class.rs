@@ -271,6 +271,9 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
         fields.push(quote!(generic: true));
     }
     fields.extend(list("register", &class.register));
+    let virtuals = class.methods.iter().filter(|it| it.is_virtual);
+    let virtuals: Vec<_> = virtuals.map(|it| it.function.name.as_str()).collect();
+    fields.extend(list("virtuals", &virtuals));
     if let Some(data) = &class.dataclass {
         let positional = data.positional.iter().map(PyName::as_str);
         let keywords = data.keywords.iter().map(PyName::as_str);

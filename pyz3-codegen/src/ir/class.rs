@@ -134,8 +134,7 @@ pub(crate) struct Method {
     pub(crate) protocol: Option<&'static Protocol>,
     /// What `derive` brought it, if it did.
     pub(crate) derived: Option<Derived>,
-    /// Rust calls see an override in Python.
-    #[expect(dead_code, reason = "for `virtual`, which is refused so far")]
+    /// Rust may call it as Python sees it, overridden or not.
     pub(crate) is_virtual: bool,
 }
 

@@ -63,6 +63,8 @@ pub struct ClassTable {
     pub generic: bool,
     /// Abstract base classes to register with, by dotted name.
     pub register: &'static [&'static str],
+    /// Its methods that Rust calls as Python sees them.
+    pub virtuals: &'static [&'static str],
     /// The fields of a dataclass: those that its constructor takes by position, and those by keyword alone.
     pub dataclass: Option<(&'static [&'static str], &'static [&'static str])>,
 }
@@ -93,6 +95,7 @@ impl ClassTable {
         members: &[],
         generic: false,
         register: &[],
+        virtuals: &[],
         dataclass: None,
     };
 }

@@ -117,7 +117,7 @@ impl Object {
 
     /// The same for what may run Python code, which needs room on the stack.
     #[inline]
-    fn ready<'a, 'py>(&'a self, py: Python<'py>) -> Result<Borrowed<'a, 'py>, PyErr> {
+    pub(crate) fn ready<'a, 'py>(&'a self, py: Python<'py>) -> Result<Borrowed<'a, 'py>, PyErr> {
         check_room(py)?;
         self.bind(py)
     }

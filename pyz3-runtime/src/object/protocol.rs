@@ -53,6 +53,17 @@ impl<'py> Borrowed<'_, 'py> {
         unsafe { Owned::result(self.py(), value) }
     }
 
+    /// `args[0].name(*args[1:])`, of a name that is interned.
+    pub(crate) fn call_as_method(self, args: &[Borrowed<'_, '_>]) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, live objects; `Borrowed` is laid out as the pointer it holds; there are as many as said, and no
+        // keywords.
+        let value = unsafe {
+            ffi::PyObject_VectorcallMethod(self.as_ptr(), args.as_ptr().cast(), args.len(), std::ptr::null_mut())
+        };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), value) }
+    }
+
     /// `object(*args, **keywords)`: a tuple and a dict.
     pub(crate) fn call_all(
         self,

@@ -3,7 +3,6 @@
 use super::super::functions::shape;
 use super::super::{Check, shortened};
 use super::Cx;
-use super::later::Later;
 use crate::diag::{Code, Diagnostic, Span, did_you_mean};
 use crate::ir::{self, Derived, Param, ParamKind, PyName, Receiver, RustExpr, RustType, Type, protocol};
 use crate::model::Text;
@@ -74,13 +73,13 @@ impl Check<'_> {
             match word {
                 "pickle" => {
                     let names = self.constructor_values(cx, text, init);
-                    if self.built(Later::Pickle, text.span).is_some() && names.is_some() {
+                    if names.is_some() {
                         methods.extend(self.derived(cx, "__reduce__", text.span));
                     }
                 }
                 "dataclass" => {
                     let names = self.constructor_values(cx, text, init);
-                    if self.built(Later::Dataclass, text.span).is_some() && names.is_some() {
+                    if names.is_some() {
                         methods.extend(self.derived(cx, "__replace__", text.span));
                         // A class's own representation is better than one that is derived.
                         let own = model.derive.iter().any(|it| it.value == "repr");
