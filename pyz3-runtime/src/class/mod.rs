@@ -3,6 +3,7 @@
 //! In: a [`ClassInfo`] that codegen wrote, as a static, and the unit struct that stands for the class. Out: a type object per
 //! interpreter, and objects that hold a state of the Rust type. What is generic here is small and hot; all else works on the table.
 
+mod adopt;
 mod cell;
 mod collect;
 mod extra;
@@ -17,6 +18,7 @@ mod life;
 mod make;
 mod member;
 mod native;
+mod overridable;
 mod pool;
 pub(crate) mod property;
 pub(crate) mod slots;
@@ -38,8 +40,9 @@ pub(crate) use lend::{
     lend_promptly,
 };
 pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
-pub(crate) use make::{Made, make, seal};
+pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
+pub use overridable::Virtual;
 pub(crate) use pool::drain;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};
