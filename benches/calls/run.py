@@ -1,9 +1,11 @@
 """Measures calls into pyz3 beside the same functions in C, in one run.
 
     python benches/calls/run.py [ROUNDS]
+    python benches/calls/run.py --instructions
 
 Builds both in release mode for the Python that runs this, into `target/` beside this file. A row is one operation; the figures are
 the least time of all rounds, in nanoseconds a call, less the loop around it; ratios are against C with the narrowest convention.
+With `--instructions`, valgrind counts instructions a call instead (see `counting.py`).
 `parsed` is C through `PyArg_ParseTuple`: one interpreter of format strings for all signatures, where pyz3 has code for each.
 """
 
@@ -17,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from building import build_c, build_pyz3  # noqa: E402
+from counting import counted  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 BUILT = HERE / "target" / "modules"
@@ -47,12 +50,39 @@ def loop(function: Callable[..., object] | None, args: tuple[object, ...], kwarg
     return lambda count: run(count, function, *names.values())
 
 
+def every() -> list[Callable[[int], float]]:
+    """The loop alone, and three for each operation: for pyz3, C, and C that parses."""
+    ours, c = importlib.import_module("calls"), importlib.import_module("c_calls")
+    found = [loop(None, (), {})]
+    for name, args, kwargs in OPERATIONS.values():
+        functions = [getattr(ours, name), getattr(c, name), getattr(c, f"{name}_parsed")]
+        found += [loop(function, args, kwargs) for function in functions]
+    return found
+
+
+def instructions() -> None:
+    """Counts, prints."""
+    lengths = [1] + [100 if name == "total" else 1 for name, _, _ in OPERATIONS.values() for _ in range(3)]
+    code = f"import sys; sys.path[:0] = [{str(BUILT)!r}, {str(HERE)!r}]\nimport run, counting\n" \
+           f"counting.loops(run.BUILT, run.every(), {lengths!r})\n"
+    empty, *found = counted(BUILT, code, lengths)
+    print(f"CPython {sys.version.split()[0]}, instructions a call")
+    print(f"{'':24}{'pyz3':>9}{'C':>9}{'parsed':>9}{'pyz3/C':>9}{'pyz3/parsed':>13}")
+    for label, *counts in zip(OPERATIONS, found[::3], found[1::3], found[2::3]):
+        pyz3, fast, parsed = (it - empty for it in counts)
+        print(f"{label:24}{pyz3:9.0f}{fast:9.0f}{parsed:9.0f}{pyz3 / fast:9.2f}{pyz3 / parsed:13.2f}")
+
+
 def main() -> None:
     """Builds, measures in turn, prints."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    words = [it for it in sys.argv[1:] if not it.startswith("-")]
+    rounds = int(words[0]) if words else 15
     build_pyz3(HERE, "calls", BUILT)
     build_c(HERE / "c_calls.c", "c_calls", BUILT)
     sys.path.insert(0, str(BUILT))
+    if "--instructions" in sys.argv:
+        instructions()
+        return
     ours, c = importlib.import_module("calls"), importlib.import_module("c_calls")
     print(f"CPython {sys.version.split()[0]}, least of {rounds} rounds, ns a call")
     print(f"{'':24}{'pyz3':>9}{'C':>9}{'parsed':>9}{'pyz3/C':>9}{'pyz3/parsed':>13}")

@@ -115,7 +115,10 @@ static PyObject *point_neg(PyObject *self) { return make_point(point_type, -((Po
 static int point_bool(PyObject *self) { return ((Point *)self)->x != 0.0 || ((Point *)self)->y != 0.0; }
 
 static Py_hash_t point_hash(PyObject *self) {
-    Py_hash_t hash = (Py_hash_t)((Point *)self)->x * 31 + (Py_hash_t)((Point *)self)->y;
+    uint64_t x, y;
+    memcpy(&x, &((Point *)self)->x, sizeof x);
+    memcpy(&y, &((Point *)self)->y, sizeof y);
+    Py_hash_t hash = (Py_hash_t)(x ^ (y << 1 | y >> 63));
     return hash == -1 ? -2 : hash;
 }
 

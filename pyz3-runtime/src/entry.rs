@@ -322,18 +322,19 @@ unsafe fn run_passed<'py, F: Function>(
         return run_any::<F, Whole>(py, &call);
     }
     let mut room;
-    let slots = if keywords.is_null() && count.cast_unsigned() == F::PLAN.positionals() && count > 0 && !values.is_null() {
-        // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
-        unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), F::PLAN.positionals()) }
-    } else {
-        room = F::Slots::EMPTY;
-        // SAFETY: by the contract above.
-        if !unsafe { place(F::PLAN, py, &find, (values, count, keywords), room.all()) } {
+    let slots =
+        if keywords.is_null() && count.cast_unsigned() == F::PLAN.positionals() && count > 0 && !values.is_null() {
+            // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
+            unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), F::PLAN.positionals()) }
+        } else {
+            room = F::Slots::EMPTY;
             // SAFETY: by the contract above.
-            return unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) };
-        }
-        room.all()
-    };
+            if !unsafe { place(F::PLAN, py, &find, (values, count, keywords), room.all()) } {
+                // SAFETY: by the contract above.
+                return unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) };
+            }
+            room.all()
+        };
     let call = Call::new(py, target, &[], 0, None, Names::NONE);
     let args = Args::prompt(F::PLAN, slots, &call);
     match F::call(py, &args) {

@@ -41,8 +41,8 @@ pub mod __private {
         TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Plain, convert, count, create, end,
-        give, handle_of, holder, lend_argument, lend_promptly, object_of,
+        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Plain, convert,
+        count, create, end, give, handle_of, holder, lend_argument, lend_promptly, object_of,
     };
     pub use crate::entry::MethodDef;
     pub use crate::error::{Outcome, OutcomeOf, PlainOutcome, PyErr, finish, own, ready};

@@ -50,7 +50,7 @@ impl Point {
     }
 
     pub fn hash(&self) -> i64 {
-        (self.x as i64) * 31 + self.y as i64
+        (self.x.to_bits() ^ self.y.to_bits().rotate_left(1)).cast_signed()
     }
 
     pub fn bool(&self) -> bool {

@@ -49,7 +49,11 @@ impl Finish {
     /// By the marker of a type.
     pub(super) fn value(cx: &Context, ty: &Type) -> Self {
         let marker = cx.marker(ty);
-        if is_plain(ty) { Self::Plain(marker) } else { Self::Value(marker) }
+        if is_plain(ty) {
+            Self::Plain(marker)
+        } else {
+            Self::Value(marker)
+        }
     }
 
     /// The same with a marker around the marker.
@@ -64,7 +68,9 @@ impl Finish {
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
-            Self::Value(marker) | Self::Plain(marker) | Self::Count(marker) => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            Self::Value(marker) | Self::Plain(marker) | Self::Count(marker) => {
+                quote!(#rt::finish::<#marker, _>(#py, #value))
+            }
             Self::Args(name, generics) => {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
@@ -120,7 +126,11 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let is_lent = |ty: &Type| matches!(ty, Type::Class(_) | Type::MutClass(_));
     let lent_holders = call.params.iter().zip(&holders).filter(|it| is_lent(&it.0.ty));
     let lent_holders = lent_holders.map(|it| it.1.clone());
-    let ends: Vec<Ident> = is_guarded.then(|| guard_name.clone()).into_iter().chain(lent_holders).collect();
+    let ends: Vec<Ident> = is_guarded
+        .then(|| guard_name.clone())
+        .into_iter()
+        .chain(lent_holders)
+        .collect();
     let is_prompt = (!ends.is_empty() || !call.params.is_empty())
         && call.warning.is_none()
         && !call.release_gil
@@ -165,7 +175,13 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     } else {
         let target = target(call.rust, types);
         let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
-        finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)), &ends)
+        finish(
+            cx,
+            [&py, &args, &value],
+            &call.finish,
+            &quote!(#target(#(#inputs),*)),
+            &ends,
+        )
     };
     let uses_args = !call.params.is_empty()
         || wants_object

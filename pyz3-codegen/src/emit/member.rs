@@ -94,7 +94,11 @@ impl Members<'_> {
                     #rt::finish::<#rt::NoneType, _>(py, ())
                 };
                 let entry = entry(cx, &py, &args, &body);
-                if can_be_prompt(&value.ty) { prompt(&entry) } else { entry }
+                if can_be_prompt(&value.ty) {
+                    prompt(&entry)
+                } else {
+                    entry
+                }
             }
             Access::Call(rust) => self.call(cx, rust, std::slice::from_ref(value), Receiver::Mut, &Type::None),
         }
@@ -128,7 +132,13 @@ impl Members<'_> {
         let locals = Locals::around(&[]);
         let (py, args, value) = (locals.get("py"), locals.get("args"), locals.get("value"));
         let found = quote!(&args.receiver::<#class>(&g)?.#field);
-        let result = finish(cx, [&py, &args, &value], &Finish::value(cx, ty), &found, &[format_ident!("g")]);
+        let result = finish(
+            cx,
+            [&py, &args, &value],
+            &Finish::value(cx, ty),
+            &found,
+            &[format_ident!("g")],
+        );
         let body = quote! {
             let g = #rt::guard();
             #result

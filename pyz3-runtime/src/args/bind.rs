@@ -128,6 +128,7 @@ pub(crate) fn place_named(
         return false;
     };
     let parameters = plan.signature.parameters;
+    let names = names.interned();
     for (index, name) in keywords.iter().enumerate() {
         let is = |slot: usize| {
             let found: Option<&Parameter> = parameters.get(slot);

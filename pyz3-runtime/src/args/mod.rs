@@ -247,13 +247,21 @@ impl Plan {
     /// How many arguments can be passed by position, if none can but those that have a parameter each; otherwise none.
     #[inline(always)]
     pub(crate) const fn places(&self) -> Option<usize> {
-        if self.rest == usize::MAX && self.keywords == usize::MAX { Some(self.positional) } else { None }
+        if self.rest == usize::MAX && self.keywords == usize::MAX {
+            Some(self.positional)
+        } else {
+            None
+        }
     }
 
     /// How many parameters there are, if all may be passed by position; otherwise more than there ever are.
     #[inline(always)]
     pub(crate) const fn positionals(&self) -> usize {
-        if self.positional == self.slots { self.slots } else { usize::MAX }
+        if self.positional == self.slots {
+            self.slots
+        } else {
+            usize::MAX
+        }
     }
 
     /// Whether any parameter has a default.

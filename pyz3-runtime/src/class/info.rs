@@ -285,11 +285,7 @@ impl ClassInfo {
             members: OnceLock::new(),
             pool: Pool::new(),
             empty: C::empty,
-            drop: if needs_drop {
-                Some(C::drop)
-            } else {
-                None
-            },
+            drop: if needs_drop { Some(C::drop) } else { None },
         }
     }
 }

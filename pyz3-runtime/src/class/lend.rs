@@ -192,7 +192,11 @@ fn head<'a, C: Class>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
 
 /// Lends the state of an object that is known to be of this class, or an heir.
 #[inline(always)]
-pub(crate) fn lend_own<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard, who: Who) -> Result<&'a C::State, PyErr> {
+pub(crate) fn lend_own<'a, C: Class>(
+    object: Borrowed<'a, '_>,
+    guard: &'a Guard,
+    who: Who,
+) -> Result<&'a C::State, PyErr> {
     if !C::FOREIGN {
         // SAFETY: codegen puts a method into the table of its own class alone, and that has a head.
         let head = unsafe { Head::of(object) };
@@ -256,7 +260,11 @@ pub(crate) fn lend_mut<'a, C: Class>(
 
 /// Lends the state of an object that is one of this very class, if nobody has it.
 #[inline(always)]
-pub(crate) fn lend_promptly<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard, who: Who) -> Option<&'a C::State> {
+pub(crate) fn lend_promptly<'a, C: Class>(
+    object: Borrowed<'a, '_>,
+    guard: &'a Guard,
+    who: Who,
+) -> Option<&'a C::State> {
     let head = head::<C>(object)?;
     guard.fill(Guard::borrow_promptly::<C>(head, who)?);
     // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.

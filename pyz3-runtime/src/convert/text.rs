@@ -13,8 +13,16 @@ use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
 use crate::types::Str;
 
-#[inline]
+#[inline(always)]
 fn text<'a>(object: Borrowed<'a, '_>) -> Result<&'a str, PyErr> {
+    match object.ascii_text() {
+        Some(text) => Ok(text),
+        None => other_text(object),
+    }
+}
+
+#[inline(never)]
+fn other_text<'a>(object: Borrowed<'a, '_>) -> Result<&'a str, PyErr> {
     if object.is_str() {
         object.text()
     } else {

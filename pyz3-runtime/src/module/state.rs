@@ -196,6 +196,20 @@ unsafe fn place<'a>(module: *mut ffi::PyObject) -> Option<&'a Cell<Place>> {
     unsafe { place.as_ref() }
 }
 
+/// The interned names of a module.
+#[derive(Clone, Copy)]
+pub(crate) struct Interned<'py>(&'py [Reference]);
+
+impl Interned<'_> {
+    /// Whether the object is that of that index.
+    #[inline(always)]
+    pub(crate) fn is(self, key: usize, name: Borrowed<'_, '_>) -> bool {
+        self.0
+            .get(key)
+            .is_some_and(|it| it.0.get() == Some(name.as_non_null()))
+    }
+}
+
 /// The state of the module that a function belongs to, or none.
 #[derive(Clone, Copy)]
 pub(crate) struct Names<'py>(Option<(Python<'py>, &'py State)>);
@@ -235,6 +249,12 @@ impl<'py> Names<'py> {
         let state = unsafe { place.as_ref() }.and_then(Cell::get);
         // SAFETY: the state lives as long as its module, for `'py`.
         Names(state.map(|it| (py, unsafe { it.as_ref() })))
+    }
+
+    /// The interned names.
+    #[inline(always)]
+    pub(crate) fn interned(&self) -> Interned<'py> {
+        Interned(self.0.map_or(&[], |it| &it.1.names))
     }
 
     /// Whether the object is the interned name of that index.

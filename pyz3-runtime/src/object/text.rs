@@ -26,6 +26,36 @@ impl<'a> Borrowed<'a, '_> {
         Ok(unsafe { std::str::from_utf8_unchecked(bytes) })
     }
 
+    /// The text of an exact `str` of ASCII characters, read in place.
+    #[inline(always)]
+    #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED, PyPy, GraalPy)))]
+    pub(crate) fn ascii_text(self) -> Option<&'a str> {
+        // SAFETY: a live object.
+        if unsafe { ffi::PyUnicode_CheckExact(self.as_ptr()) } == 0 {
+            return None;
+        }
+        // SAFETY: a `str`, as just checked.
+        if unsafe { ffi::PyUnicode_IS_COMPACT_ASCII(self.as_ptr()) } == 0 {
+            return None;
+        }
+        let layout = self.as_ptr().cast::<ffi::PyASCIIObject>();
+        // SAFETY: a `str` begins with these fields.
+        let len = unsafe { (*layout).length };
+        // SAFETY: the characters of such a `str` follow its fields.
+        let start = unsafe { layout.add(1) }.cast::<u8>();
+        // SAFETY: as many as said, which never change and live as long as the object does, hence for `'a`.
+        let bytes = unsafe { std::slice::from_raw_parts(start, len.cast_unsigned()) };
+        // SAFETY: ASCII is UTF-8.
+        Some(unsafe { std::str::from_utf8_unchecked(bytes) })
+    }
+
+    /// Without the layout at hand, all text takes the ordinary way.
+    #[inline(always)]
+    #[cfg(any(Py_LIMITED_API, Py_GIL_DISABLED, PyPy, GraalPy))]
+    pub(crate) fn ascii_text(self) -> Option<&'a str> {
+        None
+    }
+
     /// The bytes of a `bytes`, if it is one.
     #[inline]
     pub(crate) fn byte_slice(self) -> Option<&'a [u8]> {
