@@ -146,8 +146,9 @@ pub(crate) fn place_named(
         match slots.get_mut(slot) {
             Some(slot) if slot.is_empty() => {
                 // SAFETY: there is a value for each keyword, as CPython promises.
-                let value = unsafe { *values.add(index) };
-                *slot = Slot::passed(value);
+                let value = unsafe { values.add(index) };
+                // SAFETY: as above.
+                *slot = Slot::passed(unsafe { *value });
             }
             _ => return false,
         }

@@ -198,8 +198,8 @@ pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -
     // SAFETY: of a type of ours, by the contract above.
     let head = unsafe { Head::of(object) };
     if let Content::View(_) = head.content() {
-        let mut guard = super::Guard::default();
-        let place = lend_own_mut::<C>(object, &mut guard, Who::Argument)?;
+        let guard = super::Guard::default();
+        let place = lend_own_mut::<C>(object, &guard, Who::Argument)?;
         let old = std::mem::replace(place, state);
         drop(guard);
         drop(old);

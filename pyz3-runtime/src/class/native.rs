@@ -59,11 +59,23 @@ unsafe extern "C" fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::
 /// # Safety
 ///
 /// A live type.
+#[inline(always)]
 pub(crate) unsafe fn core(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
     // SAFETY: a live type, by the contract above.
     if let Some(found) = unsafe { native(ty) } {
         return Some(found);
     }
+    // SAFETY: as above.
+    unsafe { adopted(ty) }
+}
+
+/// The same among the bases that do not say how objects are laid out.
+///
+/// # Safety
+///
+/// A live type, on an attached thread.
+#[inline(never)]
+unsafe fn adopted(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
     // SAFETY: as above.
     let line = unsafe { (*ty).tp_mro };
     if line.is_null() {

@@ -71,8 +71,8 @@ pub(crate) fn view<'py, C: Class, P: Class>(
         )));
     };
     // The owner must have a state that is of the class.
-    let mut guard = super::Guard::default();
-    super::lend_own::<C>(owner, &mut guard, super::Who::Handle)?;
+    let guard = super::Guard::default();
+    super::lend_own::<C>(owner, &guard, super::Who::Handle)?;
     drop(guard);
     // SAFETY: a live type.
     let alloc = unsafe { ty.as_ref() }.tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);

@@ -46,17 +46,17 @@ macro_rules! __class {
                     object: $crate::__private::Borrowed<'a, '_>,
                     _: &'a mut (),
                 ) -> Result<$state, $crate::__private::PyErr> {
-                    let mut guard = $crate::__private::guard();
+                    let guard = $crate::__private::guard();
                     Ok(<$state as Clone>::clone($crate::__private::lend_argument::<
                         $class,
-                    >(object, &mut guard)?))
+                    >(object, &guard)?))
                 }
                 #[inline]
                 fn copy_from(object: $crate::__private::Borrowed<'_, '_>) -> Result<$state, $crate::__private::PyErr> {
-                    let mut guard = $crate::__private::guard();
+                    let guard = $crate::__private::guard();
                     Ok(<$state as Clone>::clone($crate::__private::lend_argument::<
                         $class,
-                    >(object, &mut guard)?))
+                    >(object, &guard)?))
                 }
             }
             impl<'a> $crate::__private::FromPython<'a, $crate::__private::Py<$state>> for $class {
@@ -266,8 +266,8 @@ impl<'a, C: Class<State: Clone>> FromPython<'a, C::State> for Own<C> {
 
     #[inline]
     fn copy_from(object: Borrowed<'_, '_>) -> Result<C::State, PyErr> {
-        let mut guard = Guard::default();
-        lend_argument::<C>(object, &mut guard).cloned()
+        let guard = Guard::default();
+        lend_argument::<C>(object, &guard).cloned()
     }
 }
 

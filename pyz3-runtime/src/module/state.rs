@@ -204,9 +204,7 @@ impl Interned<'_> {
     /// Whether the object is that of that index.
     #[inline(always)]
     pub(crate) fn is(self, key: usize, name: Borrowed<'_, '_>) -> bool {
-        self.0
-            .get(key)
-            .is_some_and(|it| it.0.get() == Some(name.as_non_null()))
+        self.0.get(key).is_some_and(|it| it.0.get() == Some(name.as_non_null()))
     }
 }
 

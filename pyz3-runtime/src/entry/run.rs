@@ -1,0 +1,279 @@
+//! Binding and calling: promptly, if all is just as expected; else anew, in the ordinary way.
+//!
+//! In: arrays and counts, as CPython passes them. Out: what the function gives. The prompt way is compiled into each entry point: it does
+//! nothing that could be seen before it is clear that it will do, so that the ordinary one, out of line, may begin anew.
+
+use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slot, Slots, Target, bad_call, bind, place_named};
+use crate::attach::Python;
+use crate::convert::Count;
+use crate::error::PyErr;
+use crate::ffi;
+use crate::module::Names;
+use crate::object::{Borrowed, Owned};
+
+/// What is to come out of a function.
+pub(crate) trait Wish<F: Function> {
+    /// That, of an attachment.
+    type Out<'py>;
+    /// Calls the function for it.
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Self::Out<'py>, PyErr>;
+    /// The same thing of the same attachment, of which one lifetime is that of a call.
+    fn out<'py>(py: Python<'py>, out: Self::Out<'_>) -> Self::Out<'py>;
+}
+
+/// An object.
+pub(crate) struct Whole;
+/// A number.
+pub(crate) struct Number;
+
+impl<F: Function> Wish<F> for Whole {
+    type Out<'py> = Owned<'py>;
+
+    #[inline(always)]
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
+        F::call(py, args)
+    }
+
+    #[inline(always)]
+    fn out<'py>(py: Python<'py>, out: Owned<'_>) -> Owned<'py> {
+        // SAFETY: the reference given up there; only its lifetime grows, to that of the same attachment.
+        unsafe { Owned::from_raw(py, out.into_non_null()) }
+    }
+}
+
+impl<F: Function> Wish<F> for Number {
+    type Out<'py> = Count<'py>;
+
+    #[inline(always)]
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Count<'py>, PyErr> {
+        F::count(py, args)
+    }
+
+    #[inline(always)]
+    fn out<'py>(py: Python<'py>, out: Count<'_>) -> Count<'py> {
+        match out {
+            Count::Small(value) => Count::Small(value),
+            Count::Object(object) => Count::Object(<Whole as Wish<F>>::out(py, object)),
+        }
+    }
+}
+
+/// Binds the arguments and calls the function.
+#[inline(always)]
+pub(crate) fn run<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Result<W::Out<'py>, PyErr> {
+    if !F::PROMPT {
+        return run_any::<F, W>(py, call);
+    }
+    let Some(slots) = call.as_slots(F::PLAN) else {
+        return run_anew::<F, W>(py, *call);
+    };
+    let args = Args::prompt(F::PLAN, slots, call);
+    match W::call(call.py, &args) {
+        Err(error) if args.begins_anew() => {
+            std::mem::forget(error); // It has no memory.
+            run_anew::<F, W>(py, *call)
+        }
+        result => result.map(|it| W::out(py, it)),
+    }
+}
+
+/// The same, for arguments of any kind. It takes the call by value, so that a prompt one need not be in memory.
+#[cold]
+#[inline(never)]
+fn run_anew<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: Call<'_>) -> Result<W::Out<'py>, PyErr> {
+    run_any::<F, W>(py, &call)
+}
+
+#[inline(always)]
+pub(super) fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Result<W::Out<'py>, PyErr> {
+    let mut room;
+    let slots = match call.as_slots(F::PLAN) {
+        Some(slots) => slots,
+        None => {
+            room = F::Slots::EMPTY;
+            bind(F::PLAN, *call, room.all())?;
+            room.all()
+        }
+    };
+    let args = Args::new(F::PLAN, slots, call);
+    W::call(call.py, &args).map(|it| W::out(py, it))
+}
+
+/// What CPython passes to a function, with its counts.
+type Passed = (*const *mut ffi::PyObject, isize, *mut ffi::PyObject);
+
+/// Makes sense of what is passed, and calls the function.
+///
+/// # Safety
+///
+/// That of [`open`].
+#[inline(always)]
+pub(super) unsafe fn run_passed<'py, F: Function>(
+    (py, target): (Python<'py>, Target<'py>),
+    find: impl Fn() -> Names<'py>,
+    (values, count, keywords): Passed,
+) -> Result<Owned<'py>, PyErr> {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
+        return run_any::<F, Whole>(py, &call);
+    }
+    let mut room;
+    let slots =
+        if keywords.is_null() && count.cast_unsigned() == F::PLAN.positionals() && count > 0 && !values.is_null() {
+            // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
+            unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), F::PLAN.positionals()) }
+        } else {
+            room = F::Slots::EMPTY;
+            // SAFETY: by the contract above.
+            if !unsafe { place(F::PLAN, py, &find, (values, count, keywords), room.all()) } {
+                // SAFETY: by the contract above.
+                return unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) };
+            }
+            room.all()
+        };
+    let call = Call::new(py, target, &[], 0, None, Names::NONE);
+    let args = Args::prompt(F::PLAN, slots, &call);
+    match F::call(py, &args) {
+        Err(error) if args.begins_anew() => {
+            std::mem::forget(error); // It has no memory.
+            // SAFETY: by the contract above.
+            unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) }
+        }
+        result => result.map(|it| <Whole as Wish<F>>::out(py, it)),
+    }
+}
+
+/// Puts what is passed into slots, if each argument has one; false if something else is passed, which is no news yet.
+///
+/// # Safety
+///
+/// That of [`open`].
+#[inline(always)]
+unsafe fn place<'py>(
+    plan: &'static Plan,
+    py: Python<'py>,
+    find: &impl Fn() -> Names<'py>,
+    (values, count, keywords): Passed,
+    slots: &mut [Slot],
+) -> bool {
+    let (Some(most), Ok(given)) = (plan.places(), usize::try_from(count)) else {
+        return false;
+    };
+    if given > most || values.is_null() {
+        return given == 0 && keywords.is_null();
+    }
+    for (index, slot) in slots.iter_mut().enumerate().take(most) {
+        if index < given {
+            // SAFETY: as many as are given, by the contract above.
+            let value = unsafe { values.add(index) };
+            // SAFETY: as above.
+            *slot = Slot::passed(unsafe { *value });
+        }
+    }
+    if keywords.is_null() {
+        return true;
+    }
+    // SAFETY: a live object, by the contract above.
+    let keywords = unsafe { Borrowed::from_raw(py, keywords) };
+    // SAFETY: where those that are passed by keyword begin.
+    let named = unsafe { values.add(given) };
+    place_named(plan, find(), (keywords, named), slots, given)
+}
+
+/// # Safety
+///
+/// That of [`open`].
+#[inline(never)]
+unsafe fn run_opened<'py, F: Function>(
+    (py, target): (Python<'py>, Target<'py>),
+    find: impl Fn() -> Names<'py>,
+    (values, count, keywords): Passed,
+) -> Result<Owned<'py>, PyErr> {
+    // SAFETY: by the contract above.
+    let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
+    run_any::<F, Whole>(py, &call)
+}
+
+/// What CPython passes as the first argument of a function: a module, an object or a class.
+///
+/// # Safety
+///
+/// `this` is what CPython passes for a function of that owner; it lives for `'py`.
+#[inline(always)]
+pub(super) unsafe fn target<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Target<'py> {
+    match F::OWNER {
+        Owner::Module | Owner::Static(_) => Target::Nothing,
+        // SAFETY: an object, by the contract above.
+        Owner::Method(_) | Owner::Init(_) => Target::Object(unsafe { Borrowed::from_raw(py, this) }),
+        // SAFETY: a class, by the contract above.
+        Owner::Class(_) => Target::Class(unsafe { Borrowed::from_raw(py, this) }),
+    }
+}
+
+/// The names and defaults of the module that a function belongs to.
+///
+/// # Safety
+///
+/// `this` is what CPython passes for a function of that owner; it lives for `'py`.
+#[inline(always)]
+pub(super) unsafe fn names<'py>(py: Python<'py>, owner: Owner, this: *mut ffi::PyObject) -> Names<'py> {
+    match owner {
+        // SAFETY: the module of the function, by the contract above.
+        Owner::Module => unsafe { Names::of(py, this) },
+        Owner::Method(_) | Owner::Init(_) => {
+            // SAFETY: an object of the class, by the contract above; its type lives as long as it does.
+            let ty = unsafe { ffi::Py_TYPE(this) };
+            // SAFETY: a live type that is or derives from one of ours.
+            unsafe { Names::of_type(py, ty) }
+        }
+        // SAFETY: a live type that is or derives from one of ours, by the contract above.
+        Owner::Static(_) | Owner::Class(_) => unsafe { Names::of_type(py, this.cast()) },
+    }
+}
+
+/// Makes sense of a call's arrays and counts.
+///
+/// # Safety
+///
+/// `this` is what CPython passes for a function of that owner, and `values` points to as many live objects as `count` and the length
+/// of `keywords` say; all of them live for `'py`.
+#[inline(always)]
+unsafe fn open<'py>(
+    (py, plan, target): (Python<'py>, &'static Plan, Target<'py>),
+    find: impl FnOnce() -> Names<'py>,
+    values: *const *mut ffi::PyObject,
+    count: isize,
+    keywords: *mut ffi::PyObject,
+) -> Result<Call<'py>, PyErr> {
+    let mut all = usize::try_from(count).map_err(|_| bad_call(plan))?;
+    let positional = all;
+    let keywords = if keywords.is_null() {
+        None
+    } else {
+        // SAFETY: a live object, by the contract above.
+        let keywords: Borrowed<'py, 'py> = unsafe { Borrowed::from_raw(py, keywords) };
+        if !keywords.is_tuple() {
+            return Err(bad_call(plan));
+        }
+        all += keywords.tuple_len();
+        (all > positional).then_some(keywords)
+    };
+    let values = if all == 0 {
+        &[] // CPython may pass null here, of which there is no slice.
+    } else {
+        if values.is_null() {
+            return Err(bad_call(plan));
+        }
+        debug_assert!(values.is_aligned(), "a misaligned array of arguments");
+        let values = values.cast::<Borrowed<'py, 'py>>();
+        // SAFETY: as many live objects as said, by the contract above; `Borrowed` is laid out as the pointer it holds.
+        unsafe { std::slice::from_raw_parts(values, all) }
+    };
+    let names = if plan.needs_state(positional, keywords.is_some()) {
+        find()
+    } else {
+        Names::NONE
+    };
+    Ok(Call::new(py, target, values, positional, keywords, names))
+}
