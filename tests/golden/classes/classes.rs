@@ -64,6 +64,7 @@ impl rt::Function for Longest {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -99,6 +100,8 @@ impl rt::Function for Swap {
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -107,17 +110,19 @@ impl rt::Function for Swap {
         let mut h1 = rt::holder();
         let a0: &mut String = args.get::<rt::Mut<Text>, _>(0, &mut h0)?;
         let a1: &mut String = args.get::<rt::Mut<Text>, _>(1, &mut h1)?;
-        rt::finish::<
+        let value = rt::ready::<
             rt::NoneType,
             _,
         >(
-            py,
             (move || {
                 let a = a0;
                 let b = a1;
                 std::mem::swap(a, b)
             })(),
-        )
+        )?;
+        rt::end(h0);
+        rt::end(h1);
+        rt::give::<rt::NoneType>(py, value)
     }
 }
 
@@ -144,12 +149,13 @@ impl rt::Function for Join {
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(0),
+                default: Some(rt::Default::new(0, rt::Literal::None)),
                 key: 3,
             },
         ],
     };
     type Slots = [rt::Slot; 3];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -160,13 +166,19 @@ impl rt::Function for Join {
         let a1: String = args.get::<rt::Own<Text>, _>(1, &mut h1)?;
         let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let a2: Option<&String> = args.get::<rt::Opt<Text>, _>(2, &mut h2)?;
-        let value = (move || {
-            let a = a0;
-            let b = a1;
-            let c = a2;
-            a.clone() + &b + c.map_or("", |it| it.as_str())
-        })();
-        rt::finish::<Text, _>(py, value)
+        let value = rt::ready::<
+            Text,
+            _,
+        >(
+            (move || {
+                let a = a0;
+                let b = a1;
+                let c = a2;
+                a.clone() + &b + c.map_or("", |it| it.as_str())
+            })(),
+        )?;
+        rt::end(h0);
+        rt::give::<Text>(py, value)
     }
 }
 
@@ -187,22 +199,25 @@ impl rt::Function for Deep {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let a0: &u8 = args.get::<InnerLeaf, _>(0, &mut h0)?;
-        rt::finish::<
+        let value = rt::ready::<
             rt::Int,
             _,
         >(
-            py,
             (move || {
                 let leaf: &u8 = a0;
                 *leaf
             })(),
-        )
+        )?;
+        rt::end(h0);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -296,18 +311,19 @@ impl rt::Function for TextInit {
             rt::Parameter {
                 name: "text",
                 kind: rt::Kind::Positional,
-                default: Some(1),
+                default: Some(rt::Default::object(1)),
                 key: 5,
             },
             rt::Parameter {
                 name: "times",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(2),
+                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
                 key: 6,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -332,22 +348,25 @@ impl rt::Function for TextUpper {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Text>(&mut g)?;
-        rt::finish::<
+        let g = rt::guard();
+        let this = args.receiver::<Text>(&g)?;
+        let value = rt::ready::<
             Text,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 it.to_uppercase()
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::give::<Text>(py, value)
     }
 }
 
@@ -369,22 +388,23 @@ impl rt::Function for TextPush {
             rt::Parameter {
                 name: "times",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(2),
+                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
                 key: 6,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
         let a1 = args.get::<rt::Int, _>(1, &mut h1)?;
-        let this = args.receiver_mut::<Text>(&mut g)?;
+        let this = args.receiver_mut::<Text>(&g)?;
         let value = (move || {
             let it = this;
             let more: &str = a0;
@@ -407,6 +427,7 @@ impl rt::Function for TextTake {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -433,22 +454,23 @@ impl rt::Function for TextCount {
             rt::Parameter {
                 name: "overlapping",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(3),
+                default: Some(rt::Default::new(3, rt::Literal::Bool(false))),
                 key: 8,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
         let a0: &String = args.get::<Text, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&mut g)?;
+        let this = args.receiver::<Text>(&g)?;
         let value = py
             .detach(move || (move || {
                 let it = this;
@@ -471,13 +493,15 @@ impl rt::Function for TextAddress {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
+        let g = rt::guard();
         let object_ = &args.object();
-        let this = args.receiver::<Text>(&mut g)?;
+        let this = args.receiver::<Text>(&g)?;
         let value = (move || {
             let _ = this;
             let object = object_;
@@ -498,13 +522,14 @@ impl rt::Function for TextShout {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         rt::deprecated(py, c"Text.shout() is deprecated: use upper")?;
-        let mut g = rt::guard();
-        let this = args.receiver::<Text>(&mut g)?;
+        let g = rt::guard();
+        let this = args.receiver::<Text>(&g)?;
         rt::finish::<
             rt::Str,
             _,
@@ -536,6 +561,7 @@ impl rt::Function for TextParse {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -566,6 +592,7 @@ impl rt::Function for TextOf {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -593,12 +620,14 @@ impl rt::Function for TextRepr {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Text>(&mut g)?;
+        let g = rt::guard();
+        let this = args.receiver::<Text>(&g)?;
         rt::finish::<
             rt::Str,
             _,
@@ -623,12 +652,23 @@ impl rt::Function for TextLen {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Int, _>(py, String::len(args.receiver::<Text>(&mut g)?))
+        Self::count(py, args)?.object(py)
+    }
+    #[inline(always)]
+    fn count<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Count<'py>, rt::PyErr> {
+        let g = rt::guard();
+        let value = rt::ready::<rt::Int, _>(String::len(args.receiver::<Text>(&g)?))?;
+        rt::end(g);
+        rt::count(py, value)
     }
 }
 
@@ -643,22 +683,25 @@ impl rt::Function for TextBool {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Text>(&mut g)?;
-        rt::finish::<
+        let g = rt::guard();
+        let this = args.receiver::<Text>(&g)?;
+        let value = rt::ready::<
             rt::Bool,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 !it.is_empty()
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -680,20 +723,27 @@ impl rt::Function for TextContains {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&mut g)?;
-        let value = (move || {
-            let it = this;
-            let part: &str = a0;
-            it.contains(part)
-        })();
-        rt::finish::<rt::Bool, _>(py, value)
+        let this = args.receiver::<Text>(&g)?;
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(
+            (move || {
+                let it = this;
+                let part: &str = a0;
+                it.contains(part)
+            })(),
+        )?;
+        rt::end(g);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -715,14 +765,16 @@ impl rt::Function for TextGetitem {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&mut g)?;
+        let this = args.receiver::<Text>(&g)?;
         let value = (move || {
             let it = this;
             let index: usize = a0;
@@ -750,25 +802,29 @@ impl rt::Function for TextAdd {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0: &String = args.get::<Text, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&mut g)?;
-        rt::finish::<
+        let this = args.receiver::<Text>(&g)?;
+        let value = rt::ready::<
             Text,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 let other = a0;
                 it.clone() + other
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<Text>(py, value)
     }
 }
 
@@ -790,25 +846,27 @@ impl rt::Function for TextRadd {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&mut g)?;
-        rt::finish::<
+        let this = args.receiver::<Text>(&g)?;
+        let value = rt::ready::<
             Text,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 let other: String = a0;
                 other + it
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::give::<Text>(py, value)
     }
 }
 
@@ -830,14 +888,16 @@ impl rt::Function for TextIadd {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0: &String = args.get::<Text, _>(0, &mut h0)?;
-        let this = args.receiver_mut::<Text>(&mut g)?;
+        let this = args.receiver_mut::<Text>(&g)?;
         let value = (move || {
             let it = this;
             let other = a0;
@@ -865,20 +925,28 @@ impl rt::Function for TextMul {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&mut g)?;
-        let value = (move || {
-            let it = this;
-            let times: isize = a0;
-            usize::try_from(times).ok().map(|times| it.repeat(times))
-        })();
-        rt::finish::<rt::OrNotImplemented<Text>, _>(py, value)
+        let this = args.receiver::<Text>(&g)?;
+        let value = rt::ready::<
+            rt::OrNotImplemented<Text>,
+            _,
+        >(
+            (move || {
+                let it = this;
+                let times: isize = a0;
+                usize::try_from(times).ok().map(|times| it.repeat(times))
+            })(),
+        )?;
+        rt::end(g);
+        rt::give::<rt::OrNotImplemented<Text>>(py, value)
     }
 }
 
@@ -900,14 +968,15 @@ impl rt::Function for TextCall {
         ],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.rest::<rt::Str, _>(&mut h0)?;
-        let this = args.receiver::<Text>(&mut g)?;
+        let this = args.receiver::<Text>(&g)?;
         let value = (move || {
             let it = this;
             let texts: Vec<String> = a0;
@@ -928,12 +997,14 @@ impl rt::Function for TextEnter {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Text>(&mut g)?;
+        let g = rt::guard();
+        let this = args.receiver::<Text>(&g)?;
         args.finish_self::<
                 Text,
                 _,
@@ -965,21 +1036,28 @@ impl rt::Function for TextExit {
         ],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.rest::<rt::Any, _>(&mut h0)?;
-        let this = args.receiver_mut::<Text>(&mut g)?;
-        let value = (move || {
-            let it = this;
-            let _: Vec<pyz3_runtime::Object> = a0;
-            it.clear();
-            false
-        })();
-        rt::finish::<rt::Bool, _>(py, value)
+        let this = args.receiver_mut::<Text>(&g)?;
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(
+            (move || {
+                let it = this;
+                let _: Vec<pyz3_runtime::Object> = a0;
+                it.clear();
+                false
+            })(),
+        )?;
+        rt::end(g);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1001,18 +1079,22 @@ impl rt::Function for TextEq {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let value = <String as ::core::cmp::PartialEq>::eq(
-            args.receiver::<Text>(&mut g)?,
-            a0,
-        );
-        rt::finish::<rt::Bool, _>(py, value)
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(<String as ::core::cmp::PartialEq>::eq(args.receiver::<Text>(&g)?, a0))?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1034,18 +1116,22 @@ impl rt::Function for TextLt {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let value = <String as ::core::cmp::PartialOrd>::lt(
-            args.receiver::<Text>(&mut g)?,
-            a0,
-        );
-        rt::finish::<rt::Bool, _>(py, value)
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(<String as ::core::cmp::PartialOrd>::lt(args.receiver::<Text>(&g)?, a0))?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1067,18 +1153,22 @@ impl rt::Function for TextLe {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let value = <String as ::core::cmp::PartialOrd>::le(
-            args.receiver::<Text>(&mut g)?,
-            a0,
-        );
-        rt::finish::<rt::Bool, _>(py, value)
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(<String as ::core::cmp::PartialOrd>::le(args.receiver::<Text>(&g)?, a0))?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1100,18 +1190,22 @@ impl rt::Function for TextGt {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let value = <String as ::core::cmp::PartialOrd>::gt(
-            args.receiver::<Text>(&mut g)?,
-            a0,
-        );
-        rt::finish::<rt::Bool, _>(py, value)
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(<String as ::core::cmp::PartialOrd>::gt(args.receiver::<Text>(&g)?, a0))?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1133,18 +1227,22 @@ impl rt::Function for TextGe {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let value = <String as ::core::cmp::PartialOrd>::ge(
-            args.receiver::<Text>(&mut g)?,
-            a0,
-        );
-        rt::finish::<rt::Bool, _>(py, value)
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(<String as ::core::cmp::PartialOrd>::ge(args.receiver::<Text>(&g)?, a0))?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1159,19 +1257,34 @@ impl rt::Function for TextHash {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this_ = args.receiver::<Text>(&mut g)?;
-        let value = (move || {
-            let this: &String = this_;
-            let mut hasher = ::std::collections::hash_map::DefaultHasher::new();
-            ::core::hash::Hash::hash(this, &mut hasher);
-            ::core::hash::Hasher::finish(&hasher) as i64
-        })();
-        rt::finish::<rt::Int, _>(py, value)
+        Self::count(py, args)?.object(py)
+    }
+    #[inline(always)]
+    fn count<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Count<'py>, rt::PyErr> {
+        let g = rt::guard();
+        let this_ = args.receiver::<Text>(&g)?;
+        let value = rt::ready::<
+            rt::Int,
+            _,
+        >(
+            (move || {
+                let this: &String = this_;
+                let mut hasher = ::std::collections::hash_map::DefaultHasher::new();
+                ::core::hash::Hash::hash(this, &mut hasher);
+                ::core::hash::Hasher::finish(&hasher) as i64
+            })(),
+        )?;
+        rt::end(g);
+        rt::count(py, value)
     }
 }
 
@@ -1186,14 +1299,14 @@ impl rt::Function for TextCopy {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = <String as ::core::clone::Clone>::clone(
-            args.receiver::<Text>(&mut g)?,
-        );
+        let g = rt::guard();
+        let value = <String as ::core::clone::Clone>::clone(args.receiver::<Text>(&g)?);
         args.copied::<Text>(py, value)
     }
 }
@@ -1216,14 +1329,14 @@ impl rt::Function for TextDeepcopy {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = <String as ::core::clone::Clone>::clone(
-            args.receiver::<Text>(&mut g)?,
-        );
+        let g = rt::guard();
+        let value = <String as ::core::clone::Clone>::clone(args.receiver::<Text>(&g)?);
         args.deep_copied::<Text>(py, value)
     }
 }
@@ -1239,12 +1352,16 @@ impl rt::Function for TextSize {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Int, _>(py, String::len(args.receiver::<Text>(&mut g)?))
+        let g = rt::guard();
+        let value = rt::ready::<rt::Int, _>(String::len(args.receiver::<Text>(&g)?))?;
+        rt::end(g);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -1259,12 +1376,14 @@ impl rt::Function for TextFirst {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Text>(&mut g)?;
+        let g = rt::guard();
+        let this = args.receiver::<Text>(&g)?;
         rt::finish::<
             rt::Opt<rt::Str>,
             _,
@@ -1363,6 +1482,8 @@ impl rt::Function for AddressInit {
         ],
     };
     type Slots = [rt::Slot; 4];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1392,13 +1513,19 @@ impl rt::Function for AddressIsLoopback {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = std::net::Ipv4Addr::is_loopback(args.receiver::<Address>(&mut g)?);
-        rt::finish::<rt::Bool, _>(py, value)
+        let g = rt::guard();
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(std::net::Ipv4Addr::is_loopback(args.receiver::<Address>(&g)?))?;
+        rt::end(g);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1420,25 +1547,29 @@ impl rt::Function for AddressEq {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0: &std::net::Ipv4Addr = args.get::<Address, _>(0, &mut h0)?;
-        let this = args.receiver::<Address>(&mut g)?;
-        rt::finish::<
+        let this = args.receiver::<Address>(&g)?;
+        let value = rt::ready::<
             rt::Bool,
             _,
         >(
-            py,
             (move || {
                 let a = this;
                 let b = a0;
                 a == b
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1453,12 +1584,14 @@ impl rt::Function for AddressStr {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Address>(&mut g)?;
+        let g = rt::guard();
+        let this = args.receiver::<Address>(&g)?;
         rt::finish::<
             rt::Str,
             _,
@@ -1514,12 +1647,16 @@ impl rt::Function for SquareSide {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Float, _>(py, &args.receiver::<Square>(&mut g)?.side)
+        let g = rt::guard();
+        let value = rt::ready::<rt::Float, _>(&args.receiver::<Square>(&g)?.side)?;
+        rt::end(g);
+        rt::give::<rt::Float>(py, value)
     }
 }
 
@@ -1541,14 +1678,17 @@ impl rt::Function for SquareSetSide {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
-        args.receiver_mut::<Square>(&mut g)?.side = a0;
+        args.receiver_mut::<Square>(&g)?.side = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1564,12 +1704,14 @@ impl rt::Function for SquareLabel {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Str, _>(py, &args.receiver::<Square>(&mut g)?.label)
+        let g = rt::guard();
+        rt::finish::<rt::Str, _>(py, &args.receiver::<Square>(&g)?.label)
     }
 }
 
@@ -1584,13 +1726,19 @@ impl rt::Function for SquareArea {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = crate::Square::area(args.receiver::<Square>(&mut g)?);
-        rt::finish::<rt::Float, _>(py, value)
+        let g = rt::guard();
+        let value = rt::ready::<
+            rt::Float,
+            _,
+        >(crate::Square::area(args.receiver::<Square>(&g)?))?;
+        rt::end(g);
+        rt::give::<rt::Float>(py, value)
     }
 }
 
@@ -1612,15 +1760,21 @@ impl rt::Function for SquareSetArea {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
-        let value = crate::Square::set_area(args.receiver_mut::<Square>(&mut g)?, a0);
-        rt::finish::<rt::NoneType, _>(py, value)
+        let value = rt::ready::<
+            rt::NoneType,
+            _,
+        >(crate::Square::set_area(args.receiver_mut::<Square>(&g)?, a0))?;
+        rt::end(g);
+        rt::give::<rt::NoneType>(py, value)
     }
 }
 
@@ -1635,13 +1789,19 @@ impl rt::Function for SquareDeleteArea {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = crate::Square::delete_area(args.receiver_mut::<Square>(&mut g)?);
-        rt::finish::<rt::NoneType, _>(py, value)
+        let g = rt::guard();
+        let value = rt::ready::<
+            rt::NoneType,
+            _,
+        >(crate::Square::delete_area(args.receiver_mut::<Square>(&g)?))?;
+        rt::end(g);
+        rt::give::<rt::NoneType>(py, value)
     }
 }
 
@@ -1710,6 +1870,8 @@ impl rt::Function for RangeInit {
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1734,12 +1896,14 @@ impl rt::Function for RangeIter {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Range>(&mut g)?;
+        let g = rt::guard();
+        let this = args.receiver::<Range>(&g)?;
         args.finish_self::<
                 Range,
                 _,
@@ -1764,13 +1928,19 @@ impl rt::Function for RangeNext {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = Iterator::next(args.receiver_mut::<Range>(&mut g)?);
-        rt::finish::<rt::Next<rt::Int>, _>(py, value)
+        let g = rt::guard();
+        let value = rt::ready::<
+            rt::Next<rt::Int>,
+            _,
+        >(Iterator::next(args.receiver_mut::<Range>(&g)?))?;
+        rt::end(g);
+        rt::give::<rt::Next<rt::Int>>(py, value)
     }
 }
 
@@ -1785,12 +1955,16 @@ impl rt::Function for RangeStart {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Int, _>(py, &args.receiver::<Range>(&mut g)?.start)
+        let g = rt::guard();
+        let value = rt::ready::<rt::Int, _>(&args.receiver::<Range>(&g)?.start)?;
+        rt::end(g);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -1812,14 +1986,17 @@ impl rt::Function for RangeSetStart {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        args.receiver_mut::<Range>(&mut g)?.start = a0;
+        args.receiver_mut::<Range>(&g)?.start = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1835,12 +2012,16 @@ impl rt::Function for RangeEnd {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Int, _>(py, &args.receiver::<Range>(&mut g)?.end)
+        let g = rt::guard();
+        let value = rt::ready::<rt::Int, _>(&args.receiver::<Range>(&g)?.end)?;
+        rt::end(g);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -1883,6 +2064,7 @@ impl rt::Function for RangeStepList {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -1902,22 +2084,25 @@ impl rt::Function for RangeStepProperty {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<RangeStep>(&mut g)?;
-        rt::finish::<
+        let g = rt::guard();
+        let this = args.receiver::<RangeStep>(&g)?;
+        let value = rt::ready::<
             rt::Int,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 *it
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -1982,6 +2167,8 @@ impl rt::Function for InnerLeafInit {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -2003,21 +2190,24 @@ impl rt::Function for InnerLeafText {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<InnerLeaf>(&mut g)?;
-        rt::finish::<
+        let g = rt::guard();
+        let this = args.receiver::<InnerLeaf>(&g)?;
+        let value = rt::ready::<
             Text,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 it.to_string()
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::give::<Text>(py, value)
     }
 }

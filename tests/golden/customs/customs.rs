@@ -46,6 +46,7 @@ impl rt::Function for Twice {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -75,6 +76,7 @@ impl rt::Function for ByReference {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -102,7 +104,7 @@ impl rt::Function for Many {
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::Positional,
-                default: Some(0),
+                default: Some(rt::Default::object(0)),
                 key: 1,
             },
             rt::Parameter {
@@ -120,6 +122,7 @@ impl rt::Function for Many {
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -167,6 +170,7 @@ impl rt::Function for Length {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -196,6 +200,7 @@ impl rt::Function for Incoming2 {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -223,6 +228,7 @@ impl rt::Function for Level {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,

@@ -49,6 +49,7 @@ impl rt::Function for Area {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -78,18 +79,19 @@ impl rt::Function for Distance {
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(0),
+                default: Some(rt::Default::object(0)),
                 key: 0,
             },
             rt::Parameter {
                 name: "scale",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(1),
+                default: Some(rt::Default::new(1, rt::Literal::Float(1e-9))),
                 key: 1,
             },
         ],
     };
     type Slots = [rt::Slot; 3];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,

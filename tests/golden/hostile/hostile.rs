@@ -55,30 +55,31 @@ impl rt::Function for Quotes {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(0),
+                default: Some(rt::Default::object(0)),
                 key: 0,
             },
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(1),
+                default: Some(rt::Default::object(1)),
                 key: 0,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(2),
+                default: Some(rt::Default::object(2)),
                 key: 0,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(3),
+                default: Some(rt::Default::object(3)),
                 key: 0,
             },
         ],
     };
     type Slots = [rt::Slot; 4];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -110,6 +111,7 @@ impl rt::Function for EndsWithQuote {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -128,6 +130,7 @@ impl rt::Function for EndsWithQuotes {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -146,6 +149,7 @@ impl rt::Function for EndsWithBackslash {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -164,6 +168,7 @@ impl rt::Function for OnlyQuotes {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -182,6 +187,7 @@ impl rt::Function for LooksLikeASignature {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -200,6 +206,7 @@ impl rt::Function for Invisible {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -218,6 +225,7 @@ impl rt::Function for Lines {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -236,6 +244,7 @@ impl rt::Function for Empty {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -254,6 +263,7 @@ impl rt::Function for FourQuotes {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -272,6 +282,7 @@ impl rt::Function for BackslashAndQuote {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -290,6 +301,7 @@ impl rt::Function for ManyLinesOfQuotes {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,

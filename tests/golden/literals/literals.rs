@@ -103,60 +103,66 @@ impl rt::Function for Numbers {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
-                default: Some(0),
+                default: Some(rt::Default::new(0, rt::Literal::Int(-5))),
                 key: 0,
             },
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::Positional,
-                default: Some(1),
+                default: Some(
+                    rt::Default::new(
+                        1,
+                        rt::Literal::BigInt("123456789012345678901234567890"),
+                    ),
+                ),
                 key: 1,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(2),
+                default: Some(rt::Default::new(2, rt::Literal::Float(-0.0))),
                 key: 2,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::Positional,
-                default: Some(3),
+                default: Some(rt::Default::new(3, rt::Literal::Float(1e-9))),
                 key: 3,
             },
             rt::Parameter {
                 name: "e",
                 kind: rt::Kind::Positional,
-                default: Some(4),
+                default: Some(rt::Default::new(4, rt::Literal::Float(f64::INFINITY))),
                 key: 4,
             },
             rt::Parameter {
                 name: "f",
                 kind: rt::Kind::Positional,
-                default: Some(5),
+                default: Some(rt::Default::new(5, rt::Literal::Float(1e16))),
                 key: 5,
             },
             rt::Parameter {
                 name: "g",
                 kind: rt::Kind::Positional,
-                default: Some(6),
+                default: Some(rt::Default::object(6)),
                 key: 6,
             },
             rt::Parameter {
                 name: "h",
                 kind: rt::Kind::Positional,
-                default: Some(7),
+                default: Some(rt::Default::object(7)),
                 key: 7,
             },
             rt::Parameter {
                 name: "i",
                 kind: rt::Kind::Positional,
-                default: Some(8),
+                default: Some(rt::Default::object(8)),
                 key: 8,
             },
         ],
     };
     type Slots = [rt::Slot; 9];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -206,60 +212,61 @@ impl rt::Function for Texts {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
-                default: Some(9),
+                default: Some(rt::Default::object(9)),
                 key: 0,
             },
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::Positional,
-                default: Some(10),
+                default: Some(rt::Default::object(10)),
                 key: 1,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(11),
+                default: Some(rt::Default::object(11)),
                 key: 2,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::Positional,
-                default: Some(12),
+                default: Some(rt::Default::object(12)),
                 key: 3,
             },
             rt::Parameter {
                 name: "e",
                 kind: rt::Kind::Positional,
-                default: Some(13),
+                default: Some(rt::Default::object(13)),
                 key: 4,
             },
             rt::Parameter {
                 name: "f",
                 kind: rt::Kind::Positional,
-                default: Some(14),
+                default: Some(rt::Default::object(14)),
                 key: 5,
             },
             rt::Parameter {
                 name: "g",
                 kind: rt::Kind::Positional,
-                default: Some(15),
+                default: Some(rt::Default::object(15)),
                 key: 6,
             },
             rt::Parameter {
                 name: "h",
                 kind: rt::Kind::Positional,
-                default: Some(16),
+                default: Some(rt::Default::object(16)),
                 key: 7,
             },
             rt::Parameter {
                 name: "i",
                 kind: rt::Kind::Positional,
-                default: Some(17),
+                default: Some(rt::Default::object(17)),
                 key: 8,
             },
         ],
     };
     type Slots = [rt::Slot; 9];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -309,54 +316,55 @@ impl rt::Function for Containers {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
-                default: Some(18),
+                default: Some(rt::Default::object(18)),
                 key: 0,
             },
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::Positional,
-                default: Some(19),
+                default: Some(rt::Default::object(19)),
                 key: 1,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(20),
+                default: Some(rt::Default::object(20)),
                 key: 2,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::Positional,
-                default: Some(21),
+                default: Some(rt::Default::object(21)),
                 key: 3,
             },
             rt::Parameter {
                 name: "e",
                 kind: rt::Kind::Positional,
-                default: Some(22),
+                default: Some(rt::Default::object(22)),
                 key: 4,
             },
             rt::Parameter {
                 name: "f",
                 kind: rt::Kind::Positional,
-                default: Some(23),
+                default: Some(rt::Default::object(23)),
                 key: 5,
             },
             rt::Parameter {
                 name: "g",
                 kind: rt::Kind::Positional,
-                default: Some(24),
+                default: Some(rt::Default::object(24)),
                 key: 6,
             },
             rt::Parameter {
                 name: "h",
                 kind: rt::Kind::Positional,
-                default: Some(25),
+                default: Some(rt::Default::object(25)),
                 key: 7,
             },
         ],
     };
     type Slots = [rt::Slot; 8];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -403,36 +411,37 @@ impl rt::Function for Singletons {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
-                default: Some(26),
+                default: Some(rt::Default::new(26, rt::Literal::Bool(true))),
                 key: 0,
             },
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::Positional,
-                default: Some(27),
+                default: Some(rt::Default::new(27, rt::Literal::Bool(false))),
                 key: 1,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(28),
+                default: Some(rt::Default::new(28, rt::Literal::None)),
                 key: 2,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::Positional,
-                default: Some(29),
+                default: Some(rt::Default::object(29)),
                 key: 3,
             },
             rt::Parameter {
                 name: "e",
                 kind: rt::Kind::Positional,
-                default: Some(28),
+                default: Some(rt::Default::object(28)),
                 key: 4,
             },
         ],
     };
     type Slots = [rt::Slot; 5];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -470,30 +479,31 @@ impl rt::Function for Shared {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
-                default: Some(0),
+                default: Some(rt::Default::new(0, rt::Literal::Int(-5))),
                 key: 0,
             },
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::Positional,
-                default: Some(26),
+                default: Some(rt::Default::new(26, rt::Literal::Bool(true))),
                 key: 1,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(30),
+                default: Some(rt::Default::object(30)),
                 key: 2,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::Positional,
-                default: Some(31),
+                default: Some(rt::Default::object(31)),
                 key: 3,
             },
         ],
     };
     type Slots = [rt::Slot; 4];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,

@@ -60,6 +60,7 @@ impl rt2::Function for AB {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -78,6 +79,7 @@ impl rt2::Function for AB2 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -96,6 +98,7 @@ impl rt2::Function for AB3 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -114,6 +117,7 @@ impl rt2::Function for Item {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -132,6 +136,7 @@ impl rt2::Function for Item2 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -150,6 +155,7 @@ impl rt2::Function for Item1 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -168,6 +174,7 @@ impl rt2::Function for Self2 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -193,6 +200,7 @@ impl rt2::Function for Word2 {
         ],
     };
     type Slots = [rt2::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         args: &rt2::Args<'py>,
@@ -212,6 +220,7 @@ impl rt2::Function for Names {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -230,6 +239,7 @@ impl rt2::Function for None2 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -248,6 +258,7 @@ impl rt2::Function for String2 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -266,6 +277,7 @@ impl rt2::Function for Vec2 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -284,6 +296,7 @@ impl rt2::Function for Box2 {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -302,6 +315,7 @@ impl rt2::Function for Rt {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -354,6 +368,7 @@ impl rt2::Function for Print {
         ],
     };
     type Slots = [rt2::Slot; 4];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         args: &rt2::Args<'py>,
@@ -391,6 +406,7 @@ impl rt2::Function for List {
         ],
     };
     type Slots = [rt2::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         args: &rt2::Args<'py>,
@@ -412,12 +428,14 @@ impl rt2::Function for Int {
             rt2::Parameter {
                 name: "a",
                 kind: rt2::Kind::Positional,
-                default: Some(0),
+                default: Some(rt2::Default::new(0, rt2::Literal::None)),
                 key: 0,
             },
         ],
     };
     type Slots = [rt2::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         args: &rt2::Args<'py>,
@@ -447,6 +465,7 @@ impl rt2::Function for Sequence {
         ],
     };
     type Slots = [rt2::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         args: &rt2::Args<'py>,
@@ -469,6 +488,7 @@ impl rt2::Function for Deprecated {
         parameters: &[],
     };
     type Slots = [rt2::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         _: &rt2::Args<'py>,
@@ -495,6 +515,7 @@ impl rt2::Function for Größe {
         ],
     };
     type Slots = [rt2::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
         args: &rt2::Args<'py>,

@@ -56,6 +56,7 @@ impl rt::Function for NoArgs {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -81,6 +82,8 @@ impl rt::Function for OneArg {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -101,12 +104,14 @@ impl rt::Function for OneOptional {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(0),
+                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
                 key: 0,
             },
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -133,6 +138,8 @@ impl rt::Function for OneByName {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -165,6 +172,7 @@ impl rt::Function for Fast {
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -195,6 +203,7 @@ impl rt::Function for Rest {
         ],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args_: &rt::Args<'py>,
@@ -230,6 +239,7 @@ impl rt::Function for RestAfter {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args_: &rt::Args<'py>,
@@ -260,6 +270,7 @@ impl rt::Function for Keywords {
         ],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -289,12 +300,14 @@ impl rt::Function for OnlyByName {
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(1),
+                default: Some(rt::Default::new(1, rt::Literal::Int(2))),
                 key: 1,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -325,19 +338,19 @@ impl rt::Function for Everything {
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(0),
+                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
                 key: 0,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(1),
+                default: Some(rt::Default::new(1, rt::Literal::Int(2))),
                 key: 2,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::Positional,
-                default: Some(2),
+                default: Some(rt::Default::new(2, rt::Literal::Int(3))),
                 key: 3,
             },
             rt::Parameter {
@@ -355,7 +368,7 @@ impl rt::Function for Everything {
             rt::Parameter {
                 name: "f",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(3),
+                default: Some(rt::Default::new(3, rt::Literal::Int(4))),
                 key: 5,
             },
             rt::Parameter {
@@ -367,6 +380,7 @@ impl rt::Function for Everything {
         ],
     };
     type Slots = [rt::Slot; 6];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args_: &rt::Args<'py>,
@@ -542,6 +556,7 @@ impl rt::Function for Types {
         ],
     };
     type Slots = [rt::Slot; 21];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -635,12 +650,14 @@ impl rt::Function for Exact {
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::PositionalOnly,
-                default: Some(0),
+                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
                 key: 0,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -674,6 +691,8 @@ impl rt::Function for WithToken {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -701,6 +720,7 @@ impl rt::Function for Released {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -729,6 +749,7 @@ impl rt::Function for Fallible {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -758,6 +779,7 @@ impl rt::Function for ByPath {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -811,6 +833,8 @@ impl rt::Function for Ours {
         ],
     };
     type Slots = [rt::Slot; 5];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py_: rt::Python<'py>,
         args_: &rt::Args<'py>,
@@ -856,6 +880,8 @@ impl rt::Function for Itself {
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,

@@ -35,6 +35,7 @@ impl rt::Function for Root {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -53,6 +54,7 @@ impl rt::Function for Leaves {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -93,12 +95,13 @@ impl rt::Function for BranchRoot {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
-                default: Some(0),
+                default: Some(rt::Default::object(0)),
                 key: 0,
             },
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -140,6 +143,7 @@ impl rt::Function for BranchTwigRoot {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
@@ -159,12 +163,14 @@ impl rt::Function for BranchTwigLeaf {
             rt::Parameter {
                 name: "n",
                 kind: rt::Kind::Positional,
-                default: Some(0),
+                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
                 key: 0,
             },
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
