@@ -76,6 +76,7 @@ impl rt::Function for Same {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -105,6 +106,7 @@ impl rt::Function for Speak {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -183,6 +185,7 @@ impl rt::Function for AnimalInit {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -204,12 +207,14 @@ impl rt::Function for AnimalSpeak {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = crate::kin::Animal::speak(args.receiver::<Animal>(&mut g)?);
+        let g = rt::guard();
+        let value = crate::kin::Animal::speak(args.receiver::<Animal>(&g)?);
         rt::finish::<rt::Str, _>(py, value)
     }
 }
@@ -232,15 +237,20 @@ impl rt::Function for AnimalRename {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        let value = crate::kin::Animal::rename(args.receiver_mut::<Animal>(&mut g)?, a0);
-        rt::finish::<rt::NoneType, _>(py, value)
+        let value = rt::ready::<
+            rt::NoneType,
+            _,
+        >(crate::kin::Animal::rename(args.receiver_mut::<Animal>(&g)?, a0))?;
+        rt::end(g);
+        rt::give::<rt::NoneType>(py, value)
     }
 }
 
@@ -255,13 +265,26 @@ impl rt::Function for AnimalLen {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = crate::kin::Animal::len(args.receiver::<Animal>(&mut g)?);
-        rt::finish::<rt::Int, _>(py, value)
+        Self::count(py, args)?.object(py)
+    }
+    #[inline(always)]
+    fn count<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Count<'py>, rt::PyErr> {
+        let g = rt::guard();
+        let value = rt::ready::<
+            rt::Int,
+            _,
+        >(crate::kin::Animal::len(args.receiver::<Animal>(&g)?))?;
+        rt::end(g);
+        rt::count(py, value)
     }
 }
 
@@ -283,15 +306,22 @@ impl rt::Function for AnimalEq {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Animal, _>(0, &mut h0)?;
-        let value = crate::kin::Animal::eq(args.receiver::<Animal>(&mut g)?, a0);
-        rt::finish::<rt::Bool, _>(py, value)
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(crate::kin::Animal::eq(args.receiver::<Animal>(&g)?, a0))?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -306,12 +336,14 @@ impl rt::Function for AnimalName {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Str, _>(py, &args.receiver::<Animal>(&mut g)?.name)
+        let g = rt::guard();
+        rt::finish::<rt::Str, _>(py, &args.receiver::<Animal>(&g)?.name)
     }
 }
 
@@ -333,14 +365,16 @@ impl rt::Function for AnimalSetName {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        args.receiver_mut::<Animal>(&mut g)?.name = a0;
+        args.receiver_mut::<Animal>(&g)?.name = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -411,12 +445,13 @@ impl rt::Function for DogInit {
             rt::Parameter {
                 name: "trick",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(0),
+                default: Some(rt::Default::object(0)),
                 key: 3,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -442,15 +477,14 @@ impl rt::Function for DogSpeak {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<
-            rt::Str,
-            _,
-        >(py, crate::kin::Dog::speak(args.receiver::<Dog>(&mut g)?))
+        let g = rt::guard();
+        rt::finish::<rt::Str, _>(py, crate::kin::Dog::speak(args.receiver::<Dog>(&g)?))
     }
 }
 
@@ -465,15 +499,14 @@ impl rt::Function for DogRepr {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<
-            rt::Str,
-            _,
-        >(py, crate::kin::Dog::repr(args.receiver::<Dog>(&mut g)?))
+        let g = rt::guard();
+        rt::finish::<rt::Str, _>(py, crate::kin::Dog::repr(args.receiver::<Dog>(&g)?))
     }
 }
 
@@ -495,20 +528,29 @@ impl rt::Function for DogNe {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0: &crate::kin::Dog = args.get::<Dog, _>(0, &mut h0)?;
-        let this = args.receiver::<Dog>(&mut g)?;
-        let value = (move || {
-            let it = this;
-            let other = a0;
-            it.trick != other.trick
-        })();
-        rt::finish::<rt::Bool, _>(py, value)
+        let this = args.receiver::<Dog>(&g)?;
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(
+            (move || {
+                let it = this;
+                let other = a0;
+                it.trick != other.trick
+            })(),
+        )?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -523,12 +565,14 @@ impl rt::Function for DogTrick {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Str, _>(py, &args.receiver::<Dog>(&mut g)?.trick)
+        let g = rt::guard();
+        rt::finish::<rt::Str, _>(py, &args.receiver::<Dog>(&g)?.trick)
     }
 }
 
@@ -550,14 +594,16 @@ impl rt::Function for DogSetTrick {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        args.receiver_mut::<Dog>(&mut g)?.trick = a0;
+        args.receiver_mut::<Dog>(&g)?.trick = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -623,6 +669,7 @@ impl rt::Function for ScoresInit {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -654,25 +701,27 @@ impl rt::Function for ScoresMissing {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        let this = args.receiver::<Scores>(&mut g)?;
-        rt::finish::<
+        let this = args.receiver::<Scores>(&g)?;
+        let value = rt::ready::<
             rt::Int,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 let _: &str = a0;
                 it.limit
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -687,12 +736,16 @@ impl rt::Function for ScoresLimit {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Int, _>(py, &args.receiver::<Scores>(&mut g)?.limit)
+        let g = rt::guard();
+        let value = rt::ready::<rt::Int, _>(&args.receiver::<Scores>(&g)?.limit)?;
+        rt::end(g);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -714,14 +767,17 @@ impl rt::Function for ScoresSetLimit {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        args.receiver_mut::<Scores>(&mut g)?.limit = a0;
+        args.receiver_mut::<Scores>(&g)?.limit = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -775,12 +831,13 @@ impl rt::Function for FailureInit {
             rt::Parameter {
                 name: "code",
                 kind: rt::Kind::Positional,
-                default: Some(1),
+                default: Some(rt::Default::new(1, rt::Literal::Int(0))),
                 key: 6,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -806,12 +863,16 @@ impl rt::Function for FailureCode {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Int, _>(py, &args.receiver::<Failure>(&mut g)?.code)
+        let g = rt::guard();
+        let value = rt::ready::<rt::Int, _>(&args.receiver::<Failure>(&g)?.code)?;
+        rt::end(g);
+        rt::give::<rt::Int>(py, value)
     }
 }
 
@@ -858,6 +919,8 @@ impl rt::Function for MeasuredInit {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -879,22 +942,32 @@ impl rt::Function for MeasuredLen {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let this = args.receiver::<Measured>(&mut g)?;
-        rt::finish::<
+        Self::count(py, args)?.object(py)
+    }
+    #[inline(always)]
+    fn count<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Count<'py>, rt::PyErr> {
+        let g = rt::guard();
+        let this = args.receiver::<Measured>(&g)?;
+        let value = rt::ready::<
             rt::Int,
             _,
         >(
-            py,
             (move || {
                 let it = this;
                 *it
             })(),
-        )
+        )?;
+        rt::end(g);
+        rt::count(py, value)
     }
 }
 
@@ -957,12 +1030,13 @@ impl rt::Function for PairInit {
             rt::Parameter {
                 name: "right",
                 kind: rt::Kind::Positional,
-                default: Some(2),
+                default: Some(rt::Default::object(2)),
                 key: 9,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -988,12 +1062,14 @@ impl rt::Function for PairLeft {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Any, _>(py, &args.receiver::<Pair>(&mut g)?.left)
+        let g = rt::guard();
+        rt::finish::<rt::Any, _>(py, &args.receiver::<Pair>(&g)?.left)
     }
 }
 
@@ -1015,14 +1091,16 @@ impl rt::Function for PairSetLeft {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Any, _>(0, &mut h0)?;
-        args.receiver_mut::<Pair>(&mut g)?.left = a0;
+        args.receiver_mut::<Pair>(&g)?.left = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1038,12 +1116,14 @@ impl rt::Function for PairRight {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Any, _>(py, &args.receiver::<Pair>(&mut g)?.right)
+        let g = rt::guard();
+        rt::finish::<rt::Any, _>(py, &args.receiver::<Pair>(&g)?.right)
     }
 }
 
@@ -1065,14 +1145,16 @@ impl rt::Function for PairSetRight {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Any, _>(0, &mut h0)?;
-        args.receiver_mut::<Pair>(&mut g)?.right = a0;
+        args.receiver_mut::<Pair>(&g)?.right = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1119,6 +1201,7 @@ impl rt::Function for TreeInit {
         ],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1142,12 +1225,23 @@ impl rt::Function for TreeLen {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Int, _>(py, Vec::len(args.receiver::<Tree>(&mut g)?))
+        Self::count(py, args)?.object(py)
+    }
+    #[inline(always)]
+    fn count<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Count<'py>, rt::PyErr> {
+        let g = rt::guard();
+        let value = rt::ready::<rt::Int, _>(Vec::len(args.receiver::<Tree>(&g)?))?;
+        rt::end(g);
+        rt::count(py, value)
     }
 }
 
@@ -1204,6 +1298,7 @@ impl rt::Function for EdgeInit {
         ],
     };
     type Slots = [rt::Slot; 2];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1229,6 +1324,7 @@ impl rt::Function for EdgeStart {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1258,14 +1354,17 @@ impl rt::Function for EdgeSetStart {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Corner, _>(0, &mut h0)?;
-        args.receiver_mut::<Edge>(&mut g)?.start = a0;
+        args.receiver_mut::<Edge>(&g)?.start = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1281,12 +1380,16 @@ impl rt::Function for EdgeEnd {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<Corner, _>(py, &args.receiver::<Edge>(&mut g)?.end)
+        let g = rt::guard();
+        let value = rt::ready::<Corner, _>(&args.receiver::<Edge>(&g)?.end)?;
+        rt::end(g);
+        rt::give::<Corner>(py, value)
     }
 }
 
@@ -1363,18 +1466,19 @@ impl rt::Function for CornerInit {
             rt::Parameter {
                 name: "y",
                 kind: rt::Kind::Positional,
-                default: Some(3),
+                default: Some(rt::Default::new(3, rt::Literal::Float(0.0))),
                 key: 13,
             },
             rt::Parameter {
                 name: "tag",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(4),
+                default: Some(rt::Default::object(4)),
                 key: 14,
             },
         ],
     };
     type Slots = [rt::Slot; 3];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1409,18 +1513,27 @@ impl rt::Function for CornerEq {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<Corner, _>(0, &mut h0)?;
-        let value = <crate::kin::Corner as ::core::cmp::PartialEq>::eq(
-            args.receiver::<Corner>(&mut g)?,
-            a0,
-        );
-        rt::finish::<rt::Bool, _>(py, value)
+        let value = rt::ready::<
+            rt::Bool,
+            _,
+        >(
+            <crate::kin::Corner as ::core::cmp::PartialEq>::eq(
+                args.receiver::<Corner>(&g)?,
+                a0,
+            ),
+        )?;
+        rt::end(g);
+        rt::end(h0);
+        rt::give::<rt::Bool>(py, value)
     }
 }
 
@@ -1435,13 +1548,15 @@ impl rt::Function for CornerCopy {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
+        let g = rt::guard();
         let value = <crate::kin::Corner as ::core::clone::Clone>::clone(
-            args.receiver::<Corner>(&mut g)?,
+            args.receiver::<Corner>(&g)?,
         );
         args.copied::<Corner>(py, value)
     }
@@ -1465,13 +1580,15 @@ impl rt::Function for CornerDeepcopy {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
+        let g = rt::guard();
         let value = <crate::kin::Corner as ::core::clone::Clone>::clone(
-            args.receiver::<Corner>(&mut g)?,
+            args.receiver::<Corner>(&g)?,
         );
         args.deep_copied::<Corner>(py, value)
     }
@@ -1488,6 +1605,7 @@ impl rt::Function for CornerReduce {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1514,6 +1632,7 @@ impl rt::Function for CornerReplace {
         ],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1533,6 +1652,7 @@ impl rt::Function for CornerRepr {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1552,12 +1672,16 @@ impl rt::Function for CornerX {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Float, _>(py, &args.receiver::<Corner>(&mut g)?.x)
+        let g = rt::guard();
+        let value = rt::ready::<rt::Float, _>(&args.receiver::<Corner>(&g)?.x)?;
+        rt::end(g);
+        rt::give::<rt::Float>(py, value)
     }
 }
 
@@ -1579,14 +1703,17 @@ impl rt::Function for CornerSetX {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
-        args.receiver_mut::<Corner>(&mut g)?.x = a0;
+        args.receiver_mut::<Corner>(&g)?.x = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1602,12 +1729,16 @@ impl rt::Function for CornerY {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Float, _>(py, &args.receiver::<Corner>(&mut g)?.y)
+        let g = rt::guard();
+        let value = rt::ready::<rt::Float, _>(&args.receiver::<Corner>(&g)?.y)?;
+        rt::end(g);
+        rt::give::<rt::Float>(py, value)
     }
 }
 
@@ -1629,14 +1760,17 @@ impl rt::Function for CornerSetY {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Float, _>(0, &mut h0)?;
-        args.receiver_mut::<Corner>(&mut g)?.y = a0;
+        args.receiver_mut::<Corner>(&g)?.y = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1652,12 +1786,14 @@ impl rt::Function for CornerTag {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        rt::finish::<rt::Str, _>(py, &args.receiver::<Corner>(&mut g)?.tag)
+        let g = rt::guard();
+        rt::finish::<rt::Str, _>(py, &args.receiver::<Corner>(&g)?.tag)
     }
 }
 
@@ -1679,14 +1815,16 @@ impl rt::Function for CornerSetTag {
         ],
     };
     type Slots = [rt::Slot; 1];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let mut g = rt::guard();
+        let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
-        args.receiver_mut::<Corner>(&mut g)?.tag = a0;
+        args.receiver_mut::<Corner>(&g)?.tag = a0;
+        rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
 }
@@ -1727,6 +1865,7 @@ impl rt::Function for AbstractInit {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1742,6 +1881,7 @@ rt::class!(Bytes, Vec<u8>);
 
 impl rt::Class for Bytes {
     type State = Vec<u8>;
+    const POOLED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &BYTES
     }
@@ -1777,6 +1917,8 @@ impl rt::Function for BytesInit {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
@@ -1798,12 +1940,13 @@ impl rt::Function for BytesBuffer {
         parameters: &[],
     };
     type Slots = [rt::Slot; 0];
+    #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut g = rt::guard();
-        let value = Vec::as_mut_slice(args.receiver_mut::<Bytes>(&mut g)?);
+        let g = rt::guard();
+        let value = Vec::as_mut_slice(args.receiver_mut::<Bytes>(&g)?);
         rt::finish_buffer(py, rt::lend(value)?, g)
     }
 }
