@@ -18,6 +18,7 @@ mod rust;
 mod signature;
 mod slots;
 mod stub;
+mod stub_bases;
 mod stub_class;
 mod stub_names;
 mod tokens;
