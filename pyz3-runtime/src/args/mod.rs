@@ -3,7 +3,9 @@
 //! In: the signature that codegen wrote. Out: the arguments, converted one at a time. Nothing is allocated here unless the user's
 //! type needs it; errors are made in functions that are cold and shared by all signatures.
 
+mod bases;
 mod bind;
+mod derived;
 mod errors;
 mod receiver;
 

@@ -10,7 +10,7 @@ use std::ptr::NonNull;
 use super::ModuleTable;
 use super::instances::Instance;
 use crate::attach::Python;
-use crate::class::{ClassInfo, native};
+use crate::class::{ClassInfo, TypeCell, core, drain};
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
@@ -92,7 +92,10 @@ impl State {
             drop(unsafe { Owned::from_raw(py, instance.end()) });
         }
         for (class, ty) in self.types.take() {
+            // SAFETY: the state holds the type until below.
+            unsafe { drain(class, ty) };
             class.cell.remove(ty);
+            class.holder.remove(ty);
             // SAFETY: the reference count was the state's, and the state gives it up here.
             drop(unsafe { Owned::from_raw(py, ty.cast()) });
         }
@@ -100,7 +103,12 @@ impl State {
 }
 
 /// Lets a module's state hold the type of one of its classes.
-pub(super) fn keep_type(module: Borrowed<'_, '_>, class: &'static ClassInfo, ty: Owned<'_>) -> Result<(), PyErr> {
+pub(super) fn keep_type(
+    module: Borrowed<'_, '_>,
+    class: &'static ClassInfo,
+    ty: Owned<'_>,
+    cell: Option<&TypeCell>,
+) -> Result<(), PyErr> {
     let py = ty.py();
     // SAFETY: a live module of ours, as in the one caller.
     let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
@@ -110,7 +118,9 @@ pub(super) fn keep_type(module: Borrowed<'_, '_>, class: &'static ClassInfo, ty:
     let state = unsafe { state.as_ref() };
     if let Some(ty) = NonNull::new(ty.into_raw().cast()) {
         state.types.borrow_mut().push((class, ty));
-        class.cell.add(py, ty);
+        if let Some(cell) = cell {
+            cell.add(py, ty);
+        }
     }
     Ok(())
 }
@@ -199,7 +209,7 @@ impl<'py> Names<'py> {
     #[inline(never)]
     pub(crate) unsafe fn of_type(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
         // SAFETY: a live type, by the contract above.
-        let Some(native) = (unsafe { native(ty) }) else {
+        let Some(native) = (unsafe { core(ty) }) else {
             return Names(None);
         };
         // SAFETY: a type that was made for a module of ours.

@@ -24,6 +24,7 @@ pub(crate) use interpreter::*;
 pub use key::Key;
 pub(crate) use key::{put_back_errors, take_errors};
 pub(crate) use number::Wide;
+pub(crate) use protocol::repr_guard;
 
 use crate::attach::Python;
 use crate::error::PyErr;
