@@ -1,6 +1,11 @@
 //! Classes over plain Rust types, for the tests of what a class is: construction, access, methods, conversions.
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::should_implement_trait,
+    clippy::len_without_is_empty,
+    reason = "methods are bound as they are, under any name"
+)]
 
 pub mod construction;
 pub mod conversions;

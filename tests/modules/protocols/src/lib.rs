@@ -1,6 +1,11 @@
 //! Every protocol method of Python, on plain Rust types.
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::should_implement_trait,
+    clippy::len_without_is_empty,
+    reason = "methods are bound as they are, under any name"
+)]
 
 use pyz3_runtime::types::{Int, List, Str};
 use pyz3_runtime::{Object, PyErr, Python};
