@@ -157,8 +157,8 @@ impl rt::Function for Join {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
-        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let a1: String = args.get::<rt::Own<Text>, _>(1, &mut h1)?;
+        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let a2: Option<&String> = args.get::<rt::Opt<Text>, _>(2, &mut h2)?;
         let value = (move || {
             let a = a0;
@@ -446,8 +446,8 @@ impl rt::Function for TextCount {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
         let mut g = rt::guard();
-        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
+        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
         let value = py
             .detach(move || (move || {
