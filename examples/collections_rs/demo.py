@@ -1,8 +1,9 @@
 """Run with: pyz3 run examples/collections_rs/demo.py"""
 
 import time
+from collections.abc import MutableMapping, Sequence
 
-from collections_rs import FrozenDict, FrozenList, SnapshotDict, SortedDict
+from collections_rs import FrozenDict, FrozenList, ObjectDict, SnapshotDict, SortedDict
 
 ages = SortedDict({"Linus": 55, "Ada": 36, "Grace": 85}, Barbara=28)
 print("Always in order:", ages)
@@ -35,6 +36,15 @@ two = one.append(5).insert(0, -1).set(1, 100)
 print(f"\n{one} became {two}: {len(two)} items, from {min(two)} to {max(two)}, {two.count(3)} of them 3")
 large = FrozenList([0, 1]) * 500_000_000
 print(f"{len(large):,} items that share their memory; in the middle stands {large[len(large) // 2 + 1]}")
+
+# As good as Python's own.
+print("\nSortedDict is a MutableMapping:", isinstance(ages, MutableMapping), "- FrozenList a Sequence:", isinstance(one, Sequence))
+match ages:
+    case {"Ada": age, **others}:
+        print(f"Ada is {age}, and {len(others)} others are there")
+anything = ObjectDict({"b": [1, 2], "a": None})
+anything["self"] = anything  # The garbage collector will find it.
+print("views:", anything.keys() & {"a", "self", "z"}, "- popped:", anything.pop("b"))
 
 print()
 for mistake in "ages['Zoe']", "ages[3]", "ages['Zoe'] = 'old'", "one[5]", "one[0] = 1", "home['x'] = 1", "hash(ages)":

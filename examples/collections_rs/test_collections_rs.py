@@ -4,12 +4,15 @@ What a dict, a list or a tuple does is what is expected.
 """
 
 import copy
+import gc
 import random
+import weakref
+from collections import abc
 
 import pytest
 
 import collections_rs
-from collections_rs import FrozenDict, FrozenList, SnapshotDict, SortedDict
+from collections_rs import FrozenDict, FrozenList, ObjectDict, SnapshotDict, SortedDict
 
 MUTABLE = [SortedDict, SnapshotDict]
 MAPPINGS = [*MUTABLE, FrozenDict]
@@ -330,6 +333,84 @@ def test_frozen_list_repeats():
         FrozenList([1]) * "x"
     with pytest.raises(TypeError):
         FrozenList([1]) + [1]
+
+
+def test_registered():
+    for Dict in MUTABLE:
+        assert issubclass(Dict, abc.MutableMapping) and isinstance(Dict(), abc.MutableMapping)
+    assert issubclass(FrozenDict, abc.Mapping) and not issubclass(FrozenDict, abc.MutableMapping)
+    assert issubclass(FrozenList, abc.Sequence) and not issubclass(FrozenList, abc.MutableSequence)
+    assert isinstance(FrozenList(), abc.Hashable) and isinstance(FrozenDict(), abc.Hashable)
+    assert not isinstance(SortedDict(), abc.Hashable)
+    for iterator in iter(SortedDict()), iter(FrozenDict()), reversed(FrozenDict()), iter(FrozenList()), reversed(FrozenList()):
+        assert isinstance(iterator, abc.Iterator)
+    # Registered is not inherited: nothing but Rust stands behind these.
+    assert SortedDict.__mro__ == (SortedDict, object)
+
+
+@pytest.mark.parametrize("Dict", [*MAPPINGS, ObjectDict])
+def test_match_takes_mappings(Dict):
+    match Dict({"a": 1, "b": 2}):
+        case {"z": _}:
+            pytest.fail("it has no z")
+        case {"b": b, **rest}:
+            assert b == 2 and rest == {"a": 1}
+        case _:
+            pytest.fail("no mapping")
+
+
+def test_match_takes_sequences():
+    match FrozenList([1, 2, 3]):
+        case [first, *_, last]:
+            assert (first, last) == (1, 3)
+        case _:
+            pytest.fail("no sequence")
+
+
+def test_object_dict_inherits_what_it_does_not_have():
+    rng = random.Random(23)
+    ours, theirs = ObjectDict(), {}
+    for step in range(500):
+        key, value = f"k{rng.randrange(20)}", rng.choice([None, 1, "x", [step], {"a": 1}])
+        action = rng.randrange(5)
+        if action < 2:
+            ours[key] = theirs[key] = value
+        elif action == 2:
+            assert ours.pop(key, 0) == theirs.pop(key, 0)
+        elif action == 3:
+            assert ours.setdefault(key, value) == theirs.setdefault(key, value)
+        else:
+            ours.update({key: value}, k0=step)
+            theirs.update({key: value}, k0=step)
+        assert ours == theirs and len(ours) == len(theirs) and list(ours) == sorted(theirs)
+        assert ours.keys() == theirs.keys() and list(ours.values()) == [theirs[key] for key in sorted(theirs)]
+        assert all(ours[key] is theirs[key] for key in theirs)
+    assert isinstance(ours.keys(), abc.KeysView)
+    assert ObjectDict.__mro__[1:] == abc.MutableMapping.__mro__
+    ours.clear()
+    assert not ours
+    with pytest.raises(KeyError):
+        ours.popitem()
+
+
+def test_object_dict_is_generic():
+    assert ObjectDict[int].__origin__ is ObjectDict
+    assert ObjectDict[int]({"a": 1}) == {"a": 1}
+
+
+def test_object_dict_is_collected():
+    class Token:
+        pass
+
+    token = Token()
+    gone = weakref.ref(token)
+    one, two = ObjectDict(), ObjectDict()
+    one["two"], two["one"], one["self"], one["token"] = two, one, one, token
+    del token
+    assert gc.is_tracked(one) and gone() is not None
+    del one, two
+    gc.collect()
+    assert gone() is None
 
 
 def test_says_what_it_is():

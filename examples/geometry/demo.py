@@ -1,6 +1,7 @@
 """Run with: pyz3 run examples/geometry/demo.py"""
 
 import math
+import pickle
 
 import geometry
 from geometry import Point, shapes
@@ -12,6 +13,7 @@ p.shift(1, 0)
 print(f"turned upright and shifted by one: ({p.x:.2f}, {p.y:.2f})")
 print("operators:", Point(1, 2) + Point(10), 2 * Point(1, 2), -Point(1), abs(Point(3, 4)))
 print("sorted:", sorted([Point(2), Point(1, 5), Point(1)]))
+print("through pickle:", pickle.loads(pickle.dumps(p)) == p)
 print("in a set:", len({Point(1), Point(1.0), Point(2)}))
 
 corners = [Point(0), Point(4), Point(4, 3), Point(0, 3)]
@@ -23,6 +25,8 @@ hexagon = shapes.Polygon.regular(6)
 print(f"\na hexagon has {len(hexagon)} corners, and area {hexagon.area:.4f}; the last is {hexagon[-1]}")
 print("is the origin inside?", geometry.ORIGIN in hexagon)
 circle = shapes.enclose(corners)
+hexagon.rename("hexagon")  # Every shape has a name: what it inherits in Python, it contains in Rust.
+print(f"{hexagon}, {circle}; the larger one is the {shapes.largest(hexagon, circle)}")
 print("around the rectangle:", circle)
 for sides in 4, 16, 64, 256:
     share = circle.polygon(sides).area / circle.area

@@ -5,6 +5,7 @@ import functools
 import inspect
 import itertools
 import math
+import pickle
 import random
 import warnings
 
@@ -303,6 +304,59 @@ def test_the_center_is_a_copy():
     circle.center = center
     center.x = 7
     assert circle.center == geometry.Point(5, 1)
+
+
+def test_point_pickles():
+    point = geometry.Point(1, -0.0)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        twin = pickle.loads(pickle.dumps([point, point], protocol))
+        assert twin == [point, point] and twin[0] is twin[1] is not point
+    with pytest.raises(Exception):
+        pickle.loads(pickle.dumps(point).replace(b"Point", b"Paint"))
+
+
+def test_shapes_have_names():
+    circle, polygon = shapes.Circle(geometry.ORIGIN, 1), shapes.Polygon(points(*SQUARE), name="square")
+    assert (circle.name, polygon.name) == ("circle", "square")
+    circle.rename("disk")
+    polygon.name = "box"
+    assert (circle.name, str(circle), str(polygon)) == ("disk", "disk of area 3.14", "box of area 4.00")
+    assert shapes.largest(circle, polygon) == shapes.largest(polygon, circle) == "box"
+    circle.radius = 2
+    assert shapes.largest(circle, polygon) == "disk"
+    polygon.append(geometry.Point(-1, 1))
+    assert polygon.area == 5.0
+    polygon[-1] = geometry.Point(-2, 1)
+    assert polygon.area == 6.0
+    del polygon[-1]
+    assert polygon.area == 4.0
+    with pytest.raises(AttributeError):
+        circle.area = 1.0
+    with pytest.raises(TypeError):
+        shapes.largest(circle, geometry.ORIGIN)
+
+
+def test_shapes_inherit():
+    circle, polygon = shapes.Circle(geometry.ORIGIN, 1), shapes.Polygon.regular(5)
+    assert shapes.Circle.__mro__ == (shapes.Circle, shapes.Shape, object)
+    assert isinstance(circle, shapes.Shape) and isinstance(polygon, shapes.Shape)
+    assert not issubclass(shapes.Circle, shapes.Polygon)
+    assert shapes.Shape.rename(polygon, "five") is None and polygon.name == "five"
+    with pytest.raises(TypeError):
+        shapes.Shape()
+    with pytest.raises(TypeError):
+        shapes.Circle.touches(polygon, circle)
+    with pytest.raises(TypeError):
+        shapes.Shape.rename(geometry.ORIGIN, "point")
+
+    class Disk(shapes.Circle):
+        def rename(self, name):
+            super().rename(f"disk {name}")
+
+    disk = Disk(geometry.ORIGIN, 1)
+    disk.rename("one")
+    assert disk.name == "disk one" and geometry.ORIGIN in disk
+    assert shapes.largest(disk, circle) == "disk one"
 
 
 def test_enclose():

@@ -9,12 +9,14 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 5] = [
+pub const MODULES: [&str; 7] = [
     "tests/modules/functions",
     "tests/modules/roundtrip",
     "tests/modules/packaged",
     "tests/modules/classes",
     "tests/modules/protocols",
+    "tests/modules/inheritance",
+    "tests/modules/garbage",
 ];
 
 /// The examples, built and tested with the default interpreter.

@@ -2,6 +2,7 @@
 //! the standard library, and of the crate imbl.
 
 pub mod list;
+pub mod objects;
 pub mod persistent;
 pub mod sorted;
 

@@ -4,13 +4,9 @@ use crate::Point;
 use pyz3_runtime::PyErr;
 
 /// Area of the polygon with these corners.
-pub fn area(points: Vec<Point>) -> f64 {
-    signed_area(&points).abs()
-}
-
-/// Area by the shoelace formula: positive if the corners go anticlockwise.
-pub fn signed_area(points: &[Point]) -> f64 {
-    sides(points).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f64>() / 2.0
+pub fn area(points: &[Point]) -> f64 {
+    let twice: f64 = sides(points).map(|(a, b)| a.x * b.y - b.x * a.y).sum();
+    twice.abs() / 2.0
 }
 
 /// Each corner with the next, the last with the first.

@@ -5,19 +5,57 @@ use std::fmt;
 
 use pyz3_runtime::PyErr;
 
-use crate::algo::{convex_hull, sides, signed_area};
+use crate::algo::{area, convex_hull, sides};
 use crate::{EPSILON, ORIGIN, Point};
+
+/// What all shapes have.
+#[derive(Clone, PartialEq)]
+pub struct Shape {
+    pub name: String,
+    /// Kept up to date by the shape that has this in it.
+    pub area: f64,
+}
+
+impl Shape {
+    pub fn rename(&mut self, name: String) {
+        self.name = name;
+    }
+}
+
+/// Composition is what Python sees as inheritance.
+macro_rules! shapes {
+    ($($name:ident)*) => {$(
+        impl AsRef<Shape> for $name {
+            fn as_ref(&self) -> &Shape {
+                &self.shape
+            }
+        }
+
+        impl AsMut<Shape> for $name {
+            fn as_mut(&mut self) -> &mut Shape {
+                &mut self.shape
+            }
+        }
+    )*};
+}
+
+shapes!(Circle Polygon);
 
 /// A circle.
 #[derive(Clone, PartialEq)]
 pub struct Circle {
+    shape: Shape,
     pub center: Point,
     radius: f64,
 }
 
 impl Circle {
-    pub fn new(center: &Point, radius: f64) -> Result<Circle, PyErr> {
+    pub fn new(center: &Point, radius: f64, name: &str) -> Result<Circle, PyErr> {
         let mut circle = Circle {
+            shape: Shape {
+                name: name.to_owned(),
+                area: 0.0,
+            },
             center: *center,
             radius: 0.0,
         };
@@ -34,11 +72,8 @@ impl Circle {
             return Err(PyErr::value_error(format!("no circle has the radius {radius:?}")));
         }
         self.radius = radius;
+        self.shape.area = PI * radius * radius;
         Ok(())
-    }
-
-    pub fn area(&self) -> f64 {
-        PI * self.radius * self.radius
     }
 
     pub fn contains(&self, point: &Point) -> bool {
@@ -70,33 +105,34 @@ pub fn enclose(points: Vec<Point>) -> Result<Circle, PyErr> {
     let sum = points.iter().fold(ORIGIN, |sum, it| sum.add(it));
     let center = sum.mul(1.0 / points.len() as f64);
     let radius = points.iter().map(|it| center.distance(it)).fold(0.0, f64::max);
-    Circle::new(&center, radius)
+    Circle::new(&center, radius, "circle")
 }
 
 /// A sequence of corners, three at least.
 #[derive(Clone, PartialEq)]
 pub struct Polygon {
+    shape: Shape,
     points: Vec<Point>,
 }
 
 #[allow(clippy::len_without_is_empty)] // It never is.
 impl Polygon {
-    pub fn new(points: Vec<Point>) -> Result<Polygon, PyErr> {
-        match points.len() {
-            0..3 => Err(PyErr::value_error(format!("{} points make no polygon", points.len()))),
-            3.. => Ok(Polygon { points }),
+    pub fn new(points: Vec<Point>, name: &str) -> Result<Polygon, PyErr> {
+        if points.len() < 3 {
+            return Err(PyErr::value_error(format!("{} points make no polygon", points.len())));
         }
+        let shape = Shape {
+            name: name.to_owned(),
+            area: area(&points),
+        };
+        Ok(Polygon { shape, points })
     }
 
     /// A polygon whose sides and angles are equal.
     pub fn regular(sides: u32, radius: f64, center: Option<&Point>) -> Result<Polygon, PyErr> {
         let center = center.unwrap_or(&ORIGIN);
         let corner = |i| Point::polar(radius, TAU * f64::from(i) / f64::from(sides)).add(center);
-        Polygon::new((0..sides).map(corner).collect())
-    }
-
-    pub fn area(&self) -> f64 {
-        signed_area(&self.points).abs()
+        Polygon::new((0..sides).map(corner).collect(), "polygon")
     }
 
     pub fn perimeter(&self) -> f64 {
@@ -105,11 +141,12 @@ impl Polygon {
 
     pub fn append(&mut self, point: &Point) {
         self.points.push(*point);
+        self.shape.area = area(&self.points);
     }
 
     /// The smallest convex polygon around this one.
     pub fn hull(&self) -> Result<Polygon, PyErr> {
-        Polygon::new(convex_hull(self.points.clone(), EPSILON)?)
+        Polygon::new(convex_hull(self.points.clone(), EPSILON)?, &self.shape.name)
     }
 
     pub fn len(&self) -> usize {
@@ -123,6 +160,7 @@ impl Polygon {
     pub fn setitem(&mut self, index: isize, point: &Point) -> Result<(), PyErr> {
         let index = self.position(index)?;
         self.points[index] = *point;
+        self.shape.area = area(&self.points);
         Ok(())
     }
 
@@ -132,6 +170,7 @@ impl Polygon {
             return Err(PyErr::value_error("2 points make no polygon"));
         }
         self.points.remove(index);
+        self.shape.area = area(&self.points);
         Ok(())
     }
 
