@@ -1,6 +1,7 @@
 //! Objects that hold objects: the collector, pools, pickles, views, handles, buffers.
 
 #![forbid(unsafe_code)]
+#![expect(clippy::len_without_is_empty, reason = "methods are bound as they are, under any name")]
 
 pub mod buffers;
 pub mod cycles;

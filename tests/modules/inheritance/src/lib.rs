@@ -1,6 +1,11 @@
 //! Classes below others: here, in Python, and builtin.
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::should_implement_trait,
+    clippy::len_without_is_empty,
+    reason = "methods are bound as they are, under any name"
+)]
 
 pub mod abstracts;
 pub mod animals;
