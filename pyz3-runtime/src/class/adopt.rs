@@ -106,11 +106,9 @@ fn leave(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> Result<(), PyErr> {
     // SAFETY: a live type has a live base, unless it is `object`.
     let base = unsafe { Owned::copied(py, base.cast()) };
     // CPython compares the layouts of the base that was and that to come; these are the same then.
-    let new = base.borrow().to_owned().into_raw().cast();
-    // SAFETY: a live type.
-    let place = unsafe { &raw mut (*raw).tp_base };
-    // SAFETY: its field, and no other thread uses the type yet.
-    let before = unsafe { ptr::replace(place, new) };
+    // SAFETY: a live heap type, which no other thread uses yet.
+    let class_type = unsafe { &mut *raw };
+    let before = std::mem::replace(&mut class_type.tp_base, base.borrow().to_owned().into_raw().cast());
     // SAFETY: the count of the base was the class's.
     unsafe { ffi::Py_DECREF(before.cast()) };
     class.setattr("__bases__", Owned::tuple(py, [base])?.borrow())

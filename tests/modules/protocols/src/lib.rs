@@ -1,10 +1,10 @@
 //! Every protocol method of Python, on plain Rust types.
 
 #![forbid(unsafe_code)]
-#![expect(
-    clippy::should_implement_trait,
+#![allow(
     clippy::len_without_is_empty,
-    reason = "methods are bound as they are, under any name"
+    clippy::should_implement_trait,
+    reason = "methods are called as Python calls them"
 )]
 
 use pyz3_runtime::types::{Int, List, Str};
