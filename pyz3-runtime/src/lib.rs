@@ -12,6 +12,7 @@ mod attach;
 mod class;
 mod convert;
 mod entry;
+mod enumeration;
 mod error;
 mod ffi;
 mod home;
@@ -30,6 +31,7 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 /// [`check_abi`]: __private::check_abi
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__enumeration as enumeration;
     pub use crate::__init as init;
     pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
@@ -39,6 +41,10 @@ pub mod __private {
     };
     pub use crate::convert::{Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, holder};
     pub use crate::entry::MethodDef;
+    pub use crate::enumeration::{
+        EnumArgument, EnumInfo, EnumKind, EnumOf, EnumResult, EnumTable, Enumeration, FlagInteger, FlagResult,
+        IntegerFlags, flag_bits, flag_member, flags, member, member_number,
+    };
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
     pub use crate::module::{Constant, Isolation, Literal, Module, ModuleTable};
     pub use crate::object::{Borrowed, Key, Object, Owned};

@@ -62,6 +62,9 @@ impl From<Checked> for Report {
 /// Names files as seen from the main file's folder, so that the output is the same wherever the work is started.
 fn relocate(interface: &mut Interface, folder: &Path) {
     relocate_module(&mut interface.module, folder);
+    for enumeration in &mut interface.enums {
+        relocate_origin(&mut enumeration.origin, folder);
+    }
     for custom in &mut interface.customs {
         relocate_origin(&mut custom.origin, folder);
     }

@@ -73,6 +73,9 @@ impl Names {
         for custom in &interface.customs {
             custom_mentions(custom, &mut taken);
         }
+        for it in &interface.enums {
+            mentions(it.rust.0.to_token_stream(), &mut taken);
+        }
         for class in &interface.classes {
             class_mentions(class, &mut taken);
         }

@@ -7,6 +7,7 @@ mod call;
 mod class;
 mod custom;
 mod docstring;
+mod enumeration;
 mod function;
 mod ident;
 mod markdown;
@@ -19,6 +20,7 @@ mod signature;
 mod slots;
 mod stub;
 mod stub_class;
+mod stub_enum;
 mod stub_names;
 mod tokens;
 

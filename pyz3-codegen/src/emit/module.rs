@@ -9,7 +9,7 @@ use super::call::target;
 use super::ident::{Locals, Names, camel, screaming, snake};
 use super::rust::Source;
 use super::tokens::{Context, c_string, comment_line, doc_line};
-use super::{class, declared_at, function};
+use super::{class, declared_at, enumeration, function};
 use crate::ir::{Constant, ConstantValue, Interface, Literal, Module};
 
 /// What is made once per module instance: the objects behind defaults, and the interned names of parameters.
@@ -73,6 +73,14 @@ pub(super) fn items(
         methods.push(function::method(cx, &name, function.shape));
         later.extend(function::items(cx, &name, function, &mut tables));
     }
+    for &index in &module.enums {
+        if let (Some(it), Some(names)) = (interface.enums.get(index), cx.enums.get(index)) {
+            later.extend(enumeration::items(cx, names, it, path));
+        }
+    }
+    // The main module makes those of its submodules too: a default here may be a member of an enum there.
+    let enums = if path.is_empty() { cx.enums.as_slice() } else { &[] };
+    let enums = enums.iter().map(|it| &it.table);
     let constants = constants(cx, names, path, &module.constants, &mut later);
     let mut classes = module.classes.clone();
     classes.sort_unstable(); // Bases before heirs.
@@ -105,6 +113,7 @@ pub(super) fn items(
             name: #python_name,
             doc: #doc,
             methods: &#methods_name,
+            enums: &[#(&#enums),*],
             classes: &[#(&#classes),*],
             constants: &[#(#constants),*],
             defaults: &[#(#defaults),*],

@@ -4,12 +4,14 @@
 //! chosen. Nothing here knows YAML or diagnostics.
 
 mod class;
+mod enumeration;
 mod literal;
 mod name;
 mod protocol;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
+pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
@@ -34,6 +36,8 @@ pub(crate) struct Module {
     pub(crate) isolation: Isolation,
     pub(crate) constants: Vec<Constant>,
     pub(crate) functions: Vec<Function>,
+    /// Its enums, by index into `Interface::enums`.
+    pub(crate) enums: Vec<usize>,
     /// Its classes without the nested ones, by index into `Interface::classes`.
     pub(crate) classes: Vec<usize>,
     pub(crate) submodules: Vec<Module>,
@@ -49,6 +53,10 @@ pub(crate) struct Interface {
     pub(crate) classes: Vec<Class>,
     /// The dotted name of each: `geometry.shapes.Circle`.
     pub(crate) class_names: Vec<String>,
+    /// Enums of the module and of its submodules.
+    pub(crate) enums: Vec<Enumeration>,
+    /// The dotted name of each: `geometry.shapes.Side`.
+    pub(crate) enum_names: Vec<String>,
 }
 
 impl Interface {
@@ -57,6 +65,7 @@ impl Interface {
         Spelling {
             customs: &self.customs,
             classes: &self.class_names,
+            enums: &self.enum_names,
         }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) use state::Names;
 use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::entry::MethodDef;
+use crate::enumeration::EnumInfo;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::Owned;
@@ -30,6 +31,8 @@ pub struct ModuleTable {
     pub methods: &'static [MethodDef],
     /// Its constants.
     pub constants: &'static [Constant],
+    /// The enums of the main module and of its submodules.
+    pub enums: &'static [&'static EnumInfo],
     /// Its classes: those at the top, bases before their heirs.
     pub classes: &'static [&'static ClassInfo],
     /// The defaults of its functions' parameters, which become objects when the module is made.

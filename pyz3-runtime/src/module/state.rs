@@ -3,7 +3,7 @@
 //! In: the table, when the module is made. Out: interned names and default objects. The state is made once, dropped once, and may be
 //! missing: a module whose making failed has none, and one that the collector has cleared has no defaults.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
@@ -11,6 +11,7 @@ use super::ModuleTable;
 use crate::attach::Python;
 use crate::class::native;
 use crate::entry::door;
+use crate::enumeration::Enums;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::home::Home;
@@ -23,6 +24,10 @@ pub(super) type Place = Option<NonNull<State>>;
 pub(super) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
+    /// The enums of a main module and of its submodules; empty once they are cleared.
+    enums: RefCell<Enums>,
+    /// The module that a submodule is in, which holds what both need.
+    parent: Reference,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -41,12 +46,15 @@ impl Reference {
 
 impl State {
     /// Makes the objects.
-    pub(super) fn new(py: Python<'_>, table: &ModuleTable) -> Result<Box<State>, PyErr> {
+    pub(super) fn new(py: Python<'_>, table: &ModuleTable, module: Borrowed<'_, '_>) -> Result<Box<State>, PyErr> {
+        // First, since defaults may be members of them.
+        let enums = Enums::make(py, table.enums, module)?;
         // Should one fail, those before it are cleared by the state that holds them.
         let mut state = Building {
             py,
             names: Vec::new(),
             defaults: Vec::new(),
+            enums,
         };
         for name in table.names {
             state.names.push(Reference::new(Owned::interned(py, name)?));
@@ -55,9 +63,12 @@ impl State {
             state.defaults.push(Reference::new(default.object(py)?));
         }
         let (names, defaults) = (std::mem::take(&mut state.names), std::mem::take(&mut state.defaults));
+        let enums = std::mem::take(&mut state.enums);
         Ok(Box::new(State {
             names: names.into(),
             defaults: defaults.into(),
+            enums: RefCell::new(enums),
+            parent: Reference(Cell::new(None)),
         }))
     }
 
@@ -80,6 +91,18 @@ impl State {
 
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
+        self.enums.take().clear(py);
+        self.parent.clear(py);
+    }
+}
+
+/// Lets a submodule hold the module that it is in.
+pub(super) fn keep_parent(submodule: Borrowed<'_, '_>, parent: Borrowed<'_, '_>) {
+    // SAFETY: a live module of ours, as in the one caller.
+    let state = unsafe { place(submodule.as_ptr()) }.and_then(Cell::get);
+    // SAFETY: the state lives as long as its module.
+    if let Some(state) = state.map(|it| unsafe { it.as_ref() }) {
+        state.parent.0.set(NonNull::new(parent.to_owned().into_raw()));
     }
 }
 
@@ -87,11 +110,13 @@ struct Building<'py> {
     py: Python<'py>,
     names: Vec<Reference>,
     defaults: Vec<Reference>,
+    enums: Enums,
 }
 
 impl Drop for Building<'_> {
     fn drop(&mut self) {
         self.names.iter().chain(&self.defaults).for_each(|it| it.clear(self.py));
+        std::mem::take(&mut self.enums).clear(self.py);
     }
 }
 
@@ -188,13 +213,16 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
         return 0;
     };
     // SAFETY: the state lives as long as its module.
-    for reference in &unsafe { state.as_ref() }.defaults {
-        if let Some(object) = reference.0.get() {
-            // SAFETY: a live object, and what CPython passed for it.
-            let code = unsafe { visit(object.as_ptr(), arg) };
-            if code != 0 {
-                return code;
-            }
+    let state = unsafe { state.as_ref() };
+    let references = state.defaults.iter().chain([&state.parent]).filter_map(|it| it.0.get());
+    // They are there for as long as the module is, and taken out before they are let go.
+    let enums = state.enums.try_borrow();
+    let enums = enums.iter().flat_map(|it| it.objects());
+    for object in references.chain(enums) {
+        // SAFETY: a live object, and what CPython passed for it.
+        let code = unsafe { visit(object.as_ptr(), arg) };
+        if code != 0 {
+            return code;
         }
     }
     0

@@ -11,6 +11,8 @@ static SIGNATURES: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"signatures",
     doc: c"",
     methods: &SIGNATURES_METHODS,
+    enums: &[],
+    classes: &[],
     constants: &[],
     defaults: &[
         rt::Literal::Int(1),

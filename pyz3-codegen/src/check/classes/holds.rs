@@ -152,6 +152,7 @@ fn holds_objects(ty: &Type) -> bool {
         | Type::Bytes
         | Type::ByteArray
         | Type::Custom(_)
+        | Type::Enum(_)
         | Type::Class(_)
         | Type::MutClass(_)
         | Type::OwnClass(_)

@@ -12,4 +12,7 @@ macro_rules! golden {
     )*};
 }
 
-golden!(customs geometry hostile literals names signatures tree);
+golden!(customs enums geometry hostile literals names signatures tree);
+
+/// What the golden case `enums` binds.
+pub mod shared;
