@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+import enums
 import functions
 import mypkg
 import roundtrip
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
-FOLDERS.append(str(Path(roundtrip.__file__).parent))
+FOLDERS += [str(Path(it.__file__).parent) for it in (enums, roundtrip)]
 
 
 def mypy(module, *args, cwd):
@@ -42,9 +43,12 @@ def test_stubs_are_where_checkers_look():
 
 GOOD = '''\
 from collections.abc import Iterable
+import enums
 import functions
 import mypkg
+import enums
 import roundtrip
+import enums
 import roundtrip
 from functions.sub import deep
 from functions.sub.deep import where
