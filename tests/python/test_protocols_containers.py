@@ -234,9 +234,9 @@ def test_calls(h):
         with pytest.raises(TypeError) as error:
             f(*args, **kwargs)
         says(h, error, "__call__")
-    c = h.Counter()
+    c = h.Tally()
     assert [c(), c(), c()] == [1, 2, 3]
-    assert list(map(h.Counter(), [])) == [] and sorted([3, 1], key=lambda it: c()) == [3, 1]
+    assert list(map(h.Tally(), [])) == [] and sorted([3, 1], key=lambda it: c()) == [3, 1]
     with pytest.raises(TypeError):
         c(1)
 

@@ -160,10 +160,14 @@ impl Check<'_> {
             return found;
         }
         let shown = shortened(name);
+        let owner = name.rsplit_once('.').and_then(|it| self.find_dotted(scope, it.0));
         let help = match (name, self.find_dotted(scope, name)) {
             ("true" | "false" | "TRUE" | "FALSE", _) => "Python's are `True` and `False`".to_owned(),
             ("null" | "nil" | "none" | "NULL" | "undefined", _) => "Python's is `None`".to_owned(),
             ("inf" | "Infinity" | "infinity", _) => "infinity is `1e999`".to_owned(),
+            _ if owner.is_some_and(|it| matches!(it.what, What::Class(_))) => {
+                "write the value itself: a default is a literal".to_owned()
+            }
             (_, Some(found)) if found.what == What::Constant => {
                 "write the value itself: a default is a literal".to_owned()
             }

@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Expr, Pat, PatType, Token};
+use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
 use super::ident::Locals;
 use super::tokens::{ClassNames, Context, c_string};
-use crate::ir::{Param, ParamKind, Receiver, RustExpr};
+use crate::ir::{Param, ParamKind, Receiver, RustExpr, Type};
 
 /// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
@@ -81,36 +81,60 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
 
     let wants_object = call.wants_object || takes_class(call);
     let (receiver, is_guarded) = receiver(call, &args, &guard);
-    let target = target(call.rust, types(cx, call));
+    let types = types(cx, call);
+    let of_params = types[types.len() - call.params.len()..].to_vec();
+    let may_borrow = types.iter().flatten().any(|it| it.to_string().contains('&'));
+    let lent = match &call.rust.0 {
+        Expr::Closure(closure) if may_borrow => Some(closure),
+        _ => None,
+    };
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
 
+    let mut order: Vec<usize> = (0..call.params.len()).collect();
+    order.sort_by_key(|it| lends(&call.params[*it].ty));
+    let in_order = order.is_sorted();
+
     let guard = is_guarded.then(|| quote!(let mut #guard = #rt::guard();));
     let object = wants_object.then(|| quote!(let #object = &#args.object();));
-    let body = if call.release_gil {
-        let it = locals.get("it");
-        let (fetch, it) = match receiver {
-            Some(receiver) => (Some(quote!(let #it = #receiver;)), Some(quote!(#it))),
-            None => (None, None),
+    let body = if call.release_gil || lent.is_some() || !in_order || (receiver.is_some() && !names.is_empty()) {
+        let this = locals.get("this");
+        let (fetch, this) = match receiver {
+            Some(receiver) if call.release_gil || lent.is_some() => {
+                (Some(quote!(let #this = #receiver;)), Some(quote!(#this)))
+            }
+            receiver => (None, receiver),
         };
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = it.into_iter().chain(objects).chain(names_again);
-        let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
+        let inputs = this.into_iter().chain(token).chain(objects).chain(names_again);
+        let done = match lent {
+            Some(closure) => within_closure(closure, inputs),
+            None => {
+                let target = target(call.rust, types);
+                quote!(#target(#(#inputs),*))
+            }
+        };
+        let lets = order.iter().map(|&it| {
+            let (name, get) = (&names[it], &get[it]);
+            let known = lent.and(of_params[it].as_ref()).map(|it| quote!(: #it));
+            quote!(let #name #known = #get;)
+        });
+        let body = if call.release_gil {
+            let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
+            quote! {
+                let #value = #py.detach(move || #done);
+                #result
+            }
+        } else {
+            finish(cx, [&py, &args, &value], &call.finish, &done)
+        };
         quote! {
-            #(let #names = #get;)*
+            #(#lets)*
             #fetch
-            let #value = #py.detach(move || #target(#(#inputs),*));
-            #result
-        }
-    } else if receiver.is_some() && !names.is_empty() {
-        let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = receiver.into_iter().chain(token).chain(objects).chain(names_again);
-        let body = finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)));
-        quote! {
-            #(let #names = #get;)*
             #body
         }
     } else {
+        let target = target(call.rust, types);
         let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
         finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)))
     };
@@ -157,6 +181,40 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
         }
     } else {
         finish.tokens(cx, py, args, call)
+    }
+}
+
+/// When an argument is converted: what may run Python code comes before what is lent, so that such code finds the objects free,
+/// and what is lent to read before what is lent to change.
+fn lends(ty: &Type) -> u8 {
+    match ty {
+        Type::Class(_) => 2,
+        Type::MutClass(_) => 3,
+        Type::Opt(item) => lends(item),
+        Type::List(item)
+        | Type::Set(item)
+        | Type::FrozenSet(item)
+        | Type::Sequence(item)
+        | Type::Iterable(item)
+        | Type::TupleOf(item)
+        | Type::NotImplementedOr(item) => lends(item).min(1),
+        Type::Dict(key, value) | Type::Mapping(key, value) => lends(key).max(lends(value)).min(1),
+        Type::Tuple(items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::None
+        | Type::Bool
+        | Type::Int(_)
+        | Type::Float(_)
+        | Type::Complex
+        | Type::Str
+        | Type::Bytes
+        | Type::ByteArray
+        | Type::Object { .. }
+        | Type::Custom(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::Enum(_)
+        | Type::Type => 0,
     }
 }
 
@@ -215,6 +273,27 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
     let params = call.params.iter();
     types.extend(params.map(|it| if is_variadic(it) { None } else { cx.only_type(&it.ty) }));
     types
+}
+
+/// A closure, called: with its parameters as variables inside, since what a closure returns cannot borrow from a
+/// parameter whose type is written as a reference.
+fn within_closure(closure: &ExprClosure, inputs: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let (output, body) = (&closure.output, &closure.body);
+    let variables = closure.inputs.iter().zip(inputs);
+    let variables = variables.map(|(pattern, input)| quote!(let #pattern = #input;));
+    let body = match &**body {
+        Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => {
+            let statements = &block.block.stmts;
+            quote!(#(#statements)*)
+        }
+        body => quote!(#body),
+    };
+    quote! {
+        (move || #output {
+            #(#variables)*
+            #body
+        })()
+    }
 }
 
 /// What stands before the parentheses of a call: a path as it is, a closure in parentheses.

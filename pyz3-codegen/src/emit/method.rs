@@ -99,9 +99,7 @@ fn finish(cx: &Context, class: &Ident, method: &Method) -> Finish {
         Some(protocol) if protocol.result == Wanted::InPlace && *result == Type::None => {
             Finish::Args("finish_in_place", None)
         }
-        Some(protocol) if matches!(protocol.slot, Slot::Next | Slot::Unary("ANext")) => {
-            Finish::Value(quote!(#rt::Next<#marker>))
-        }
+        Some(protocol) if matches!(protocol.slot, Slot::Next) => Finish::Value(quote!(#rt::Next<#marker>)),
         Some(_) | None => Finish::Value(marker),
     }
 }

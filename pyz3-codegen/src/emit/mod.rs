@@ -19,6 +19,7 @@ mod rust;
 mod signature;
 mod slots;
 mod stub;
+mod stub_bases;
 mod stub_class;
 mod stub_enum;
 mod stub_names;
@@ -26,6 +27,8 @@ mod tokens;
 
 #[cfg(test)]
 mod class_tests;
+#[cfg(test)]
+mod class_text_tests;
 #[cfg(test)]
 mod tests;
 

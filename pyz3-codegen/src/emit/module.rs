@@ -79,8 +79,8 @@ pub(super) fn items(
         }
     }
     // The main module makes those of its submodules too: a default here may be a member of an enum there.
-    let enums = if path.is_empty() { cx.enums.as_slice() } else { &[] };
-    let enums = enums.iter().map(|it| &it.table);
+    let enums = cx.enums.iter().map(|it| &it.table);
+    let with_enums = (path.is_empty() && !cx.enums.is_empty()).then(|| quote!(.with_enums(&[#(&#enums),*])));
     let constants = constants(cx, names, path, &module.constants, &mut later);
     let mut classes = module.classes.clone();
     classes.sort_unstable(); // Bases before heirs.
@@ -113,14 +113,13 @@ pub(super) fn items(
             name: #python_name,
             doc: #doc,
             methods: &#methods_name,
-            enums: &[#(&#enums),*],
             classes: &[#(&#classes),*],
             constants: &[#(#constants),*],
             defaults: &[#(#defaults),*],
             names: &[#(#keys),*],
             submodules: &[#(&#submodules),*],
             isolation: #isolation,
-        });
+        })#with_enums;
     });
     out.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
     out.append(later);

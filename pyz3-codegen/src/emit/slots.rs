@@ -47,6 +47,10 @@ pub(super) fn slots(cx: &Context, classes: &[Class], index: usize) -> Slots {
             out.hidden.push("__hash__");
         }
     }
+    if class.init.is_none() {
+        // The slot that refuses to make one is no method.
+        out.hidden.push("__init__");
+    }
     out
 }
 

@@ -57,6 +57,7 @@ pub(super) fn module(parts: &[&str]) -> Module {
         constants: Vec::new(),
         functions: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         submodules: Vec::new(),
     }
 }
@@ -118,7 +119,9 @@ fn geometry() -> Interface {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     }
 }
 
@@ -317,7 +320,9 @@ fn names_that_are_no_rust_names() {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     });
     let text = &output.files["größe.rs"];
     let lines: Vec<_> = text
@@ -383,7 +388,9 @@ fn stub_leaves_long_integers_out() {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     };
     let short = "9".repeat(640);
     let text = emit(&interface).files["m.pyi"].replace(&short, "9…9");
@@ -419,7 +426,9 @@ fn locals_avoid_what_a_closure_mentions() {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     });
     let text = &output.files["m.rs"];
     let from = text.find("fn call").unwrap_or_default();

@@ -4,6 +4,7 @@
 
 use std::ffi::{CStr, c_int, c_void};
 
+use super::slots::discard;
 use crate::args::Function;
 use crate::entry::{door, invoke};
 use crate::error::PyErr;
@@ -17,7 +18,6 @@ pub struct Property(pub(crate) ffi::PyGetSetDef);
 // SAFETY: it points to constants alone.
 unsafe impl Sync for Property {}
 
-type Setter = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject, *mut c_void) -> c_int;
 type Deleter = unsafe extern "C" fn(*mut ffi::PyObject) -> c_int;
 
 impl Property {
@@ -95,13 +95,11 @@ unsafe extern "C" fn set<S: Function>(
         let this = unsafe { Borrowed::from_raw(py, this) };
         // SAFETY: a live object, by the contract above.
         let value = unsafe { Borrowed::from_raw(py, value) };
-        invoke::<S>(py, this, &[value]).map(drop)
+        invoke::<S>(py, this, &[value]).map(|it| discard(py, it))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |()| 0, body) }
 }
-
-const _: Setter = no_setter::<super::Absent>;
 
 /// # Safety
 ///

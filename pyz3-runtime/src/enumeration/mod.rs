@@ -190,41 +190,59 @@ macro_rules! __enumeration {
             type Holder = ();
             const COPIES: bool = true;
             #[inline]
-            fn hold(value: <$marker as $crate::__private::Enumeration>::Rust, _: &'a mut ()) -> <$marker as $crate::__private::Enumeration>::Rust {
+            fn hold(
+                value: <$marker as $crate::__private::Enumeration>::Rust,
+                _: &'a mut (),
+            ) -> <$marker as $crate::__private::Enumeration>::Rust {
                 value
             }
             #[inline]
-            fn copy(value: <$marker as $crate::__private::Enumeration>::Rust) -> ::core::option::Option<<$marker as $crate::__private::Enumeration>::Rust> {
+            fn copy(
+                value: <$marker as $crate::__private::Enumeration>::Rust,
+            ) -> ::core::option::Option<<$marker as $crate::__private::Enumeration>::Rust> {
                 ::core::option::Option::Some(value)
             }
         }
-        impl<'a> $crate::__private::EnumArgument<'a, &'a <$marker as $crate::__private::Enumeration>::Rust> for $marker {
+        impl<'a> $crate::__private::EnumArgument<'a, &'a <$marker as $crate::__private::Enumeration>::Rust>
+            for $marker
+        {
             type Holder = ::core::option::Option<<$marker as $crate::__private::Enumeration>::Rust>;
             const COPIES: bool = false;
             #[inline]
-            fn hold(value: <$marker as $crate::__private::Enumeration>::Rust, holder: &'a mut Self::Holder) -> &'a <$marker as $crate::__private::Enumeration>::Rust {
+            fn hold(
+                value: <$marker as $crate::__private::Enumeration>::Rust,
+                holder: &'a mut Self::Holder,
+            ) -> &'a <$marker as $crate::__private::Enumeration>::Rust {
                 holder.insert(value)
             }
             #[inline]
-            fn copy(_: <$marker as $crate::__private::Enumeration>::Rust) -> ::core::option::Option<&'a <$marker as $crate::__private::Enumeration>::Rust> {
+            fn copy(
+                _: <$marker as $crate::__private::Enumeration>::Rust,
+            ) -> ::core::option::Option<&'a <$marker as $crate::__private::Enumeration>::Rust> {
                 ::core::option::Option::None
             }
         }
         impl $crate::__private::EnumResult<<$marker as $crate::__private::Enumeration>::Rust> for $marker {
             #[inline]
-            fn value(value: &<$marker as $crate::__private::Enumeration>::Rust) -> &<$marker as $crate::__private::Enumeration>::Rust {
+            fn value(
+                value: &<$marker as $crate::__private::Enumeration>::Rust,
+            ) -> &<$marker as $crate::__private::Enumeration>::Rust {
                 value
             }
         }
         impl $crate::__private::EnumResult<&<$marker as $crate::__private::Enumeration>::Rust> for $marker {
             #[inline]
-            fn value<'v>(value: &'v &<$marker as $crate::__private::Enumeration>::Rust) -> &'v <$marker as $crate::__private::Enumeration>::Rust {
+            fn value<'v>(
+                value: &'v &<$marker as $crate::__private::Enumeration>::Rust,
+            ) -> &'v <$marker as $crate::__private::Enumeration>::Rust {
                 value
             }
         }
         impl $crate::__private::EnumResult<&&<$marker as $crate::__private::Enumeration>::Rust> for $marker {
             #[inline]
-            fn value<'v>(value: &'v &&<$marker as $crate::__private::Enumeration>::Rust) -> &'v <$marker as $crate::__private::Enumeration>::Rust {
+            fn value<'v>(
+                value: &'v &&<$marker as $crate::__private::Enumeration>::Rust,
+            ) -> &'v <$marker as $crate::__private::Enumeration>::Rust {
                 value
             }
         }

@@ -4,6 +4,7 @@
 //! door closes. Until then it is plain data: nothing here creates a Python object before the error is restored.
 
 mod class;
+mod expected;
 mod mismatch;
 mod outcome;
 mod panic;
@@ -13,6 +14,8 @@ use std::error::Error;
 use std::fmt;
 
 use class::Class;
+use expected::Mismatch;
+pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, own};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
 
@@ -28,8 +31,8 @@ pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is 
 
 struct Inner {
     body: Body,
-    /// Where in the message of a fault what was expected ends, if it says so.
-    expected: Option<usize>,
+    /// What will be the message of a fault that has none yet.
+    mismatch: Option<Mismatch>,
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
@@ -64,7 +67,7 @@ impl Inner {
     fn new(body: Body) -> Inner {
         Inner {
             body,
-            expected: None,
+            mismatch: None,
             path: Vec::new(),
             notes: Vec::new(),
             argument: false,
@@ -176,32 +179,6 @@ impl PyErr {
         PyErr::new(Body::Raised(exception))
     }
 
-    /// A conversion that was given something else: `expected int, got str`.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub fn expected(expected: &str, found: Borrowed<'_, '_>) -> PyErr {
-        let found = if found.is_none() {
-            "None".to_owned()
-        } else {
-            found.type_name()
-        };
-        let upto = format!("expected {expected}");
-        let mut error = PyErr::type_error(format!("{upto}, got {found}"));
-        error.inner().expected = Some(upto.len());
-        error
-    }
-
-    /// The same of a conversion that takes None as well: `expected int or None, got str`.
-    #[cold]
-    pub(crate) fn or_none(mut self) -> PyErr {
-        let inner = self.inner();
-        if let (Body::Fault(_, message), Some(end), []) = (&mut inner.body, inner.expected.take(), &*inner.path) {
-            message.insert_str(end, " or None");
-        }
-        self
-    }
-
     /// An error of Rust's, with its chain of sources; a `PyErr` in a box comes out as itself.
     #[cold]
     #[must_use]
@@ -235,7 +212,9 @@ impl PyErr {
     fn as_causes(&self, causes: &mut Vec<Cause>) {
         match self.body() {
             Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
-            Body::Fault(class, message) => causes.push(Cause::Made(*class, message.clone())),
+            Body::Fault(class, message) => {
+                causes.push(Cause::Made(*class, self.unwritten().unwrap_or_else(|| message.clone())))
+            }
             Body::Failure(class, message, deeper) => {
                 causes.push(Cause::Made(*class, message.clone()));
                 causes.extend_from_slice(deeper);
@@ -266,6 +245,7 @@ impl PyErr {
     #[inline(never)]
     #[must_use]
     pub(crate) fn inside(mut self, what: &str, found: Borrowed<'_, '_>) -> PyErr {
+        self.write();
         let place = format!("{what} {}{}", found.short_repr(), self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -278,6 +258,7 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn in_member(mut self, member: &str) -> PyErr {
+        self.write();
         let place = format!("{member}{}", self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -293,6 +274,7 @@ impl PyErr {
         if self.is_exhausted() {
             return self;
         }
+        self.write();
         let path = self.take_path();
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("result{path}: {message}"),
@@ -349,6 +331,7 @@ impl PyErr {
 
     /// The exception object.
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        self.write();
         let path = self.take_path();
         let Inner { body, mut notes, .. } = self.0.map_or_else(Inner::ended, |it| *it);
         let exception = match body {
@@ -397,6 +380,9 @@ impl PyErr {
 
 impl fmt::Display for PyErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(message) = self.unwritten() {
+            return f.write_str(&message);
+        }
         match self.body() {
             Body::Fault(_, message) | Body::Failure(_, message, _) => f.write_str(message),
             Body::Raised(exception) => {

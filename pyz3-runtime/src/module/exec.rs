@@ -5,8 +5,8 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::state::{State, keep_parent};
-use super::{Isolation, Module};
+use super::state::{State, keep_constant, keep_parent};
+use super::{Isolation, Module, classes};
 use crate::attach::{self, Python};
 use crate::entry::door;
 use crate::enumeration;
@@ -31,9 +31,10 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
         let Some(this) = (unsafe { definition.cast::<Module>().as_ref() }) else {
             return Err(PyErr::runtime_error("this module has no definition"));
         };
-        let state = State::new(py, &this.table, object)?;
+        let state = State::new(py, this, object)?;
         // SAFETY: a module of one of our definitions, by the contract above.
         unsafe { state.install(module) }?;
+        classes::add(py, this.table.classes, object)?;
         fill(py, this, object)?;
         Ok(0)
     };
@@ -54,13 +55,14 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     }
     // Hooks the end of the interpreter while it is certainly alive.
     Home::current(py);
-    enumeration::place(py, this.table.enums, &[], module)?;
+    enumeration::place(py, this.enums, &[], module)?;
     for constant in this.table.constants {
         let value = constant.object(py)?;
         // SAFETY: attached, a live module, a C string and a live object, of which the function takes a reference of its own.
         let code =
             unsafe { ffi::PyModule_AddObjectRef(module.as_ptr(), constant.name.as_ptr(), value.borrow().as_ptr()) };
         check(py, code)?;
+        keep_constant(module, module, constant.name()?, value.borrow())?;
     }
     let mut made: Vec<Made<'_>> = Vec::with_capacity(this.table.submodules.len());
     for submodule in this.table.submodules {
@@ -80,7 +82,7 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
 
 /// Puts the enums of submodules where they belong. The main module alone has them all.
 fn place_enums(py: Python<'_>, this: &'static Module, made: &[Made<'_>]) -> Result<(), PyErr> {
-    let all = this.table.enums;
+    let all = this.enums;
     let mut modules: Vec<(Vec<&str>, &'static Module, Owned<'_>)> = Vec::new();
     for (submodule, _, object) in made.iter().filter(|_| !all.is_empty()) {
         modules.push((vec![submodule.short_name()], submodule, object.borrow().to_owned()));

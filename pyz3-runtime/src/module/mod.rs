@@ -3,7 +3,9 @@
 //! In: a [`ModuleTable`]. Out: a module object per interpreter, made in two phases, with its own state. Nothing here keeps an object
 //! outside of the state of a module.
 
+mod classes;
 mod exec;
+mod instances;
 mod literal;
 mod state;
 
@@ -11,7 +13,7 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
-pub(crate) use state::Names;
+pub(crate) use state::{Names, class_of, keep_constant};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;
@@ -31,8 +33,6 @@ pub struct ModuleTable {
     pub methods: &'static [MethodDef],
     /// Its constants.
     pub constants: &'static [Constant],
-    /// The enums of the main module and of its submodules.
-    pub enums: &'static [&'static EnumInfo],
     /// Its classes: those at the top, bases before their heirs.
     pub classes: &'static [&'static ClassInfo],
     /// The defaults of its functions' parameters, which become objects when the module is made.
@@ -89,7 +89,15 @@ impl Constant {
         }
     }
 
-    fn object<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+    /// Its name.
+    pub(crate) fn name(&self) -> Result<&'static str, PyErr> {
+        self.name
+            .to_str()
+            .map_err(|_| PyErr::runtime_error("a name that is no UTF-8"))
+    }
+
+    /// A new object.
+    pub(crate) fn object<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
         match &self.value {
             Value::Literal(literal) => literal.object(py),
             Value::Computed(compute) => compute(py),
@@ -102,6 +110,8 @@ impl Constant {
 pub struct Module {
     definition: UnsafeCell<ffi::PyModuleDef>, // First, so that CPython's pointer to it is a pointer to all of it.
     table: ModuleTable,
+    /// The enums of a main module and of its submodules.
+    enums: &'static [&'static EnumInfo],
 }
 
 // SAFETY: CPython alone writes to the definition, and sees to its own locking; the table is constant.
@@ -140,7 +150,14 @@ impl Module {
         Module {
             definition: UnsafeCell::new(definition),
             table,
+            enums: &[],
         }
+    }
+
+    /// The same main module with enums: its own and those of its submodules.
+    #[must_use]
+    pub const fn with_enums(self, enums: &'static [&'static EnumInfo]) -> Module {
+        Module { enums, ..self }
     }
 
     /// What the `PyInit_` function returns: the definition, of which CPython makes the module.

@@ -7,9 +7,10 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use super::ModuleTable;
+use super::Module;
+use super::instances::Instance;
 use crate::attach::Python;
-use crate::class::native;
+use crate::class::{ClassInfo, TypeCell, core, drain};
 use crate::entry::door;
 use crate::enumeration::Enums;
 use crate::error::PyErr;
@@ -28,6 +29,10 @@ pub(super) struct State {
     enums: RefCell<Enums>,
     /// The module that a submodule is in, which holds what both need.
     parent: Reference,
+    /// The types of the module's classes; nothing is added once the module is made.
+    types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
+    /// Constants that are objects of those.
+    instances: RefCell<Vec<Instance>>,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -46,9 +51,9 @@ impl Reference {
 
 impl State {
     /// Makes the objects.
-    pub(super) fn new(py: Python<'_>, table: &ModuleTable, module: Borrowed<'_, '_>) -> Result<Box<State>, PyErr> {
+    pub(super) fn new(py: Python<'_>, this: &Module, module: Borrowed<'_, '_>) -> Result<Box<State>, PyErr> {
         // First, since defaults may be members of them.
-        let enums = Enums::make(py, table.enums, module)?;
+        let enums = Enums::make(py, this.enums, module)?;
         // Should one fail, those before it are cleared by the state that holds them.
         let mut state = Building {
             py,
@@ -56,10 +61,10 @@ impl State {
             defaults: Vec::new(),
             enums,
         };
-        for name in table.names {
+        for name in this.table.names {
             state.names.push(Reference::new(Owned::interned(py, name)?));
         }
-        for default in table.defaults {
+        for default in this.table.defaults {
             state.defaults.push(Reference::new(default.object(py)?));
         }
         let (names, defaults) = (std::mem::take(&mut state.names), std::mem::take(&mut state.defaults));
@@ -69,6 +74,8 @@ impl State {
             defaults: defaults.into(),
             enums: RefCell::new(enums),
             parent: Reference(Cell::new(None)),
+            types: RefCell::default(),
+            instances: RefCell::default(),
         }))
     }
 
@@ -91,6 +98,18 @@ impl State {
 
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
+        for instance in self.instances.take() {
+            // SAFETY: the reference count was the instance's, which gives it up here.
+            drop(unsafe { Owned::from_raw(py, instance.end()) });
+        }
+        for (class, ty) in self.types.take() {
+            // SAFETY: the state holds the type until below.
+            unsafe { drain(class, ty) };
+            class.cell.remove(ty);
+            class.holder.remove(ty);
+            // SAFETY: the reference count was the state's, and the state gives it up here.
+            drop(unsafe { Owned::from_raw(py, ty.cast()) });
+        }
         self.enums.take().clear(py);
         self.parent.clear(py);
     }
@@ -104,6 +123,58 @@ pub(super) fn keep_parent(submodule: Borrowed<'_, '_>, parent: Borrowed<'_, '_>)
     if let Some(state) = state.map(|it| unsafe { it.as_ref() }) {
         state.parent.0.set(NonNull::new(parent.to_owned().into_raw()));
     }
+}
+
+/// Lets a module's state hold the type of one of its classes.
+pub(super) fn keep_type(
+    module: Borrowed<'_, '_>,
+    class: &'static ClassInfo,
+    ty: Owned<'_>,
+    cell: Option<&TypeCell>,
+) -> Result<(), PyErr> {
+    let py = ty.py();
+    // SAFETY: a live module of ours, as in the one caller.
+    let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
+        return Err(PyErr::runtime_error("this module has no state"));
+    };
+    // SAFETY: the state lives as long as its module.
+    let state = unsafe { state.as_ref() };
+    if let Some(ty) = NonNull::new(ty.into_raw().cast()) {
+        state.types.borrow_mut().push((class, ty));
+        if let Some(cell) = cell {
+            cell.add(py, ty);
+        }
+    }
+    Ok(())
+}
+
+/// Lets a module's state know an attribute of the module or of a class of it.
+pub(crate) fn keep_constant(
+    module: Borrowed<'_, '_>,
+    owner: Borrowed<'_, '_>,
+    name: &str,
+    value: Borrowed<'_, '_>,
+) -> Result<(), PyErr> {
+    // SAFETY: a live module of ours, as in the callers.
+    let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
+        return Err(PyErr::runtime_error("this module has no state"));
+    };
+    let instance = Instance::of(owner, Owned::interned(owner.py(), name)?, value);
+    // SAFETY: the state lives as long as its module.
+    unsafe { state.as_ref() }.instances.borrow_mut().extend(instance);
+    Ok(())
+}
+
+/// The class that a type of ours was made for.
+///
+/// # Safety
+///
+/// A live type of ours.
+pub(crate) unsafe fn class_of(py: Python<'_>, ty: NonNull<ffi::PyTypeObject>) -> Option<&'static ClassInfo> {
+    // SAFETY: by the contract above.
+    let Names(state) = unsafe { Names::of_type(py, ty.as_ptr()) };
+    let types = state?.1.types.borrow();
+    types.iter().find(|it| it.1 == ty).map(|it| it.0)
 }
 
 struct Building<'py> {
@@ -163,11 +234,11 @@ impl<'py> Names<'py> {
     #[inline(never)]
     pub(crate) unsafe fn of_type(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
         // SAFETY: a live type, by the contract above.
-        let Some(native) = (unsafe { native(ty) }) else {
+        let Some(native) = (unsafe { core(ty) }) else {
             return Names(None);
         };
         // SAFETY: a type that was made for a module of ours.
-        let place = unsafe { ffi::PyType_GetModuleState(native) }.cast::<Cell<Place>>();
+        let place = unsafe { ffi::PyType_GetModuleState(native.as_ptr()) }.cast::<Cell<Place>>();
         // SAFETY: null with an exception set, or room for what our definition asks for, as long as the module lives, which the type
         // holds.
         let state = unsafe { place.as_ref() }.and_then(Cell::get);
@@ -218,9 +289,20 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
     // They are there for as long as the module is, and taken out before they are let go.
     let enums = state.enums.try_borrow();
     let enums = enums.iter().flat_map(|it| it.objects());
-    for object in references.chain(enums) {
+    // Python code that adds a type is not running now, unless it is the reason for the collection.
+    let types = state.types.try_borrow();
+    let types = types.iter().flat_map(|it| it.iter()).map(|it| it.1.cast());
+    for object in references.chain(enums).chain(types) {
         // SAFETY: a live object, and what CPython passed for it.
         let code = unsafe { visit(object.as_ptr(), arg) };
+        if code != 0 {
+            return code;
+        }
+    }
+    let instances = state.instances.try_borrow();
+    for instance in instances.iter().flat_map(|it| it.iter()) {
+        // SAFETY: the module is alive, and so are its types, which the state holds; the rest is what CPython passed.
+        let code = unsafe { instance.traverse(visit, arg) };
         if code != 0 {
             return code;
         }

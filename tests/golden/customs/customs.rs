@@ -11,7 +11,6 @@ static CUSTOMS: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"customs",
     doc: c"",
     methods: &CUSTOMS_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[],
     defaults: &[rt::Literal::None],

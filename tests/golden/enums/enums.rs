@@ -8,27 +8,27 @@ rt::init!(PyInit_enums, ENUMS);
 
 /// pyz3.yaml:1 enums
 static ENUMS: rt::Module = rt::Module::new(rt::ModuleTable {
-    name: c"enums",
-    doc: c"Enums of every kind.",
-    methods: &ENUMS_METHODS,
-    enums: &[&SIDE, &COLOR, &MIXED, &LEVEL, &PERM, &MODE, &INNER_SIDE],
-    classes: &[],
-    constants: &[rt::Constant::computed(c"DEFAULT", default_value)],
-    defaults: &[
-        rt::Literal::Member(&SIDE, 0),
-        rt::Literal::Member(&COLOR, 0),
-        rt::Literal::Member(&LEVEL, 0),
-        rt::Literal::Member(&PERM, 2),
-        rt::Literal::Member(&MODE, 1),
-        rt::Literal::Tuple(&[rt::Literal::Member(&SIDE, 0)]),
-        rt::Literal::Member(&SIDE, 1),
-        rt::Literal::Member(&INNER_SIDE, 0),
-        rt::Literal::None,
-    ],
-    names: &["side", "a", "b", "c", "d", "e", "f", "it"],
-    submodules: &[&INNER],
-    isolation: rt::Isolation::Own,
-});
+        name: c"enums",
+        doc: c"Enums of every kind.",
+        methods: &ENUMS_METHODS,
+        classes: &[],
+        constants: &[rt::Constant::computed(c"DEFAULT", default_value)],
+        defaults: &[
+            rt::Literal::Member(&SIDE, 0),
+            rt::Literal::Member(&COLOR, 0),
+            rt::Literal::Member(&LEVEL, 0),
+            rt::Literal::Member(&PERM, 2),
+            rt::Literal::Member(&MODE, 1),
+            rt::Literal::Tuple(&[rt::Literal::Member(&SIDE, 0)]),
+            rt::Literal::Member(&SIDE, 1),
+            rt::Literal::Member(&INNER_SIDE, 0),
+            rt::Literal::None,
+        ],
+        names: &["side", "a", "b", "c", "d", "e", "f", "it"],
+        submodules: &[&INNER],
+        isolation: rt::Isolation::Own,
+    })
+    .with_enums(&[&SIDE, &COLOR, &MIXED, &LEVEL, &PERM, &MODE, &INNER_SIDE]);
 
 static ENUMS_METHODS: [rt::MethodDef; 6] = [
     rt::MethodDef::keywords::<Flip>(),
@@ -476,7 +476,6 @@ static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"inner",
     doc: c"",
     methods: &INNER_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[],
     defaults: &[

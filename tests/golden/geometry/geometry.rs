@@ -11,7 +11,6 @@ static GEOMETRY: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"geometry",
     doc: c"Plane geometry.",
     methods: &GEOMETRY_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[
         // pyz3.yaml:5 EPSILON

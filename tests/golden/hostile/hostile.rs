@@ -11,7 +11,6 @@ static HOSTILE: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"hostile",
     doc: c"Ends with a quote: \"",
     methods: &HOSTILE_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[
         // pyz3.yaml:6 QUOTES

@@ -11,7 +11,6 @@ static LITERALS: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"literals",
     doc: c"",
     methods: &LITERALS_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[
         // pyz3.yaml:5 SMALL

@@ -11,7 +11,6 @@ static NAMES: rt2::Module = rt2::Module::new(rt2::ModuleTable {
     name: c"names",
     doc: c"",
     methods: &NAMES_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[
         // pyz3.yaml:8 word

@@ -11,7 +11,6 @@ static SIGNATURES: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"signatures",
     doc: c"",
     methods: &SIGNATURES_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[],
     defaults: &[

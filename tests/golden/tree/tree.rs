@@ -11,7 +11,6 @@ static TREE: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"forest.tree",
     doc: c"A tree of modules.",
     methods: &TREE_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[],
     defaults: &[],
@@ -67,7 +66,6 @@ static BRANCH: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"branch",
     doc: c"A branch.",
     methods: &BRANCH_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[
         // pyz3.yaml:12 LENGTH
@@ -118,7 +116,6 @@ static BRANCH_TWIG: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"twig",
     doc: c"",
     methods: &BRANCH_TWIG_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[],
     defaults: &[rt::Literal::Int(1)],
@@ -182,7 +179,6 @@ static EMPTY: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"empty",
     doc: c"",
     methods: &EMPTY_METHODS,
-    enums: &[],
     classes: &[],
     constants: &[],
     defaults: &[],

@@ -125,7 +125,7 @@ class Adder:
         return self._start, integer(a), integer(b), args, flag, more
 
 
-class Counter:
+class Tally:
     def __init__(self):
         self._value = 0
 

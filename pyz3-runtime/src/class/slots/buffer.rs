@@ -19,6 +19,8 @@ use crate::object::{Borrowed, Owned};
 type GetBuffer = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::Py_buffer, c_int) -> c_int;
 type ReleaseBuffer = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::Py_buffer);
 
+type Forget = unsafe extern "C" fn(*mut ffi::PyObject);
+
 impl TypeSlot {
     /// `memoryview(object)`, by a function that gives what [`finish_buffer`] does.
     #[must_use]
@@ -198,7 +200,7 @@ fn take(capsule: Owned<'_>) -> Result<Box<Export>, PyErr> {
     // SAFETY: attached, a live object; the function refuses what is no capsule, or has another end.
     let is_ours = unsafe { ffi::PyCapsule_IsValid(raw, std::ptr::null()) } != 0
         // SAFETY: a capsule, as just checked.
-        && unsafe { ffi::PyCapsule_GetDestructor(raw) }.is_some_and(|it| it as usize == forget as usize);
+        && unsafe { ffi::PyCapsule_GetDestructor(raw) }.is_some_and(|it| std::ptr::fn_addr_eq(it, forget as Forget));
     if !is_ours {
         return Err(PyErr::runtime_error("`__buffer__` lent nothing"));
     }

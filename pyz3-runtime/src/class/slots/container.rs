@@ -6,8 +6,8 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 
-use super::{Side, TypeSlot, inherited, no_method};
-use crate::args::Function;
+use super::{Side, TypeSlot, discard, inherited, no_method};
+use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::entry::{door, invoke};
 use crate::error::PyErr;
@@ -76,10 +76,12 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         let value = invoke::<F>(py, this, &[])?;
-        match value.borrow().compact_int() {
-            Some(length @ 0..) => Ok(length as isize),
-            _ => measure(value.borrow()),
-        }
+        let length = match value.borrow().compact_int() {
+            Some(length @ 0..) => length as isize,
+            _ => measure(F::PLAN, value.borrow())?,
+        };
+        discard(py, value);
+        Ok(length)
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |it| it, body) }
@@ -88,22 +90,26 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
 /// A length out of what is no small integer that fits.
 #[cold]
 #[inline(never)]
-fn measure(value: Borrowed<'_, '_>) -> Result<isize, PyErr> {
+fn measure(plan: &Plan, value: Borrowed<'_, '_>) -> Result<isize, PyErr> {
     let Some(int) = value.index()? else {
         let found = value.type_name();
         return Err(PyErr::type_error(format!(
-            "'{found}' object cannot be interpreted as an integer"
+            "{}(): '{found}' object cannot be interpreted as an integer",
+            plan.full_name()
         )));
     };
     match int.borrow().int_value() {
-        Wide::Small(..0) | Wide::Signed(..0) => Err(PyErr::value_error("__len__() should return >= 0")),
-        Wide::Small(length) => isize::try_from(length).map_err(|_| too_long()),
-        Wide::Signed(_) | Wide::Unsigned(_) | Wide::Beyond => Err(too_long()),
+        Wide::Small(..0) | Wide::Signed(..0) => {
+            Err(PyErr::value_error(format!("{}() should return >= 0", plan.full_name())))
+        }
+        Wide::Small(length) => isize::try_from(length).map_err(|_| too_long(plan)),
+        Wide::Signed(_) | Wide::Unsigned(_) | Wide::Beyond => Err(too_long(plan)),
     }
 }
 
-fn too_long() -> PyErr {
-    PyErr::overflow_error("cannot fit 'int' into an index-sized integer")
+fn too_long(plan: &Plan) -> PyErr {
+    let method = plan.full_name();
+    PyErr::overflow_error(format!("{method}(): cannot fit 'int' into an index-sized integer"))
 }
 
 /// # Safety
@@ -130,7 +136,9 @@ unsafe extern "C" fn get_item_at<F: Function>(this: *mut ffi::PyObject, index: i
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         let key = Owned::int(py, index as i64)?;
-        invoke::<F>(py, this, &[key.borrow()])
+        let value = invoke::<F>(py, this, &[key.borrow()]);
+        discard(py, key);
+        value
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(null_mut(), Owned::into_raw, body) }
@@ -143,8 +151,8 @@ fn set<'py, S: Function, D: Function>(
     value: Option<Borrowed<'_, 'py>>,
 ) -> Result<(), PyErr> {
     match value {
-        Some(value) if S::PRESENT => invoke::<S>(py, this, &[key, value]).map(drop),
-        None if D::PRESENT => invoke::<D>(py, this, &[key]).map(drop),
+        Some(value) if S::PRESENT => invoke::<S>(py, this, &[key, value]).map(|it| discard(py, it)),
+        None if D::PRESENT => invoke::<D>(py, this, &[key]).map(|it| discard(py, it)),
         _ => {
             let own = set_item::<S, D> as Set as *mut c_void;
             inherited_set(own, this, key, value)
@@ -224,7 +232,14 @@ unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut 
         // SAFETY: a live object, by the contract above.
         let item = unsafe { Borrowed::from_raw(py, item) };
         match invoke::<F>(py, this, &[item]) {
-            Ok(value) => value.borrow().as_bool().map_or_else(|| value.borrow().is_true(), Ok),
+            Ok(value) => {
+                let found = match value.borrow().as_bool() {
+                    Some(found) => found,
+                    None => value.borrow().is_true()?,
+                };
+                discard(py, value);
+                Ok(found)
+            }
             Err(error) if error.is_misfit(py) => Ok(false),
             Err(error) => Err(error),
         }

@@ -99,6 +99,13 @@ fn unless_not_implemented(value: Owned<'_>) -> Option<Owned<'_>> {
     }
 }
 
+/// Gives back a result that is used up, on a thread that is attached for certain: a drop would ask again.
+#[inline]
+pub(crate) fn discard<'py>(_: Python<'py>, value: Owned<'py>) {
+    // SAFETY: attached, and one count is ours to give back.
+    unsafe { ffi::Py_DECREF(value.into_raw()) };
+}
+
 /// The function that the type would have in a slot without the class whose slot is `own`: its base's.
 #[cold]
 #[inline(never)]
@@ -115,7 +122,7 @@ fn inherited(object: Borrowed<'_, '_>, slot: c_int, own: *mut c_void) -> Option<
             return std::ptr::NonNull::new(function);
         }
         // SAFETY: a live type, which keeps its base alive.
-        ty = unsafe { (*ty).tp_base };
+        ty = unsafe { ffi::PyType_GetSlot(ty, ffi::Py_tp_base) }.cast();
     }
     None
 }

@@ -187,23 +187,26 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
         // SAFETY: a live object, by the contract above.
         let right = unsafe { Borrowed::from_raw(py, right) };
         let own = binary::<C, F, R> as BinaryFunction as *mut c_void;
-        if F::PRESENT && is_instance::<C>(left) && is_ours::<C>(left, own) {
-            if let Some(value) = ask::<F>(py, left, &[right])? {
-                return Ok(value);
-            }
-            // Both of one class: there is nobody else to ask.
-            if same_type(left, right) {
-                return Ok(Owned::not_implemented(py));
-            }
+        if F::PRESENT
+            && is_instance::<C>(left)
+            && is_ours::<C>(left, own)
+            && let Some(value) = ask::<F>(py, left, &[right])?
+        {
+            return Ok(value);
         }
+        // Two of one class ask only one of them.
         if R::PRESENT
+            && !same_type(left, right)
             && is_instance::<C>(right)
             && let Some(value) = ask::<R>(py, right, &[left])?
         {
             return Ok(value);
         }
         if !F::PRESENT && is_instance::<C>(left) {
-            return inherited_binary(slot_of(C::info(), own), own, left, right);
+            return inherited_binary(slot_of(C::info(), own), own, left, (left, right));
+        }
+        if !R::PRESENT && !same_type(left, right) && is_instance::<C>(right) {
+            return inherited_binary(slot_of(C::info(), own), own, right, (left, right));
         }
         Ok(Owned::not_implemented(py))
     };
@@ -243,27 +246,27 @@ fn overridden(slot: Option<c_int>, own: *mut c_void, left: Borrowed<'_, '_>) -> 
         return false;
     };
     // SAFETY: a live type and a slot that every version knows.
-    unsafe { ffi::PyType_GetSlot(ty, slot) != own }
+    unsafe { ffi::PyType_GetSlot(ty.as_ptr(), slot) != own }
 }
 
-/// What the base of the class does, if it has such an operator.
+/// What the base of a class does, to which one of the operands belongs, if it has such an operator.
 #[cold]
 #[inline(never)]
 fn inherited_binary<'py>(
     slot: Option<c_int>,
     own: *mut c_void,
-    left: Borrowed<'_, 'py>,
-    right: Borrowed<'_, 'py>,
+    ours: Borrowed<'_, 'py>,
+    (left, right): (Borrowed<'_, 'py>, Borrowed<'_, 'py>),
 ) -> Result<Owned<'py>, PyErr> {
-    let Some(function) = slot.and_then(|slot| inherited(left, slot, own)) else {
-        return Ok(Owned::not_implemented(left.py()));
+    let Some(function) = slot.and_then(|slot| inherited(ours, slot, own)) else {
+        return Ok(Owned::not_implemented(ours.py()));
     };
     // SAFETY: a function of two operands, as all that are found in these slots.
     let function = unsafe { std::mem::transmute::<*mut c_void, BinaryFunction>(function.as_ptr()) };
-    // SAFETY: attached, live objects; the first is of a type that has this slot.
+    // SAFETY: attached, live objects; one of them is of a type that has this slot.
     let value = unsafe { function(left.as_ptr(), right.as_ptr()) };
     // SAFETY: a new reference or null.
-    unsafe { Owned::result(left.py(), value) }
+    unsafe { Owned::result(ours.py(), value) }
 }
 
 /// # Safety
@@ -325,17 +328,17 @@ unsafe extern "C" fn power<C: Class, F: Function, R: Function>(
         // SAFETY: a live object, by the contract above.
         let modulus = unsafe { Borrowed::from_raw(py, modulus) };
         let own = power::<C, F, R> as TernaryFunction as *mut c_void;
-        if F::PRESENT && is_instance::<C>(base) && is_ours::<C>(base, own) {
-            if let Some(value) = raise::<F>(py, base, exponent, modulus)? {
-                return Ok(value);
-            }
-            if same_type(base, exponent) {
-                return Ok(Owned::not_implemented(py));
-            }
+        if F::PRESENT
+            && is_instance::<C>(base)
+            && is_ours::<C>(base, own)
+            && let Some(value) = raise::<F>(py, base, exponent, modulus)?
+        {
+            return Ok(value);
         }
         // Before 3.14, Python asks the exponent only where there is no modulus.
         if R::PRESENT
             && (modulus.is_none() || (cfg!(Py_3_14) && R::Slots::LEN > 1))
+            && !same_type(base, exponent)
             && is_instance::<C>(exponent)
             && let Some(value) = raise::<R>(py, exponent, base, modulus)?
         {

@@ -67,5 +67,10 @@ pub fn defaults(a: Color, b: Level, c: Perm, d: Option<u8>, e: Vec<Side>, f: i64
         Level::Low => 10,
         Level::High => 20,
     };
-    colors + levels + 100 * i64::from(c.bits()) + 1000 * i64::from(d.unwrap_or(9)) + 10_000 * e.len() as i64 + 100_000 * f
+    colors
+        + levels
+        + 100 * i64::from(c.bits())
+        + 1000 * i64::from(d.unwrap_or(9))
+        + 10_000 * e.len() as i64
+        + 100_000 * f
 }

@@ -122,9 +122,9 @@ impl Adder {
 }
 
 #[derive(Default)]
-pub struct Counter(i64);
+pub struct Tally(i64);
 
-impl Counter {
+impl Tally {
     pub fn new() -> Self {
         Self::default()
     }
