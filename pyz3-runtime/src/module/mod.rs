@@ -7,12 +7,15 @@ mod classes;
 mod exec;
 mod literal;
 mod state;
+mod user;
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
 pub(crate) use state::{Names, class_of};
+use state::State;
+pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;
@@ -108,6 +111,7 @@ impl Constant {
 pub struct Module {
     definition: UnsafeCell<ffi::PyModuleDef>, // First, so that CPython's pointer to it is a pointer to all of it.
     table: ModuleTable,
+    state: Option<user::Make>,
 }
 
 // SAFETY: CPython alone writes to the definition, and sees to its own locking; the table is constant.
@@ -146,6 +150,7 @@ impl Module {
         Module {
             definition: UnsafeCell::new(definition),
             table,
+            state: None,
         }
     }
 

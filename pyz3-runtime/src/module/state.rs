@@ -7,7 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use super::ModuleTable;
+use super::user::UserState;
+use super::{Module, ModuleTable};
 use crate::attach::Python;
 use crate::class::{ClassInfo, native};
 use crate::entry::door;
@@ -20,11 +21,12 @@ use crate::object::{Borrowed, Owned};
 pub(super) type Place = Option<NonNull<State>>;
 
 /// The objects of one module in one interpreter.
-pub(super) struct State {
+pub(crate) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
     /// The types of the module's classes; nothing is added once the module is made.
     types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
+    pub(super) user: UserState,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -61,6 +63,7 @@ impl State {
             names: names.into(),
             defaults: defaults.into(),
             types: RefCell::default(),
+            user: UserState::default(),
         }))
     }
 
@@ -107,6 +110,23 @@ pub(super) fn keep_type(module: Borrowed<'_, '_>, class: &'static ClassInfo, ty:
     Ok(())
 }
 
+/// The state of a module object, if it is one of that module.
+pub(super) fn state_of<'a>(object: Borrowed<'a, '_>, module: &'static Module) -> Option<&'a State> {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyModule_Check(object.as_ptr()) } == 0 {
+        return None;
+    }
+    // SAFETY: a live module.
+    let definition = unsafe { ffi::PyModule_GetDef(object.as_ptr()) };
+    if definition != module.definition.get() {
+        return None;
+    }
+    // SAFETY: a live module of one of our definitions.
+    let state = unsafe { place(object.as_ptr()) }.and_then(Cell::get)?;
+    // SAFETY: the state lives as long as its module.
+    Some(unsafe { state.as_ref() })
+}
+
 /// The class that a type of ours was made for.
 ///
 /// # Safety
@@ -151,6 +171,11 @@ pub(crate) struct Names<'py>(Option<(Python<'py>, &'py State)>);
 impl<'py> Names<'py> {
     /// Of a function that needs none.
     pub(crate) const NONE: Names<'static> = Names(None);
+
+    #[inline]
+    pub(super) fn state(&self) -> Option<&'py State> {
+        self.0.map(|it| it.1)
+    }
 
     /// The names and defaults of a module.
     ///
@@ -270,7 +295,8 @@ pub(super) unsafe extern "C" fn free(module: *mut c_void) {
     };
     let body = |py| {
         // SAFETY: it came out of a box, and has just been taken out of its place.
-        let state = unsafe { Box::from_raw(state.as_ptr()) };
+        let mut state = unsafe { Box::from_raw(state.as_ptr()) };
+        state.user.end(py);
         state.clear(py);
         state.names.iter().for_each(|it| it.clear(py));
         Home::drop_waiting(py);
