@@ -47,8 +47,8 @@ pub mod __private {
     pub use crate::entry::MethodDef;
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
     pub use crate::module::{
-        Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable, NewByDefault,
-        maker,
+        Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
+        NewByDefault, maker,
     };
     pub use crate::object::{Borrowed, Key, Object, Owned};
     pub use crate::types::*;

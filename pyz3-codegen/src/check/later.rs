@@ -32,11 +32,6 @@ impl Check<'_> {
                 "`enums` are",
                 "constants work today: `constants: {LEFT: 0, RIGHT: 1}`",
             ),
-            first(
-                file.state.as_ref().map(|it| it.span),
-                "a module's `state` is",
-                "a Rust `static` can hold what all interpreters share",
-            ),
         ];
         for (span, what, help) in sections {
             if let Some(span) = span {

@@ -14,10 +14,12 @@ mod functions;
 mod hashable;
 mod later;
 mod names;
+mod overloads;
 mod raises;
 mod rust;
 mod scopes;
 mod spelling;
+mod state;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -137,6 +139,7 @@ impl<'a> Check<'a> {
                 functions.extend(self.function(index, *base, key, function));
             }
         }
+        let state = self.module_state(index);
         let mut submodules = Vec::new();
         for child in children {
             submodules.extend(self.module(child, isolation));
@@ -146,6 +149,7 @@ impl<'a> Check<'a> {
             origin: self.origin(key),
             doc,
             isolation,
+            state,
             constants,
             functions,
             classes: self.classes_of(index),

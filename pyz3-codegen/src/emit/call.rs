@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Expr, Pat, PatType, Token};
 
 use super::ident::Locals;
+use super::state::{self, StateNames};
 use super::tokens::{ClassNames, Context, c_string};
 use crate::ir::{Param, ParamKind, Receiver, RustExpr};
 
@@ -18,6 +19,8 @@ pub(super) struct Call<'a> {
     /// The object itself, as `&Object`.
     pub(super) wants_object: bool,
     pub(super) wants_python: bool,
+    /// The module's state.
+    pub(super) state: Option<&'a StateNames>,
     pub(super) release_gil: bool,
     /// What a DeprecationWarning says.
     pub(super) warning: Option<String>,
@@ -84,6 +87,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let target = target(call.rust, types(cx, call));
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
+    let (state, with_state, fetch_state) = state::parts(call.state, &args, &locals);
 
     let guard = is_guarded.then(|| quote!(let mut #guard = #rt::guard();));
     let object = wants_object.then(|| quote!(let #object = &#args.object();));
@@ -94,7 +98,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             None => (None, None),
         };
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = it.into_iter().chain(objects).chain(names_again);
+        let inputs = it.into_iter().chain(state).chain(objects).chain(names_again);
         let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
         quote! {
             #(let #names = #get;)*
@@ -104,30 +108,38 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         }
     } else if receiver.is_some() && !names.is_empty() {
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = receiver.into_iter().chain(token).chain(objects).chain(names_again);
+        let inputs = receiver
+            .into_iter()
+            .chain(token)
+            .chain(state)
+            .chain(objects)
+            .chain(names_again);
         let body = finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)));
         quote! {
             #(let #names = #get;)*
             #body
         }
     } else {
-        let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
+        let inputs = receiver.into_iter().chain(token).chain(state).chain(objects).chain(get);
         finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)))
     };
     let uses_args = !call.params.is_empty()
         || wants_object
         || is_guarded
+        || call.state.is_some()
         || matches!(call.receiver, Some((_, Receiver::Own)))
         || matches!(call.finish, Finish::Args(..));
     let body = quote! {
         #warning
         #(let mut #holders = #rt::holder();)*
         #guard
+        #fetch_state
         #object
         #body
     };
     let args = if uses_args { args } else { format_ident!("_") };
-    entry(cx, &py, &args, &body)
+    let entry = entry(cx, &py, &args, &body);
+    quote!(#with_state #entry)
 }
 
 /// The function `call` around its body.
@@ -209,6 +221,7 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
     if call.wants_python {
         types.push(None); // The same for everyone.
     }
+    types.extend(call.state.map(StateNames::reference));
     if call.wants_object || takes_class(call) {
         types.push(Some(quote!(&::pyz3_runtime::Object)));
     }

@@ -1021,7 +1021,8 @@ fn halves_of_slots() {
                 "__delitem__",
                 "__init__",
             ],
-    "#]].assert_eq(&text_of(&interface, "geometry.rs", "static ANIMAL:", end));
+    "#]]
+    .assert_eq(&text_of(&interface, "geometry.rs", "static ANIMAL:", end));
     expect![[r#"
         static DOG: rt::ClassInfo = rt::ClassInfo::new::<
             Dog,
@@ -1054,7 +1055,8 @@ fn halves_of_slots() {
                 "__init__",
             ],
             base: Some(rt::Ancestor::mutable::<Dog, Animal>()),
-    "#]].assert_eq(&text_of(&interface, "geometry.rs", "static DOG:", end));
+    "#]]
+    .assert_eq(&text_of(&interface, "geometry.rs", "static DOG:", end));
 }
 
 /// Names inside a class hide those around it, builtins too.

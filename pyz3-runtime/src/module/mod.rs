@@ -13,8 +13,8 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
-pub(crate) use state::{Names, class_of};
 use state::State;
+pub(crate) use state::{Names, class_of};
 pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};
 
 use crate::attach::Python;

@@ -48,7 +48,11 @@ impl UserState {
         let _unraised = Unraised::new(py);
         let owner = shared.owner.short_name();
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(shared))) {
-            tell_unraisable(py, PyErr::from_panic(payload), &format!("the drop of the state of `{owner}`"));
+            tell_unraisable(
+                py,
+                PyErr::from_panic(payload),
+                &format!("the drop of the state of `{owner}`"),
+            );
         }
     }
 }
@@ -83,7 +87,12 @@ pub(super) fn add(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_
 }
 
 /// Lets the submodules of a module that has a state use it, unless they have one of their own.
-pub(super) fn hand_down(this: &'static Module, module: Borrowed<'_, '_>, submodule: &'static Module, object: Borrowed<'_, '_>) {
+pub(super) fn hand_down(
+    this: &'static Module,
+    module: Borrowed<'_, '_>,
+    submodule: &'static Module,
+    object: Borrowed<'_, '_>,
+) {
     let Some(shared) = state_of(module, this).and_then(|it| it.user.0.get()) else {
         return;
     };
