@@ -35,7 +35,8 @@ pub mod __private {
     pub use crate::__class as class;
     pub use crate::__enumeration as enumeration;
     pub use crate::__init as init;
-    pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
+    pub use crate::__state as state;
+    pub use crate::args::{Args, Function, Kind, Overload, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{
@@ -52,7 +53,10 @@ pub mod __private {
         IntegerFlags, flag_bits, flag_member, flags, member, member_number,
     };
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
-    pub use crate::module::{Constant, Isolation, Literal, Module, ModuleTable};
+    pub use crate::module::{
+        Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
+        NewByDefault, maker,
+    };
     pub use crate::object::{Borrowed, Key, Object, Owned};
     pub use crate::types::*;
 

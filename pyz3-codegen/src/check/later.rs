@@ -27,11 +27,6 @@ impl Check<'_> {
                 "`errors` are",
                 "leave them out: every error of Rust becomes a RuntimeError with its text and causes",
             ),
-            first(
-                file.state.as_ref().map(|it| it.span),
-                "a module's `state` is",
-                "a Rust `static` can hold what all interpreters share",
-            ),
         ];
         for (span, what, help) in sections {
             if let Some(span) = span {

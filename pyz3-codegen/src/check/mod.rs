@@ -15,10 +15,12 @@ mod functions;
 mod hashable;
 mod later;
 mod names;
+mod overloads;
 mod raises;
 mod rust;
 mod scopes;
 mod spelling;
+mod state;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -153,6 +155,7 @@ impl<'a> Check<'a> {
                 functions.extend(self.function(index, *base, key, function));
             }
         }
+        let state = self.module_state(index);
         let mut submodules = Vec::new();
         for child in children {
             submodules.extend(self.module(child, isolation));
@@ -162,6 +165,7 @@ impl<'a> Check<'a> {
             origin: self.origin(key),
             doc,
             isolation,
+            state,
             constants,
             functions,
             enums: self.enums_of(index),

@@ -507,6 +507,15 @@ enums:
   Side: {members: {LEFT: 0, RIGHT: 0}}
 "#,
         fix: "Give each a value of its own.";
+    /// An overload that is never called
+    ///
+    /// The first signature whose arguments convert is called. An earlier one takes whatever this one does.
+    Unreachable = 95,
+        "pyz3.yaml" => r#"module: geometry
+functions:
+  area: {overloads: ["(shape: object) -> float", "(shape: int) -> int"]}
+"#,
+        fix: "Put the narrower one first, or leave it out.";
 }
 
 impl Code {

@@ -233,7 +233,9 @@ fn class_mentions(class: &Class, into: &mut HashSet<String>) {
     let mut add = |tokens: TokenStream| mentions(tokens, into);
     add(class.rust.0.to_token_stream());
     for method in class.init.iter().chain(&class.methods) {
-        add(method.function.rust.0.to_token_stream());
+        for function in method.function.signatures() {
+            add(function.rust.0.to_token_stream());
+        }
     }
     for member in &class.members {
         for access in std::iter::once(&member.get).chain(&member.set) {
@@ -263,7 +265,9 @@ fn constant_mentions(constants: &[Constant], into: &mut HashSet<String>) {
 
 fn module_mentions(module: &Module, into: &mut HashSet<String>) {
     for function in &module.functions {
-        mentions(function.rust.0.to_token_stream(), into);
+        for function in function.signatures() {
+            mentions(function.rust.0.to_token_stream(), into);
+        }
     }
     constant_mentions(&module.constants, into);
     for submodule in &module.submodules {

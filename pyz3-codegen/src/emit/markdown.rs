@@ -68,7 +68,7 @@ fn module(interface: &Interface, module: &Module, out: &mut String) {
 }
 
 /// What classes are called on the part of the page that is a module's: its own by their names alone.
-fn class_names(interface: &Interface, module: &Module) -> Vec<String> {
+pub(super) fn class_names(interface: &Interface, module: &Module) -> Vec<String> {
     let classes = interface.classes.iter().zip(&interface.class_names);
     let name = |(class, dotted): (&Class, &String)| match class.module == module.name {
         true => class.qualname.clone(),
@@ -78,7 +78,7 @@ fn class_names(interface: &Interface, module: &Module) -> Vec<String> {
 }
 
 /// The same of enums.
-fn enum_names(interface: &Interface, module: &Module) -> Vec<String> {
+pub(super) fn enum_names(interface: &Interface, module: &Module) -> Vec<String> {
     let enums = interface.enums.iter().zip(&interface.enum_names);
     let name = |(it, dotted): (&Enumeration, &String)| match it.module == module.name {
         true => it.name.to_string(),
@@ -100,14 +100,13 @@ pub(super) fn constant(heading: &str, constant: &Constant, spelling: &Spelling<'
 /// `before` stands before its name where it is called.
 pub(super) fn function(heading: &str, before: &str, function: &Function, spelling: &Spelling<'_>, out: &mut String) {
     out.push_str(&format!("\n{heading} `{}`\n", function.name));
-    let result = function.result.python(spelling);
-    code(
-        &format!(
-            "{before}{} -> {result}",
-            call(function.name.as_str(), function, spelling)
-        ),
-        out,
-    );
+    let name = function.name.as_str();
+    let line = |it: &Function| {
+        let result = it.result.python(spelling);
+        format!("{before}{} -> {result}", call(name, it, spelling))
+    };
+    let lines: Vec<_> = function.signatures().iter().map(line).collect();
+    code(&lines.join("\n"), out);
     details(function, out);
 }
 
@@ -139,7 +138,7 @@ pub(super) fn details(function: &Function, out: &mut String) {
     }
 }
 
-/// One line of Python. It starts with a name, so nothing in it can end the fence.
+/// Lines of Python. Each starts with a name, so nothing in it can end the fence.
 pub(super) fn code(line: &str, out: &mut String) {
     out.push_str(&format!("\n```python\n{line}\n```\n"));
 }

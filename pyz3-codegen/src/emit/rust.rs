@@ -42,7 +42,7 @@ pub(super) fn rust(interface: &Interface) -> String {
     };
 
     let mut items = Source::default();
-    let main = module::items(&cx, &mut names, interface, &interface.module, &[], &mut items);
+    let main = module::items(&cx, &mut names, interface, &interface.module, &[], None, &mut items);
     for (custom, name) in interface.customs.iter().zip(&idents) {
         if let Some(name) = name {
             items.extend(custom::items(&cx, name, custom));

@@ -181,6 +181,29 @@ pub(super) fn function(
     function: &Function,
     definition: &Definition<'_>,
 ) -> String {
+    if function.overloads.is_empty() {
+        return one(names, spelling, function, definition);
+    }
+    let mut out = String::new();
+    let overload = names.import("typing", "overload");
+    for (index, it) in function.overloads.iter().enumerate() {
+        let mut it = it.clone();
+        it.deprecated.clone_from(&function.deprecated);
+        if index == 0 {
+            it.doc.clone_from(&function.doc);
+            it.raises.clone_from(&function.raises);
+        }
+        if definition.parameter.is_some() {
+            // To type checkers they are all the same.
+            return one(names, spelling, &it, definition);
+        }
+        out.push_str(&format!("@{overload}\n"));
+        out.push_str(&one(names, spelling, &it, definition));
+    }
+    out
+}
+
+fn one(names: &mut StubNames<'_>, spelling: &Spelling<'_>, function: &Function, definition: &Definition<'_>) -> String {
     let mut out = String::new();
     if let Some(decorator) = definition.decorator {
         out.push_str(&format!("@{}\n", names.builtin(decorator)));

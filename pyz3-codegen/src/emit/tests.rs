@@ -43,8 +43,10 @@ pub(super) fn function(text: &str, path: &str, params: Vec<Param>, result: Type,
         shape,
         release_gil: false,
         wants_python: false,
+        wants_state: false,
         deprecated: None,
         raises: Vec::new(),
+        overloads: Vec::new(),
     }
 }
 
@@ -54,6 +56,7 @@ pub(super) fn module(parts: &[&str]) -> Module {
         origin: origin(1),
         doc: None,
         isolation: Isolation::Own,
+        state: None,
         constants: Vec::new(),
         functions: Vec::new(),
         classes: Vec::new(),

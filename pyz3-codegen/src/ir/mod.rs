@@ -34,6 +34,8 @@ pub(crate) struct Module {
     pub(crate) origin: Origin,
     pub(crate) doc: Option<String>,
     pub(crate) isolation: Isolation,
+    /// What it keeps for its functions. A submodule without one uses that of the module around it.
+    pub(crate) state: Option<State>,
     pub(crate) constants: Vec<Constant>,
     pub(crate) functions: Vec<Function>,
     /// Its enums, by index into `Interface::enums`.
@@ -68,6 +70,13 @@ impl Interface {
             enums: &self.enum_names,
         }
     }
+}
+
+/// A Rust value that belongs to a module.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) origin: Origin,
+    pub(crate) rust: RustType,
 }
 
 /// Which interpreters may load the module.
@@ -114,10 +123,24 @@ pub(crate) struct Function {
     pub(crate) release_gil: bool,
     /// Rust gets the attached-thread token first.
     pub(crate) wants_python: bool,
+    /// Rust gets the module's state after it.
+    pub(crate) wants_state: bool,
     /// What to use instead, if the function is deprecated.
     pub(crate) deprecated: Option<String>,
     /// Names of exceptions, as written; for docs.
     pub(crate) raises: Vec<String>,
+    /// Several signatures, each with what is called for it; then the function itself takes anything, and `rust` is `()`.
+    pub(crate) overloads: Vec<Function>,
+}
+
+impl Function {
+    /// Its signatures: several that are tried in order, or its own.
+    pub(crate) fn signatures(&self) -> &[Function] {
+        match self.overloads.is_empty() {
+            true => std::slice::from_ref(self),
+            false => &self.overloads,
+        }
+    }
 }
 
 /// A parameter, in the order of the signature.

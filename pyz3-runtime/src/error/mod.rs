@@ -9,6 +9,7 @@ mod mismatch;
 mod outcome;
 mod panic;
 mod raise;
+mod unfit;
 
 use std::error::Error;
 use std::fmt;

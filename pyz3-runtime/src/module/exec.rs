@@ -6,7 +6,7 @@
 use std::ffi::{c_int, c_void};
 
 use super::state::{State, keep_constant, keep_parent};
-use super::{Isolation, Module, classes};
+use super::{Isolation, Module, classes, user};
 use crate::attach::{self, Python};
 use crate::entry::door;
 use crate::enumeration;
@@ -34,6 +34,7 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
         let state = State::new(py, this, object)?;
         // SAFETY: a module of one of our definitions, by the contract above.
         unsafe { state.install(module) }?;
+        user::add(py, this, object)?;
         classes::add(py, this.table.classes, object)?;
         fill(py, this, object)?;
         Ok(0)
@@ -74,6 +75,7 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     place_enums(py, this, &made).map_err(|error| withdraw_all(py, &made, error))?;
     // Only now can anyone else see them.
     for (submodule, full_name, object) in &made {
+        user::hand_down(this, module, submodule, object.borrow());
         module.setattr(submodule.short_name(), object.borrow())?;
         modules(py)?.dict_set_text(full_name, object.borrow())?;
     }

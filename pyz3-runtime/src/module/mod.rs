@@ -8,12 +8,15 @@ mod exec;
 mod instances;
 mod literal;
 mod state;
+mod user;
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
+use state::State;
 pub(crate) use state::{Names, class_of, keep_constant};
+pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;
@@ -112,6 +115,7 @@ pub struct Module {
     table: ModuleTable,
     /// The enums of a main module and of its submodules.
     enums: &'static [&'static EnumInfo],
+    state: Option<user::Make>,
 }
 
 // SAFETY: CPython alone writes to the definition, and sees to its own locking; the table is constant.
@@ -151,6 +155,7 @@ impl Module {
             definition: UnsafeCell::new(definition),
             table,
             enums: &[],
+            state: None,
         }
     }
 

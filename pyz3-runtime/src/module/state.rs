@@ -9,6 +9,7 @@ use std::ptr::NonNull;
 
 use super::Module;
 use super::instances::Instance;
+use super::user::UserState;
 use crate::attach::Python;
 use crate::class::{ClassInfo, TypeCell, core, drain};
 use crate::entry::door;
@@ -22,7 +23,7 @@ use crate::object::{Borrowed, Owned};
 pub(super) type Place = Option<NonNull<State>>;
 
 /// The objects of one module in one interpreter.
-pub(super) struct State {
+pub(crate) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
     /// The enums of a main module and of its submodules; empty once they are cleared.
@@ -33,6 +34,7 @@ pub(super) struct State {
     types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
     /// Constants that are objects of those.
     instances: RefCell<Vec<Instance>>,
+    pub(super) user: UserState,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -76,6 +78,7 @@ impl State {
             parent: Reference(Cell::new(None)),
             types: RefCell::default(),
             instances: RefCell::default(),
+            user: UserState::default(),
         }))
     }
 
@@ -165,6 +168,23 @@ pub(crate) fn keep_constant(
     Ok(())
 }
 
+/// The state of a module object, if it is one of that module.
+pub(super) fn state_of<'a>(object: Borrowed<'a, '_>, module: &'static Module) -> Option<&'a State> {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyModule_Check(object.as_ptr()) } == 0 {
+        return None;
+    }
+    // SAFETY: a live module.
+    let definition = unsafe { ffi::PyModule_GetDef(object.as_ptr()) };
+    if definition != module.definition.get() {
+        return None;
+    }
+    // SAFETY: a live module of one of our definitions.
+    let state = unsafe { place(object.as_ptr()) }.and_then(Cell::get)?;
+    // SAFETY: the state lives as long as its module.
+    Some(unsafe { state.as_ref() })
+}
+
 /// The class that a type of ours was made for.
 ///
 /// # Safety
@@ -211,6 +231,11 @@ pub(crate) struct Names<'py>(Option<(Python<'py>, &'py State)>);
 impl<'py> Names<'py> {
     /// Of a function that needs none.
     pub(crate) const NONE: Names<'static> = Names(None);
+
+    #[inline]
+    pub(super) fn state(&self) -> Option<&'py State> {
+        self.0.map(|it| it.1)
+    }
 
     /// The names and defaults of a module.
     ///
@@ -341,7 +366,8 @@ pub(super) unsafe extern "C" fn free(module: *mut c_void) {
     };
     let body = |py| {
         // SAFETY: it came out of a box, and has just been taken out of its place.
-        let state = unsafe { Box::from_raw(state.as_ptr()) };
+        let mut state = unsafe { Box::from_raw(state.as_ptr()) };
+        state.user.end(py);
         state.clear(py);
         state.names.iter().for_each(|it| it.clear(py));
         Home::drop_waiting(py);
