@@ -43,12 +43,8 @@ def test_stubs_are_where_checkers_look():
 
 GOOD = '''\
 from collections.abc import Iterable
-import enums
 import functions
 import mypkg
-import enums
-import roundtrip
-import enums
 import roundtrip
 from functions.sub import deep
 from functions.sub.deep import where

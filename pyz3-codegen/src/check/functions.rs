@@ -24,7 +24,7 @@ impl Check<'_> {
             FunctionEntry::Long(function) => Some(function),
         };
         let base = self.scopes.get(scope).and_then(|it| it.bases.get(base)).cloned()?;
-        let signatures = self.signatures(entry, key.span);
+        let signatures = self.signatures(entry);
         let options = Options::of(self, scope, key, long);
         let mut functions = Vec::with_capacity(signatures.len());
         for Written { signature, rust: given } in &signatures {

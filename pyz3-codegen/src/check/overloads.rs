@@ -2,7 +2,7 @@
 
 use super::functions::Options;
 use super::{Check, shortened};
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, CallShape, Param, ParamKind, PyName, Receiver, RustExpr, Type};
 use crate::model::{Function, FunctionEntry, Overload, Text};
 
@@ -14,20 +14,11 @@ pub(super) struct Written<'m> {
 
 impl Check<'_> {
     /// The signatures of a function or a constructor, in order. Where there are none, that has been said.
-    pub(super) fn signatures<'m>(&mut self, entry: &'m FunctionEntry, key: Span) -> Vec<Written<'m>> {
-        let long = match entry {
-            FunctionEntry::Short(signature) => return vec![Written { signature, rust: None }],
-            FunctionEntry::Long(long) => long,
-        };
-        let found = self.long_signatures(long, long.signature.as_ref());
-        if found.is_empty() && long.signature.is_none() {
-            self.push(
-                Diagnostic::error(Code::MissingKey, "`overloads` has no signature")
-                    .at(key, "needs one at least")
-                    .help("write `overloads: [\"(x: int) -> int\", \"(x: str) -> str\"]`, or `signature`"),
-            );
+    pub(super) fn signatures<'m>(&mut self, entry: &'m FunctionEntry) -> Vec<Written<'m>> {
+        match entry {
+            FunctionEntry::Short(signature) => vec![Written { signature, rust: None }],
+            FunctionEntry::Long(long) => self.long_signatures(long, long.signature.as_ref()),
         }
-        found
     }
 
     /// The same of a long form whose own signature is `signature`: none, if it has that and others.

@@ -83,7 +83,7 @@ impl<'py> Args<'py> {
             match (overload.attempt)(py, self.call) {
                 Ok(value) => return Ok(value),
                 Err(Refused::Unbound(error)) if error.is_of_arguments() => reasons.push(Some(error)),
-                Err(Refused::Failed(error)) if error.is_misfit(py) => reasons.push(Some(error)),
+                Err(Refused::Failed(error)) if error.is_unfit(py) => reasons.push(Some(error)),
                 Err(Refused::Unbound(error) | Refused::Failed(error)) => return Err(error),
             }
         }

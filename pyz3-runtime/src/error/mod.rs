@@ -39,6 +39,8 @@ struct Inner {
     notes: Vec<String>,
     /// Whether it is an argument that did not convert.
     argument: bool,
+    /// Whether a conversion function of the user's has refused a value.
+    refused: bool,
 }
 
 /// What stands for an iteration that has ended, where an exception is wanted.
@@ -72,6 +74,7 @@ impl Inner {
             path: Vec::new(),
             notes: Vec::new(),
             argument: false,
+            refused: false,
         }
     }
 

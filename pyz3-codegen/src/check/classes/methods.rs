@@ -25,7 +25,7 @@ impl Check<'_> {
             FunctionEntry::Short(_) => None,
             FunctionEntry::Long(long) => Some(long),
         };
-        let signatures = self.signatures(entry, long.map_or(cx.entry.key.span, |it| it.span));
+        let signatures = self.signatures(entry);
         let options = Options::of(self, cx.entry.home, cx.entry.key, long);
         let name = PyName::new("__init__").ok();
         let mut functions = Vec::with_capacity(signatures.len());
