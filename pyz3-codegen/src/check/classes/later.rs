@@ -24,22 +24,7 @@ pub(super) enum Later {
 }
 
 /// What is still refused.
-const LATER: &[Later] = &[
-    Later::Bases,
-    Later::BaseInit,
-    Later::Gc,
-    Later::Pool,
-    Later::Pickle,
-    Later::Dataclass,
-    Later::Slots,
-    Later::Generic,
-    Later::Register,
-    Later::Metaclass,
-    Later::Views,
-    Later::Virtual,
-    Later::Handles,
-    Later::Buffer,
-];
+const LATER: &[Later] = &[Later::Virtual];
 
 impl Later {
     /// What is not supported, and what works in its place.
