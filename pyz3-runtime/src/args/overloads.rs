@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::{Args, Call, Function, Kind, Plan, Planned, Slots, bind};
 use crate::attach::Python;
 use crate::error::PyErr;
-use crate::object::Owned;
+use crate::object::{Borrowed, Owned};
 
 /// One of several signatures.
 #[derive(Clone, Copy)]
@@ -94,10 +94,10 @@ impl<'py> Args<'py> {
     #[inline(never)]
     fn none_fits(&self, py: Python<'py>, overloads: &'static [Overload], reasons: Vec<Option<PyErr>>) -> PyErr {
         let name = self.plan.full_name();
-        let positional = self.call.positional().iter().map(|it| it.type_name());
+        let positional = self.call.positional().iter().map(|it| shown(*it));
         let by_name = self.call.keywords().map(|(name, value)| {
             let name = name.text().unwrap_or("?");
-            format!("{name}={}", value.type_name())
+            format!("{name}={}", shown(value))
         });
         let given: Vec<_> = positional.chain(by_name).collect();
         let mut message = format!("no overload of {name}() takes ({}):", given.join(", "));
@@ -119,5 +119,13 @@ impl<'py> Args<'py> {
             let _ = write!(message, "\n  {}: {reason}", overload.text);
         }
         PyErr::of_arguments(message)
+    }
+}
+
+/// What an argument is.
+fn shown(object: Borrowed<'_, '_>) -> String {
+    match object.is_none() {
+        true => "None".into(),
+        false => object.type_name(),
     }
 }
