@@ -96,6 +96,7 @@ impl<'a> Check<'a> {
             Members::Map(map) => (map.entries.iter())
                 .map(|(name, value)| (name, Some((&value.value, value.span))))
                 .collect(),
+            Members::List(names) if names.is_empty() => return None, // The reader has said so.
             Members::List(names) => names.iter().map(|it| (it, None)).collect(),
         };
         if written.is_empty() {

@@ -3,7 +3,7 @@
 use super::functions::Options;
 use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, CallShape, Param, ParamKind, PyName, Receiver, RustExpr, Type};
+use crate::ir::{self, CallShape, Param, ParamKind, PyName, RustExpr, Type};
 use crate::model::{Function, FunctionEntry, Overload, Text};
 
 /// A signature, and the Rust that is called for it if that is said.
@@ -56,7 +56,9 @@ impl Check<'_> {
         if functions.len() < 2 {
             return functions.pop().filter(|_| complete);
         }
-        for function in &mut functions {
+        let origin = functions.first()?.origin.clone();
+        for (function, own) in functions.iter_mut().zip(written) {
+            function.origin = self.origin(own.signature.span);
             // Said once, of all of them.
             (function.doc, function.deprecated) = (None, None);
             function.raises.clear();
@@ -74,6 +76,7 @@ impl Check<'_> {
         };
         let is_same = functions.iter().all(|it| it.result == first.result);
         let whole = ir::Function {
+            origin,
             doc: options.doc.clone(),
             deprecated: options.deprecated.clone(),
             raises: options.raises.clone(),
@@ -111,27 +114,6 @@ impl Check<'_> {
                     .help("the first that fits is called: put the narrower one first, or leave it out"),
             );
         }
-    }
-
-    /// All signatures of a method receive their object in the same way.
-    pub(super) fn same_receiver(&mut self, written: &[Written<'_>], receivers: &[Receiver]) -> Option<()> {
-        let (first, rest) = receivers.split_first()?;
-        let at = 1 + rest.iter().position(|it| it != first)?;
-        let word = |receiver: Receiver| match receiver {
-            Receiver::Mut => "`mut self`",
-            Receiver::Own => "`own self`",
-            Receiver::Ref => "`self`",
-            Receiver::Class => "`cls`",
-            Receiver::Static | Receiver::Init => "no object",
-        };
-        let (one, other) = (written.first()?, written.get(at)?);
-        self.push(
-            Diagnostic::error(Code::Conflict, "all overloads of a method take `self` in the same way")
-                .at(other.signature.span, format!("takes {}", word(*receivers.get(at)?)))
-                .at(one.signature.span, format!("takes {}", word(*first)))
-                .help("write `mut self` in each if one of them changes the object"),
-        );
-        Some(())
     }
 }
 

@@ -402,8 +402,8 @@ functions:
     /// out.
     NotSupported = 51,
         "pyz3.yaml" => r#"module: geometry
-enums:
-  Side: {members: {LEFT: 0, RIGHT: 1}}
+exceptions:
+  GeometryError: {base: ValueError}
 "#,
         fix: "Leave it out for now.";
     /// A constant that cannot be made
@@ -485,7 +485,7 @@ classes:
     MemberValue = 80,
         "pyz3.yaml" => r#"module: geometry
 enums:
-  Side: {kind: IntEnum, members: {LEFT: left, RIGHT: right}}
+  Side: {kind: IntEnum, members: {LEFT: left}}
 "#,
         fix: "Give it a value that goes with the kind, or choose another kind.";
     /// A name that a member of an enum cannot have

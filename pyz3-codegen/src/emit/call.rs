@@ -110,7 +110,12 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             receiver => (None, receiver),
         };
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = this.into_iter().chain(token).chain(state).chain(objects).chain(names_again);
+        let inputs = this
+            .into_iter()
+            .chain(token)
+            .chain(state)
+            .chain(objects)
+            .chain(names_again);
         let done = match lent {
             Some(closure) => within_closure(closure, inputs),
             None => {

@@ -48,6 +48,7 @@ pub(super) fn method(receiver: Receiver, function: Function) -> Method {
         receiver,
         wants_object: false,
         derived: None,
+        receivers: Vec::new(),
         is_virtual: false,
     }
 }

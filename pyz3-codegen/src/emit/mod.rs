@@ -25,6 +25,7 @@ mod stub_bases;
 mod stub_class;
 mod stub_enum;
 mod stub_names;
+mod stub_overload;
 mod tokens;
 
 #[cfg(test)]

@@ -112,11 +112,12 @@ pub(super) fn method(
     let shown = shown(class, method);
     let mut items = Vec::new();
     let mut rows = Vec::new();
-    for overload in &function.overloads {
-        let marker = names.unique(format!("{name}{}", rows.len() + 1));
+    for (index, overload) in function.overloads.iter().enumerate() {
+        let marker = names.unique(format!("{name}{}", index + 1));
         let text = text(shown, overload, Some(method.receiver), &tables.spelling());
         let one = Method {
             function: overload.clone(),
+            receiver: method.receivers.get(index).copied().unwrap_or(method.receiver),
             ..method.clone()
         };
         items.extend(method::items(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use super::{generated_from, signature, stub_class, stub_enum};
+use super::{generated_from, signature, stub_class, stub_enum, stub_overload};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
@@ -51,9 +51,9 @@ fn stub(interface: &Interface, module: &Module) -> String {
     }
     for function in &module.functions {
         body.push('\n');
-        body.push_str(&self::function(
+        body.push_str(&stub_overload::function(
             &mut names,
-            &interface.spelling(),
+            interface,
             function,
             &Definition::OF_MODULE,
         ));
@@ -144,6 +144,7 @@ fn literal_type(value: &Literal) -> &'static str {
 }
 
 /// How a function stands in the stub, beside what is said of it.
+#[derive(Clone, Copy)]
 pub(super) struct Definition<'a> {
     /// `self` or `cls`
     pub(super) receiver: Option<&'a str>,
@@ -175,35 +176,13 @@ impl Definition<'_> {
     };
 }
 
-pub(super) fn function(
+/// A function with one signature.
+pub(super) fn one(
     names: &mut StubNames<'_>,
     spelling: &Spelling<'_>,
     function: &Function,
     definition: &Definition<'_>,
 ) -> String {
-    if function.overloads.is_empty() {
-        return one(names, spelling, function, definition);
-    }
-    let mut out = String::new();
-    let overload = names.import("typing", "overload");
-    for (index, it) in function.overloads.iter().enumerate() {
-        let mut it = it.clone();
-        it.deprecated.clone_from(&function.deprecated);
-        if index == 0 {
-            it.doc.clone_from(&function.doc);
-            it.raises.clone_from(&function.raises);
-        }
-        if definition.parameter.is_some() {
-            // To type checkers they are all the same.
-            return one(names, spelling, &it, definition);
-        }
-        out.push_str(&format!("@{overload}\n"));
-        out.push_str(&one(names, spelling, &it, definition));
-    }
-    out
-}
-
-fn one(names: &mut StubNames<'_>, spelling: &Spelling<'_>, function: &Function, definition: &Definition<'_>) -> String {
     let mut out = String::new();
     if let Some(decorator) = definition.decorator {
         out.push_str(&format!("@{}\n", names.builtin(decorator)));

@@ -1,9 +1,10 @@
 //! Classes in a stub.
 
 use super::docstring::docstring;
-use super::stub::{Definition, constant, function};
+use super::stub::{Definition, constant};
 use super::stub_bases::{bases, ignored};
 use super::stub_names::StubNames;
+use super::stub_overload;
 use crate::ir::{Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Type, Wanted};
 
 /// The class of that index, indented by nothing.
@@ -106,9 +107,9 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
         (_, Some(Derived::Fields)) => Some("str"),
         (_, None | Some(Derived::Plain)) => is_in_place(method).then_some("Self"),
     };
-    function(
+    stub_overload::function(
         names,
-        &interface.spelling(),
+        interface,
         &method.function,
         &Definition {
             receiver,

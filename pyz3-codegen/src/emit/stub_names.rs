@@ -239,9 +239,12 @@ impl<'a> StubNames<'a> {
             return String::new();
         }
         let (name, sys, module) = (self.free("_StrEnum"), self.module("sys"), self.module("enum"));
-        let text = self.builtin("str");
+        let (text, this) = (self.builtin("str"), self.import("typing_extensions", "Self"));
+        // Some type checkers do not like an enum without members in a stub.
         format!(
-            "if {sys}.version_info >= (3, 11):\n    {name} = {module}.StrEnum\nelse:\n    class {name}({text}, {module}.Enum): ...\n"
+            "if {sys}.version_info >= (3, 11):\n    {name} = {module}.StrEnum\nelse:\n    \
+             class {name}({text}, {module}.Enum):  # type: ignore[misc, unused-ignore]\n        \
+             def __new__(cls, value: {text}) -> {this}: ...\n"
         )
     }
 

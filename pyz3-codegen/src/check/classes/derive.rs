@@ -312,6 +312,7 @@ impl Check<'_> {
             wants_object: false,
             protocol: protocol(name),
             derived: Some(derived),
+            receivers: Vec::new(),
             is_virtual: false,
         })
     }

@@ -43,6 +43,7 @@ impl Check<'_> {
         Some(ir::Method {
             function: self.combined(&signatures, functions, &options)?,
             receiver: Receiver::Init,
+            receivers: Vec::new(),
             wants_object: false,
             protocol: None,
             derived: None,
@@ -111,12 +112,18 @@ impl Check<'_> {
             let origin = self.origin(key.span);
             functions.extend(options.function(name.as_ref(), origin, rust, call.params, call.result));
         }
-        if self.same_receiver(&signatures, &receivers).is_some() {
-            return None;
-        }
+        // One that changes the object makes it a method that may.
+        let receiver = receivers.iter().copied().find(|it| *it == Receiver::Mut);
+        let receiver = receiver.or(receivers.first().copied())?;
+        let function = self.combined(&signatures, functions, &options)?;
         Some(ir::Method {
-            receiver: receivers.first().copied()?,
-            function: self.combined(&signatures, functions, &options)?,
+            receiver,
+            receivers: if function.overloads.is_empty() {
+                Vec::new()
+            } else {
+                receivers
+            },
+            function,
             wants_object: object.is_some(),
             protocol,
             derived: None,

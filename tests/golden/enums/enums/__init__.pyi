@@ -6,12 +6,14 @@ import enums.inner
 import sys
 from enum import Enum, Flag, IntEnum, IntFlag
 from typing import Final
+from typing_extensions import Self
 from . import inner as inner
 
 if sys.version_info >= (3, 11):
     _StrEnum = enum.StrEnum
 else:
-    class _StrEnum(str, enum.Enum): ...
+    class _StrEnum(str, enum.Enum):  # type: ignore[misc, unused-ignore]
+        def __new__(cls, value: str) -> Self: ...
 
 DEFAULT: Final[Side]
 """Where one starts."""
