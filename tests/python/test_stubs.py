@@ -11,10 +11,11 @@ import pytest
 import enums
 import functions
 import mypkg
+import overloads
 import roundtrip
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
-FOLDERS += [str(Path(it.__file__).parent) for it in (enums, roundtrip)]
+FOLDERS += [str(Path(it.__file__).parent) for it in (enums, overloads, roundtrip)]
 
 
 def mypy(module, *args, cwd):

@@ -12,7 +12,7 @@ pub fn same<T>(x: T) -> T {
 }
 
 /// Which side.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Side {
     Left,
@@ -20,6 +20,7 @@ pub enum Side {
 }
 
 /// Variants in another order than the members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Color {
     Blue = 7,
@@ -50,7 +51,7 @@ pub enum Word {
 }
 
 /// As `bitflags` makes them.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Perm(pub u32);
 
 impl Perm {
@@ -116,5 +117,79 @@ pub mod sub {
     pub enum Depth {
         One,
         Two,
+    }
+}
+
+/// A class that holds members.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Card {
+    /// Its front.
+    pub color: Color,
+    /// Where it lies.
+    pub side: Side,
+    /// What one may do with it.
+    pub perm: Perm,
+}
+
+impl Card {
+    /// A card.
+    pub fn new(color: Color, side: Side, perm: Perm) -> Card {
+        Card { color, side, perm }
+    }
+
+    fn turned(&self, to: Side) -> Card {
+        Card {
+            side: to,
+            ..self.clone()
+        }
+    }
+
+    fn of(color: Color) -> Card {
+        Card::new(color, Side::Left, Perm(0))
+    }
+
+    fn contains(&self, it: Color) -> bool {
+        self.color == it
+    }
+
+    fn getitem(&self, it: Side) -> Option<Color> {
+        (self.side == it).then_some(self.color)
+    }
+
+    fn or(&self, perm: Perm) -> Card {
+        Card {
+            perm: Perm(self.perm.0 | perm.0),
+            ..self.clone()
+        }
+    }
+}
+
+/// A class that changes.
+pub struct Switch {
+    /// Where it is.
+    pub side: Side,
+}
+
+impl Switch {
+    /// A switch.
+    pub fn new(side: Side) -> Switch {
+        Switch { side }
+    }
+
+    fn other(&self) -> Side {
+        flip(&self.side)
+    }
+
+    fn set_other(&mut self, other: Side) {
+        self.side = flip(&other);
+    }
+
+    fn iter(&self) -> &Switch {
+        self
+    }
+
+    fn next(&mut self) -> Option<Side> {
+        let before = std::mem::replace(&mut self.side, Side::Right);
+        (before == Side::Left).then_some(before)
     }
 }

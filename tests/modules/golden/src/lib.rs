@@ -12,7 +12,7 @@ macro_rules! golden {
     )*};
 }
 
-golden!(classes customs enums geometry hostile literals names signatures tree);
+golden!(classes customs enums geometry hostile literals names overloads signatures tree);
 
 /// What the golden case `enums` binds.
 pub mod shared;

@@ -45,7 +45,11 @@ pub struct Even(i64);
 impl Even {
     /// Refuses the others.
     pub fn new(x: i64) -> Result<Even, String> {
-        if x % 2 == 0 { Ok(Even(x)) } else { Err(format!("{x} is odd")) }
+        if x % 2 == 0 {
+            Ok(Even(x))
+        } else {
+            Err(format!("{x} is odd"))
+        }
     }
 
     /// The number.
@@ -89,7 +93,11 @@ pub fn alive() -> i64 {
 
 /// A constant of the module.
 pub fn checked() -> Result<i64, String> {
-    if fails("constant") { Err("no constant".into()) } else { Ok(1) }
+    if fails("constant") {
+        Err("no constant".into())
+    } else {
+        Ok(1)
+    }
 }
 
 /// What the module keeps.
@@ -108,7 +116,10 @@ impl Counter {
             panic!("no state at all");
         }
         ALIVE.fetch_add(1, Ordering::SeqCst);
-        Ok(Counter { count: AtomicI64::new(0), last: Mutex::new(None) })
+        Ok(Counter {
+            count: AtomicI64::new(0),
+            last: Mutex::new(None),
+        })
     }
 
     /// Adds, and says how many there are.
@@ -161,11 +172,16 @@ impl Names {
 
     fn at(&self, index: i64) -> Result<&str, PyErr> {
         let found = usize::try_from(index).ok().and_then(|it| self.0.get(it));
-        found.map(String::as_str).ok_or_else(|| PyErr::index_error("no such name"))
+        found
+            .map(String::as_str)
+            .ok_or_else(|| PyErr::index_error("no such name"))
     }
 
     fn find(&self, key: &str) -> Result<usize, PyErr> {
-        self.0.iter().position(|it| it == key).ok_or_else(|| PyErr::key_error(key))
+        self.0
+            .iter()
+            .position(|it| it == key)
+            .ok_or_else(|| PyErr::key_error(key))
     }
 
     fn joined(&self, other: &[String]) -> Names {
