@@ -100,7 +100,6 @@ pub(crate) struct Constant {
 }
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum ConstantValue {
     /// Written in the interface.
     Literal(Literal),

@@ -85,9 +85,7 @@ fn make(py: Python<'_>, info: &EnumInfo, module: Borrowed<'_, '_>) -> Result<Mad
     }
     if is_ours {
         for method in ["__str__", "__format__"] {
-            // SAFETY: a type of CPython's that lives as long as the interpreter.
-            let text: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, (&raw mut ffi::PyUnicode_Type).cast()) };
-            set(method, text.getattr(method)?.borrow())?;
+            set(method, text(py).getattr(method)?.borrow())?;
         }
     }
     for (key, value) in table.members {
@@ -123,10 +121,15 @@ fn bases<'py>(
     if let Some(base) = library.optional_attribute(name)? {
         return Ok(((Owned::tuple(py, [base])?, metaclass), false));
     }
-    // SAFETY: a type of CPython's that lives as long as the interpreter.
-    let text: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, (&raw mut ffi::PyUnicode_Type).cast()) };
-    let bases = Owned::tuple(py, [text.to_owned(), library.getattr("Enum")?])?;
+    let bases = Owned::tuple(py, [text(py).to_owned(), library.getattr("Enum")?])?;
     Ok(((bases, metaclass), true))
+}
+
+/// Python's `str`.
+fn text(py: Python<'_>) -> Borrowed<'_, '_> {
+    let class = &raw mut ffi::PyUnicode_Type;
+    // SAFETY: a type that lives as long as the interpreter.
+    unsafe { Borrowed::from_raw(py, class.cast()) }
 }
 
 /// The bits of a flag, as the table has them.

@@ -137,26 +137,31 @@ impl Card {
         Card { color, side, perm }
     }
 
-    fn turned(&self, to: Side) -> Card {
+    /// The same on another side.
+    pub fn turned(&self, to: Side) -> Card {
         Card {
             side: to,
             ..self.clone()
         }
     }
 
-    fn of(color: Color) -> Card {
+    /// A card that nobody may read.
+    pub fn of(color: Color) -> Card {
         Card::new(color, Side::Left, Perm(0))
     }
 
-    fn contains(&self, it: Color) -> bool {
+    /// Whether it has that color.
+    pub fn contains(&self, it: Color) -> bool {
         self.color == it
     }
 
-    fn getitem(&self, it: Side) -> Option<Color> {
+    /// What is seen on a side.
+    pub fn getitem(&self, it: Side) -> Option<Color> {
         (self.side == it).then_some(self.color)
     }
 
-    fn or(&self, perm: Perm) -> Card {
+    /// The same with more permissions.
+    pub fn or(&self, perm: Perm) -> Card {
         Card {
             perm: Perm(self.perm.0 | perm.0),
             ..self.clone()
@@ -176,19 +181,23 @@ impl Switch {
         Switch { side }
     }
 
-    fn other(&self) -> Side {
+    /// The other side.
+    pub fn other(&self) -> Side {
         flip(&self.side)
     }
 
-    fn set_other(&mut self, other: Side) {
+    /// Sets it by the other side.
+    pub fn set_other(&mut self, other: Side) {
         self.side = flip(&other);
     }
 
-    fn iter(&self) -> &Switch {
+    /// Itself.
+    pub fn iter(&self) -> &Switch {
         self
     }
 
-    fn next(&mut self) -> Option<Side> {
+    /// Goes to the right.
+    pub fn step(&mut self) -> Option<Side> {
         let before = std::mem::replace(&mut self.side, Side::Right);
         (before == Side::Left).then_some(before)
     }

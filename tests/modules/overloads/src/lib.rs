@@ -103,7 +103,8 @@ pub fn checked() -> Result<i64, String> {
 /// What the module keeps.
 pub struct Counter {
     count: AtomicI64,
-    last: Mutex<Option<Object>>,
+    /// What was handed over last.
+    pub last: Mutex<Option<Object>>,
 }
 
 impl Counter {
@@ -156,7 +157,7 @@ pub fn token(_: Python<'_>, state: &Counter, x: Object) -> i64 {
 }
 
 /// Names in order.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Names(pub Vec<String>);
 
 impl Names {
@@ -165,26 +166,34 @@ impl Names {
         &self.0
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    fn at(&self, index: i64) -> Result<&str, PyErr> {
+    /// By place.
+    pub fn at(&self, index: i64) -> Result<&str, PyErr> {
         let found = usize::try_from(index).ok().and_then(|it| self.0.get(it));
         found
             .map(String::as_str)
             .ok_or_else(|| PyErr::index_error("no such name"))
     }
 
-    fn find(&self, key: &str) -> Result<usize, PyErr> {
+    /// By name.
+    pub fn find(&self, key: &str) -> Result<usize, PyErr> {
         self.0
             .iter()
             .position(|it| it == key)
             .ok_or_else(|| PyErr::key_error(key))
     }
 
-    fn joined(&self, other: &[String]) -> Names {
+    /// With others.
+    pub fn joined(&self, other: &[String]) -> Names {
         Names(self.0.iter().chain(other).cloned().collect())
     }
 }
@@ -203,7 +212,8 @@ impl Counted {
 }
 
 /// A class of another module.
-pub struct More(Names);
+#[derive(Default)]
+pub struct More(pub Names);
 
 impl More {
     /// Empty.
@@ -225,7 +235,8 @@ impl AsMut<Names> for More {
 }
 
 /// A class of a third one, which has a state of its own.
-pub struct Other(More);
+#[derive(Default)]
+pub struct Other(pub More);
 
 impl Other {
     /// Empty.
