@@ -10,7 +10,7 @@ mod name;
 mod protocol;
 mod types;
 
-pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
+pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
 pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};

@@ -10,6 +10,7 @@ mod interpreter;
 mod key;
 mod number;
 mod protocol;
+mod stack;
 mod text;
 
 use std::borrow::Cow;

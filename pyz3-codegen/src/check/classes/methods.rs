@@ -5,7 +5,6 @@ use super::super::functions::{Options, hands_over};
 use super::super::overloads::Written as Signature;
 use super::super::types::Allows;
 use super::super::{Check, shortened};
-use super::later::Later;
 use super::names::is_dunder;
 use super::{Cx, targets};
 use crate::diag::{Code, Diagnostic, Span, Spanned};
@@ -72,9 +71,6 @@ impl Check<'_> {
         };
         if let Some(protocol) = protocol {
             self.protocol_form(key, protocol, form)?;
-            if protocol.slot == ir::Slot::Buffer {
-                self.built(Later::Buffer, key.span)?;
-            }
         }
         let allows = Allows {
             own: Some(cx.index),
@@ -226,7 +222,7 @@ impl Check<'_> {
             self.no_object(key, given.span, form, "`virtual` is for methods of objects");
             return None;
         }
-        self.built(Later::Virtual, given.span).map(|()| true)
+        Some(true)
     }
 
     /// A closure takes what is handed over before the parameters, too.
