@@ -238,6 +238,21 @@ unsafe fn names<'py>(py: Python<'py>, owner: Owner, this: *mut ffi::PyObject) ->
     }
 }
 
+/// The same where all that a function can need of its module is the state.
+///
+/// # Safety
+///
+/// That of [`names`].
+#[inline]
+unsafe fn state_names<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
+    if F::PLAN.with_state() {
+        // SAFETY: by the contract above.
+        unsafe { names(py, F::OWNER, this) }
+    } else {
+        Names::NONE
+    }
+}
+
 /// Makes sense of a call's arrays and counts.
 ///
 /// # Safety
@@ -291,7 +306,9 @@ unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, _: *mut ffi:
     let body = |py| {
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
-        run::<F>(py, &Call::new(py, target, &[], 0, None, Names::NONE))
+        // SAFETY: by the contract above.
+        let names = unsafe { state_names::<F>(py, this) };
+        run::<F>(py, &Call::new(py, target, &[], 0, None, names))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -307,7 +324,9 @@ unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ff
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: a live object, by the contract above.
         let values = [unsafe { Borrowed::from_raw(py, arg) }];
-        run::<F>(py, &Call::new(py, target, &values, 1, None, Names::NONE))
+        // SAFETY: by the contract above.
+        let names = unsafe { state_names::<F>(py, this) };
+        run::<F>(py, &Call::new(py, target, &values, 1, None, names))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }

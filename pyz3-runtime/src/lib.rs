@@ -12,6 +12,7 @@ mod attach;
 mod class;
 mod convert;
 mod entry;
+mod enumeration;
 mod error;
 mod ffi;
 mod home;
@@ -32,8 +33,10 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__class as class;
+    pub use crate::__enumeration as enumeration;
     pub use crate::__init as init;
-    pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
+    pub use crate::__state as state;
+    pub use crate::args::{Args, Function, Kind, Overload, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{
@@ -45,8 +48,15 @@ pub mod __private {
         lend_argument, object_of,
     };
     pub use crate::entry::MethodDef;
+    pub use crate::enumeration::{
+        EnumArgument, EnumInfo, EnumKind, EnumOf, EnumResult, EnumTable, Enumeration, FlagInteger, FlagResult,
+        IntegerFlags, flag_bits, flag_member, flags, member, member_number,
+    };
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
-    pub use crate::module::{Constant, Isolation, Literal, Module, ModuleTable};
+    pub use crate::module::{
+        Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
+        NewByDefault, maker,
+    };
     pub use crate::object::{Borrowed, Key, Object, Owned};
     pub use crate::types::*;
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import enums
 import functions
 import mypkg
+import overloads
 import roundtrip
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
-FOLDERS.append(str(Path(roundtrip.__file__).parent))
+FOLDERS += [str(Path(it.__file__).parent) for it in (enums, overloads, roundtrip)]
 
 
 def mypy(module, *args, cwd):
@@ -44,7 +46,6 @@ GOOD = '''\
 from collections.abc import Iterable
 import functions
 import mypkg
-import roundtrip
 import roundtrip
 from functions.sub import deep
 from functions.sub.deep import where

@@ -9,7 +9,7 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 7] = [
+pub const MODULES: [&str; 9] = [
     "tests/modules/functions",
     "tests/modules/roundtrip",
     "tests/modules/packaged",
@@ -17,6 +17,8 @@ pub const MODULES: [&str; 7] = [
     "tests/modules/protocols",
     "tests/modules/inheritance",
     "tests/modules/garbage",
+    "tests/modules/enums",
+    "tests/modules/overloads",
 ];
 
 /// The examples, built and tested with the default interpreter.

@@ -47,6 +47,7 @@ impl<'a> Check<'a> {
                 (None, Some(Conversion::Via { via, .. })) => bounded(via.python(&ir::Spelling {
                     customs: &resolved,
                     classes: &self.class_names,
+                    enums: &self.enum_names,
                 })),
                 (None, _) => "object".to_owned(),
             };
@@ -309,6 +310,7 @@ fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
+        | Type::Enum(_)
         | Type::Type
         | Type::Object { .. } => {}
         Type::Opt(item)

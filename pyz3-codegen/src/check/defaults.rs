@@ -26,7 +26,7 @@ impl Check<'_> {
     ) -> Option<ir::Literal> {
         let value = self.value(scope, text, default);
         let ty = ty?;
-        let misfit = fits(self, default, ty).err();
+        let misfit = fits(self, scope, default, ty).err();
         if let (Some(Misfit { range, ty, why }), true) = (misfit, value.is_some()) {
             let written = shortened(text.value.get(range.clone()).unwrap_or_default());
             let wanted = self.spelled(ty);
@@ -61,6 +61,10 @@ impl Check<'_> {
             Type::ByteArray | Type::FrozenSet(_) => {
                 format!("Python has no literal for it: take `{spelled} | None = None`")
             }
+            Type::Enum(index) => match self.resolved_enums.get(*index).and_then(Option::as_ref) {
+                Some(it) => format!("write a member, `{spelled}.{}`", it.members[0].name),
+                None => "write one of its members".to_owned(),
+            },
             Type::Class(_)
             | Type::MutClass(_)
             | Type::OwnClass(_)
@@ -148,16 +152,15 @@ impl Check<'_> {
         good
     }
 
-    /// `Side.LEFT`: of an enum, once there are some.
+    /// `Side.LEFT`: of an enum.
     fn member(&mut self, scope: usize, text: &Text, literal: &Literal, name: &str) -> Option<ir::Literal> {
         use super::scopes::What;
-        let owner = name
-            .rsplit_once('.')
-            .and_then(|(owner, _)| self.find_dotted(scope, owner));
-        if owner.is_some_and(|it| it.what == What::Enum) {
-            return None; // Refused where it is declared.
+        let span = self.within(text, &literal.range);
+        if let Some(found) = self.enum_literal(scope, name, span) {
+            return found;
         }
         let shown = shortened(name);
+        let owner = name.rsplit_once('.').and_then(|it| self.find_dotted(scope, it.0));
         let help = match (name, self.find_dotted(scope, name)) {
             ("true" | "false" | "TRUE" | "FALSE", _) => "Python's are `True` and `False`".to_owned(),
             ("null" | "nil" | "none" | "NULL" | "undefined", _) => "Python's is `None`".to_owned(),
@@ -168,10 +171,9 @@ impl Check<'_> {
             (_, Some(found)) if found.what == What::Constant => {
                 "write the value itself: a default is a literal".to_owned()
             }
-            (_, _) if name.contains('.') => "a default is a literal; members of enums are not supported yet".to_owned(),
+            (_, _) if name.contains('.') => "a default is a literal, or a member of an enum of this file".to_owned(),
             _ => format!("text stands in quotes: `'{shown}'`"),
         };
-        let span = self.within(text, &literal.range);
         self.push(
             Diagnostic::error(Code::BadDefault, format!("default `{shown}` is no literal"))
                 .at(span, "a name")
@@ -189,7 +191,7 @@ fn unhashable(literal: &Literal) -> Option<&Literal> {
     }
 }
 
-fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Misfit<'t>> {
+fn fits<'t>(cx: &'t Check<'_>, scope: usize, literal: &Literal, ty: &'t Type) -> Result<(), Misfit<'t>> {
     // As deep as the literal, which is at most 64; through custom types, as far as they go without one.
     let shown = ty;
     let mut ty = ty;
@@ -206,13 +208,11 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
             why,
         })
     };
-    let all = |items: &[Literal], ty: &'t Type| items.iter().try_for_each(|it| fits(cx, it, ty));
+    let all = |items: &[Literal], ty: &'t Type| items.iter().try_for_each(|it| fits(cx, scope, it, ty));
     let good = match (ty, &literal.kind) {
-        // What these are is said where they stand.
-        (_, LiteralKind::Member(_)) => true,
         (Type::Opt(_), LiteralKind::None) => true,
         (Type::Opt(item), _) => {
-            return fits(cx, literal, item).map_err(|it| {
+            return fits(cx, scope, literal, item).map_err(|it| {
                 // Of the whole default, the whole type is asked.
                 if it.range == literal.range {
                     Misfit { ty: shown, ..it }
@@ -222,6 +222,7 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
             });
         }
         (Type::Object { .. }, _) => true,
+        (_, LiteralKind::Member(name)) => cx.member_fits(scope, name, ty),
         (Type::None, LiteralKind::None) => true,
         (Type::Bool, LiteralKind::Bool(_)) => true,
         // True and False are integers in Python, and every number is a complex one.
@@ -258,12 +259,15 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
                     types.len()
                 )));
             }
-            return items.iter().zip(types).try_for_each(|(item, ty)| fits(cx, item, ty));
+            return items
+                .iter()
+                .zip(types)
+                .try_for_each(|(item, ty)| fits(cx, scope, item, ty));
         }
         (Type::Dict(key, value) | Type::Mapping(key, value), LiteralKind::Dict(entries)) => {
             return entries.iter().try_for_each(|it| {
-                fits(cx, &it.0, key)?;
-                fits(cx, &it.1, value)
+                fits(cx, scope, &it.0, key)?;
+                fits(cx, scope, &it.1, value)
             });
         }
         _ => false,

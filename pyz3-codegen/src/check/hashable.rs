@@ -66,6 +66,8 @@ impl Check<'_> {
             }
             // By identity.
             Type::Handle(_) | Type::Type => None,
+            // In Rust it is what the enum derives; a map says what it needs.
+            Type::Enum(_) => None,
             Type::NotImplementedOr(item) => self.culprit(item, known),
             Type::Float(_) | Type::Complex => Some((ty, Why::Rust)),
             Type::ByteArray
@@ -139,6 +141,7 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
+        | Type::Enum(_)
         | Type::Type
         | Type::Object { .. } => false,
         Type::ByteArray

@@ -27,16 +27,6 @@ impl Check<'_> {
                 "`errors` are",
                 "leave them out: every error of Rust becomes a RuntimeError with its text and causes",
             ),
-            first(
-                key(&file.enums),
-                "`enums` are",
-                "constants work today: `constants: {LEFT: 0, RIGHT: 1}`",
-            ),
-            first(
-                file.state.as_ref().map(|it| it.span),
-                "a module's `state` is",
-                "a Rust `static` can hold what all interpreters share",
-            ),
         ];
         for (span, what, help) in sections {
             if let Some(span) = span {

@@ -10,14 +10,17 @@ mod constants;
 mod containers;
 mod customs;
 mod defaults;
+mod enums;
 mod functions;
 mod hashable;
 mod later;
 mod names;
+mod overloads;
 mod raises;
 mod rust;
 mod scopes;
 mod spelling;
+mod state;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -49,6 +52,10 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         class_names: Vec::new(),
         shown_classes: Vec::new(),
         lent: Vec::new(),
+        enums: Vec::new(),
+        resolved_enums: Vec::new(),
+        enum_names: Vec::new(),
+        shown_enums: Vec::new(),
         pending: Vec::new(),
         suggestions: suggest::Suggestions::default(),
         spent: Cell::new(0),
@@ -90,6 +97,13 @@ struct Check<'a> {
     shown_classes: Vec<String>,
     /// Those that are lent out `mut` somewhere.
     lent: Vec<bool>,
+    enums: Vec<enums::Entry<'a>>,
+    /// As many, in the same order, once they are resolved; `None` where something is wrong.
+    resolved_enums: Vec<Option<ir::Enumeration>>,
+    /// The dotted name of each.
+    enum_names: Vec<String>,
+    /// What messages call each.
+    shown_enums: Vec<String>,
     /// What must be hashable: asked when custom types are known.
     pending: Vec<hashable::Pending>,
     suggestions: suggest::Suggestions,
@@ -101,16 +115,20 @@ impl<'a> Check<'a> {
     fn interface(&mut self, main: FileId, files: &'a [LoadedFile]) -> Option<ir::Interface> {
         self.declare_all(main, files.iter().map(|it| &it.file).collect());
         self.order_classes();
+        self.resolve_enums();
         self.resolve_customs();
         let isolation = self.isolation();
         let module = self.module(0, isolation);
         let classes = self.all_classes();
         self.check_hashable();
+        let enums = self.all_enums();
         Some(ir::Interface {
             module: module?,
             customs: std::mem::take(&mut self.resolved),
             classes: classes?,
             class_names: std::mem::take(&mut self.class_names),
+            enums: enums?,
+            enum_names: std::mem::take(&mut self.enum_names),
         })
     }
 
@@ -137,6 +155,7 @@ impl<'a> Check<'a> {
                 functions.extend(self.function(index, *base, key, function));
             }
         }
+        let state = self.module_state(index);
         let mut submodules = Vec::new();
         for child in children {
             submodules.extend(self.module(child, isolation));
@@ -146,8 +165,10 @@ impl<'a> Check<'a> {
             origin: self.origin(key),
             doc,
             isolation,
+            state,
             constants,
             functions,
+            enums: self.enums_of(index),
             classes: self.classes_of(index),
             submodules,
         })

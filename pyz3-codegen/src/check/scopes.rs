@@ -1,7 +1,7 @@
 //! Which module declares what: one namespace a module, filled from all files, in the order of the text.
 
 use super::rust::Base;
-use super::{Check, customs, shortened};
+use super::{Check, customs, enums, shortened};
 use crate::diag::{Code, Diagnostic, FileId, Span};
 use crate::ir::{Isolation, ModuleName, PyName};
 use crate::model::{File, Map, Text};
@@ -33,7 +33,8 @@ pub(super) enum What {
     Constant,
     Function,
     Exception,
-    Enum,
+    /// An index into `Check::enums`.
+    Enum(usize),
     /// An index into `Check::classes`.
     Class(usize),
     Record,
@@ -49,7 +50,7 @@ impl What {
             Self::Constant => "constant",
             Self::Function => "function",
             Self::Exception => "exception",
-            Self::Enum => "enum",
+            Self::Enum(_) => "enum",
             Self::Class(_) => "class",
             Self::Record | Self::Custom(_) => "type",
             Self::Module(_) => "module",
@@ -57,7 +58,7 @@ impl What {
     }
 
     pub(super) fn with_article(self) -> String {
-        let article = if matches!(self, Self::Enum | Self::Exception) {
+        let article = if matches!(self, Self::Enum(_) | Self::Exception) {
             "an"
         } else {
             "a"
@@ -123,7 +124,7 @@ impl<'a> Check<'a> {
         for (file, base) in files {
             gather(&mut entries, &file.constants, |_| Kind::Plain(What::Constant));
             gather(&mut entries, &file.exceptions, |_| Kind::Plain(What::Exception));
-            gather(&mut entries, &file.enums, |_| Kind::Plain(What::Enum));
+            gather(&mut entries, &file.enums, |it| Kind::Enum(it, base));
             gather(&mut entries, &file.functions, |_| Kind::Plain(What::Function));
             gather(&mut entries, &file.classes, |it| Kind::Class(it, base));
             gather(&mut entries, &file.types, |it| Kind::Type(it, base));
@@ -166,6 +167,13 @@ impl<'a> Check<'a> {
         }
         match kind {
             Kind::Plain(_) => {}
+            Kind::Enum(model, base) => self.enums.push(enums::Entry {
+                scope,
+                base,
+                key,
+                name,
+                model,
+            }),
             Kind::Class(model, base) => self.declare_class(scope, None, base, key, name, model),
             Kind::Type(model, base) => {
                 if model.record.is_none() {
@@ -266,6 +274,7 @@ type Entry<'a> = (&'a Text, Kind<'a>);
 
 enum Kind<'a> {
     Plain(What),
+    Enum(&'a crate::model::Enum, usize),
     Class(&'a crate::model::Class, usize),
     Type(&'a crate::model::CustomType, usize),
     Module(&'a File, usize),
@@ -275,6 +284,7 @@ impl Kind<'_> {
     fn noun(&self) -> &'static str {
         match self {
             Self::Plain(what) => what.noun(),
+            Self::Enum(..) => "enum",
             Self::Class(..) => "class",
             Self::Type(..) => "type",
             Self::Module(..) => "module",
@@ -285,6 +295,7 @@ impl Kind<'_> {
     fn what(&self, cx: &Check<'_>) -> What {
         match self {
             Self::Plain(what) => *what,
+            Self::Enum(..) => What::Enum(cx.enums.len()),
             Self::Class(..) => What::Class(cx.classes.len()),
             Self::Type(model, _) if model.record.is_some() => What::Record,
             Self::Type(..) => What::Custom(cx.customs.len()),

@@ -155,9 +155,9 @@ impl Check<'_> {
 
     fn named(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<ir::Type> {
         // A custom type or class that takes a built-in's name has been refused where it is declared; every use means the built-in one.
-        let declared = self
-            .find_dotted(place.scope, &name.text)
-            .filter(|it| !(matches!(it.what, What::Custom(_) | What::Class(_)) && builtins::is_reserved(&name.text)));
+        let declared = self.find_dotted(place.scope, &name.text).filter(|it| {
+            !(matches!(it.what, What::Custom(_) | What::Class(_) | What::Enum(_)) && builtins::is_reserved(&name.text))
+        });
         match declared.map(|it| (it, it.what)) {
             Some((found, What::Custom(index))) => {
                 self.no_arguments(place, name, args)?;
@@ -167,8 +167,12 @@ impl Check<'_> {
                 self.no_arguments(place, name, args)?;
                 Some(ir::Type::Class(index))
             }
+            Some((_, What::Enum(index))) => {
+                self.no_arguments(place, name, args)?;
+                Some(ir::Type::Enum(index))
+            }
             // Refused where it is declared; what stands in its brackets is not looked at.
-            Some((_, What::Enum | What::Record)) => None,
+            Some((_, What::Record)) => None,
             _ => match builtins::find(&name.text) {
                 Some(builtin) => self.builtin(place, name, builtin, args),
                 None => self.unknown(place, name, declared),

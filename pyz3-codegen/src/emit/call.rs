@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
 use super::ident::Locals;
+use super::state::{self, StateNames};
 use super::tokens::{ClassNames, Context, c_string};
 use crate::ir::{Param, ParamKind, Receiver, RustExpr, Type};
 
@@ -18,6 +19,8 @@ pub(super) struct Call<'a> {
     /// The object itself, as `&Object`.
     pub(super) wants_object: bool,
     pub(super) wants_python: bool,
+    /// The module's state.
+    pub(super) state: Option<&'a StateNames>,
     pub(super) release_gil: bool,
     /// What a DeprecationWarning says.
     pub(super) warning: Option<String>,
@@ -90,6 +93,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     };
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
+    let (state, with_state, fetch_state) = state::parts(call.state, &args, &locals);
 
     let mut order: Vec<usize> = (0..call.params.len()).collect();
     order.sort_by_key(|it| lends(&call.params[*it].ty));
@@ -106,7 +110,12 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             receiver => (None, receiver),
         };
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = this.into_iter().chain(token).chain(objects).chain(names_again);
+        let inputs = this
+            .into_iter()
+            .chain(token)
+            .chain(state)
+            .chain(objects)
+            .chain(names_again);
         let done = match lent {
             Some(closure) => within_closure(closure, inputs),
             None => {
@@ -135,23 +144,26 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         }
     } else {
         let target = target(call.rust, types);
-        let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
+        let inputs = receiver.into_iter().chain(token).chain(state).chain(objects).chain(get);
         finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)))
     };
     let uses_args = !call.params.is_empty()
         || wants_object
         || is_guarded
+        || call.state.is_some()
         || matches!(call.receiver, Some((_, Receiver::Own)))
         || matches!(call.finish, Finish::Args(..));
     let body = quote! {
         #warning
         #(let mut #holders = #rt::holder();)*
         #guard
+        #fetch_state
         #object
         #body
     };
     let args = if uses_args { args } else { format_ident!("_") };
-    entry(cx, &py, &args, &body)
+    let entry = entry(cx, &py, &args, &body);
+    quote!(#with_state #entry)
 }
 
 /// The function `call` around its body.
@@ -213,6 +225,7 @@ fn lends(ty: &Type) -> u8 {
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
+        | Type::Enum(_)
         | Type::Type => 0,
     }
 }
@@ -266,6 +279,7 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
     if call.wants_python {
         types.push(None); // The same for everyone.
     }
+    types.extend(call.state.map(StateNames::reference));
     if call.wants_object || takes_class(call) {
         types.push(Some(quote!(&::pyz3_runtime::Object)));
     }

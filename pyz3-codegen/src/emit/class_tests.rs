@@ -48,6 +48,7 @@ pub(super) fn method(receiver: Receiver, function: Function) -> Method {
         receiver,
         wants_object: false,
         derived: None,
+        receivers: Vec::new(),
         is_virtual: false,
     }
 }
@@ -79,6 +80,8 @@ pub(super) fn interface(classes: Vec<Class>) -> Interface {
         module,
         customs: Vec::new(),
         class_names: classes.iter().map(|it| format!("geometry.{}", it.qualname)).collect(),
+        enum_names: Vec::new(),
+        enums: Vec::new(),
         classes,
     }
 }

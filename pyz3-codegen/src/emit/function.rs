@@ -4,13 +4,19 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::call::{Call, Finish, call, is_variadic};
+use super::declared_at;
 use super::module::Tables;
 use super::tokens::{Context, c_string, doc_line};
-use super::{declared_at, signature};
 use crate::ir::{CallShape, Function, Param, ParamKind};
 
 /// The items of a module's function whose marker type is called `name`.
-pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mut Tables) -> [TokenStream; 2] {
+pub(super) fn items(
+    cx: &Context,
+    name: &Ident,
+    function: &Function,
+    doc: String,
+    tables: &mut Tables,
+) -> [TokenStream; 2] {
     let call = call(
         cx,
         &Call {
@@ -19,6 +25,7 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
             receiver: None,
             wants_object: false,
             wants_python: function.wants_python,
+            state: tables.state_for(function),
             release_gil: function.release_gil,
             warning: warning(function, function.name.as_str()),
             finish: Finish::Value(cx.marker(&function.result)),
@@ -28,7 +35,7 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
         place: declared_at(&function.origin, &function.name),
         owner: None,
         name: function.name.as_str(),
-        doc: signature::text_signature(function, Some("module")),
+        doc,
     };
     marked(cx, name, &head, &function.params, &call, tables)
 }

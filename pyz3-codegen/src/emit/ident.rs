@@ -73,6 +73,9 @@ impl Names {
         for custom in &interface.customs {
             custom_mentions(custom, &mut taken);
         }
+        for it in &interface.enums {
+            mentions(it.rust.0.to_token_stream(), &mut taken);
+        }
         for class in &interface.classes {
             class_mentions(class, &mut taken);
         }
@@ -230,7 +233,9 @@ fn class_mentions(class: &Class, into: &mut HashSet<String>) {
     let mut add = |tokens: TokenStream| mentions(tokens, into);
     add(class.rust.0.to_token_stream());
     for method in class.init.iter().chain(&class.methods) {
-        add(method.function.rust.0.to_token_stream());
+        for function in method.function.signatures() {
+            add(function.rust.0.to_token_stream());
+        }
     }
     for member in &class.members {
         for access in std::iter::once(&member.get).chain(&member.set) {
@@ -260,7 +265,9 @@ fn constant_mentions(constants: &[Constant], into: &mut HashSet<String>) {
 
 fn module_mentions(module: &Module, into: &mut HashSet<String>) {
     for function in &module.functions {
-        mentions(function.rust.0.to_token_stream(), into);
+        for function in function.signatures() {
+            mentions(function.rust.0.to_token_stream(), into);
+        }
     }
     constant_mentions(&module.constants, into);
     for submodule in &module.submodules {

@@ -143,6 +143,7 @@ impl Members<'_> {
                 receiver: Some((self.class_names, receiver)),
                 wants_object: false,
                 wants_python: false,
+                state: None,
                 release_gil: false,
                 warning: None,
                 finish: Finish::Value(cx.marker(result)),

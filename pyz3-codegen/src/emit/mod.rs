@@ -7,6 +7,7 @@ mod call;
 mod class;
 mod custom;
 mod docstring;
+mod enumeration;
 mod function;
 mod ident;
 mod markdown;
@@ -14,13 +15,17 @@ mod markdown_class;
 mod member;
 mod method;
 mod module;
+mod overload;
 mod rust;
 mod signature;
 mod slots;
+mod state;
 mod stub;
 mod stub_bases;
 mod stub_class;
+mod stub_enum;
 mod stub_names;
+mod stub_overload;
 mod tokens;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::ident::{Names, camel, init_symbol};
 use super::tokens::Context;
-use super::{class, custom, generated_from, module};
+use super::{class, custom, enumeration, generated_from, module};
 use crate::ir::{Conversion, Interface};
 
 /// What generated code and runtime have agreed on. A change of either that the other must know of raises it.
@@ -31,15 +31,18 @@ pub(super) fn rust(interface: &Interface) -> String {
     }
     let mut classes: Vec<_> = interface.classes.iter().map(|_| None).collect();
     class::name_all(interface, &mut names, &interface.module, &[], &mut classes);
+    let mut enums: Vec<_> = interface.enums.iter().map(|_| None).collect();
+    enumeration::name_all(interface, &mut names, &interface.module, &[], &mut enums);
     let cx = Context {
         rt,
         markers,
         // Each is in a module, or in a class that is.
         classes: classes.into_iter().flatten().collect(),
+        enums: enums.into_iter().flatten().collect(),
     };
 
     let mut items = Source::default();
-    let main = module::items(&cx, &mut names, interface, &interface.module, &[], &mut items);
+    let main = module::items(&cx, &mut names, interface, &interface.module, &[], None, &mut items);
     for (custom, name) in interface.customs.iter().zip(&idents) {
         if let Some(name) = name {
             items.extend(custom::items(&cx, name, custom));

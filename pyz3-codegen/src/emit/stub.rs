@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use super::{generated_from, signature, stub_class};
+use super::{generated_from, signature, stub_class, stub_enum, stub_overload};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
@@ -41,15 +41,19 @@ fn stub(interface: &Interface, module: &Module) -> String {
         body.push('\n');
         body.push_str(&self::constant(&mut names, &interface.spelling(), constant, "Final"));
     }
+    for it in module.enums.iter().filter_map(|&it| interface.enums.get(it)) {
+        body.push('\n');
+        body.push_str(&stub_enum::enumeration(&mut names, it));
+    }
     for &class in &module.classes {
         body.push('\n');
         body.push_str(&stub_class::class(&mut names, interface, class, 0));
     }
     for function in &module.functions {
         body.push('\n');
-        body.push_str(&self::function(
+        body.push_str(&stub_overload::function(
             &mut names,
-            &interface.spelling(),
+            interface,
             function,
             &Definition::OF_MODULE,
         ));
@@ -58,6 +62,7 @@ fn stub(interface: &Interface, module: &Module) -> String {
     if let Some(doc) = &module.doc {
         out.push_str(&docstring(doc, ""));
     }
+    let stand_in = names.stand_in();
     let imports = names.imports();
     if !imports.is_empty() || !module.submodules.is_empty() {
         out.push('\n');
@@ -67,6 +72,10 @@ fn stub(interface: &Interface, module: &Module) -> String {
         // The redundant alias is how a stub says that the name is there for others too.
         let name = submodule.name.last();
         out.push_str(&format!("from . import {name} as {name}\n"));
+    }
+    if !stand_in.is_empty() {
+        out.push('\n');
+        out.push_str(&stand_in);
     }
     let variables = names.type_variables();
     if !variables.is_empty() {
@@ -111,7 +120,8 @@ fn is_plain(value: &Literal) -> bool {
         | Literal::List(_)
         | Literal::Tuple(_)
         | Literal::Set(_)
-        | Literal::Dict(_) => false,
+        | Literal::Dict(_)
+        | Literal::Member(_) => false,
     }
 }
 
@@ -128,11 +138,13 @@ fn literal_type(value: &Literal) -> &'static str {
         Literal::Tuple(_) => "tuple[Any, ...]",
         Literal::Set(_) => "set[Any]",
         Literal::Dict(_) => "dict[Any, Any]",
-        Literal::Ellipsis => "Any",
+        // No constant is one of these.
+        Literal::Ellipsis | Literal::Member(_) => "Any",
     }
 }
 
 /// How a function stands in the stub, beside what is said of it.
+#[derive(Clone, Copy)]
 pub(super) struct Definition<'a> {
     /// `self` or `cls`
     pub(super) receiver: Option<&'a str>,
@@ -164,7 +176,8 @@ impl Definition<'_> {
     };
 }
 
-pub(super) fn function(
+/// A function with one signature.
+pub(super) fn one(
     names: &mut StubNames<'_>,
     spelling: &Spelling<'_>,
     function: &Function,
@@ -185,6 +198,9 @@ pub(super) fn function(
         };
         match &param.default {
             Some(default) if default.has_long_int() => format!("{}: {ty} = ...", param.name),
+            Some(default) if default.has_member() => {
+                format!("{}: {ty} = {}", param.name, names.annotation(&default.python()))
+            }
             Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
             None if definition.optional == Some(param.name.as_str()) => format!("{}: {ty} = ...", param.name),
             None => format!("{}: {ty}", param.name),

@@ -43,8 +43,10 @@ pub(super) fn function(text: &str, path: &str, params: Vec<Param>, result: Type,
         shape,
         release_gil: false,
         wants_python: false,
+        wants_state: false,
         deprecated: None,
         raises: Vec::new(),
+        overloads: Vec::new(),
     }
 }
 
@@ -54,9 +56,11 @@ pub(super) fn module(parts: &[&str]) -> Module {
         origin: origin(1),
         doc: None,
         isolation: Isolation::Own,
+        state: None,
         constants: Vec::new(),
         functions: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         submodules: Vec::new(),
     }
 }
@@ -118,7 +122,9 @@ fn geometry() -> Interface {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     }
 }
 
@@ -317,7 +323,9 @@ fn names_that_are_no_rust_names() {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     });
     let text = &output.files["größe.rs"];
     let lines: Vec<_> = text
@@ -383,7 +391,9 @@ fn stub_leaves_long_integers_out() {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     };
     let short = "9".repeat(640);
     let text = emit(&interface).files["m.pyi"].replace(&short, "9…9");
@@ -419,7 +429,9 @@ fn locals_avoid_what_a_closure_mentions() {
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
     });
     let text = &output.files["m.rs"];
     let from = text.find("fn call").unwrap_or_default();

@@ -5,6 +5,7 @@ use std::ffi::CString;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use super::enumeration::EnumNames;
 use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
 
 /// What every emitter needs: the runtime's name here, and what is called what.
@@ -15,6 +16,8 @@ pub(super) struct Context {
     pub(super) markers: Vec<TokenStream>,
     /// By index into `Interface::classes`.
     pub(super) classes: Vec<ClassNames>,
+    /// By index into `Interface::enums`.
+    pub(super) enums: Vec<EnumNames>,
 }
 
 /// What a class is called in the generated code.
@@ -71,6 +74,10 @@ impl Context {
             Type::MutClass(index) => self.around_class("Mut", *index),
             Type::OwnClass(index) => self.around_class("Own", *index),
             Type::Handle(index) => self.around_class("Handle", *index),
+            Type::Enum(index) => match self.enums.get(*index) {
+                Some(EnumNames { marker, .. }) => quote!(#rt::EnumOf<#marker>),
+                None => quote!(#rt::Any),
+            },
             Type::NotImplementedOr(item) => self.generic("OrNotImplemented", &[item]),
             Type::Type => quote!(#rt::TypeObject),
         }
@@ -101,6 +108,7 @@ impl Context {
             Type::Class(index) => state(index).map(|it| quote!(&#it)),
             Type::MutClass(index) => state(index).map(|it| quote!(&mut #it)),
             Type::OwnClass(index) => state(index).cloned(),
+            Type::Enum(index) => self.enums.get(*index).map(|it| it.rust.clone()),
             Type::Handle(index) => state(index).map(|it| quote!(::pyz3_runtime::Py<#it>)),
             Type::Complex
             | Type::Str
@@ -172,6 +180,14 @@ impl Context {
             Value::Set(items) => {
                 let items = list(items);
                 quote!(#rt::Literal::Set(&[#(#items),*]))
+            }
+            Value::Member(member) => {
+                let (enums, number) = (
+                    self.enums.get(member.enumeration),
+                    Literal::usize_unsuffixed(member.member),
+                );
+                let table = enums.map(|it| &it.table); // It is there: `check` made the index.
+                quote!(#rt::Literal::Member(&#table, #number))
             }
             Value::Dict(entries) => {
                 let entries = entries.iter().map(|(key, value)| {

@@ -4,12 +4,14 @@
 //! chosen. Nothing here knows YAML or diagnostics.
 
 mod class;
+mod enumeration;
 mod literal;
 mod name;
 mod protocol;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
+pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
@@ -32,8 +34,12 @@ pub(crate) struct Module {
     pub(crate) origin: Origin,
     pub(crate) doc: Option<String>,
     pub(crate) isolation: Isolation,
+    /// What it keeps for its functions. A submodule without one uses that of the module around it.
+    pub(crate) state: Option<State>,
     pub(crate) constants: Vec<Constant>,
     pub(crate) functions: Vec<Function>,
+    /// Its enums, by index into `Interface::enums`.
+    pub(crate) enums: Vec<usize>,
     /// Its classes without the nested ones, by index into `Interface::classes`.
     pub(crate) classes: Vec<usize>,
     pub(crate) submodules: Vec<Module>,
@@ -49,6 +55,10 @@ pub(crate) struct Interface {
     pub(crate) classes: Vec<Class>,
     /// The dotted name of each: `geometry.shapes.Circle`.
     pub(crate) class_names: Vec<String>,
+    /// Enums of the module and of its submodules.
+    pub(crate) enums: Vec<Enumeration>,
+    /// The dotted name of each: `geometry.shapes.Side`.
+    pub(crate) enum_names: Vec<String>,
 }
 
 impl Interface {
@@ -57,8 +67,16 @@ impl Interface {
         Spelling {
             customs: &self.customs,
             classes: &self.class_names,
+            enums: &self.enum_names,
         }
     }
+}
+
+/// A Rust value that belongs to a module.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) origin: Origin,
+    pub(crate) rust: RustType,
 }
 
 /// Which interpreters may load the module.
@@ -82,7 +100,6 @@ pub(crate) struct Constant {
 }
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum ConstantValue {
     /// Written in the interface.
     Literal(Literal),
@@ -105,10 +122,24 @@ pub(crate) struct Function {
     pub(crate) release_gil: bool,
     /// Rust gets the attached-thread token first.
     pub(crate) wants_python: bool,
+    /// Rust gets the module's state after it.
+    pub(crate) wants_state: bool,
     /// What to use instead, if the function is deprecated.
     pub(crate) deprecated: Option<String>,
     /// Names of exceptions, as written; for docs.
     pub(crate) raises: Vec<String>,
+    /// Several signatures, each with what is called for it; then the function itself takes anything, and `rust` is `()`.
+    pub(crate) overloads: Vec<Function>,
+}
+
+impl Function {
+    /// Its signatures: several that are tried in order, or its own.
+    pub(crate) fn signatures(&self) -> &[Function] {
+        match self.overloads.is_empty() {
+            true => std::slice::from_ref(self),
+            false => &self.overloads,
+        }
+    }
 }
 
 /// A parameter, in the order of the signature.

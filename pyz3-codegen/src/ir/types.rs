@@ -45,6 +45,8 @@ pub(crate) enum Type {
     SelfType(usize),
     /// `T | NotImplemented`, in results of operators.
     NotImplementedOr(Box<Type>),
+    /// A member of an enum here, by index into `Interface::enums`.
+    Enum(usize),
     /// `type`
     Type,
 }
@@ -77,12 +79,14 @@ pub(crate) enum Float {
     F64,
 }
 
-/// What custom types and classes are called where a type is spelled.
+/// What custom types, classes and enums are called where a type is spelled.
 #[derive(Clone, Copy)]
 pub(crate) struct Spelling<'a> {
     pub(crate) customs: &'a [Custom],
     /// By index into `Interface::classes`.
     pub(crate) classes: &'a [String],
+    /// By index into `Interface::enums`.
+    pub(crate) enums: &'a [String],
 }
 
 impl Spelling<'_> {
@@ -128,6 +132,7 @@ impl Type {
             Self::Class(index) | Self::MutClass(index) | Self::OwnClass(index) | Self::Handle(index) => {
                 names.class(*index).into()
             }
+            Self::Enum(index) => names.enums.get(*index).map_or("object", String::as_str).into(),
             Self::SelfType(_) => "Self".into(),
             // What Python does with NotImplemented is none of the caller's business.
             Self::NotImplementedOr(item) => item.python(names),

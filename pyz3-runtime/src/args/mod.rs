@@ -7,12 +7,14 @@ mod bases;
 mod bind;
 mod derived;
 mod errors;
+mod overloads;
 mod receiver;
 
 use std::ffi::CStr;
 
 pub(crate) use bind::{Call, Target, bind};
 pub(crate) use errors::bad_call;
+pub use overloads::Overload;
 
 use crate::attach::Python;
 use crate::convert::{FromItems, FromPairs, FromPython, Items, Pairs};
@@ -27,6 +29,10 @@ pub trait Function {
     const OWNER: Owner = Owner::Module;
     /// What Python sees.
     const SIGNATURE: Signature;
+    /// The signatures that are tried in order, if there are several.
+    const OVERLOADS: &'static [Overload] = &[];
+    /// Whether Rust gets the module's state.
+    const WITH_STATE: bool = false;
     /// Room for one argument per parameter that is neither `*` nor `**`.
     type Slots: Slots;
 
@@ -138,10 +144,12 @@ pub(crate) struct Plan {
     rest: usize,
     /// The index of `**kwargs`, or more than any index.
     keywords: usize,
-    /// How many have a slot.
+    /// How many have a slot; of several signatures, the most.
     slots: usize,
     /// Whether any has a default.
     defaults: bool,
+    /// Whether Rust gets the module's state.
+    state: bool,
 }
 
 impl Plan {
@@ -169,6 +177,17 @@ impl Plan {
             index += 1;
         }
         assert!(slots == F::Slots::LEN, "`Slots` does not fit the signature");
+        let mut state = F::WITH_STATE;
+        let mut index = 0;
+        while index < F::OVERLOADS.len() {
+            let plan = F::OVERLOADS[index].plan;
+            state |= plan.state;
+            defaults |= plan.defaults;
+            if plan.slots > slots {
+                slots = plan.slots;
+            }
+            index += 1;
+        }
         Plan {
             owner: F::OWNER,
             signature,
@@ -177,6 +196,7 @@ impl Plan {
             keywords,
             slots,
             defaults,
+            state,
         }
     }
 
@@ -201,11 +221,17 @@ impl Plan {
         self.defaults
     }
 
-    /// Whether a call with that many positional arguments needs the names or the defaults of the module.
+    /// Whether Rust gets the module's state.
+    #[inline]
+    pub(crate) const fn with_state(&self) -> bool {
+        self.state
+    }
+
+    /// Whether a call with that many positional arguments needs the names, the defaults or the state of the module.
     #[inline]
     pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
         // What goes to `*args` fills no slot.
-        keywords || (self.defaults && (positional < self.slots || self.positional < self.slots))
+        keywords || self.state || (self.defaults && (positional < self.slots || self.positional < self.slots))
     }
 }
 
@@ -226,6 +252,11 @@ pub struct Args<'py> {
 impl<'py> Args<'py> {
     pub(crate) fn new(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>) -> Args<'py> {
         Args { plan, slots, call }
+    }
+
+    #[inline]
+    pub(crate) fn call(&self) -> &'py Call<'py> {
+        self.call
     }
 
     /// Converts the argument for the parameter of that index.

@@ -9,6 +9,7 @@ mod mismatch;
 mod outcome;
 mod panic;
 mod raise;
+mod unfit;
 
 use std::error::Error;
 use std::fmt;
@@ -38,6 +39,8 @@ struct Inner {
     notes: Vec<String>,
     /// Whether it is an argument that did not convert.
     argument: bool,
+    /// Whether a conversion function of the user's has refused a value.
+    refused: bool,
 }
 
 /// What stands for an iteration that has ended, where an exception is wanted.
@@ -71,6 +74,7 @@ impl Inner {
             path: Vec::new(),
             notes: Vec::new(),
             argument: false,
+            refused: false,
         }
     }
 

@@ -112,5 +112,5 @@ impl<T> OutcomeOf<T, FallibleSync> for Result<T, Box<dyn Error + Send + Sync>> {
 /// Takes what a conversion function of the user's returned.
 #[inline]
 pub fn own<T, K>(value: impl OutcomeOf<T, K>) -> Result<T, PyErr> {
-    value.own()
+    value.own().map_err(PyErr::refused)
 }

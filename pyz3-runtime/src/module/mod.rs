@@ -8,16 +8,20 @@ mod exec;
 mod instances;
 mod literal;
 mod state;
+mod user;
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
+use state::State;
 pub(crate) use state::{Names, class_of, is_module_of_ours, keep_constant};
+pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::entry::MethodDef;
+use crate::enumeration::EnumInfo;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::Owned;
@@ -109,6 +113,9 @@ impl Constant {
 pub struct Module {
     definition: UnsafeCell<ffi::PyModuleDef>, // First, so that CPython's pointer to it is a pointer to all of it.
     table: ModuleTable,
+    /// The enums of a main module and of its submodules.
+    enums: &'static [&'static EnumInfo],
+    state: Option<user::Make>,
 }
 
 // SAFETY: CPython alone writes to the definition, and sees to its own locking; the table is constant.
@@ -147,7 +154,15 @@ impl Module {
         Module {
             definition: UnsafeCell::new(definition),
             table,
+            enums: &[],
+            state: None,
         }
+    }
+
+    /// The same main module with enums: its own and those of its submodules.
+    #[must_use]
+    pub const fn with_enums(self, enums: &'static [&'static EnumInfo]) -> Module {
+        Module { enums, ..self }
     }
 
     /// What the `PyInit_` function returns: the definition, of which CPython makes the module.

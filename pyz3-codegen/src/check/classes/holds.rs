@@ -99,7 +99,8 @@ impl Check<'_> {
     /// A constructor that takes objects may keep them, where nobody sees them.
     fn note_held(&mut self, cx: &Cx<'_>, init: Option<&ir::Method>) {
         let Some(init) = init else { return };
-        let Some(param) = init.function.params.iter().find(|it| holds_objects(&it.ty)) else {
+        let mut params = init.function.signatures().iter().flat_map(|it| &it.params);
+        let Some(param) = params.find(|it| holds_objects(&it.ty)) else {
             return;
         };
         let shown = shortened(&cx.entry.qualname);
@@ -146,6 +147,7 @@ fn holds_objects(ty: &Type) -> bool {
         | Type::Bytes
         | Type::ByteArray
         | Type::Custom(_)
+        | Type::Enum(_)
         | Type::Class(_)
         | Type::MutClass(_)
         | Type::OwnClass(_)

@@ -14,7 +14,10 @@ macro_rules! golden {
 
 pub mod kin;
 
-golden!(classes customs family geometry hostile literals names signatures tree);
+/// What the golden case `enums` binds.
+pub mod shared;
+
+golden!(classes customs enums family geometry hostile literals names overloads signatures tree);
 
 /// What no type of the standard library has: public fields, and a value that can be set and deleted.
 pub struct Square {
