@@ -20,7 +20,9 @@ mod object;
 pub mod types;
 
 pub use attach::Python;
-pub use convert::{Complex64, FromPython, IntoPython};
+pub use convert::{
+    Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
+};
 pub use error::PyErr;
 pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 
@@ -32,7 +34,9 @@ pub mod __private {
     pub use crate::__init as init;
     pub use crate::args::{Args, Function, Kind, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
-    pub use crate::convert::{Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, holder};
+    pub use crate::convert::{
+        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, Values, convert, holder,
+    };
     pub use crate::entry::MethodDef;
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
     pub use crate::module::{Constant, Isolation, Literal, Module, ModuleTable};

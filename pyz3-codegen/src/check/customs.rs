@@ -314,6 +314,7 @@ fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::Handle(_)
         | Type::SelfType(_)
         | Type::Type
+        | Type::Literal(_)
         | Type::Object { .. } => {}
         Type::Opt(item)
         | Type::List(item)
@@ -322,12 +323,17 @@ fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::Sequence(item)
         | Type::Iterable(item)
         | Type::NotImplementedOr(item)
+        | Type::Iterator(item)
         | Type::TupleOf(item) => mentioned(item, out),
+        Type::Callable(params, result) => {
+            params.iter().flatten().for_each(|it| mentioned(it, out));
+            mentioned(result, out);
+        }
         Type::Dict(key, value) | Type::Mapping(key, value) => {
             mentioned(key, out);
             mentioned(value, out);
         }
-        Type::Tuple(items) => items.iter().for_each(|it| mentioned(it, out)),
+        Type::Tuple(items) | Type::Union(items) | Type::Std(_, items) => items.iter().for_each(|it| mentioned(it, out)),
         Type::Custom(index) => out.push(*index),
     }
 }

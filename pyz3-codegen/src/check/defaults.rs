@@ -67,10 +67,15 @@ impl Check<'_> {
             | Type::Handle(_)
             | Type::SelfType(_)
             | Type::NotImplementedOr(_)
+            | Type::Iterator(_)
+            | Type::Callable(..)
+            | Type::Std(..)
             | Type::Type => {
                 format!("Python has no literal for it: take `{spelled} | None = None`")
             }
             Type::Object { .. } => "any literal will do".to_owned(),
+            Type::Union(_) => "write a value of one of them".to_owned(),
+            Type::Literal(_) => "write one of its values".to_owned(),
             Type::Opt(item) => format!(
                 "write `None`, or {}",
                 self.default_help(item).trim_start_matches("write ")
@@ -219,6 +224,10 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
             });
         }
         (Type::Object { .. }, _) => true,
+        (Type::Union(types), _) => types.iter().any(|it| fits(cx, literal, it).is_ok()),
+        (Type::Literal(values), _) => super::special::value(literal)
+            .flatten()
+            .is_some_and(|it| values.contains(&it)),
         (Type::None, LiteralKind::None) => true,
         (Type::Bool, LiteralKind::Bool(_)) => true,
         // True and False are integers in Python, and every number is a complex one.

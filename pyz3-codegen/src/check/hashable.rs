@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::ir::{Conversion, Type};
+use crate::ir::{Conversion, Hash, Type};
 
 /// A type that must be hashable.
 pub(super) struct Pending {
@@ -75,7 +75,14 @@ impl Check<'_> {
             | Type::Dict(..)
             | Type::Mapping(..) => Some((ty, Why::Python)),
             Type::Opt(item) | Type::TupleOf(item) | Type::FrozenSet(item) => self.culprit(item, known),
-            Type::Tuple(items) => items.iter().find_map(|it| self.culprit(it, known)),
+            Type::Tuple(items) | Type::Union(items) => items.iter().find_map(|it| self.culprit(it, known)),
+            Type::Literal(_) => None,
+            Type::Iterator(_) | Type::Callable(..) => Some((ty, Why::Rust)),
+            Type::Std(std, _) => match std.row().hash {
+                Hash::Both => None,
+                Hash::Python => Some((ty, Why::Rust)),
+                Hash::Rust => Some((ty, Why::Python)),
+            },
             Type::Custom(index) => self.custom_is_unhashable(*index, known).then_some((ty, Why::Python)),
         }
     }
@@ -139,7 +146,11 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         | Type::Handle(_)
         | Type::SelfType(_)
         | Type::Type
+        | Type::Iterator(_)
+        | Type::Callable(..)
+        | Type::Literal(_)
         | Type::Object { .. } => false,
+        Type::Std(std, _) => std.row().hash == Hash::Rust,
         Type::ByteArray
         | Type::List(_)
         | Type::Set(_)
@@ -150,7 +161,7 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         Type::Opt(item) | Type::TupleOf(item) | Type::FrozenSet(item) | Type::NotImplementedOr(item) => {
             python_unhashable(item, inner)
         }
-        Type::Tuple(items) => items.iter().any(|it| python_unhashable(it, inner)),
+        Type::Tuple(items) | Type::Union(items) => items.iter().any(|it| python_unhashable(it, inner)),
         Type::Custom(index) => {
             inner.push(*index);
             false

@@ -15,6 +15,7 @@ mod names;
 mod raises;
 mod rust;
 mod scopes;
+mod special;
 mod spelling;
 mod suggest;
 #[cfg(test)]

@@ -159,7 +159,12 @@ impl Check<'_> {
         good.then_some(ir::Type::Custom(index))
     }
 
-    fn no_arguments(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<()> {
+    pub(super) fn no_arguments(
+        &mut self,
+        place: Place<'_>,
+        name: &Name,
+        args: Option<(&[Type], &Range<usize>)>,
+    ) -> Option<()> {
         let Some((_, range)) = args else { return Some(()) };
         let span = self.at(place, &(name.range.end..range.end));
         self.push(
@@ -186,6 +191,8 @@ impl Check<'_> {
                 Some(ty)
             }
             Builtin::Container(container) => self.container(place, name, container, args),
+            Builtin::Special(special) => self.special(place, name, special, args),
+            Builtin::Std(std) => self.std_type(place, name, std, args),
             Builtin::Optional => {
                 let [item] = self.count_arguments(place, name, args, "one argument", "`T | None`")?;
                 let range = &item.range;

@@ -6,6 +6,7 @@
 mod custom;
 mod function;
 mod ident;
+mod literals;
 mod markdown;
 mod module;
 mod rust;

@@ -1,11 +1,13 @@
 //! The Rust source of an interface, whole.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::ident::{Names, camel, init_symbol};
 use super::tokens::Context;
-use super::{custom, generated_from, module};
+use super::{custom, generated_from, literals, module};
 use crate::ir::{Conversion, Interface};
 
 /// What generated code and runtime have agreed on. A change of either that the other must know of raises it.
@@ -29,7 +31,12 @@ pub(super) fn rust(interface: &Interface) -> String {
             }
         }
     }
-    let cx = Context { rt, markers };
+    let cx = Context {
+        rt,
+        markers,
+        literals: RefCell::default(),
+        literals_name: names.unique("literals".into()),
+    };
 
     let mut items = Source::default();
     let main = module::items(&cx, &mut names, &interface.module, &[], &mut items);
@@ -38,6 +45,7 @@ pub(super) fn rust(interface: &Interface) -> String {
             items.extend(custom::items(&cx, name, custom));
         }
     }
+    items.extend(literals::items(&cx));
     let (rt, abi) = (&cx.rt, Literal::u32_unsuffixed(ABI));
     let init = init_symbol(interface.module.name.last().as_str());
     let mut source = Source(format!("// {}\n", generated_from(&interface.module.origin)));

@@ -1,11 +1,13 @@
 //! Tokens of the small things: strings, numbers, types, Python literals.
 
+use std::cell::RefCell;
 use std::ffi::CString;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
+use super::literals;
+use crate::ir::{self, Float, Int, Isolation, Literal as Value, Type};
 
 /// What every emitter needs: the runtime's name here, and the marker of each custom type.
 pub(super) struct Context {
@@ -13,6 +15,9 @@ pub(super) struct Context {
     pub(super) rt: Ident,
     /// By index into `Interface::customs`.
     pub(super) markers: Vec<TokenStream>,
+    /// The values of each `Literal`, and where their markers are.
+    pub(super) literals: RefCell<Vec<Vec<ir::Value>>>,
+    pub(super) literals_name: Ident,
 }
 
 impl Context {
@@ -52,15 +57,62 @@ impl Context {
                 quote!(#rt::Tuple<(#(#items),*)>)
             }
             Type::TupleOf(item) => self.generic("TupleOf", &[item]),
+            // Which kind of items a result has is inferred; for a parameter there is but one.
+            Type::Iterator(item) => {
+                let item = self.marker(item);
+                quote!(#rt::Iter<#item, _>)
+            }
+            Type::Callable(params, result) => {
+                let result = self.marker(result);
+                match params.as_deref() {
+                    None => quote!(#rt::Callable<#rt::Anything, #result>),
+                    Some([param]) => {
+                        let param = self.marker(param);
+                        quote!(#rt::Callable<(#param,), #result>)
+                    }
+                    Some(params) => {
+                        let params = params.iter().map(|it| self.marker(it));
+                        quote!(#rt::Callable<(#(#params),*), #result>)
+                    }
+                }
+            }
+            Type::Union(items) => {
+                let mut items = items.iter().rev().map(|it| self.marker(it));
+                let last = items.next().unwrap_or_else(|| quote!(#rt::Any));
+                items.fold(last, |rest, item| quote!(#rt::Union<#item, #rest>))
+            }
+            Type::Literal(values) => {
+                let (module, name) = (&self.literals_name, literals::name(self.literal_index(values)));
+                quote!(#rt::OneOf<#module::#name>)
+            }
+            Type::Std(std, items) => {
+                let items: Vec<&Type> = items.iter().collect();
+                match &*items {
+                    [] => {
+                        let name = format_ident!("{}", std.row().marker);
+                        quote!(#rt::#name)
+                    }
+                    items => self.generic(std.row().marker, items),
+                }
+            }
+            Type::Type => quote!(#rt::TypeObject),
             Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
             Type::Class(_)
             | Type::MutClass(_)
             | Type::OwnClass(_)
             | Type::Handle(_)
             | Type::SelfType(_)
-            | Type::NotImplementedOr(_)
-            | Type::Type => quote!(#rt::Any),
+            | Type::NotImplementedOr(_) => quote!(#rt::Any),
         }
+    }
+
+    /// The place of a `Literal`'s values among all of them.
+    fn literal_index(&self, values: &[ir::Value]) -> usize {
+        let mut all = self.literals.borrow_mut();
+        all.iter().position(|it| it == values).unwrap_or_else(|| {
+            all.push(values.to_vec());
+            all.len() - 1
+        })
     }
 
     fn generic(&self, name: &str, arguments: &[&Type]) -> TokenStream {

@@ -7,13 +7,15 @@ mod class;
 mod literal;
 mod name;
 mod protocol;
+mod std_types;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
-pub(crate) use types::{Float, Int, Spelling, Type};
+pub(crate) use std_types::{Hash, Std};
+pub(crate) use types::{Float, Int, Special, Spelling, Type, Value};
 
 /// Where something was declared, for doc comments in the generated code and for error reports.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,10 @@ use crate::object::{Borrowed, Owned};
 use crate::types::{Dict, Mapping};
 
 /// The pairs of a mapping; a list of them lives in `held`.
-fn pairs<'s, 'py>(object: Borrowed<'s, 'py>, held: &'s mut Option<Owned<'py>>) -> Result<Pairs<'s, 'py>, PyErr> {
+pub(super) fn pairs<'s, 'py>(
+    object: Borrowed<'s, 'py>,
+    held: &'s mut Option<Owned<'py>>,
+) -> Result<Pairs<'s, 'py>, PyErr> {
     if object.is_exact_dict() {
         return Ok(Pairs::dict(object));
     }

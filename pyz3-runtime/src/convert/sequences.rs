@@ -15,7 +15,7 @@ use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
 use crate::types::{FrozenSet, Iterable, List, Sequence, Set, TupleOf};
 
-fn is_text(object: Borrowed<'_, '_>) -> bool {
+pub(super) fn is_text(object: Borrowed<'_, '_>) -> bool {
     object.is_str() || object.is_bytes() || object.is_byte_array()
 }
 

@@ -3,12 +3,14 @@
 //! In: exceptions that Python code raised, failed conversions, errors of the user's own Rust. Out: one exception, set when the
 //! door closes. Until then it is plain data: nothing here creates a Python object before the error is restored.
 
+mod alternatives;
 mod outcome;
 mod panic;
 
 use std::error::Error;
 use std::fmt;
 
+pub(crate) use outcome::Plain;
 pub use outcome::{Outcome, OutcomeOf, finish, own};
 
 use crate::attach::Python;

@@ -1,0 +1,148 @@
+//! The types of Python's standard library, one row each: everything that the other rooms ask about them.
+
+/// A type of the standard library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub(crate) enum Std {
+    Date,
+    Time,
+    DateTime,
+    TimeDelta,
+    TzInfo,
+    Decimal,
+    Fraction,
+    Uuid,
+    Path,
+    Range,
+    Slice,
+    MemoryView,
+    Deque,
+    Counter,
+    DefaultDict,
+    OrderedDict,
+}
+
+/// Who can hash its values, so that they can be keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hash {
+    Both,
+    /// Rust's side cannot.
+    Python,
+    /// Python's side cannot.
+    Rust,
+}
+
+/// What is known of one.
+#[derive(Debug)]
+pub(crate) struct StdRow {
+    pub(crate) std: Std,
+    /// The module that it comes from; none for a builtin.
+    pub(crate) module: Option<&'static str>,
+    /// Its name there.
+    pub(crate) name: &'static str,
+    /// The name of its marker in the runtime.
+    pub(crate) marker: &'static str,
+    /// How many types stand in its brackets.
+    pub(crate) arity: usize,
+    /// Whether the first of them is a key, which must be hashable.
+    pub(crate) keyed: bool,
+    pub(crate) hash: Hash,
+}
+
+const fn plain(std: Std, module: Option<&'static str>, name: &'static str, marker: &'static str) -> StdRow {
+    StdRow {
+        std,
+        module,
+        name,
+        marker,
+        arity: 0,
+        keyed: false,
+        hash: Hash::Both,
+    }
+}
+
+const fn unhashable(row: StdRow, hash: Hash) -> StdRow {
+    StdRow { hash, ..row }
+}
+
+const fn collection(std: Std, name: &'static str, marker: &'static str, arity: usize, keyed: bool) -> StdRow {
+    StdRow {
+        arity,
+        keyed,
+        hash: Hash::Rust,
+        ..plain(std, Some("collections"), name, marker)
+    }
+}
+
+/// Every one.
+pub(crate) const STD_TYPES: [StdRow; 16] = [
+    plain(Std::Date, Some("datetime"), "date", "DateType"),
+    plain(Std::Time, Some("datetime"), "time", "TimeType"),
+    plain(Std::DateTime, Some("datetime"), "datetime", "DateTimeType"),
+    plain(Std::TimeDelta, Some("datetime"), "timedelta", "TimeDeltaType"),
+    unhashable(
+        plain(Std::TzInfo, Some("datetime"), "tzinfo", "TzInfoType"),
+        Hash::Python,
+    ),
+    plain(Std::Decimal, Some("decimal"), "Decimal", "DecimalType"),
+    plain(Std::Fraction, Some("fractions"), "Fraction", "FractionType"),
+    plain(Std::Uuid, Some("uuid"), "UUID", "UuidType"),
+    plain(Std::Path, Some("pathlib"), "Path", "PathType"),
+    plain(Std::Range, None, "range", "RangeType"),
+    unhashable(plain(Std::Slice, None, "slice", "SliceType"), Hash::Rust),
+    plain(Std::MemoryView, None, "memoryview", "MemoryView"),
+    collection(Std::Deque, "deque", "Deque", 1, false),
+    collection(Std::Counter, "Counter", "Counter", 1, true),
+    collection(Std::DefaultDict, "defaultdict", "DefaultDict", 2, true),
+    collection(Std::OrderedDict, "OrderedDict", "OrderedDict", 2, true),
+];
+
+impl Std {
+    pub(crate) fn row(self) -> &'static StdRow {
+        // Every variant has a row, which a test sees to.
+        STD_TYPES.iter().find(|it| it.std == self).unwrap_or(&STD_TYPES[0])
+    }
+
+    /// The type of that name, which has its module in front or none.
+    pub(crate) fn find(module: Option<&str>, name: &str) -> Option<Self> {
+        // What `typing` calls them.
+        let name = match (module, name) {
+            (Some("typing"), "Deque") => "deque",
+            (Some("typing"), "DefaultDict") => "defaultdict",
+            (Some("typing"), "Counter" | "OrderedDict") => name,
+            (Some("typing"), _) => return None,
+            _ => name,
+        };
+        STD_TYPES
+            .iter()
+            .find(|it| {
+                it.name == name
+                    && module.is_none_or(|module| module == "typing" || module == it.module.unwrap_or("builtins"))
+            })
+            .map(|it| it.std)
+    }
+
+    /// As annotations spell it: `datetime.date`, `range`.
+    pub(crate) fn python(self) -> String {
+        let row = self.row();
+        match row.module {
+            Some(module) => format!("{module}.{}", row.name),
+            None => row.name.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STD_TYPES, Std};
+
+    #[test]
+    fn each_has_one_row() {
+        for row in &STD_TYPES {
+            assert_eq!(STD_TYPES.iter().filter(|it| it.std == row.std).count(), 1, "{row:?}");
+            assert_eq!(Std::find(None, row.name), Some(row.std));
+            assert_eq!(row.std.row().name, row.name);
+        }
+        assert_eq!(STD_TYPES.len(), Std::OrderedDict as usize + 1);
+    }
+}

@@ -1,0 +1,176 @@
+//! `range`, `slice` and `memoryview`.
+//!
+//! In: a range or a slice; for `memoryview`, anything that shows its bytes. Out: their parts, or the bytes: lent by what cannot change, of
+//! anything else copied.
+
+use std::ops::Range;
+
+use super::{FromPython, IntoPython};
+use crate::attach::Python;
+use crate::error::PyErr;
+use crate::object::{Borrowed, Buffer, Owned};
+use crate::types::{Int, MemoryView, Opt, RangeType, SliceType};
+
+/// A `range`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PyRange {
+    /// The first number, if there is any.
+    pub start: i64,
+    /// Where it stops, which is not in it.
+    pub stop: i64,
+    /// From one number to the next; not zero.
+    pub step: i64,
+}
+
+impl PyRange {
+    /// The numbers. None for a step of zero, which Python does not make.
+    pub fn iter(self) -> impl Iterator<Item = i64> + Send + Clone + 'static {
+        let (stop, step) = (self.stop, self.step);
+        std::iter::successors(Some(self.start), move |it| it.checked_add(step))
+            .take_while(move |it| if step > 0 { *it < stop } else { step < 0 && *it > stop })
+    }
+}
+
+/// A `slice`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct PySlice {
+    /// Where it starts; negative counts from the end.
+    pub start: Option<i64>,
+    /// Where it stops, which is not in it; negative counts from the end.
+    pub stop: Option<i64>,
+    /// From one to the next, 1 if not given.
+    pub step: Option<i64>,
+}
+
+impl PySlice {
+    /// The places that it means in a sequence of that length; `slice.indices` in Python.
+    ///
+    /// # Errors
+    ///
+    /// A ValueError for a step of zero.
+    pub fn indices(self, len: usize) -> Result<PyRange, PyErr> {
+        let len = i64::try_from(len).unwrap_or(i64::MAX);
+        let step = self.step.unwrap_or(1);
+        if step == 0 {
+            return Err(PyErr::value_error("slice step cannot be zero"));
+        }
+        let (low, high) = if step > 0 { (0, len) } else { (-1, len - 1) };
+        let clamp = |it: Option<i64>, missing| match it {
+            None => missing,
+            Some(it) if it < 0 => it.saturating_add(len).max(low),
+            Some(it) => it.min(high),
+        };
+        let (first, last) = if step > 0 { (low, high) } else { (high, low) };
+        Ok(PyRange {
+            start: clamp(self.start, first),
+            stop: clamp(self.stop, last),
+            step,
+        })
+    }
+}
+
+const PARTS: [&str; 3] = ["start", "stop", "step"];
+
+fn range(object: Borrowed<'_, '_>) -> Result<PyRange, PyErr> {
+    if !object.is_range() {
+        return Err(PyErr::expected("range", object));
+    }
+    let part = |name: &str| Int::copy_from(object.getattr(name)?.borrow()).map_err(|error: PyErr| error.of(name));
+    let [start, stop, step] = PARTS.map(part);
+    Ok(PyRange {
+        start: start?,
+        stop: stop?,
+        step: step?,
+    })
+}
+
+fn slice(object: Borrowed<'_, '_>) -> Result<PySlice, PyErr> {
+    if !object.is_slice() {
+        return Err(PyErr::expected("slice", object));
+    }
+    let part =
+        |name: &str| Opt::<Int>::copy_from(object.getattr(name)?.borrow()).map_err(|error: PyErr| error.of(name));
+    let [start, stop, step] = PARTS.map(part);
+    Ok(PySlice {
+        start: start?,
+        stop: stop?,
+        step: step?,
+    })
+}
+
+fn give_range<'py>(py: Python<'py>, value: &PyRange) -> Result<Owned<'py>, PyErr> {
+    let [start, stop, step] = [value.start, value.stop, value.step].map(|it| Owned::int(py, it));
+    Owned::range(py, [start?.borrow(), stop?.borrow(), step?.borrow()])
+}
+
+fn give_slice<'py>(py: Python<'py>, value: &PySlice) -> Result<Owned<'py>, PyErr> {
+    let [start, stop, step] = [value.start, value.stop, value.step].map(|it| Opt::<Int>::into_python(py, it));
+    Owned::slice(py, [start?.borrow(), stop?.borrow(), step?.borrow()])
+}
+
+super::owned_values! {
+    RangeType as PyRange: range, give_range;
+    SliceType as PySlice: slice, give_slice;
+}
+
+impl<'a, T> FromPython<'a, Range<T>> for RangeType
+where
+    Int: FromPython<'a, T>,
+{
+    type Holder = ();
+    const COPIES: bool = true;
+
+    fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<Range<T>, PyErr> {
+        Self::copy_from(object)
+    }
+
+    fn copy_from(object: Borrowed<'_, '_>) -> Result<Range<T>, PyErr> {
+        let step = range(object)?.step;
+        if step != 1 {
+            return Err(PyErr::value_error(format!(
+                "expected a range with a step of 1, got {step}"
+            )));
+        }
+        let part = |name: &str| -> Result<T, PyErr> {
+            <Int as FromPython<'a, T>>::copy_from(object.getattr(name)?.borrow()).map_err(|error| error.of(name))
+        };
+        Ok(part("start")?..part("stop")?)
+    }
+}
+
+impl<T> IntoPython<Range<T>> for RangeType
+where
+    Int: IntoPython<T>,
+{
+    fn into_python<'py>(py: Python<'py>, value: Range<T>) -> Result<Owned<'py>, PyErr> {
+        let (start, stop) = (Int::into_python(py, value.start)?, Int::into_python(py, value.end)?);
+        Owned::range(py, [start.borrow(), stop.borrow(), Owned::int(py, 1)?.borrow()])
+    }
+}
+
+fn buffer(object: Borrowed<'_, '_>) -> Result<Buffer, PyErr> {
+    object.buffer()?.ok_or_else(|| PyErr::expected("memoryview", object))
+}
+
+impl<'a> FromPython<'a, &'a [u8]> for MemoryView {
+    type Holder = Buffer;
+
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Buffer) -> Result<&'a [u8], PyErr> {
+        *holder = buffer(object)?;
+        Ok(holder.bytes())
+    }
+}
+
+fn give_bytes<'py>(py: Python<'py>, value: &[u8]) -> Result<Owned<'py>, PyErr> {
+    Owned::memory_view(Owned::bytes(py, value)?.borrow())
+}
+
+super::owned_values! {
+    MemoryView as Vec<u8>: (|it| buffer(it).map(Buffer::into_vec)), (|py, it: &Vec<u8>| give_bytes(py, it));
+}
+
+impl IntoPython<&[u8]> for MemoryView {
+    fn into_python<'py>(py: Python<'py>, value: &[u8]) -> Result<Owned<'py>, PyErr> {
+        give_bytes(py, value)
+    }
+}

@@ -1,0 +1,54 @@
+//! Errors of what was tried and may be tried as something else.
+//!
+//! In: why a value was refused, once or more often. Out: one error that says it all.
+
+use super::{Body, Class, PyErr};
+
+impl PyErr {
+    /// Whether a conversion refused the value, and no Python code raised.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self.0.body, Body::Fault(..))
+    }
+
+    /// Two refusals of one value: `expected int or str, got list`. What else happened with the second one counts alone.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn or(mut self, mut other: PyErr) -> PyErr {
+        let places = (self.take_path(), other.take_path());
+        let simple = places.0.is_empty() && places.1.is_empty();
+        let (Body::Fault(class, first), Body::Fault(other_class, second)) = (&mut self.0.body, &other.0.body) else {
+            return other;
+        };
+        if let (true, Some(end), Some(other_end)) = (simple, self.0.expected, other.0.expected)
+            && let Some(wanted) = second.get("expected ".len()..other_end)
+        {
+            let more = format!(" or {wanted}");
+            first.insert_str(end, &more);
+            self.0.expected = Some(end + more.len());
+            return self;
+        }
+        let shown = |place: &str, message: &str| match place {
+            "" => message.to_owned(),
+            place => format!("{place}: {message}"),
+        };
+        *first = format!("{}; or {}", shown(&places.0, first), shown(&places.1, second));
+        if *class != *other_class {
+            *class = Class::Type;
+        }
+        self.0.expected = None;
+        self
+    }
+
+    /// Says what the fault is in, as far as it is known here: `callable's result[3]: expected int, got str`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn of(mut self, what: &str) -> PyErr {
+        let place = format!("{what}{}", self.take_path());
+        self.0.expected = None;
+        match &mut self.0.body {
+            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+        }
+        self
+    }
+}

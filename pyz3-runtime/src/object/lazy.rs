@@ -1,0 +1,171 @@
+//! A Python iterator over a Rust one.
+//!
+//! In: steps, each of which gives an object, the end, or an error. Out: an iterator object that takes a step when it is asked for one.
+//! Its class is made once in each interpreter, and kept in that interpreter's own dictionary. While a step is running, the steps
+//! are with whoever runs them, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
+//! is for a generator. The steps are dropped with the thread attached.
+
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::null_mut;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::burial::bury;
+use super::{Owned, dictionary_of_interpreter};
+use crate::attach::Python;
+use crate::entry::door;
+use crate::error::PyErr;
+use crate::ffi;
+
+/// What a Python iterator does when it is asked for the next item.
+pub(crate) trait Steps: Send {
+    /// The next item, or nothing at the end.
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr>;
+}
+
+enum State {
+    Idle(Box<dyn Steps>),
+    Running,
+    Done,
+}
+
+/// The object in memory.
+#[repr(C)]
+struct Layout {
+    head: ffi::PyObject,
+    state: Mutex<State>,
+}
+
+impl<'py> Owned<'py> {
+    /// A new iterator.
+    pub(crate) fn lazy(py: Python<'py>, steps: Box<dyn Steps>) -> Result<Owned<'py>, PyErr> {
+        let class = class(py)?;
+        // SAFETY: attached, the class below, which has neither items nor a collector's head.
+        let object = unsafe { ffi::PyType_GenericAlloc(class.borrow().as_ptr().cast(), 0) };
+        // SAFETY: a new reference or null.
+        let object = unsafe { Owned::result(py, object) }?;
+        // SAFETY: a new object of the class below, which is as large as the layout; nobody else has seen it.
+        let state = unsafe { &raw mut (*object.borrow().as_ptr().cast::<Layout>()).state };
+        // SAFETY: room for a state, as above, that holds none yet.
+        unsafe { state.write(Mutex::new(State::Idle(steps))) };
+        Ok(object)
+    }
+}
+
+/// The class of this interpreter, made when it is first needed. Every library has its own, with its own functions in it.
+fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+    let key = format!("pyz3.iterator.{:p}", next as *const c_void);
+    let dictionary = dictionary_of_interpreter(py);
+    if let Some(dictionary) = &dictionary
+        && let Some(class) = dictionary.borrow().dict_get_text(&key)?
+    {
+        return Ok(class);
+    }
+    let slot = |slot, pfunc| ffi::PyType_Slot { slot, pfunc };
+    let mut slots = [
+        slot(ffi::Py_tp_dealloc, dealloc as *mut c_void),
+        slot(ffi::Py_tp_iter, ffi::PyObject_SelfIter as *mut c_void),
+        slot(ffi::Py_tp_iternext, next as *mut c_void),
+        slot(
+            ffi::Py_tp_doc,
+            c"An iterator that is run by Rust.".as_ptr().cast_mut().cast(),
+        ),
+        slot(0, null_mut()),
+    ];
+    let mut spec = ffi::PyType_Spec {
+        name: c"pyz3_runtime.Iterator".as_ptr(),
+        basicsize: size_of::<Layout>() as i32,
+        itemsize: 0,
+        flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION) as u32,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: attached; the table is complete, ends with zeros, and is copied; its functions have the signatures of their slots.
+    let class = unsafe { ffi::PyType_FromSpec(&raw mut spec) };
+    // SAFETY: a new reference or null.
+    let class = unsafe { Owned::result(py, class) }?;
+    if let Some(dictionary) = &dictionary {
+        dictionary.dict_set_text(&key, class.borrow())?;
+    }
+    Ok(class)
+}
+
+/// Nothing runs under the lock, so it is never waited for long, and never poisoned.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn advance<'py>(py: Python<'py>, state: &Mutex<State>) -> Result<Option<Owned<'py>>, PyErr> {
+    let found = std::mem::replace(&mut *lock(state), State::Running);
+    let mut steps = match found {
+        State::Idle(steps) => steps,
+        State::Running => return Err(PyErr::value_error("iterator already executing")),
+        State::Done => {
+            *lock(state) = State::Done;
+            return Ok(None);
+        }
+    };
+    let step = catch_unwind(AssertUnwindSafe(|| steps.step(py)));
+    // After an error there may be more: an iterator of Rust's decides that for itself.
+    let (after, result) = match step {
+        Ok(Ok(None)) => (State::Done, Ok(None)),
+        Ok(result) => {
+            *lock(state) = State::Idle(steps);
+            return result;
+        }
+        Err(payload) => (State::Done, Err(PyErr::from_panic(payload))),
+    };
+    *lock(state) = after;
+    bury(py, steps);
+    result
+}
+
+/// # Safety
+///
+/// CPython calls this, with an object of the class above, on an attached thread.
+unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: by the contract above; the state was written when the object was made, and the object lives through the call.
+        let state = unsafe { &(*object.cast::<Layout>()).state };
+        // An iterator over an iterator over an iterator…
+        // SAFETY: attached, a C string.
+        if unsafe { ffi::Py_EnterRecursiveCall(c" in an iterator".as_ptr()) } != 0 {
+            return Err(PyErr::fetch(py));
+        }
+        let result = advance(py, state);
+        // SAFETY: attached, and entered above.
+        unsafe { ffi::Py_LeaveRecursiveCall() };
+        result
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe {
+        door(
+            null_mut(),
+            |it: Option<Owned<'_>>| it.map_or(null_mut(), Owned::into_raw),
+            body,
+        )
+    }
+}
+
+/// # Safety
+///
+/// CPython calls this once, with an object of the class above that nothing refers to any more, on an attached thread.
+unsafe extern "C" fn dealloc(object: *mut ffi::PyObject) {
+    let body = |py| {
+        // SAFETY: an object of the class, by the contract above.
+        let state = unsafe { &raw const (*object.cast::<Layout>()).state };
+        // SAFETY: it was written when the object was made, and is not looked at again.
+        let state = unsafe { state.read() };
+        if let State::Idle(steps) = state.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            bury(py, steps);
+        }
+        Ok(())
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door((), |it| it, body) };
+    // SAFETY: a live object, whose class lives as long as it does.
+    let class = unsafe { ffi::Py_TYPE(object) };
+    // SAFETY: the object was allocated by CPython without a collector's head, and this is its end.
+    unsafe { ffi::PyObject_Free(object.cast()) };
+    // SAFETY: an object of a heap type holds one reference to it.
+    unsafe { ffi::Py_DECREF(class.cast()) };
+}
