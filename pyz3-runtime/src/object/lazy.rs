@@ -5,6 +5,7 @@
 //! are with whoever runs them, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
 //! is for a generator. The steps are dropped with the thread attached.
 
+use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::null_mut;
@@ -94,6 +95,37 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// One iterator that is asked by another, on this thread.
+struct Level;
+
+thread_local! {
+    static LEVELS: Cell<usize> = const { Cell::new(0) };
+}
+
+impl Level {
+    /// CPython's own limit for calls from C counts smaller frames than those of Rust without optimisation.
+    const MOST: usize = 400;
+
+    fn enter(py: Python<'_>) -> Result<Level, PyErr> {
+        if LEVELS.get() >= Level::MOST {
+            // SAFETY: a constant of CPython's, set since its start.
+            let class = unsafe { ffi::PyExc_RecursionError };
+            let message = c"too many iterators inside of each other";
+            // SAFETY: attached, a class of exceptions, a C string.
+            unsafe { ffi::PyErr_SetString(class, message.as_ptr()) };
+            return Err(PyErr::fetch(py));
+        }
+        LEVELS.set(LEVELS.get() + 1);
+        Ok(Level)
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        LEVELS.set(LEVELS.get() - 1);
+    }
+}
+
 fn advance<'py>(py: Python<'py>, state: &Mutex<State>) -> Result<Option<Owned<'py>>, PyErr> {
     let found = std::mem::replace(&mut *lock(state), State::Running);
     let mut steps = match found {
@@ -126,15 +158,8 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above; the state was written when the object was made, and the object lives through the call.
         let state = unsafe { &(*object.cast::<Layout>()).state };
-        // An iterator over an iterator over an iterator…
-        // SAFETY: attached, a C string.
-        if unsafe { ffi::Py_EnterRecursiveCall(c" in an iterator".as_ptr()) } != 0 {
-            return Err(PyErr::fetch(py));
-        }
-        let result = advance(py, state);
-        // SAFETY: attached, and entered above.
-        unsafe { ffi::Py_LeaveRecursiveCall() };
-        result
+        let _level = Level::enter(py)?;
+        advance(py, state)
     };
     // SAFETY: attached, by the contract above.
     unsafe {
