@@ -15,6 +15,12 @@ pub(super) enum Builtin {
     /// Read, and not built yet; what works today.
     Later(&'static str),
     NotImplemented,
+    /// `Self`
+    Own,
+    /// `Py[Point]`
+    Handle,
+    /// `type`
+    Type,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +107,7 @@ const RESERVED: [&str; 62] = [
 ];
 
 /// Names that are suggested for a mistyped one.
-pub(super) const SUGGESTED: [&str; 40] = [
+pub(super) const SUGGESTED: [&str; 41] = [
     "None",
     "bool",
     "int",
@@ -142,6 +148,7 @@ pub(super) const SUGGESTED: [&str; 40] = [
     "Decimal",
     "Path",
     "UUID",
+    "Self",
 ];
 
 pub(super) fn is_reserved(name: &str) -> bool {
@@ -313,8 +320,10 @@ fn plain(name: &str) -> Option<Builtin> {
         "Iterator" => Builtin::Special(Special::Iterator),
         "Callable" => Builtin::Special(Special::Callable),
         "Literal" => Builtin::Special(Special::Literal),
-        "type" | "Type" => Scalar(Type::Type),
-        "Py" | "Self" | "Hashable" | "ndarray" => Later(OBJECT),
+        "Self" => Builtin::Own,
+        "Py" => Builtin::Handle,
+        "type" | "Type" => Builtin::Type,
+        "Hashable" | "ndarray" => Later(OBJECT),
         "timezone" => Later("`tzinfo` takes any of them today"),
         "PurePath" => Later("`Path` takes any of them today"),
         "Awaitable" | "Coroutine" | "AsyncIterator" | "AsyncIterable" | "AsyncGenerator" | "Generator" => Later(OBJECT),

@@ -1,7 +1,7 @@
 //! Names of exceptions: of this interface, builtin, or importable.
 
 use super::Check;
-use super::scopes::What;
+use super::scopes::{Declared, What};
 use super::shortened;
 use crate::diag::{Code, Diagnostic};
 use crate::ir::PyName;
@@ -83,6 +83,11 @@ const BUILTIN: [&str; 72] = [
     "_IncompleteInputError",
 ];
 
+/// Whether `builtins` has an exception of that name.
+pub(super) fn is_builtin(name: &str) -> bool {
+    BUILTIN.contains(&name)
+}
+
 impl Check<'_> {
     pub(super) fn exception(&mut self, scope: usize, name: &Text) {
         let text = name.value.as_str();
@@ -91,6 +96,10 @@ impl Check<'_> {
         }
         match self.find_dotted(scope, text) {
             Some(found) if found.what == What::Exception => return,
+            Some(Declared {
+                what: What::Class(index),
+                ..
+            }) if self.is_exception(index) => return,
             Some(found) => {
                 self.push(
                     Diagnostic::error(Code::UnknownType, format!("`{}` is no exception", shortened(text)))

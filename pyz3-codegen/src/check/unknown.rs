@@ -64,11 +64,12 @@ impl Check<'_> {
 
     /// `typing.Lisst`, `shapes.Piont`: the module is right.
     fn near_in_module(&mut self, scope: usize, module: &str, base: &str) -> Option<String> {
-        if let Some(Declared {
-            what: What::Module(inner),
-            ..
-        }) = self.find_dotted(scope, module)
-        {
+        let inner = match self.find_dotted(scope, module).map(|it| it.what) {
+            Some(What::Module(inner)) => Some(inner),
+            Some(What::Class(index)) => self.classes.get(index).and_then(|it| it.inner),
+            _ => None,
+        };
+        if let Some(inner) = inner {
             let mut names: Vec<&str> = self.scopes.get(inner)?.names.keys().map(String::as_str).collect();
             names.sort_unstable();
             return did_you_mean(base, names.into_iter().take(1000)).map(|it| format!("{module}.{it}"));

@@ -77,6 +77,7 @@ pub(crate) enum Sync {
 
 /// How the collector sees what the state holds.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one a class")]
 pub(crate) enum Gc {
     /// It holds no Python objects.
     None,
