@@ -12,4 +12,4 @@ macro_rules! golden {
     )*};
 }
 
-golden!(customs geometry hostile literals names signatures tree);
+golden!(customs geometry hostile kinds literals names signatures tree);
