@@ -8,6 +8,7 @@ mod literal;
 mod name;
 mod protocol;
 mod std_types;
+mod table;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
@@ -15,6 +16,7 @@ pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
 pub(crate) use std_types::{Hash, Std};
+pub use table::{TYPE_ROWS, TypeRow, types_page};
 pub(crate) use types::{Float, Int, Special, Spelling, Type, Value};
 
 /// Where something was declared, for doc comments in the generated code and for error reports.
