@@ -9,6 +9,7 @@
 
 mod args;
 mod attach;
+mod class;
 mod convert;
 mod entry;
 mod error;
@@ -20,6 +21,7 @@ mod object;
 pub mod types;
 
 pub use attach::Python;
+pub use class::{Py, Ref, RefMut};
 pub use convert::{
     Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
 };
@@ -31,11 +33,17 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 /// [`check_abi`]: __private::check_abi
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__class as class;
     pub use crate::__init as init;
-    pub use crate::args::{Args, Function, Kind, Parameter, Signature, Slot, Slots};
+    pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
+    pub use crate::class::slots::*;
+    pub use crate::class::{
+        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Py, Room, Sync, TypeSlot, guard,
+    };
     pub use crate::convert::{
-        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, Values, convert, holder,
+        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, Values, convert, create,
+        handle_of, holder, lend_argument, object_of,
     };
     pub use crate::entry::MethodDef;
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};

@@ -83,8 +83,6 @@ markers! {
     SliceType;
     /// `memoryview`
     MemoryView;
-    /// `type`
-    TypeObject;
     /// `collections.deque[M]`
     Deque<M>;
     /// `collections.Counter[K]`
@@ -95,6 +93,18 @@ markers! {
     OrderedDict<K, V>;
     /// `object` or `Any`
     Any;
+    /// What `__next__` gives: `M`, or nothing at the end.
+    Next<M>;
+    /// `M | NotImplemented`
+    OrNotImplemented<M>;
+    /// `mut C`, a class here
+    Mut<C>;
+    /// `own C`
+    Own<C>;
+    /// `Py[C]`
+    Handle<C>;
+    /// `type`
+    TypeObject;
 }
 
 /// `Iterator[M]`; `K` tells a result's plain items from those that are each a `Result`.

@@ -126,6 +126,7 @@ pub(crate) struct Method {
     /// What `derive` brought it, if it did.
     pub(crate) derived: Option<Derived>,
     /// Rust calls see an override in Python.
+    #[expect(dead_code, reason = "for `virtual`, which is refused so far")]
     pub(crate) is_virtual: bool,
 }
 

@@ -11,9 +11,21 @@ use crate::error::PyErr;
 use crate::module::Names;
 use crate::object::Borrowed;
 
+/// What a function is called on.
+#[derive(Clone, Copy)]
+pub(crate) enum Target<'py> {
+    /// Nothing that it may see.
+    Nothing,
+    /// The object of a method, or the one that `__init__` is to fill.
+    Object(Borrowed<'py, 'py>),
+    /// The class of a method of the class, or that of the object that is to be made.
+    Class(Borrowed<'py, 'py>),
+}
+
 /// The arguments of one call, as CPython passes them.
 pub(crate) struct Call<'py> {
     pub(crate) py: Python<'py>,
+    pub(crate) target: Target<'py>,
     /// The positional arguments, then the values of the keyword arguments.
     values: &'py [Borrowed<'py, 'py>],
     positional: usize,
@@ -24,8 +36,10 @@ pub(crate) struct Call<'py> {
 
 impl<'py> Call<'py> {
     /// The caller has made sure that `values` is as long as both together.
+    #[inline]
     pub(crate) fn new(
         py: Python<'py>,
+        target: Target<'py>,
         values: &'py [Borrowed<'py, 'py>],
         positional: usize,
         keywords: Option<Borrowed<'py, 'py>>,
@@ -33,6 +47,7 @@ impl<'py> Call<'py> {
     ) -> Call<'py> {
         Call {
             py,
+            target,
             values,
             positional,
             keywords,

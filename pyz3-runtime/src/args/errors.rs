@@ -2,12 +2,46 @@
 //!
 //! In: the plan and the call. Out: the error. Everything here is cold and the same for all functions.
 
-use super::{Call, Kind, Plan, Slot, bind};
+use super::{Call, Kind, Owner, Plan, Slot, bind};
 use crate::error::PyErr;
 use crate::object::Borrowed;
 
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
+}
+
+impl Plan {
+    /// The name that errors call the function by: `area`, `Point.shift`.
+    pub(crate) fn full_name(&self) -> String {
+        match self.owner {
+            Owner::Module => self.name().to_owned(),
+            Owner::Method(class) | Owner::Static(class) | Owner::Class(class) | Owner::Init(class) => {
+                format!("{class}.{}", self.name())
+            }
+        }
+    }
+
+    /// Whether this sets a field or a property, which takes one parameter of the same name.
+    fn is_setter(&self) -> bool {
+        let of_same_name = |it: &super::Parameter| it.kind == Kind::PositionalOnly && it.name == self.name();
+        matches!((self.owner, self.signature.parameters), (Owner::Method(_), [only]) if of_same_name(only))
+    }
+
+    /// How many arguments are passed that no parameter stands for: `self` or `cls`, which Python counts.
+    fn unseen(&self) -> usize {
+        usize::from(!matches!(self.owner, Owner::Module | Owner::Static(_)))
+    }
+}
+
+/// An argument that did not convert.
+#[cold]
+#[inline(never)]
+pub(super) fn in_argument(error: PyErr, plan: &Plan, parameter: &str) -> PyErr {
+    if plan.is_setter() {
+        error.in_member(&plan.full_name())
+    } else {
+        error.in_argument(&plan.full_name(), parameter)
+    }
 }
 
 /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`
@@ -25,15 +59,15 @@ fn listed(names: &[&str]) -> String {
 #[cold]
 #[inline(never)]
 pub(super) fn too_many(plan: &Plan, call: &Call<'_>, slots: &[Slot]) -> PyErr {
-    let most = plan.positional;
-    let parameters = plan.with_slots().take(most);
+    let most = plan.positional + plan.unseen();
+    let parameters = plan.with_slots().take(plan.positional);
     let least = most - parameters.filter(|it| it.default.is_some()).count();
     let takes = if least < most {
         format!("from {least} to {most} positional arguments")
     } else {
         format!("{most} positional argument{}", plural(most))
     };
-    let given = call.positional().len();
+    let given = call.positional().len() + plan.unseen();
     let by_keyword = plan
         .with_slots()
         .zip(slots)
@@ -47,7 +81,7 @@ pub(super) fn too_many(plan: &Plan, call: &Call<'_>, slots: &[Slot]) -> PyErr {
             plural(by_keyword)
         ),
     };
-    PyErr::type_error(format!("{}() takes {takes} but {given}", plan.name()))
+    PyErr::type_error(format!("{}() takes {takes} but {given}", plan.full_name()))
 }
 
 /// Parameters without an argument; the positional ones are told first.
@@ -68,7 +102,7 @@ pub(super) fn missing(plan: &Plan, slots: &[Slot]) -> PyErr {
     let count = names.len();
     PyErr::type_error(format!(
         "{}() missing {count} required {kind} argument{}: {}",
-        plan.name(),
+        plan.full_name(),
         plural(count),
         listed(&names)
     ))
@@ -79,7 +113,10 @@ pub(super) fn missing(plan: &Plan, slots: &[Slot]) -> PyErr {
 #[inline(never)]
 pub(super) fn twice(plan: &Plan, slot: usize) -> PyErr {
     let name = plan.with_slots().nth(slot).map_or("?", |it| it.name);
-    PyErr::type_error(format!("{}() got multiple values for argument '{name}'", plan.name()))
+    PyErr::type_error(format!(
+        "{}() got multiple values for argument '{name}'",
+        plan.full_name()
+    ))
 }
 
 /// The same keyword twice, among `**kwargs`.
@@ -89,7 +126,7 @@ pub(super) fn twice_by_keyword(plan: &Plan, name: Borrowed<'_, '_>) -> PyErr {
     let name = name.text().unwrap_or("?");
     PyErr::type_error(format!(
         "{}() got multiple values for keyword argument '{name}'",
-        plan.name()
+        plan.full_name()
     ))
 }
 
@@ -97,7 +134,7 @@ pub(super) fn twice_by_keyword(plan: &Plan, name: Borrowed<'_, '_>) -> PyErr {
 #[cold]
 #[inline(never)]
 pub(super) fn unexpected(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -> PyErr {
-    let function = plan.name();
+    let function = plan.full_name();
     if !name.is_str() {
         return PyErr::type_error(format!("{function}() keywords must be strings"));
     }
@@ -155,5 +192,5 @@ fn distance(one: &str, other: &str) -> usize {
 #[cold]
 #[inline(never)]
 pub(crate) fn bad_call(plan: &Plan) -> PyErr {
-    PyErr::type_error(format!("{}() was called with malformed arguments", plan.name()))
+    PyErr::type_error(format!("{}() was called with malformed arguments", plan.full_name()))
 }

@@ -5,10 +5,11 @@
 
 mod bind;
 mod errors;
+mod receiver;
 
 use std::ffi::CStr;
 
-pub(crate) use bind::{Call, bind};
+pub(crate) use bind::{Call, Target, bind};
 pub(crate) use errors::bad_call;
 
 use crate::attach::Python;
@@ -20,6 +21,8 @@ use crate::types::Str;
 
 /// A function of a module: what Python sees, and how Rust is called.
 pub trait Function {
+    /// What it belongs to.
+    const OWNER: Owner = Owner::Module;
     /// What Python sees.
     const SIGNATURE: Signature;
     /// Room for one argument per parameter that is neither `*` nor `**`.
@@ -27,6 +30,21 @@ pub trait Function {
 
     /// Converts the arguments, calls the user's function and converts the result.
     fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr>;
+}
+
+/// What a function belongs to: a module, or the class of that qualified name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A function of a module.
+    Module,
+    /// A method, which gets the object.
+    Method(&'static str),
+    /// A method that gets nothing.
+    Static(&'static str),
+    /// A method that gets the class.
+    Class(&'static str),
+    /// The constructor.
+    Init(&'static str),
 }
 
 /// A name, a docstring and parameters.
@@ -110,6 +128,7 @@ impl<const N: usize> Slots for [Slot; N] {
 /// A signature, and what follows from it. Made when the user's crate is compiled.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    pub(crate) owner: Owner,
     pub(crate) signature: Signature,
     /// How many parameters may be passed by position.
     positional: usize,
@@ -117,6 +136,8 @@ pub(crate) struct Plan {
     rest: usize,
     /// The index of `**kwargs`, or more than any index.
     keywords: usize,
+    /// How many have a slot.
+    slots: usize,
     /// Whether any has a default.
     defaults: bool,
 }
@@ -147,10 +168,12 @@ impl Plan {
         }
         assert!(slots == F::Slots::LEN, "`Slots` does not fit the signature");
         Plan {
+            owner: F::OWNER,
             signature,
             positional,
             rest,
             keywords,
+            slots,
             defaults,
         }
     }
@@ -171,9 +194,15 @@ impl Plan {
         self.signature.name.to_str().unwrap_or("?")
     }
 
-    /// Whether a call needs the names or the defaults of the module.
-    pub(crate) const fn needs_state(&self) -> bool {
+    /// Whether any parameter has a default.
+    pub(crate) const fn has_defaults(&self) -> bool {
         self.defaults
+    }
+
+    /// Whether a call with that many positional arguments needs the names or the defaults of the module.
+    #[inline]
+    pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
+        keywords || (self.defaults && positional < self.slots)
     }
 }
 
@@ -205,7 +234,10 @@ impl<'py> Args<'py> {
         let slot = self.slots[self.plan.slot(parameter)];
         // SAFETY: binding has filled every slot with an argument or a default; both live as long as the call does.
         let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
-        M::from_python(object, holder).map_err(|error| self.failed(error, parameter))
+        match M::from_python(object, holder) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.failed(error, parameter)),
+        }
     }
 
     /// Converts what `*args` has taken, each as `M` does.
@@ -233,6 +265,6 @@ impl<'py> Args<'py> {
     #[inline(never)]
     fn failed(&self, error: PyErr, parameter: usize) -> PyErr {
         let name = self.plan.signature.parameters.get(parameter).map_or("?", |it| it.name);
-        error.in_argument(self.plan.name(), name)
+        errors::in_argument(error, self.plan, name)
     }
 }

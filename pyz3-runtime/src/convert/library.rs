@@ -1,4 +1,4 @@
-//! `Decimal`, `Fraction`, `UUID`, `Path` and `type`.
+//! `Decimal`, `Fraction`, `UUID` and `Path`.
 //!
 //! In: an object of that class or of one below; for `Path`, whatever names a file, a `str` too. Out: text, integers, bytes, paths.
 
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;
-use crate::object::{Borrowed, Object, Owned, library_class};
-use crate::types::{DecimalType, FractionType, Int, PathType, TypeObject, UuidType};
+use crate::object::{Borrowed, Owned, library_class};
+use crate::types::{DecimalType, FractionType, Int, PathType, UuidType};
 
 fn check<'py>(object: Borrowed<'_, 'py>, module: &CStr, name: &str) -> Result<Owned<'py>, PyErr> {
     let class = library_class(object.py(), module, name)?;
@@ -61,26 +61,11 @@ fn give_path<'py>(py: Python<'py>, value: &Path) -> Result<Owned<'py>, PyErr> {
     class.borrow().call(&[Owned::os_str(py, value.as_os_str())?.borrow()])
 }
 
-fn class(object: Borrowed<'_, '_>) -> Result<Object, PyErr> {
-    if object.is_type() {
-        Ok(Object::new(object.to_owned()))
-    } else {
-        Err(PyErr::expected("type", object))
-    }
-}
-
-fn give_class<'py>(py: Python<'py>, value: &Object) -> Result<Owned<'py>, PyErr> {
-    let object = value.bind(py)?;
-    class(object)?;
-    Ok(object.to_owned())
-}
-
 super::owned_values! {
     DecimalType as String: decimal, (|py, it: &String| give_decimal(py, it));
     UuidType as u128: uuid, give_uuid;
     UuidType as [u8; 16]: (|it| uuid(it).map(u128::to_be_bytes)), (|py, it: &[u8; 16]| give_uuid(py, &u128::from_be_bytes(*it)));
     PathType as PathBuf: path, (|py, it: &PathBuf| give_path(py, it));
-    TypeObject as Object: class, give_class;
 }
 
 impl IntoPython<&str> for DecimalType {
@@ -110,14 +95,6 @@ impl<'a> FromPython<'a, &'a Path> for PathType {
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut PathBuf) -> Result<&'a Path, PyErr> {
         *holder = path(object)?;
         Ok(holder)
-    }
-}
-
-impl<'a> FromPython<'a, &'a Object> for TypeObject {
-    type Holder = Option<Object>;
-
-    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Option<Object>) -> Result<&'a Object, PyErr> {
-        Ok(holder.insert(class(object)?))
     }
 }
 

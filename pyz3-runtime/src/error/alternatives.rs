@@ -7,7 +7,7 @@ use super::{Body, Class, PyErr};
 impl PyErr {
     /// Whether a conversion refused the value, and no Python code raised.
     pub(crate) fn is_refusal(&self) -> bool {
-        matches!(self.0.body, Body::Fault(..))
+        self.0.as_ref().is_some_and(|it| matches!(it.body, Body::Fault(..)))
     }
 
     /// Two refusals of one value: `expected int or str, got list`. What else happened with the second one counts alone.
@@ -16,15 +16,16 @@ impl PyErr {
     pub(crate) fn or(mut self, mut other: PyErr) -> PyErr {
         let places = (self.take_path(), other.take_path());
         let simple = places.0.is_empty() && places.1.is_empty();
-        let (Body::Fault(class, first), Body::Fault(other_class, second)) = (&mut self.0.body, &other.0.body) else {
+        let (inner, theirs) = (self.inner(), other.inner());
+        let (Body::Fault(class, first), Body::Fault(other_class, second)) = (&mut inner.body, &theirs.body) else {
             return other;
         };
-        if let (true, Some(end), Some(other_end)) = (simple, self.0.expected, other.0.expected)
+        if let (true, Some(end), Some(other_end)) = (simple, inner.expected, theirs.expected)
             && let Some(wanted) = second.get("expected ".len()..other_end)
         {
             let more = format!(" or {wanted}");
             first.insert_str(end, &more);
-            self.0.expected = Some(end + more.len());
+            inner.expected = Some(end + more.len());
             return self;
         }
         let shown = |place: &str, message: &str| match place {
@@ -35,7 +36,7 @@ impl PyErr {
         if *class != *other_class {
             *class = Class::Type;
         }
-        self.0.expected = None;
+        inner.expected = None;
         self
     }
 
@@ -44,10 +45,11 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn of(mut self, what: &str) -> PyErr {
         let place = format!("{what}{}", self.take_path());
-        self.0.expected = None;
-        match &mut self.0.body {
+        let inner = self.inner();
+        inner.expected = None;
+        match &mut inner.body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => inner.notes.push(format!("in {place}")),
         }
         self
     }

@@ -4,14 +4,19 @@
 //! door closes. Until then it is plain data: nothing here creates a Python object before the error is restored.
 
 mod alternatives;
+mod class;
+mod mismatch;
 mod outcome;
 mod panic;
+mod raise;
 
 use std::error::Error;
 use std::fmt;
 
-pub(crate) use outcome::Plain;
+use class::Class;
+pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, own};
+use raise::{add_note, raised, set_cause, set_new, set_raised};
 
 use crate::attach::Python;
 use crate::ffi;
@@ -21,7 +26,7 @@ use crate::object::{Borrowed, Object, Owned};
 ///
 /// An exception that Python code raised is kept as the very object it is. It can be made here as one of a few builtin classes,
 /// and sent between threads.
-pub struct PyErr(Box<Inner>);
+pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is no news and costs no memory.
 
 struct Inner {
     body: Body,
@@ -30,7 +35,12 @@ struct Inner {
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
+    /// Whether it is an argument that did not convert.
+    argument: bool,
 }
+
+/// What stands for an iteration that has ended, where an exception is wanted.
+static ENDED: Body = Body::Failure(Class::StopIteration, String::new(), Vec::new());
 
 enum Body {
     /// Raised by Python code, or by CPython.
@@ -52,26 +62,34 @@ enum Segment {
     Key(String),
 }
 
-/// The classes of the exceptions that the runtime makes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Import,
-    Overflow,
-    Panic,
-    Runtime,
-    Type,
-    Value,
+impl Inner {
+    fn new(body: Body) -> Inner {
+        Inner {
+            body,
+            expected: None,
+            path: Vec::new(),
+            notes: Vec::new(),
+            argument: false,
+        }
+    }
+
+    fn ended() -> Inner {
+        Inner::new(Body::Failure(Class::StopIteration, String::new(), Vec::new()))
+    }
 }
 
 impl PyErr {
     #[cold]
     fn new(body: Body) -> PyErr {
-        PyErr(Box::new(Inner {
-            body,
-            expected: None,
-            path: Vec::new(),
-            notes: Vec::new(),
-        }))
+        PyErr(Some(Box::new(Inner::new(body))))
+    }
+
+    fn body(&self) -> &Body {
+        self.0.as_ref().map_or(&ENDED, |it| &it.body)
+    }
+
+    fn inner(&mut self) -> &mut Inner {
+        self.0.get_or_insert_with(|| Box::new(Inner::ended()))
     }
 
     /// A TypeError.
@@ -100,6 +118,46 @@ impl PyErr {
     #[must_use]
     pub fn runtime_error(message: impl Into<String>) -> PyErr {
         PyErr::new(Body::Failure(Class::Runtime, message.into(), Vec::new()))
+    }
+
+    /// A KeyError, whose text is the `repr` of the message, as Python's is.
+    #[cold]
+    #[must_use]
+    pub fn key_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::Key, message.into(), Vec::new()))
+    }
+
+    /// An IndexError.
+    #[cold]
+    #[must_use]
+    pub fn index_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::Index, message.into(), Vec::new()))
+    }
+
+    /// An AttributeError.
+    #[cold]
+    #[must_use]
+    pub fn attribute_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::Attribute, message.into(), Vec::new()))
+    }
+
+    /// A StopIteration; an empty message is no value.
+    #[cold]
+    #[must_use]
+    pub fn stop_iteration(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::StopIteration, message.into(), Vec::new()))
+    }
+
+    /// A StopAsyncIteration.
+    #[cold]
+    pub(crate) fn stop_async_iteration() -> PyErr {
+        PyErr::new(Body::Failure(Class::StopAsyncIteration, String::new(), Vec::new()))
+    }
+
+    /// A BufferError.
+    #[cold]
+    pub(crate) fn buffer_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::Buffer, message.into(), Vec::new()))
     }
 
     /// An ImportError.
@@ -132,14 +190,15 @@ impl PyErr {
         };
         let upto = format!("expected {expected}");
         let mut error = PyErr::type_error(format!("{upto}, got {found}"));
-        error.0.expected = Some(upto.len());
+        error.inner().expected = Some(upto.len());
         error
     }
 
     /// The same of a conversion that takes None as well: `expected int or None, got str`.
     #[cold]
     pub(crate) fn or_none(mut self) -> PyErr {
-        if let (Body::Fault(_, message), Some(end), []) = (&mut self.0.body, self.0.expected.take(), &*self.0.path) {
+        let inner = self.inner();
+        if let (Body::Fault(_, message), Some(end), []) = (&mut inner.body, inner.expected.take(), &*inner.path) {
             message.insert_str(end, " or None");
         }
         self
@@ -176,7 +235,7 @@ impl PyErr {
 
     /// The same error as the cause of another, with its own causes.
     fn as_causes(&self, causes: &mut Vec<Cause>) {
-        match &self.0.body {
+        match self.body() {
             Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
             Body::Fault(class, message) => causes.push(Cause::Made(*class, message.clone())),
             Body::Failure(class, message, deeper) => {
@@ -191,7 +250,7 @@ impl PyErr {
     #[inline(never)]
     #[must_use]
     pub fn at_index(mut self, index: usize) -> PyErr {
-        self.0.path.push(Segment::Index(index));
+        self.inner().path.push(Segment::Index(index));
         self
     }
 
@@ -200,7 +259,7 @@ impl PyErr {
     #[inline(never)]
     #[must_use]
     pub fn at_key(mut self, key: Borrowed<'_, '_>) -> PyErr {
-        self.0.path.push(Segment::Key(key.short_repr()));
+        self.inner().path.push(Segment::Key(key.short_repr()));
         self
     }
 
@@ -210,22 +269,21 @@ impl PyErr {
     #[must_use]
     pub(crate) fn inside(mut self, what: &str, found: Borrowed<'_, '_>) -> PyErr {
         let place = format!("{what} {}{}", found.short_repr(), self.take_path());
-        match &mut self.0.body {
+        match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in {place}")),
         }
         self
     }
 
-    /// Says which parameter of which function the fault is in: the end of the path.
+    /// Says that the fault is in the value that a member was to be set to.
     #[cold]
     #[inline(never)]
-    #[must_use]
-    pub(crate) fn in_argument(mut self, function: &str, parameter: &str) -> PyErr {
-        let place = format!("{function}() argument '{parameter}{}'", self.take_path());
-        match &mut self.0.body {
+    pub(crate) fn in_member(mut self, member: &str) -> PyErr {
+        let place = format!("{member}{}", self.take_path());
+        match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in {place}")),
         }
         self
     }
@@ -234,18 +292,21 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn in_result(mut self) -> PyErr {
+        if self.is_exhausted() {
+            return self;
+        }
         let path = self.take_path();
-        match &mut self.0.body {
+        match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("result{path}: {message}"),
             Body::Raised(_) | Body::Failure(..) if path.is_empty() => {}
-            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in result{path}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in result{path}")),
         }
         self
     }
 
     fn take_path(&mut self) -> String {
         let mut text = String::new();
-        for segment in self.0.path.drain(..).rev() {
+        for segment in self.inner().path.drain(..).rev() {
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
                 Segment::Key(key) => text.push_str(&format!("[{key}]")),
@@ -275,7 +336,7 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn restore(self, py: Python<'_>) {
-        let keep_context = !matches!(self.0.body, Body::Raised(_));
+        let keep_context = !matches!(self.body(), Body::Raised(_));
         match self.into_exception(py) {
             Ok(exception) if keep_context => set_new(exception),
             Ok(exception) => set_raised(exception),
@@ -291,7 +352,7 @@ impl PyErr {
     /// The exception object.
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         let path = self.take_path();
-        let Inner { body, mut notes, .. } = *self.0;
+        let Inner { body, mut notes, .. } = self.0.map_or_else(Inner::ended, |it| *it);
         let exception = match body {
             Body::Raised(exception) => exception.bind(py)?.to_owned(),
             Body::Fault(class, message) => {
@@ -329,119 +390,16 @@ impl PyErr {
 
     /// Whether it is an AttributeError that was raised.
     pub(crate) fn is_attribute_error(&self, py: Python<'_>) -> bool {
-        // SAFETY: a constant of CPython's, set since its start.
-        let class = unsafe { ffi::PyExc_AttributeError };
-        match &self.0.body {
-            Body::Raised(exception) => exception.bind(py).is_ok_and(|it| {
-                // SAFETY: attached, live objects.
-                unsafe { ffi::PyErr_GivenExceptionMatches(it.as_ptr(), class) != 0 }
-            }),
-            Body::Fault(..) | Body::Failure(..) => false,
+        match self.body() {
+            Body::Raised(exception) => exception.bind(py).is_ok_and(|it| Class::Attribute.matches(it)),
+            Body::Fault(class, _) | Body::Failure(class, ..) => *class == Class::Attribute,
         }
-    }
-}
-
-impl Class {
-    fn make<'py>(self, py: Python<'py>, message: &str) -> Result<Owned<'py>, PyErr> {
-        let message = Owned::str(py, message)?;
-        self.object(py)?.borrow().call(&[message.borrow()])
-    }
-
-    fn object(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
-        let class = match self {
-            // SAFETY: a constant of CPython's, set since its start.
-            Class::Import => unsafe { ffi::PyExc_ImportError },
-            // SAFETY: as above.
-            Class::Overflow => unsafe { ffi::PyExc_OverflowError },
-            // SAFETY: as above.
-            Class::Runtime => unsafe { ffi::PyExc_RuntimeError },
-            // SAFETY: as above.
-            Class::Type => unsafe { ffi::PyExc_TypeError },
-            // SAFETY: as above.
-            Class::Value => unsafe { ffi::PyExc_ValueError },
-            Class::Panic => return panic::class(py),
-        };
-        // SAFETY: builtin classes live as long as the interpreter does.
-        Ok(unsafe { Owned::copied(py, class) })
-    }
-}
-
-/// Takes the exception that is set.
-#[cfg(Py_3_12)]
-fn raised(py: Python<'_>) -> Option<Owned<'_>> {
-    // SAFETY: attached.
-    let exception = unsafe { ffi::PyErr_GetRaisedException() };
-    // SAFETY: a new reference, not null.
-    std::ptr::NonNull::new(exception).map(|it| unsafe { Owned::from_raw(py, it) })
-}
-
-/// Takes the exception that is set.
-#[cfg(not(Py_3_12))]
-fn raised(py: Python<'_>) -> Option<Owned<'_>> {
-    use std::ptr::{NonNull, null_mut};
-    let (mut class, mut exception, mut traceback) = (null_mut(), null_mut(), null_mut());
-    // SAFETY: attached; the three take new references or null.
-    unsafe { ffi::PyErr_Fetch(&raw mut class, &raw mut exception, &raw mut traceback) };
-    // SAFETY: the three are what has just been fetched.
-    unsafe { ffi::PyErr_NormalizeException(&raw mut class, &raw mut exception, &raw mut traceback) };
-    // SAFETY: a new reference, not null.
-    let take = |it| NonNull::new(it).map(|it| unsafe { Owned::from_raw(py, it) });
-    let (_class, exception, traceback) = (take(class), take(exception), take(traceback));
-    if let (Some(exception), Some(traceback)) = (&exception, &traceback) {
-        // SAFETY: attached, an exception and its traceback; of the traceback, the function takes a reference of its own.
-        unsafe { ffi::PyException_SetTraceback(exception.borrow().as_ptr(), traceback.borrow().as_ptr()) };
-    }
-    exception
-}
-
-/// Sets an exception that has been raised before.
-#[cfg(Py_3_12)]
-fn set_raised(exception: Owned<'_>) {
-    // SAFETY: attached; the function takes the reference over.
-    unsafe { ffi::PyErr_SetRaisedException(exception.into_raw()) };
-}
-
-/// Sets an exception that has been raised before.
-#[cfg(not(Py_3_12))]
-fn set_raised(exception: Owned<'_>) {
-    let py = exception.py();
-    // SAFETY: attached, a live object; its type lives as long as it does.
-    let class = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };
-    // SAFETY: as above.
-    let class = unsafe { Owned::copied(py, class.cast()) };
-    // SAFETY: attached, an exception; a new reference or null.
-    let traceback = unsafe { ffi::PyException_GetTraceback(exception.borrow().as_ptr()) };
-    // SAFETY: attached; the function takes the three references over.
-    unsafe { ffi::PyErr_Restore(class.into_raw(), exception.into_raw(), traceback) };
-}
-
-/// Raises a new exception, in the context of the one that is being handled.
-fn set_new(exception: Owned<'_>) {
-    let raw = exception.borrow().as_ptr();
-    // SAFETY: a live object; its type lives as long as it does.
-    let class = unsafe { ffi::Py_TYPE(raw) };
-    // SAFETY: attached, an exception and its class.
-    unsafe { ffi::PyErr_SetObject(class.cast(), raw) };
-}
-
-fn set_cause(exception: Borrowed<'_, '_>, cause: Owned<'_>) {
-    // SAFETY: attached, an exception; the function takes the reference to the cause over.
-    unsafe { ffi::PyException_SetCause(exception.as_ptr(), cause.into_raw()) };
-}
-
-/// Adds a note where exceptions have notes (3.11); what goes wrong there is no news.
-fn add_note(exception: Borrowed<'_, '_>, note: &str) {
-    if cfg!(Py_3_11)
-        && let Ok(method) = exception.getattr("add_note")
-        && let Ok(note) = Owned::str(exception.py(), note)
-    {
-        let _ = method.borrow().call(&[note.borrow()]);
     }
 }
 
 impl fmt::Display for PyErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.body {
+        match self.body() {
             Body::Fault(_, message) | Body::Failure(_, message, _) => f.write_str(message),
             Body::Raised(exception) => {
                 if !crate::attach::attached() {

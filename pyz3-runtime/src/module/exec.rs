@@ -6,7 +6,7 @@
 use std::ffi::{c_int, c_void};
 
 use super::state::State;
-use super::{Isolation, Module};
+use super::{Isolation, Module, classes};
 use crate::attach::{self, Python};
 use crate::entry::door;
 use crate::error::PyErr;
@@ -33,6 +33,7 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
         let state = State::new(py, &this.table)?;
         // SAFETY: a module of one of our definitions, by the contract above.
         unsafe { state.install(module) }?;
+        classes::add(py, this.table.classes, object)?;
         fill(py, this, object)?;
         Ok(0)
     };

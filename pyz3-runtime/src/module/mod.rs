@@ -3,6 +3,7 @@
 //! In: a [`ModuleTable`]. Out: a module object per interpreter, made in two phases, with its own state. Nothing here keeps an object
 //! outside of the state of a module.
 
+mod classes;
 mod exec;
 mod literal;
 mod state;
@@ -11,9 +12,10 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
-pub(crate) use state::Names;
+pub(crate) use state::{Names, class_of};
 
 use crate::attach::Python;
+use crate::class::ClassInfo;
 use crate::entry::MethodDef;
 use crate::error::PyErr;
 use crate::ffi;
@@ -29,6 +31,8 @@ pub struct ModuleTable {
     pub methods: &'static [MethodDef],
     /// Its constants.
     pub constants: &'static [Constant],
+    /// Its classes: those at the top, bases before their heirs.
+    pub classes: &'static [&'static ClassInfo],
     /// The defaults of its functions' parameters, which become objects when the module is made.
     pub defaults: &'static [Literal],
     /// The names of parameters that can be passed by keyword.
@@ -83,7 +87,15 @@ impl Constant {
         }
     }
 
-    fn object<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+    /// Its name.
+    pub(crate) fn name(&self) -> Result<&'static str, PyErr> {
+        self.name
+            .to_str()
+            .map_err(|_| PyErr::runtime_error("a name that is no UTF-8"))
+    }
+
+    /// A new object.
+    pub(crate) fn object<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
         match &self.value {
             Value::Literal(literal) => literal.object(py),
             Value::Computed(compute) => compute(py),

@@ -3,12 +3,13 @@
 //! In: the table, when the module is made. Out: interned names and default objects. The state is made once, dropped once, and may be
 //! missing: a module whose making failed has none, and one that the collector has cleared has no defaults.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
 use super::ModuleTable;
 use crate::attach::Python;
+use crate::class::{ClassInfo, native};
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
@@ -22,6 +23,8 @@ pub(super) type Place = Option<NonNull<State>>;
 pub(super) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
+    /// The types of the module's classes; nothing is added once the module is made.
+    types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -57,6 +60,7 @@ impl State {
         Ok(Box::new(State {
             names: names.into(),
             defaults: defaults.into(),
+            types: RefCell::default(),
         }))
     }
 
@@ -79,7 +83,40 @@ impl State {
 
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
+        for (class, ty) in self.types.take() {
+            class.cell.remove(ty);
+            // SAFETY: the reference count was the state's, and the state gives it up here.
+            drop(unsafe { Owned::from_raw(py, ty.cast()) });
+        }
     }
+}
+
+/// Lets a module's state hold the type of one of its classes.
+pub(super) fn keep_type(module: Borrowed<'_, '_>, class: &'static ClassInfo, ty: Owned<'_>) -> Result<(), PyErr> {
+    let py = ty.py();
+    // SAFETY: a live module of ours, as in the one caller.
+    let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
+        return Err(PyErr::runtime_error("this module has no state"));
+    };
+    // SAFETY: the state lives as long as its module.
+    let state = unsafe { state.as_ref() };
+    if let Some(ty) = NonNull::new(ty.into_raw().cast()) {
+        state.types.borrow_mut().push((class, ty));
+        class.cell.add(py, ty);
+    }
+    Ok(())
+}
+
+/// The class that a type of ours was made for.
+///
+/// # Safety
+///
+/// A live type of ours.
+pub(crate) unsafe fn class_of(py: Python<'_>, ty: NonNull<ffi::PyTypeObject>) -> Option<&'static ClassInfo> {
+    // SAFETY: by the contract above.
+    let Names(state) = unsafe { Names::of_type(py, ty.as_ptr()) };
+    let types = state?.1.types.borrow();
+    types.iter().find(|it| it.1 == ty).map(|it| it.0)
 }
 
 struct Building<'py> {
@@ -128,6 +165,27 @@ impl<'py> Names<'py> {
         Names(state.map(|it| (py, unsafe { it.as_ref() })))
     }
 
+    /// The names and defaults of the module that a class was made for.
+    ///
+    /// # Safety
+    ///
+    /// `ty` is a type of ours or derives from one, and is alive for `'py`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) unsafe fn of_type(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
+        // SAFETY: a live type, by the contract above.
+        let Some(native) = (unsafe { native(ty) }) else {
+            return Names(None);
+        };
+        // SAFETY: a type that was made for a module of ours.
+        let place = unsafe { ffi::PyType_GetModuleState(native.as_ptr()) }.cast::<Cell<Place>>();
+        // SAFETY: null with an exception set, or room for what our definition asks for, as long as the module lives, which the type
+        // holds.
+        let state = unsafe { place.as_ref() }.and_then(Cell::get);
+        // SAFETY: the state lives as long as its module, for `'py`.
+        Names(state.map(|it| (py, unsafe { it.as_ref() })))
+    }
+
     /// Whether the object is the interned name of that index.
     #[inline]
     pub(crate) fn is(&self, key: usize, name: Borrowed<'_, '_>) -> bool {
@@ -166,13 +224,16 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
         return 0;
     };
     // SAFETY: the state lives as long as its module.
-    for reference in &unsafe { state.as_ref() }.defaults {
-        if let Some(object) = reference.0.get() {
-            // SAFETY: a live object, and what CPython passed for it.
-            let code = unsafe { visit(object.as_ptr(), arg) };
-            if code != 0 {
-                return code;
-            }
+    let state = unsafe { state.as_ref() };
+    let defaults = state.defaults.iter().filter_map(|it| it.0.get());
+    // Python code that adds a type is not running now, unless it is the reason for the collection.
+    let types = state.types.try_borrow();
+    let types = types.iter().flat_map(|it| it.iter()).map(|it| it.1.cast());
+    for object in defaults.chain(types) {
+        // SAFETY: a live object, and what CPython passed for it.
+        let code = unsafe { visit(object.as_ptr(), arg) };
+        if code != 0 {
+            return code;
         }
     }
     0

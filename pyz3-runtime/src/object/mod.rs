@@ -259,6 +259,13 @@ impl Borrowed<'_, '_> {
         self.as_ptr() == unsafe { ffi::Py_None() }
     }
 
+    /// Whether it is `NotImplemented`.
+    #[inline]
+    pub(crate) fn is_not_implemented(self) -> bool {
+        // SAFETY: a constant of the interpreter.
+        self.as_ptr() == unsafe { ffi::Py_NotImplemented() }
+    }
+
     /// `True` or `False`, if it is one of them.
     #[inline]
     pub(crate) fn as_bool(self) -> Option<bool> {

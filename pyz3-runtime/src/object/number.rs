@@ -269,6 +269,15 @@ impl<'py> Owned<'py> {
         unsafe { Owned::copied(py, none) }
     }
 
+    /// `NotImplemented`.
+    #[inline]
+    pub(crate) fn not_implemented(py: Python<'py>) -> Owned<'py> {
+        // SAFETY: a constant of the interpreter.
+        let value = unsafe { ffi::Py_NotImplemented() };
+        // SAFETY: constants live for ever.
+        unsafe { Owned::copied(py, value) }
+    }
+
     /// `...`.
     pub(crate) fn ellipsis(py: Python<'py>) -> Owned<'py> {
         // SAFETY: a constant of the interpreter.

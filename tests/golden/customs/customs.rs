@@ -11,6 +11,7 @@ static CUSTOMS: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"customs",
     doc: c"",
     methods: &CUSTOMS_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[rt::Literal::None],
     names: &["a", "b"],

@@ -11,6 +11,7 @@ static GEOMETRY: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"geometry",
     doc: c"Plane geometry.",
     methods: &GEOMETRY_METHODS,
+    classes: &[],
     constants: &[
         // pyz3.yaml:5 EPSILON
         rt::Constant::literal(c"EPSILON", rt::Literal::Float(1e-9)),

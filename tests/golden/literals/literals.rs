@@ -11,6 +11,7 @@ static LITERALS: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"literals",
     doc: c"",
     methods: &LITERALS_METHODS,
+    classes: &[],
     constants: &[
         // pyz3.yaml:5 SMALL
         rt::Constant::literal(c"SMALL", rt::Literal::Int(-5)),

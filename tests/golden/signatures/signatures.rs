@@ -11,6 +11,7 @@ static SIGNATURES: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"signatures",
     doc: c"",
     methods: &SIGNATURES_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[
         rt::Literal::Int(1),

@@ -11,6 +11,7 @@ static TREE: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"forest.tree",
     doc: c"A tree of modules.",
     methods: &TREE_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[],
     names: &[],
@@ -65,6 +66,7 @@ static BRANCH: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"branch",
     doc: c"A branch.",
     methods: &BRANCH_METHODS,
+    classes: &[],
     constants: &[
         // pyz3.yaml:12 LENGTH
         rt::Constant::literal(c"LENGTH", rt::Literal::Int(2)),
@@ -114,6 +116,7 @@ static BRANCH_TWIG: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"twig",
     doc: c"",
     methods: &BRANCH_TWIG_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[rt::Literal::Int(1)],
     names: &["n"],
@@ -176,6 +179,7 @@ static EMPTY: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"empty",
     doc: c"",
     methods: &EMPTY_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[],
     names: &[],

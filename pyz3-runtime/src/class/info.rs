@@ -1,0 +1,266 @@
+//! What a class is, as data.
+//!
+//! In: constants of the generated code. Out: the same, with what follows from the Rust type.
+
+use std::ffi::CStr;
+use std::sync::OnceLock;
+
+use super::cell::TypeCell;
+use super::layout::Layout;
+use super::{Class, Property, Sync, TypeSlot};
+use crate::args::Function;
+use crate::entry::{Initializer, MethodDef};
+use crate::ffi;
+use crate::module::Constant;
+
+/// All that codegen says of a class. [`ClassTable::NEW`] has the defaults.
+pub struct ClassTable {
+    /// The module and the qualified name.
+    pub name: &'static CStr,
+    /// `Outer.Inner`
+    pub qualname: &'static str,
+    /// The docstring, with the text signature in front if there is a constructor.
+    pub doc: &'static CStr,
+    /// The constructor.
+    pub init: Init,
+    /// The methods; the last entry is [`MethodDef::END`]. Empty is none.
+    pub methods: &'static [MethodDef],
+    /// The properties and fields; the last entry is [`Property::END`]. Empty is none.
+    pub properties: &'static [Property],
+    /// The slots.
+    pub slots: &'static [TypeSlot],
+    /// Names that CPython adds for slots although the class has no such method.
+    pub hidden: &'static [&'static str],
+    /// Its constants.
+    pub constants: &'static [Constant],
+    /// The classes within it.
+    pub classes: &'static [&'static ClassInfo],
+    /// Whether Python may derive from it.
+    pub subclass: bool,
+    /// Whether objects have a `__dict__`.
+    pub dict: bool,
+    /// Whether objects can be referred to weakly.
+    pub weakref: bool,
+    /// The class here that it derives from.
+    pub base: Option<Ancestor>,
+    /// The builtin class that it derives from.
+    pub builtin: Option<&'static str>,
+    /// The importable classes that it derives from, by dotted name.
+    pub imported: &'static [&'static str],
+    /// Which parameters of the constructor a builtin or imported base's own constructor gets; all arguments if it is not said.
+    pub base_init: Option<&'static [&'static str]>,
+    /// How the collector sees what the state holds.
+    pub gc: Gc,
+    /// How many objects' memory is kept for reuse.
+    pub pool: u32,
+    /// The metaclass, by dotted name.
+    pub metaclass: Option<&'static str>,
+    /// Named writable members.
+    pub members: &'static [&'static CStr],
+    /// Whether the class can be subscripted.
+    pub generic: bool,
+    /// Abstract base classes to register with, by dotted name.
+    pub register: &'static [&'static str],
+    /// The fields of a dataclass.
+    pub dataclass: Option<&'static [&'static str]>,
+}
+
+impl ClassTable {
+    /// A class that has nothing.
+    pub const NEW: ClassTable = ClassTable {
+        name: c"?",
+        qualname: "?",
+        doc: c"",
+        init: Init::NONE,
+        methods: &[],
+        properties: &[],
+        slots: &[],
+        hidden: &[],
+        constants: &[],
+        classes: &[],
+        subclass: true,
+        dict: false,
+        weakref: false,
+        base: None,
+        builtin: None,
+        imported: &[],
+        base_init: None,
+        gc: Gc::NONE,
+        pool: 0,
+        metaclass: None,
+        members: &[],
+        generic: false,
+        register: &[],
+        dataclass: None,
+    };
+}
+
+/// The constructor of a class.
+#[derive(Clone, Copy)]
+pub struct Init(pub(crate) Option<Initializer>);
+
+impl Init {
+    /// Python cannot make an object of the class.
+    pub const NONE: Init = Init(None);
+
+    /// A function that calls `args.construct`.
+    #[must_use]
+    pub const fn new<F: Function>() -> Init {
+        Init(Some(Initializer::new::<F>()))
+    }
+}
+
+/// How the collector sees what the state holds.
+#[derive(Clone, Copy)]
+pub struct Gc(());
+
+impl Gc {
+    /// It holds no Python objects.
+    pub const NONE: Gc = Gc(());
+    /// It holds handles that others share.
+    pub const UNTRACKED: Gc = Gc(());
+
+    pub(crate) const fn is_some(self) -> bool {
+        false
+    }
+}
+
+/// The way from the state of a class to that of its base.
+#[derive(Clone, Copy)]
+pub struct Ancestor {
+    pub(crate) info: fn() -> &'static ClassInfo,
+    pub(crate) look: unsafe fn(*const u8) -> *const u8,
+    pub(crate) change: Option<unsafe fn(*mut u8) -> *mut u8>,
+}
+
+impl Ancestor {
+    /// A base that is lent by reference.
+    #[must_use]
+    pub const fn of<C: Class, B: Class>() -> Ancestor
+    where
+        C::State: AsRef<B::State>,
+    {
+        Ancestor {
+            info: B::info,
+            look: look::<C::State, B::State>,
+            change: None,
+        }
+    }
+
+    /// A base that is lent by mutable reference, too.
+    #[must_use]
+    pub const fn mutable<C: Class, B: Class>() -> Ancestor
+    where
+        C::State: AsRef<B::State> + AsMut<B::State>,
+    {
+        Ancestor {
+            change: Some(change::<C::State, B::State>),
+            ..Ancestor::of::<C, B>()
+        }
+    }
+}
+
+/// # Safety
+///
+/// A state of type `C`, which nobody changes as long as the result is used.
+unsafe fn look<C: AsRef<B>, B>(state: *const u8) -> *const u8 {
+    // SAFETY: by the contract above.
+    let state = unsafe { &*state.cast::<C>() };
+    std::ptr::from_ref(state.as_ref()).cast()
+}
+
+/// # Safety
+///
+/// A state of type `C`, which nobody else uses as long as the result is used.
+unsafe fn change<C: AsMut<B>, B>(state: *mut u8) -> *mut u8 {
+    // SAFETY: by the contract above.
+    let state = unsafe { &mut *state.cast::<C>() };
+    std::ptr::from_mut(state.as_mut()).cast()
+}
+
+/// A class, as a static of the generated code. One serves all interpreters.
+pub struct ClassInfo {
+    pub(crate) table: ClassTable,
+    pub(crate) cell: TypeCell,
+    /// The methods that get nothing, as [`super::statics`] wants them.
+    pub(crate) statics: OnceLock<Box<[MethodDef]>>,
+    pub(crate) sync: Sync,
+    pub(crate) size: usize,
+    pub(crate) state: usize,
+    pub(crate) boxed: bool,
+    pub(crate) dict: usize,
+    pub(crate) weakref: usize,
+    pub(crate) foreign: bool,
+    /// Drops the state of an object, if that does anything.
+    pub(crate) drop: Option<unsafe fn(*mut ffi::PyObject)>,
+}
+
+impl ClassInfo {
+    /// A class of that table.
+    #[must_use]
+    pub const fn new<C: Class>(table: ClassTable) -> ClassInfo {
+        assert!(
+            table.methods.is_empty() || table.methods[table.methods.len() - 1].is_end(),
+            "a table of methods ends with `END`"
+        );
+        assert!(
+            !table.dict || C::ROOM.dict || C::FOREIGN,
+            "a `__dict__` without room for it"
+        );
+        assert!(
+            !table.weakref || C::ROOM.weakref || C::FOREIGN,
+            "weak references without room for them"
+        );
+        ClassInfo {
+            table,
+            cell: TypeCell::new(),
+            statics: OnceLock::new(),
+            sync: C::SYNC,
+            size: C::SIZE,
+            state: C::STATE,
+            boxed: C::BOXED,
+            dict: C::DICT,
+            weakref: C::WEAKREF,
+            foreign: C::FOREIGN,
+            drop: if C::BOXED || std::mem::needs_drop::<C::State>() {
+                Some(C::drop)
+            } else {
+                None
+            },
+        }
+    }
+}
+
+impl ClassInfo {
+    /// Whether the class is another, or derives from it.
+    pub(crate) fn is_or_derives(&'static self, other: &'static ClassInfo) -> bool {
+        self.line().any(|it| std::ptr::eq(it, other))
+    }
+
+    /// The class and its bases here.
+    pub(crate) fn line(&'static self) -> impl Iterator<Item = &'static ClassInfo> {
+        std::iter::successors(Some(self), |it| it.table.base.map(|base| (base.info)()))
+    }
+
+    /// The steps from the state of this class to that of an ancestor.
+    pub(crate) fn up_to(&'static self, ancestor: &'static ClassInfo) -> impl Iterator<Item = Ancestor> {
+        let heirs = self.line().take_while(move |it| !std::ptr::eq(*it, ancestor));
+        heirs.filter_map(|it| it.table.base)
+    }
+
+    /// Where the state of an object is.
+    ///
+    /// # Safety
+    ///
+    /// The object has a state of this class.
+    pub(crate) unsafe fn state_of(&self, object: *mut ffi::PyObject) -> *mut u8 {
+        // SAFETY: within the object, by the contract above.
+        let place = unsafe { object.byte_add(self.state) };
+        if self.boxed {
+            // SAFETY: the pointer to the box stands there, by the contract above.
+            unsafe { *place.cast::<*mut u8>() }
+        } else {
+            place.cast()
+        }
+    }
+}

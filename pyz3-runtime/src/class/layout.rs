@@ -1,0 +1,145 @@
+//! How an object of a class lies in memory.
+//!
+//! `[PyObject][Head][dict][weak references][State]`. The two words in the middle are there if any class of the family wants them, so
+//! that the state of a base and of its heirs is found at the places that their types say. A state that is aligned to more than what
+//! CPython's allocator promises is in a box.
+
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use super::flag::Flag;
+use super::{Class, ClassInfo};
+use crate::ffi;
+use crate::object::Borrowed;
+
+/// What stands before the state.
+#[repr(C)]
+pub(crate) struct Head {
+    /// The class whose state this is; null until `__init__` has run. The lowest bit marks a view.
+    info: AtomicPtr<ClassInfo>,
+    pub(crate) flag: Flag,
+}
+
+const _: () = assert!(size_of::<Head>() == 16 || size_of::<usize>() < 8);
+
+/// With the lock of the interpreter, nothing of an object is seen by two threads at once.
+#[cfg(not(Py_GIL_DISABLED))]
+const ORDER: (Ordering, Ordering) = (Ordering::Relaxed, Ordering::Relaxed);
+#[cfg(Py_GIL_DISABLED)]
+const ORDER: (Ordering, Ordering) = (Ordering::Acquire, Ordering::Release);
+
+impl Head {
+    /// Where it stands in an object.
+    pub(crate) const OFFSET: usize = size_of::<ffi::PyObject>();
+
+    /// The class whose state this is, or null.
+    #[inline]
+    pub(crate) fn info(&self) -> *const ClassInfo {
+        self.info.load(ORDER.0)
+    }
+
+    /// Says that the state is there, or is not.
+    #[inline]
+    pub(crate) fn set_info(&self, info: *const ClassInfo) {
+        self.info.store(info.cast_mut(), ORDER.1);
+    }
+
+    /// The head of an object that has one.
+    ///
+    /// # Safety
+    ///
+    /// The object's type is one of ours with a head, or derives from one.
+    #[inline]
+    pub(crate) unsafe fn of<'a>(object: Borrowed<'a, '_>) -> &'a Head {
+        // SAFETY: within the object, by the contract above.
+        let head = unsafe { object.as_ptr().byte_add(Head::OFFSET) }.cast::<Head>();
+        // SAFETY: such objects have a head there as long as they live, zeroed at first, and its parts are atomic.
+        unsafe { &*head }
+    }
+}
+
+/// What CPython's allocator promises.
+const ALIGNED: usize = 2 * size_of::<usize>();
+
+/// Where the parts are, for one class.
+pub(crate) trait Layout: Class {
+    /// Whether the state is in a box.
+    const BOXED: bool = align_of::<Self::State>() > ALIGNED;
+    /// Where the `__dict__` is, if there is room for one.
+    const DICT: usize = Head::OFFSET + size_of::<Head>();
+    /// Where the weak references are, if there is room for them.
+    const WEAKREF: usize = Self::DICT + if Self::ROOM.dict { size_of::<usize>() } else { 0 };
+    /// Where the state is, or the pointer to its box.
+    const STATE: usize = {
+        let start = Self::WEAKREF + if Self::ROOM.weakref { size_of::<usize>() } else { 0 };
+        let align = if Self::BOXED {
+            align_of::<usize>()
+        } else {
+            align_of::<Self::State>()
+        };
+        start.next_multiple_of(align)
+    };
+    /// The size of an object.
+    const SIZE: usize = {
+        let size = if Self::BOXED {
+            size_of::<usize>()
+        } else {
+            size_of::<Self::State>()
+        };
+        (Self::STATE + size).next_multiple_of(size_of::<usize>())
+    };
+
+    /// Where the state of an object is.
+    ///
+    /// # Safety
+    ///
+    /// The object has a head whose `info` is that of this class.
+    #[inline]
+    unsafe fn state(object: *mut ffi::PyObject) -> *mut Self::State {
+        // SAFETY: within the object, by the contract above.
+        let place = unsafe { object.byte_add(Self::STATE) };
+        if Self::BOXED {
+            // SAFETY: the pointer to the box stands there, by the contract above.
+            unsafe { *place.cast::<*mut Self::State>() }
+        } else {
+            place.cast()
+        }
+    }
+
+    /// Moves a state into an object that has none.
+    ///
+    /// # Safety
+    ///
+    /// The object is of a type with the layout of this class, has no state, and nobody else sees its place.
+    #[inline]
+    unsafe fn put(object: *mut ffi::PyObject, state: Self::State) {
+        // SAFETY: within the object, by the contract above.
+        let place = unsafe { object.byte_add(Self::STATE) };
+        if Self::BOXED {
+            let state = Box::into_raw(Box::new(state));
+            // SAFETY: room for a pointer, by the contract above.
+            unsafe { place.cast::<*mut Self::State>().write(state) };
+        } else {
+            // SAFETY: room for the state, aligned as it wants, by the contract above.
+            unsafe { place.cast::<Self::State>().write(state) };
+        }
+    }
+
+    /// Drops the state of an object.
+    ///
+    /// # Safety
+    ///
+    /// The object has a state of this class, which nobody uses now or later.
+    unsafe fn drop(object: *mut ffi::PyObject) {
+        // SAFETY: it has a state, by the contract above.
+        let state = unsafe { Self::state(object) };
+        if Self::BOXED {
+            // SAFETY: out of a box, and given up by the contract above.
+            drop(unsafe { Box::from_raw(state) });
+        } else {
+            // SAFETY: a state, and given up by the contract above.
+            unsafe { state.drop_in_place() };
+        }
+    }
+}
+
+impl<C: Class> Layout for C {}

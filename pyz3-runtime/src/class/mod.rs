@@ -1,0 +1,77 @@
+//! Classes: a Rust type, and what Python sees of it.
+//!
+//! In: a [`ClassInfo`] that codegen wrote, as a static, and the unit struct that stands for the class. Out: a type object per
+//! interpreter, and objects that hold a state of the Rust type. What is generic here is small and hot; all else works on the table.
+
+mod cell;
+mod collect;
+mod flag;
+mod free;
+mod handle;
+mod info;
+mod layout;
+mod lend;
+mod life;
+mod make;
+mod native;
+pub(crate) mod property;
+pub(crate) mod slots;
+mod statics;
+mod wait;
+
+pub(crate) use flag::Who;
+pub use handle::{Py, Ref, RefMut};
+pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
+pub(crate) use layout::Head;
+pub use lend::{Guard, guard};
+pub(crate) use lend::{is_instance, lend, lend_mut, lend_own, lend_own_mut};
+pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
+pub(crate) use make::{make, seal};
+pub(crate) use native::native;
+pub use property::Property;
+pub use slots::{Absent, TypeSlot};
+
+/// A class: the unit struct that codegen makes for it, which is its marker in conversions too.
+pub trait Class: Sized + 'static {
+    /// What an object holds.
+    type State: Send + std::marker::Sync + 'static;
+    /// Who may have `&mut` when.
+    const SYNC: Sync = Sync::Borrow;
+    /// What the whole family of the class keeps room for.
+    const ROOM: Room = Room::NONE;
+    /// Whether a field of another class gives views of it.
+    const VIEWED: bool = false;
+    /// Whether it descends from a class that is not one of ours (`dict`, `Exception`, an imported one), as which its objects are laid
+    /// out. Then the state is in an object of its own.
+    const FOREIGN: bool = false;
+    /// The table of the class.
+    fn info() -> &'static ClassInfo;
+}
+
+/// Who may have `&mut` to the state when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sync {
+    /// A conflict is an exception.
+    Borrow,
+    /// Nobody, ever.
+    Frozen,
+    /// A conflict with another thread waits.
+    Lock,
+}
+
+/// What objects keep room for, beside their state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// A `__dict__`.
+    pub dict: bool,
+    /// Weak references.
+    pub weakref: bool,
+}
+
+impl Room {
+    /// Nothing.
+    pub const NONE: Room = Room {
+        dict: false,
+        weakref: false,
+    };
+}

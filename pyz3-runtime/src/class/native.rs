@@ -1,0 +1,71 @@
+//! Which types are ours.
+//!
+//! In: types and objects. Out: the type of ours that they are, or derive from, known by the one function that frees the objects of all
+//! of them: it is not generic, so the linker cannot take another for it.
+
+use std::ptr::NonNull;
+
+use super::free::free;
+use super::layout::Head;
+use crate::ffi;
+use crate::object::Borrowed;
+
+/// The first type of ours on the way from a type to `object`.
+///
+/// # Safety
+///
+/// A live type.
+#[inline]
+pub(crate) unsafe fn native(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+    // SAFETY: a live type, by the contract above.
+    if unsafe { is_ours(ty) } {
+        return NonNull::new(ty);
+    }
+    // SAFETY: as above.
+    unsafe { derived(ty) }
+}
+
+/// # Safety
+///
+/// A live type.
+#[inline]
+unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: a live type, by the contract above.
+    let found = unsafe { (*ty).tp_dealloc };
+    found.is_some_and(|it| it as usize == free as *const () as usize)
+}
+
+/// # Safety
+///
+/// A live type.
+unsafe fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+    let mut next = ty;
+    loop {
+        // SAFETY: a live type, which keeps its base alive.
+        next = unsafe { (*next).tp_base };
+        let found = NonNull::new(next)?;
+        // SAFETY: as above.
+        if unsafe { is_ours(next) } {
+            return Some(found);
+        }
+    }
+}
+
+/// The head of an object that has one.
+#[inline]
+pub(super) fn head<'a>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    // SAFETY: a live type.
+    unsafe { native(ty) }?;
+    // SAFETY: all types of ours that free their objects so have a head.
+    Some(unsafe { Head::of(object) })
+}
+
+/// Whether an object's type is another, or derives from it.
+pub(super) fn is_subtype(object: Borrowed<'_, '_>, class: NonNull<ffi::PyTypeObject>) -> bool {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    // SAFETY: two live types.
+    unsafe { ffi::PyType_IsSubtype(ty, class.as_ptr()) != 0 }
+}

@@ -1,0 +1,81 @@
+//! Taking the exception that is set, and setting one.
+//!
+//! In: an exception object, or the interpreter's state. Out: the other. How an exception is kept while it is set differs between
+//! versions of Python; no other file knows.
+
+use crate::attach::Python;
+use crate::ffi;
+use crate::object::{Borrowed, Owned};
+
+/// Takes the exception that is set.
+#[cfg(Py_3_12)]
+pub(super) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
+    // SAFETY: attached.
+    let exception = unsafe { ffi::PyErr_GetRaisedException() };
+    // SAFETY: a new reference, not null.
+    std::ptr::NonNull::new(exception).map(|it| unsafe { Owned::from_raw(py, it) })
+}
+
+/// Takes the exception that is set.
+#[cfg(not(Py_3_12))]
+pub(super) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
+    use std::ptr::{NonNull, null_mut};
+    let (mut class, mut exception, mut traceback) = (null_mut(), null_mut(), null_mut());
+    // SAFETY: attached; the three take new references or null.
+    unsafe { ffi::PyErr_Fetch(&raw mut class, &raw mut exception, &raw mut traceback) };
+    // SAFETY: the three are what has just been fetched.
+    unsafe { ffi::PyErr_NormalizeException(&raw mut class, &raw mut exception, &raw mut traceback) };
+    // SAFETY: a new reference, not null.
+    let take = |it| NonNull::new(it).map(|it| unsafe { Owned::from_raw(py, it) });
+    let (_class, exception, traceback) = (take(class), take(exception), take(traceback));
+    if let (Some(exception), Some(traceback)) = (&exception, &traceback) {
+        // SAFETY: attached, an exception and its traceback; of the traceback, the function takes a reference of its own.
+        unsafe { ffi::PyException_SetTraceback(exception.borrow().as_ptr(), traceback.borrow().as_ptr()) };
+    }
+    exception
+}
+
+/// Sets an exception that has been raised before.
+#[cfg(Py_3_12)]
+pub(super) fn set_raised(exception: Owned<'_>) {
+    // SAFETY: attached; the function takes the reference over.
+    unsafe { ffi::PyErr_SetRaisedException(exception.into_raw()) };
+}
+
+/// Sets an exception that has been raised before.
+#[cfg(not(Py_3_12))]
+pub(super) fn set_raised(exception: Owned<'_>) {
+    let py = exception.py();
+    // SAFETY: attached, a live object; its type lives as long as it does.
+    let class = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };
+    // SAFETY: as above.
+    let class = unsafe { Owned::copied(py, class.cast()) };
+    // SAFETY: attached, an exception; a new reference or null.
+    let traceback = unsafe { ffi::PyException_GetTraceback(exception.borrow().as_ptr()) };
+    // SAFETY: attached; the function takes the three references over.
+    unsafe { ffi::PyErr_Restore(class.into_raw(), exception.into_raw(), traceback) };
+}
+
+/// Raises a new exception, in the context of the one that is being handled.
+pub(super) fn set_new(exception: Owned<'_>) {
+    let raw = exception.borrow().as_ptr();
+    // SAFETY: a live object; its type lives as long as it does.
+    let class = unsafe { ffi::Py_TYPE(raw) };
+    // SAFETY: attached, an exception and its class.
+    unsafe { ffi::PyErr_SetObject(class.cast(), raw) };
+}
+
+pub(super) fn set_cause(exception: Borrowed<'_, '_>, cause: Owned<'_>) {
+    // SAFETY: attached, an exception; the function takes the reference to the cause over.
+    unsafe { ffi::PyException_SetCause(exception.as_ptr(), cause.into_raw()) };
+}
+
+/// Adds a note where exceptions have notes (3.11); what goes wrong there is no news.
+pub(super) fn add_note(exception: Borrowed<'_, '_>, note: &str) {
+    if cfg!(Py_3_11)
+        && let Ok(method) = exception.getattr("add_note")
+        && let Ok(note) = Owned::str(exception.py(), note)
+    {
+        let _ = method.borrow().call(&[note.borrow()]);
+    }
+}
