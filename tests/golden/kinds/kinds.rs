@@ -11,6 +11,7 @@ static KINDS: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"kinds",
     doc: c"",
     methods: &KINDS_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[rt::Literal::None, rt::Literal::Int(1), rt::Literal::Str("r")],
     names: &["n", "texts", "f", "g", "it", "d", "c", "t", "x", "y", "mode", "level"],
