@@ -21,7 +21,7 @@ mod object;
 pub mod types;
 
 pub use attach::Python;
-pub use class::{Py, Ref, RefMut};
+pub use class::{Py, Ref, RefMut, Traverse, Visit};
 pub use convert::{
     Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
 };
@@ -39,7 +39,8 @@ pub mod __private {
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{
-        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Py, Room, Sync, TypeSlot, guard,
+        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Projection, Property, Py, Room, Sync,
+        TypeSlot, guard,
     };
     pub use crate::convert::{
         Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, Values, convert, create,

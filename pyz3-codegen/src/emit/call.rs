@@ -6,7 +6,7 @@ use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
 use super::ident::Locals;
 use super::tokens::{ClassNames, Context, c_string};
-use crate::ir::{Param, ParamKind, Receiver, RustExpr};
+use crate::ir::{Param, ParamKind, Receiver, RustExpr, Type};
 
 /// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
@@ -82,6 +82,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let wants_object = call.wants_object || takes_class(call);
     let (receiver, is_guarded) = receiver(call, &args, &guard);
     let types = types(cx, call);
+    let of_params = types[types.len() - call.params.len()..].to_vec();
     let may_borrow = types.iter().flatten().any(|it| it.to_string().contains('&'));
     let lent = match &call.rust.0 {
         Expr::Closure(closure) if may_borrow => Some(closure),
@@ -90,9 +91,13 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
 
+    let mut order: Vec<usize> = (0..call.params.len()).collect();
+    order.sort_by_key(|it| lends(&call.params[*it].ty));
+    let in_order = order.is_sorted();
+
     let guard = is_guarded.then(|| quote!(let mut #guard = #rt::guard();));
     let object = wants_object.then(|| quote!(let #object = &#args.object();));
-    let body = if call.release_gil || lent.is_some() || (receiver.is_some() && !names.is_empty()) {
+    let body = if call.release_gil || lent.is_some() || !in_order || (receiver.is_some() && !names.is_empty()) {
         let this = locals.get("this");
         let (fetch, this) = match receiver {
             Some(receiver) if call.release_gil || lent.is_some() => {
@@ -103,12 +108,17 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         let names_again = names.iter().map(|it| quote!(#it));
         let inputs = this.into_iter().chain(token).chain(objects).chain(names_again);
         let done = match lent {
-            Some(closure) => within_closure(closure, inputs, types),
+            Some(closure) => within_closure(closure, inputs),
             None => {
                 let target = target(call.rust, types);
                 quote!(#target(#(#inputs),*))
             }
         };
+        let lets = order.iter().map(|&it| {
+            let (name, get) = (&names[it], &get[it]);
+            let known = lent.and(of_params[it].as_ref()).map(|it| quote!(: #it));
+            quote!(let #name #known = #get;)
+        });
         let body = if call.release_gil {
             let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
             quote! {
@@ -119,7 +129,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             finish(cx, [&py, &args, &value], &call.finish, &done)
         };
         quote! {
-            #(let #names = #get;)*
+            #(#lets)*
             #fetch
             #body
         }
@@ -171,6 +181,43 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
         }
     } else {
         finish.tokens(cx, py, args, call)
+    }
+}
+
+/// When an argument is converted: what may run Python code comes before what is lent, so that such code finds the objects free,
+/// and what is lent to read before what is lent to change.
+fn lends(ty: &Type) -> u8 {
+    match ty {
+        Type::Class(_) => 2,
+        Type::MutClass(_) => 3,
+        Type::Opt(item) => lends(item),
+        Type::List(item)
+        | Type::Set(item)
+        | Type::FrozenSet(item)
+        | Type::Sequence(item)
+        | Type::Iterable(item)
+        | Type::TupleOf(item)
+        | Type::NotImplementedOr(item) => lends(item).min(1),
+        Type::Dict(key, value) | Type::Mapping(key, value) => lends(key).max(lends(value)).min(1),
+        Type::Tuple(items) | Type::Std(_, items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::Union(items) => items.iter().map(lends).max().unwrap_or(0),
+        Type::None
+        | Type::Bool
+        | Type::Int(_)
+        | Type::Float(_)
+        | Type::Complex
+        | Type::Str
+        | Type::Bytes
+        | Type::ByteArray
+        | Type::Object { .. }
+        | Type::Custom(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::Iterator(_)
+        | Type::Callable(..)
+        | Type::Literal(_)
+        | Type::Type => 0,
     }
 }
 
@@ -233,17 +280,10 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
 
 /// A closure, called: with its parameters as variables inside, since what a closure returns cannot borrow from a
 /// parameter whose type is written as a reference.
-fn within_closure(
-    closure: &ExprClosure,
-    inputs: impl IntoIterator<Item = TokenStream>,
-    types: Vec<Option<TokenStream>>,
-) -> TokenStream {
+fn within_closure(closure: &ExprClosure, inputs: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     let (output, body) = (&closure.output, &closure.body);
-    let variables = closure.inputs.iter().zip(inputs).zip(types);
-    let variables = variables.map(|((pattern, input), ty)| match (pattern, ty) {
-        (Pat::Ident(_) | Pat::Wild(_), Some(ty)) => quote!(let #pattern: #ty = #input;),
-        (pattern, _) => quote!(let #pattern = #input;),
-    });
+    let variables = closure.inputs.iter().zip(inputs);
+    let variables = variables.map(|(pattern, input)| quote!(let #pattern = #input;));
     let body = match &**body {
         Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => {
             let statements = &block.block.stmts;

@@ -3,7 +3,9 @@
 //! In: the signature that codegen wrote. Out: the arguments, converted one at a time. Nothing is allocated here unless the user's
 //! type needs it; errors are made in functions that are cold and shared by all signatures.
 
+mod bases;
 mod bind;
+mod derived;
 mod errors;
 mod receiver;
 
@@ -202,7 +204,8 @@ impl Plan {
     /// Whether a call with that many positional arguments needs the names or the defaults of the module.
     #[inline]
     pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
-        keywords || (self.defaults && positional < self.slots)
+        // What goes to `*args` fills no slot.
+        keywords || (self.defaults && (positional < self.slots || self.positional < self.slots))
     }
 }
 

@@ -8,14 +8,14 @@ use std::ptr;
 
 use super::{Args, Target};
 use crate::attach::Python;
-use crate::class::{self, Class, Guard, Who};
+use crate::class::{self, Class, Guard, Projection, Who};
 use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, Plain, PyErr};
 use crate::object::{Borrowed, Object, Owned, not_implemented};
 
 impl<'py> Args<'py> {
     /// The object that the method is called on.
     #[inline]
-    fn this(&self) -> Result<Borrowed<'py, 'py>, PyErr> {
+    pub(super) fn this(&self) -> Result<Borrowed<'py, 'py>, PyErr> {
         match self.call.target {
             Target::Object(it) => Ok(it),
             Target::Class(_) | Target::Nothing => Err(self.without("object")),
@@ -68,6 +68,9 @@ impl<'py> Args<'py> {
             Target::Class(ty) => class::construct::<C>(py, ty, state),
             Target::Object(object) => {
                 class::install::<C>(object, state)?;
+                if C::FOREIGN {
+                    self.init_bases(object, C::info())?;
+                }
                 Ok(Owned::none(py))
             }
             Target::Nothing => Err(self.without("class")),
@@ -75,7 +78,7 @@ impl<'py> Args<'py> {
     }
 
     /// Makes an object of the class of the receiver.
-    fn make<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
+    pub(super) fn make<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
         match self.call.target {
             Target::Object(object) => class::create_like::<C>(py, object, state),
             Target::Class(ty) => class::create_as::<C>(py, ty, state),
@@ -103,7 +106,7 @@ impl<'py> Args<'py> {
         py: Python<'py>,
         value: impl SelfOutcome<C, K>,
     ) -> Result<Owned<'py>, PyErr> {
-        value.finish(self, py, |py| Owned::none(py))
+        value.finish(self, py, Owned::none)
     }
 
     /// Converts a result of the type `Self | None`.
@@ -113,7 +116,7 @@ impl<'py> Args<'py> {
         py: Python<'py>,
         value: impl SelfOutcome<C, Maybe<K>>,
     ) -> Result<Owned<'py>, PyErr> {
-        value.finish(self, py, |py| Owned::none(py))
+        value.finish(self, py, Owned::none)
     }
 
     /// Converts a result of the type `Self | NotImplemented`.
@@ -134,41 +137,13 @@ impl<'py> Args<'py> {
         self.this().map(Borrowed::to_owned)
     }
 
-    /// What `copy.copy` gives: an object of the same class with that state, and what the object's `__dict__` holds.
-    pub fn copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
-        let copy = self.make::<C>(py, state)?;
-        if let Some(dict) = self.attributes()? {
-            let own = copy.borrow().getattr("__dict__")?;
-            own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
-        }
-        Ok(copy)
-    }
-
-    /// What `copy.deepcopy` gives; the first argument is its memo.
-    pub fn deep_copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
-        let copy = self.make::<C>(py, state)?;
-        if let Some(dict) = self.attributes()?
-            && let Some(memo) = self.slots.first().filter(|it| !it.is_empty())
-        {
-            // SAFETY: binding has filled the slot with an argument, which lives as long as the call does.
-            let memo: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, memo.0) };
-            if !memo.is_none() {
-                // What refers back to the object finds its copy.
-                let key = Owned::int(py, self.this()?.as_ptr().addr() as i64)?;
-                memo.setitem(key.borrow(), copy.borrow())?;
-            }
-            let deepcopy = crate::object::import(py, c"copy")?.borrow().getattr("deepcopy")?;
-            let dict = deepcopy.borrow().call(&[dict.borrow(), memo])?;
-            let own = copy.borrow().getattr("__dict__")?;
-            own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
-        }
-        Ok(copy)
-    }
-
-    /// The object's `__dict__`, if it has one with anything in it.
-    fn attributes(&self) -> Result<Option<Owned<'py>>, PyErr> {
-        let dict = self.this()?.optional_attribute("__dict__")?;
-        Ok(dict.filter(|it| it.borrow().dict_len() > 0))
+    /// Gives a view of a part of the object's state.
+    pub fn view<C: Class, P: Class>(
+        &self,
+        py: Python<'py>,
+        projection: Projection<C::State, P::State>,
+    ) -> Result<Owned<'py>, PyErr> {
+        class::view::<C, P>(py, self.this()?, &projection)
     }
 }
 

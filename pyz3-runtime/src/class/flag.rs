@@ -83,7 +83,6 @@ impl Flag {
     }
 
     /// Whether someone has `&mut`.
-    #[inline]
     pub(crate) fn is_exclusive(&self) -> bool {
         self.0.load(Ordering::Relaxed) & COUNT == EXCLUSIVE
     }

@@ -7,13 +7,15 @@
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::ClassInfo;
-use super::layout::Head;
+use super::collect::{head, let_go};
+use super::layout::Content;
 use super::native::native;
+use super::view::View;
+use super::{ClassInfo, member, pool};
 use crate::attach::{Inside, Python};
 use crate::error::PyErr;
 use crate::ffi;
-use crate::object::{Borrowed, Unraised, tell_unraisable};
+use crate::object::{Owned, Unraised, tell_unraisable};
 
 /// How many objects may be on their way at once within each other.
 const DEPTH: u32 = 32;
@@ -49,27 +51,21 @@ pub(super) unsafe extern "C" fn free(object: *mut ffi::PyObject) {
         // SAFETY: an object about to go whose type has such a place.
         unsafe { ffi::PyObject_ClearWeakRefs(object) };
     }
-    // SAFETY: alive until its memory is freed.
-    let head = unsafe { head(object) };
-    // SAFETY: null, or the table of a class, which is a static.
-    match unsafe { head.info().as_ref() } {
-        // SAFETY: the state is there, and nothing refers to the object any more.
-        Some(info) if info.drop.is_some() => unsafe { drop_deep(object) },
+    // SAFETY: a type of ours.
+    let members = unsafe { member::any(native) };
+    // SAFETY: of a type of ours, alive until its memory is freed.
+    let deep = match unsafe { head(object) }.content() {
+        Content::Nothing => members,
+        Content::State(info) => members || info.drop.is_some(),
+        Content::View(_) => true,
+    };
+    if deep {
+        // SAFETY: nothing refers to the object any more.
+        unsafe { drop_deep(object) };
+    } else {
         // SAFETY: nothing of the state is left to do.
-        _ => unsafe { release(object) },
+        unsafe { release(object) };
     }
-}
-
-/// # Safety
-///
-/// An object of a type of ours, whose memory lives for `'a`.
-unsafe fn head<'a>(object: *mut ffi::PyObject) -> &'a Head {
-    // SAFETY: the thread is attached, as in all callers.
-    let py = unsafe { Python::assume() };
-    // SAFETY: by the contract above.
-    let object: Borrowed<'a, '_> = unsafe { Borrowed::from_raw(py, object) };
-    // SAFETY: by the contract above.
-    unsafe { Head::of(object) }
 }
 
 /// Drops the state and frees the object, now or when the objects around it are done.
@@ -108,13 +104,21 @@ unsafe fn drop_state(object: *mut ffi::PyObject) {
     let py = unsafe { Python::assume() };
     // What is dropped may run Python code, which must not see the exception that is on its way.
     let _unraised = Unraised::new(py);
-    // SAFETY: the object is there until it is released below.
+    // SAFETY: of a type of ours, there until it is released below.
     let head = unsafe { head(object) };
-    // SAFETY: the table of a class, which is a static.
-    if let Some(info) = unsafe { head.info().as_ref() } {
-        head.set_info(std::ptr::null());
-        // SAFETY: it has a state of that class, which has just been taken from it.
-        unsafe { discard(py, info, object) };
+    match head.content() {
+        Content::Nothing => {}
+        Content::State(info) => {
+            // SAFETY: it has a state of that class, which nobody uses any more.
+            unsafe { discard(py, info, object) };
+        }
+        Content::View(info) => {
+            // SAFETY: a view of that class.
+            if let Some(view) = unsafe { View::of(object, info) } {
+                // SAFETY: the count of the owner was the view's.
+                drop(unsafe { Owned::from_raw(py, view.owner) });
+            }
+        }
     }
     // SAFETY: nothing refers to it any more, and its state is gone.
     unsafe { release(object) };
@@ -139,24 +143,28 @@ pub(super) unsafe fn discard(py: Python<'_>, info: &ClassInfo, object: *mut ffi:
 /// # Safety
 ///
 /// Nothing refers to the object any more, and its state is gone or needs no dropping.
+#[inline]
 unsafe fn release(object: *mut ffi::PyObject) {
     // SAFETY: an object keeps its type alive.
     let ty = unsafe { ffi::Py_TYPE(object) };
     // SAFETY: a live type.
-    if let Some(native) = unsafe { native(ty) } {
-        // SAFETY: a live type.
-        let dict = unsafe { native.as_ref() }.tp_dictoffset;
-        if dict > 0 {
-            // SAFETY: where the type says that its objects have room for a dict.
-            let place = unsafe { object.byte_offset(dict) }.cast::<*mut ffi::PyObject>();
-            // SAFETY: as above.
-            let dict = unsafe { place.replace(std::ptr::null_mut()) };
-            // SAFETY: null, or a dict whose count was the object's.
-            unsafe { ffi::Py_XDECREF(dict) };
+    let traits = unsafe { &*ty };
+    // SAFETY: of a type of ours.
+    let head = unsafe { head(object) };
+    if traits.tp_flags & ffi::Py_TPFLAGS_HAVE_GC != 0 {
+        // SAFETY: of a type of ours.
+        unsafe { let_go(object) };
+    } else if let Content::State(info) | Content::View(info) = head.content()
+        && info.table.pool > 0
+    {
+        // SAFETY: the object is no more.
+        if unsafe { pool::keep(info, object) } {
+            // SAFETY: objects of heap types hold a count of their type.
+            unsafe { ffi::Py_DECREF(ty.cast()) };
+            return;
         }
     }
-    // SAFETY: a live type.
-    if let Some(free) = unsafe { (*ty).tp_free } {
+    if let Some(free) = traits.tp_free {
         // SAFETY: the memory of an object that is no more.
         unsafe { free(object.cast()) };
     }

@@ -84,6 +84,7 @@ impl<T> Py<T> {
             state: state.cast(),
             guard: Some(guard),
             lives: PhantomData,
+            exact: PhantomData,
         }))
     }
 
@@ -99,6 +100,7 @@ impl<T> Py<T> {
             state: state.cast(),
             guard: Some(guard),
             lives: PhantomData,
+            exact: PhantomData,
         }))
     }
 
@@ -125,7 +127,8 @@ impl<T> Py<T> {
 struct Lent<'a, 'py, T> {
     state: NonNull<T>,
     guard: Option<Guard>,
-    lives: PhantomData<(&'a Object, Python<'py>, fn(T) -> T)>,
+    lives: PhantomData<(&'a Object, Python<'py>)>,
+    exact: PhantomData<fn(T) -> T>,
 }
 
 impl<T> Drop for Lent<'_, '_, T> {

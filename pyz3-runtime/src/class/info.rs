@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 
 use super::cell::TypeCell;
 use super::layout::Layout;
-use super::{Class, Property, Sync, TypeSlot};
+use super::member::Members;
+use super::pool::Pool;
+use super::{Class, Property, Sync, Traverse, TypeSlot, Visit};
 use crate::args::Function;
 use crate::entry::{Initializer, MethodDef};
 use crate::ffi;
@@ -112,16 +114,34 @@ impl Init {
 
 /// How the collector sees what the state holds.
 #[derive(Clone, Copy)]
-pub struct Gc(());
+pub struct Gc(pub(super) Option<Show>);
+
+/// Shows what a state holds; the first is a reference to it.
+pub(super) type Show = unsafe fn(*const u8, &mut Visit<'_>);
 
 impl Gc {
     /// It holds no Python objects.
-    pub const NONE: Gc = Gc(());
+    pub const NONE: Gc = Gc(None);
     /// It holds handles that others share.
-    pub const UNTRACKED: Gc = Gc(());
+    pub const UNTRACKED: Gc = Gc(None);
 
-    pub(crate) const fn is_some(self) -> bool {
-        false
+    /// The Rust type shows it.
+    #[must_use]
+    pub const fn of<C: Class<State: Traverse>>() -> Gc {
+        Gc::by::<C>(<C::State as Traverse>::traverse)
+    }
+
+    /// A function shows it.
+    #[must_use]
+    pub const fn by<C: Class>(show: fn(&C::State, &mut Visit<'_>)) -> Gc {
+        // SAFETY: a reference is passed as a pointer is, and whoever calls it passes a valid one.
+        Gc(Some(unsafe {
+            std::mem::transmute::<fn(&C::State, &mut Visit<'_>), Show>(show)
+        }))
+    }
+
+    pub(super) const fn is_some(self) -> bool {
+        self.0.is_some()
     }
 }
 
@@ -190,9 +210,18 @@ pub struct ClassInfo {
     pub(crate) boxed: bool,
     pub(crate) dict: usize,
     pub(crate) weakref: usize,
+    /// Where a view keeps what it looks at, in classes that have views.
+    pub(crate) view: Option<usize>,
     pub(crate) foreign: bool,
+    /// The type of the objects that hold the states of a foreign class.
+    pub(crate) holder: TypeCell,
+    /// The named members, as CPython wants them.
+    pub(crate) members: OnceLock<Members>,
+    pub(crate) pool: Pool,
     /// Drops the state of an object, if that does anything.
     pub(crate) drop: Option<unsafe fn(*mut ffi::PyObject)>,
+    /// Takes the state out of an object, calls the function, and drops the state.
+    pub(crate) empty: unsafe fn(*mut ffi::PyObject, &mut dyn FnMut()),
 }
 
 impl ClassInfo {
@@ -221,7 +250,12 @@ impl ClassInfo {
             boxed: C::BOXED,
             dict: C::DICT,
             weakref: C::WEAKREF,
+            view: if C::VIEWED { Some(C::VIEW) } else { None },
             foreign: C::FOREIGN,
+            holder: TypeCell::new(),
+            members: OnceLock::new(),
+            pool: Pool::new(),
+            empty: C::empty,
             drop: if C::BOXED || std::mem::needs_drop::<C::State>() {
                 Some(C::drop)
             } else {

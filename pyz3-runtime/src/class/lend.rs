@@ -6,8 +6,9 @@
 use std::ptr::{self, NonNull};
 
 use super::flag::{Taken, Who};
-use super::layout::{Head, Layout};
-use super::{Class, ClassInfo, Sync, native, wait};
+use super::layout::{Content, Head, Layout};
+use super::view::View;
+use super::{Class, ClassInfo, Sync, foreign, native, wait};
 use crate::error::PyErr;
 use crate::object::Borrowed;
 
@@ -145,7 +146,7 @@ pub(crate) fn lend_own<'a, C: Class>(
         if ptr::eq(head.info(), C::info()) {
             guard.borrow(head, C::SYNC, who, C::info())?;
             // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
-            return Ok(unsafe { &*C::state(object.as_ptr()) });
+            return Ok(unsafe { C::look(object.as_ptr()) });
         }
     }
     lend_other::<C>(object, guard, who)
@@ -164,7 +165,7 @@ pub(crate) fn lend_own_mut<'a, C: Class>(
         if ptr::eq(head.info(), C::info()) {
             guard.borrow_mut(head, C::SYNC, who, C::info())?;
             // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
-            return Ok(unsafe { &mut *C::state(object.as_ptr()) });
+            return Ok(unsafe { C::change(object.as_ptr()) });
         }
     }
     lend_other_mut::<C>(object, guard, who)
@@ -182,7 +183,7 @@ pub(crate) fn lend<'a, C: Class>(
     {
         guard.borrow(head, C::SYNC, who, C::info())?;
         // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
-        return Ok(unsafe { &*C::state(object.as_ptr()) });
+        return Ok(unsafe { C::look(object.as_ptr()) });
     }
     lend_other::<C>(object, guard, who)
 }
@@ -199,7 +200,7 @@ pub(crate) fn lend_mut<'a, C: Class>(
     {
         guard.borrow_mut(head, C::SYNC, who, C::info())?;
         // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
-        return Ok(unsafe { &mut *C::state(object.as_ptr()) });
+        return Ok(unsafe { C::change(object.as_ptr()) });
     }
     lend_other_mut::<C>(object, guard, who)
 }
@@ -225,75 +226,105 @@ fn lend_other_mut<'a, C: Class>(
 }
 
 /// Borrows the state that an object has as one of a class or an heir of it: where it is, for as long as the guard lives.
-pub(crate) fn lend_any(
+pub(super) fn lend_any(
     object: Borrowed<'_, '_>,
     guard: &mut Guard,
     who: Who,
     class: &'static ClassInfo,
 ) -> Result<NonNull<u8>, PyErr> {
-    let (head, own) = find(object, class)?;
-    guard.borrow(head.1, own.sync, who, own)?;
-    // SAFETY: the head is that of the class `own`, and the state is borrowed now.
-    let mut state = unsafe { own.state_of(head.0) }.cast_const();
-    for ancestor in own.up_to(class) {
-        // SAFETY: a state of the heir, which is borrowed.
-        state = unsafe { (ancestor.look)(state) };
-    }
-    NonNull::new(state.cast_mut()).ok_or_else(|| expected(class, object))
+    reach(object, class, Look, &mut |head, own| {
+        guard.borrow(head, own.sync, who, own)
+    })
 }
 
 /// The same for `&mut`.
-pub(crate) fn lend_any_mut(
+pub(super) fn lend_any_mut(
     object: Borrowed<'_, '_>,
     guard: &mut Guard,
     who: Who,
     class: &'static ClassInfo,
 ) -> Result<NonNull<u8>, PyErr> {
-    let (head, own) = find(object, class)?;
-    guard.borrow_mut(head.1, own.sync, who, own)?;
-    // SAFETY: the head is that of the class `own`, and the state is borrowed now.
-    let mut state = unsafe { own.state_of(head.0) };
-    for ancestor in own.up_to(class) {
-        let Some(change) = ancestor.change else {
-            return Err(PyErr::runtime_error(format!(
-                "a `{}` cannot be borrowed mutably as a `{}`",
-                own.table.qualname, class.table.qualname
-            )));
-        };
-        // SAFETY: a state of the heir, which nobody else has.
-        state = unsafe { change(state) };
-    }
-    NonNull::new(state).ok_or_else(|| expected(class, object))
+    reach(object, class, Change, &mut |head, own| {
+        guard.borrow_mut(head, own.sync, who, own)
+    })
 }
 
 /// Where the state is that an object has as one of a class. Nobody may use a `&mut` to it.
 pub(super) fn place(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<*const u8> {
-    let (head, own) = find(object, class).ok()?;
-    // SAFETY: the head is that of the class `own`.
-    let mut state = unsafe { own.state_of(head.0) }.cast_const();
-    for ancestor in own.up_to(class) {
-        // SAFETY: a state of the heir, which nobody changes meanwhile.
-        state = unsafe { (ancestor.look)(state) };
-    }
-    Some(state)
+    let found = reach(object, class, Look, &mut |_, _| Ok(())).ok()?;
+    Some(found.as_ptr().cast_const())
 }
 
-type Found<'a> = ((*mut crate::ffi::PyObject, &'a Head), &'static ClassInfo);
+/// What a state is borrowed for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Look,
+    Change,
+}
+use Wish::{Change, Look};
 
-/// Where the state is that an object has as one of a class: the object that holds it, and the class whose state it is.
-fn find<'a>(object: Borrowed<'a, '_>, class: &'static ClassInfo) -> Result<Found<'a>, PyErr> {
-    if class.foreign {
-        return Err(expected(class, object));
-    }
-    let Some(head) = native::head(object) else {
+/// Goes to the state that an object has as one of a class, through views, and up to bases. What `take` is called with holds it.
+fn reach(
+    object: Borrowed<'_, '_>,
+    class: &'static ClassInfo,
+    wish: Wish,
+    take: &mut dyn FnMut(&Head, &'static ClassInfo) -> Result<(), PyErr>,
+) -> Result<NonNull<u8>, PyErr> {
+    let holder = if class.foreign {
+        foreign::holder(object, class)
+            .ok_or_else(|| expected(class, object))?
+            .ok_or_else(|| uninitialised(class))?
+    } else {
+        object
+    };
+    let Some(head) = native::head(holder) else {
         return Err(expected(class, object));
     };
-    // SAFETY: null, or the table of a class, which is a static.
-    match unsafe { head.info().as_ref() } {
-        Some(own) if own.is_or_derives(class) => Ok(((object.as_ptr(), head), own)),
-        None if is_heir(object, class) => Err(uninitialised(class)),
-        _ => Err(expected(class, object)),
+    let (own, mut state) = match head.content() {
+        Content::State(own) if own.is_or_derives(class) => {
+            take(head, own)?;
+            // SAFETY: the object has a state of that class, which `take` has borrowed.
+            (own, unsafe { own.state_of(holder.as_ptr()) })
+        }
+        Content::View(own) if own.is_or_derives(class) => {
+            // SAFETY: a view of that class.
+            let Some(view) = (unsafe { View::of(holder.as_ptr(), own) }) else {
+                return Err(expected(class, object));
+            };
+            if wish == Change && view.change.is_none() {
+                return Err(PyErr::runtime_error(format!(
+                    "this `{}` is a read-only view of a part of a `{}`",
+                    own.table.qualname, view.class.table.qualname
+                )));
+            }
+            // SAFETY: the view holds its owner.
+            let owner: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(object.py(), view.owner.as_ptr()) };
+            let whole = reach(owner, view.class, wish, take)?.as_ptr();
+            match view.change {
+                // SAFETY: a state of the owner's class, which nobody else has.
+                Some(change) if wish == Change => (own, unsafe { change(whole) }),
+                // SAFETY: a state of the owner's class, which is borrowed.
+                _ => (own, unsafe { (view.look)(whole) }.cast_mut()),
+            }
+        }
+        Content::Nothing if is_heir(object, class) => return Err(uninitialised(class)),
+        _ => return Err(expected(class, object)),
+    };
+    for step in own.up_to(class) {
+        state = match (wish, step.change) {
+            // SAFETY: a state of the heir, which is borrowed.
+            (Look, _) => unsafe { (step.look)(state) }.cast_mut(),
+            // SAFETY: a state of the heir, which nobody else has.
+            (Change, Some(change)) => unsafe { change(state) },
+            (Change, None) => {
+                return Err(PyErr::runtime_error(format!(
+                    "a `{}` cannot be borrowed mutably as a `{}`",
+                    own.table.qualname, class.table.qualname
+                )));
+            }
+        };
     }
+    NonNull::new(state).ok_or_else(|| expected(class, object))
 }
 
 /// Another object than one of the class.

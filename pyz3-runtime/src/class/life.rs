@@ -7,8 +7,8 @@ use std::ffi::c_int;
 use std::ptr::{self, NonNull};
 
 use super::flag::Who;
-use super::layout::{Head, Layout};
-use super::{Class, ClassInfo, Sync, free, native};
+use super::layout::{Content, Head, Layout};
+use super::{Class, ClassInfo, Sync, foreign, lend_own_mut, native, pool};
 use crate::attach::Python;
 use crate::entry::door;
 use crate::error::PyErr;
@@ -28,19 +28,37 @@ pub(crate) unsafe fn allocate<'py, C: Class>(
     state: C::State,
 ) -> Result<Owned<'py>, PyErr> {
     if C::FOREIGN {
-        return Err(PyErr::runtime_error("not built"));
+        return foreign::allocate::<C>(py, ty, state);
+    }
+    // SAFETY: a live type, by the contract above.
+    let object = unsafe { memory(py, C::info(), ty) }?;
+    // SAFETY: a new object with the layout of this class.
+    unsafe { C::put(object.borrow().as_ptr(), state) };
+    // SAFETY: it has a head.
+    unsafe { Head::of(object.borrow()) }.set_info(C::info());
+    Ok(object)
+}
+
+/// The memory of a new object, zeroed.
+///
+/// # Safety
+///
+/// The type of this class or one derived from it.
+#[inline]
+unsafe fn memory<'py>(py: Python<'py>, info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> Result<Owned<'py>, PyErr> {
+    if info.table.pool > 0 {
+        // SAFETY: by the contract above.
+        if let Some(object) = unsafe { pool::take(info, ty) } {
+            // SAFETY: a new reference.
+            return Ok(unsafe { Owned::from_raw(py, object) });
+        }
     }
     // SAFETY: a live type, by the contract above.
     let alloc = unsafe { ty.as_ref() }.tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
     // SAFETY: attached, a live type without items.
     let object = unsafe { alloc(ty.as_ptr(), 0) };
     // SAFETY: a new reference or null.
-    let object = unsafe { Owned::result(py, object) }?;
-    // SAFETY: a new object with the layout of this class.
-    unsafe { C::put(object.borrow().as_ptr(), state) };
-    // SAFETY: it has a head.
-    unsafe { Head::of(object.borrow()) }.set_info(C::info());
-    Ok(object)
+    unsafe { Owned::result(py, object) }
 }
 
 /// Makes an object of the class itself.
@@ -111,7 +129,7 @@ pub(crate) fn has_state<C: Class>(object: Borrowed<'_, '_>, state: *const C::Sta
 #[inline]
 fn is_of<C: Class>(py: Python<'_>, ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type, as in all callers.
-    let Some(native) = (unsafe { native::native(ty) }) else {
+    let Some(native) = (unsafe { native::core(ty) }) else {
         return false;
     };
     C::info().cell.get(py) == Some(native) || is_named(py, native, C::info())
@@ -127,30 +145,55 @@ fn is_named(py: Python<'_>, native: NonNull<ffi::PyTypeObject>, class: &'static 
 
 #[cold]
 #[inline(never)]
-fn gone(class: &ClassInfo) -> PyErr {
+pub(super) fn gone(class: &ClassInfo) -> PyErr {
     PyErr::runtime_error(format!(
         "the module of class `{}` is not there in this interpreter (any more)",
         class.table.qualname
     ))
 }
 
+/// An object of another class than the one whose constructor was called.
+#[cold]
+#[inline(never)]
+pub(super) fn misfit(object: Borrowed<'_, '_>, class: &ClassInfo) -> PyErr {
+    PyErr::type_error(format!(
+        "{}.__init__() cannot initialise a `{}`: call the `__init__` of its own class",
+        class.table.qualname,
+        object.type_name(),
+    ))
+}
+
 /// Puts a state into an object, for `__init__`.
 pub(crate) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Result<(), PyErr> {
     if C::FOREIGN {
-        return Err(PyErr::runtime_error("not built"));
+        return foreign::install::<C>(object, state);
     }
     // SAFETY: a live object; its type lives as long as it does.
     let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
-    let class = C::info();
     if !is_of::<C>(object.py(), ty) {
-        return Err(PyErr::type_error(format!(
-            "{0}.__init__() cannot initialise a `{1}`: call the `__init__` of its own class",
-            class.table.qualname,
-            object.type_name(),
-        )));
+        return Err(misfit(object, C::info()));
     }
-    // SAFETY: of a type of ours, as just checked.
+    // SAFETY: of this very class, as just checked.
+    unsafe { fill::<C>(object, state) }
+}
+
+/// Puts a state into an object that has its layout.
+///
+/// # Safety
+///
+/// The object is of the type of this class or derives from it, without another type of ours between.
+pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Result<(), PyErr> {
+    let class = C::info();
+    // SAFETY: of a type of ours, by the contract above.
     let head = unsafe { Head::of(object) };
+    if let Content::View(_) = head.content() {
+        let mut guard = super::Guard::default();
+        let place = lend_own_mut::<C>(object, &mut guard, Who::Argument)?;
+        let old = std::mem::replace(place, state);
+        drop(guard);
+        drop(old);
+        return Ok(());
+    }
     if let Err(taken) = head.flag.seize(Who::Argument) {
         return Err(super::lend::conflict(taken, class));
     }
@@ -169,7 +212,8 @@ pub(crate) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Re
         )));
     }
     // SAFETY: a state of this class, seized.
-    let old = std::mem::replace(unsafe { &mut *C::state(object.as_ptr()) }, state);
+    let place = unsafe { C::change(object.as_ptr()) };
+    let old = std::mem::replace(place, state);
     // Dropping the old one may run Python code that uses the object.
     drop(seized);
     drop(old);
@@ -246,7 +290,7 @@ pub(super) unsafe extern "C" fn refuse(
         let name = ty.getattr("__qualname__")?;
         let name = name.borrow().text()?;
         Err::<Owned<'_>, _>(PyErr::type_error(format!(
-            "a `{name}` cannot be created from Python: the class has no constructor"
+            "cannot create `{name}` instances from Python: the class has no constructor"
         )))
     };
     // SAFETY: attached, by the contract above.
@@ -273,15 +317,4 @@ pub(super) unsafe extern "C" fn refuse_init(
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |it| it, body) }
-}
-
-/// Takes the state out of an object and drops it, if nobody has it.
-pub(super) fn empty(py: Python<'_>, object: Borrowed<'_, '_>) {
-    // SAFETY: of a type of ours, as in the one caller.
-    let head = unsafe { Head::of(object) };
-    // SAFETY: null, or the table of a class, which is a static.
-    let Some(info) = (unsafe { head.info().as_ref() }) else {
-        return;
-    };
-    let _ = (py, info, free::discard);
 }

@@ -6,20 +6,74 @@
 use std::ffi::{CStr, c_int, c_uint, c_ulong, c_void};
 use std::ptr::{self, NonNull};
 
-use super::{ClassInfo, collect, free, life, statics};
+use super::extra::own_dict;
+use super::member::Members;
+use super::{ClassInfo, collect, extra, foreign, free, life, member, native, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
-use crate::object::{Borrowed, Owned, check};
+use crate::module::keep_constant;
+use crate::object::{Borrowed, Owned};
+
+/// The types that a class is made of.
+pub(crate) struct Made<'py> {
+    /// The class that Python sees.
+    pub(crate) class: Owned<'py>,
+    /// Its first base, if that has all it brings, because a metaclass has made the class itself.
+    pub(crate) core: Option<Owned<'py>>,
+    /// The type of the objects that hold states.
+    pub(crate) holder: Option<Owned<'py>>,
+}
 
 /// Makes the type of a class. The bases that it has here are made already.
 pub(crate) fn make<'py>(
     py: Python<'py>,
     module: Borrowed<'_, 'py>,
     info: &'static ClassInfo,
-) -> Result<Owned<'py>, PyErr> {
-    let class = core(py, module, info)?;
-    let it = class.borrow();
+) -> Result<Made<'py>, PyErr> {
+    let core = core(py, module, info)?;
+    complete(core.borrow(), module, info)?;
+    if !info.is_called() {
+        return Ok(Made {
+            class: core,
+            core: None,
+            holder: None,
+        });
+    }
+    let holder = if info.foreign {
+        Some(holder(py, module, info)?)
+    } else {
+        None
+    };
+    let class = foreign::call(core.borrow(), module, info)?;
+    let raw: *mut ffi::PyTypeObject = class.borrow().as_ptr().cast();
+    // SAFETY: a live type; its metaclass lives as long as it does.
+    let metaclass = unsafe { ffi::Py_TYPE(class.borrow().as_ptr()) };
+    // SAFETY: a live type.
+    let call = unsafe { (*metaclass).tp_call };
+    // SAFETY: a static type of CPython's.
+    let usual = unsafe { ffi::PyType_Type.tp_call };
+    let is_usual = call.map(|it| it as usize) == usual.map(|it| it as usize);
+    // SAFETY: a live type.
+    let is_abstract = unsafe { (*raw).tp_flags } & ffi::Py_TPFLAGS_IS_ABSTRACT != 0;
+    if let Some(init) = info.table.init.0
+        && is_usual
+        && !is_abstract
+        && !info.foreign
+    {
+        // SAFETY: a heap type that nobody uses yet.
+        unsafe { (*raw).tp_vectorcall = Some(init.vectorcall) };
+    }
+    Ok(Made {
+        class,
+        core: Some(core),
+        holder,
+    })
+}
+
+/// Adds to a type what slots do not say.
+fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
+    let py = it.py();
     // CPython guesses both from the name, wrongly for classes within classes.
     it.setattr("__module__", module.getattr("__name__")?.borrow())?;
     it.setattr("__qualname__", Owned::str(py, info.table.qualname)?.borrow())?;
@@ -28,25 +82,29 @@ pub(crate) fn make<'py>(
         it.setattr("__doc__", Owned::none(py).borrow())?;
     }
     statics::bind(it, &own_dict(it), info)?;
-    if info.table.dict {
+    if info.table.dict && !info.foreign {
         add_dict(it)?;
     }
+    if !info.foreign {
+        add_members(it, info)?;
+    }
     for name in info.table.hidden {
-        hide(it, name)?;
+        extra::take_from_dict(it, name)?;
     }
     if info.keeps_hash() {
-        hide(it, "__hash__")?;
+        extra::take_from_dict(it, "__hash__")?;
     }
     for constant in info.table.constants {
-        it.setattr(constant.name()?, constant.object(py)?.borrow())?;
+        let value = constant.object(py)?;
+        it.setattr(constant.name()?, value.borrow())?;
+        keep_constant(module, it, constant.name()?, value.borrow())?;
     }
-    // SAFETY: a type, which nobody uses yet.
-    unsafe { ffi::PyType_Modified(it.as_ptr().cast()) };
+    extra::modified(it);
     if let Some(init) = info.table.init.0 {
-        // SAFETY: a type, which nobody uses yet.
+        // SAFETY: a heap type that nobody uses yet.
         unsafe { (*it.as_ptr().cast::<ffi::PyTypeObject>()).tp_vectorcall = Some(init.vectorcall) };
     }
-    Ok(class)
+    Ok(())
 }
 
 /// Takes the right to be derived from away from classes that do not give it to Python: classes here may derive from them, and are there
@@ -64,7 +122,9 @@ impl ClassInfo {
     fn is_collected(&'static self) -> bool {
         self.line().any(|it| {
             let table = &it.table;
-            table.dict || !table.members.is_empty() || table.gc.is_some() || it.has_slot(ffi::Py_tp_finalize)
+            let held = table.dict || !table.members.is_empty() || table.gc.is_some();
+            // A view may be part of a cycle through its owner's dict.
+            held || it.view.is_some() || it.has_slot(ffi::Py_tp_finalize)
         })
     }
 
@@ -114,17 +174,12 @@ const NO_MEMBER: ffi::PyMemberDef = ffi::PyMemberDef {
 fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInfo) -> Result<Owned<'py>, PyErr> {
     let table = &info.table;
     let base = match table.base {
-        Some(base) => Some(
-            (base.info)()
-                .cell
-                .get(py)
-                .ok_or_else(|| PyErr::runtime_error(format!("the base of class `{}` is not there", table.qualname)))?,
-        ),
-        None => None,
+        Some(base) if !info.foreign => Some(base_of(py, (base.info)(), table.qualname)?),
+        _ => None,
     };
     let mut slots = Slots(Vec::new());
-    slots.add(ffi::Py_tp_dealloc, free::free as *mut c_void);
     match table.init.0 {
+        Some(init) if info.foreign => slots.add(ffi::Py_tp_init, init.init as *mut c_void),
         Some(init) => {
             slots.add(ffi::Py_tp_new, life::new as *mut c_void);
             slots.add(ffi::Py_tp_init, init.init as *mut c_void);
@@ -135,10 +190,10 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
         }
     }
     let mut flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE;
-    if info.is_collected() {
-        flags |= ffi::Py_TPFLAGS_HAVE_GC;
-        slots.add(ffi::Py_tp_traverse, collect::traverse as *mut c_void);
-        slots.add(ffi::Py_tp_clear, collect::clear as *mut c_void);
+    if info.foreign {
+        slots.add(ffi::Py_tp_dealloc, foreign::free_core as *mut c_void);
+    } else {
+        flags |= slots.add_life(info);
     }
     if !table.doc.is_empty() {
         slots.add(ffi::Py_tp_doc, table.doc.as_ptr().cast_mut().cast());
@@ -151,11 +206,11 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     }
     let mut members = [NO_MEMBER; 3];
     let mut count = 0;
-    if table.dict {
+    if table.dict && !info.foreign {
         members[count] = member(c"__dictoffset__", info.dict);
         count += 1;
     }
-    if table.weakref {
+    if table.weakref && !info.foreign {
         members[count] = member(c"__weaklistoffset__", info.weakref);
         count += 1;
     }
@@ -169,20 +224,60 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
         let object = &raw mut ffi::PyBaseObject_Type;
         let base = base.map_or(object, NonNull::as_ptr);
         // SAFETY: a live type and a slot that every version knows.
-        slots.add(ffi::Py_tp_hash, unsafe { ffi::PyType_GetSlot(base, ffi::Py_tp_hash) });
+        let hash = unsafe { ffi::PyType_GetSlot(base, ffi::Py_tp_hash) };
+        slots.add(ffi::Py_tp_hash, hash);
     }
-    slots.add(0, ptr::null_mut());
     // Larger than its base, so that CPython refuses to mix two of ours.
     let least = match base {
         // SAFETY: a live type.
         Some(base) => unsafe { base.as_ref() }.tp_basicsize.cast_unsigned() + size_of::<usize>(),
         None => 0,
     };
-    let size = info.size.max(least);
+    let words: usize = info.line().map(|it| it.table.members.len()).sum();
+    let size = if info.foreign {
+        size_of::<ffi::PyObject>()
+    } else {
+        info.size.max(least) + words * size_of::<usize>()
+    };
+    from_slots(py, module, info, slots, (size, flags), base)
+}
+
+/// The type of the objects that hold the states of a foreign class.
+fn holder<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInfo) -> Result<Owned<'py>, PyErr> {
+    let mut slots = Slots(Vec::new());
+    slots.add(ffi::Py_tp_new, life::refuse as *mut c_void);
+    slots.add(ffi::Py_tp_init, life::refuse_init as *mut c_void);
+    let mut flags = ffi::Py_TPFLAGS_DEFAULT;
+    slots.add(ffi::Py_tp_dealloc, free::free as *mut c_void);
+    if info.line().any(|it| it.table.gc.is_some()) {
+        flags |= ffi::Py_TPFLAGS_HAVE_GC;
+        slots.add(ffi::Py_tp_traverse, collect::traverse as *mut c_void);
+        slots.add(ffi::Py_tp_clear, collect::clear as *mut c_void);
+    }
+    from_slots(py, module, info, slots, (info.size, flags), None)
+}
+
+/// The native type of a base.
+fn base_of(py: Python<'_>, base: &'static ClassInfo, heir: &str) -> Result<NonNull<ffi::PyTypeObject>, PyErr> {
+    let ty = base.cell.get(py);
+    // SAFETY: a live type.
+    ty.and_then(|it| unsafe { native::native(it.as_ptr()) })
+        .ok_or_else(|| PyErr::runtime_error(format!("the base of class `{heir}` is not there")))
+}
+
+fn from_slots<'py>(
+    py: Python<'py>,
+    module: Borrowed<'_, 'py>,
+    info: &'static ClassInfo,
+    mut slots: Slots,
+    (size, flags): (usize, c_ulong),
+    base: Option<NonNull<ffi::PyTypeObject>>,
+) -> Result<Owned<'py>, PyErr> {
+    slots.add(0, ptr::null_mut());
     let mut spec = ffi::PyType_Spec {
-        name: table.name.as_ptr(),
+        name: info.table.name.as_ptr(),
         basicsize: c_int::try_from(size)
-            .map_err(|_| PyErr::runtime_error(format!("the state of class `{}` is too large", table.qualname)))?,
+            .map_err(|_| PyErr::runtime_error(format!("the state of class `{}` is too large", info.table.qualname)))?,
         itemsize: 0,
         flags: spec_flags(flags),
         slots: slots.0.as_mut_ptr(),
@@ -212,6 +307,17 @@ impl Slots {
     fn add(&mut self, slot: c_int, pfunc: *mut c_void) {
         self.0.push(ffi::PyType_Slot { slot, pfunc });
     }
+
+    /// How objects end, and what the collector wants; gives the flag for it.
+    fn add_life(&mut self, info: &'static ClassInfo) -> c_ulong {
+        self.add(ffi::Py_tp_dealloc, free::free as *mut c_void);
+        if !info.is_collected() {
+            return 0;
+        }
+        self.add(ffi::Py_tp_traverse, collect::traverse as *mut c_void);
+        self.add(ffi::Py_tp_clear, collect::clear as *mut c_void);
+        ffi::Py_TPFLAGS_HAVE_GC
+    }
 }
 
 /// What CPython reads for `object.__dict__`.
@@ -238,23 +344,27 @@ fn add_dict(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
     own_dict(class).dict_set_text("__dict__", property.borrow())
 }
 
-/// Takes a name away that CPython has given to a class for one of its slots.
-fn hide(class: Borrowed<'_, '_>, name: &str) -> Result<(), PyErr> {
-    let dict = own_dict(class);
-    if dict.borrow().dict_get_text(name)?.is_none() {
+/// Adds the named members.
+fn add_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
+    let lines: Vec<_> = info.line().collect();
+    let names = lines.iter().rev().flat_map(|it| it.table.members);
+    let names = names.map(|it| Owned::str(class.py(), it.to_str().unwrap_or("?")));
+    let names = Owned::list(class.py(), names)?.into_tuple()?;
+    let all = names.borrow().tuple_len();
+    if all == 0 {
         return Ok(());
     }
-    let name = Owned::str(class.py(), name)?;
-    // SAFETY: attached, live objects.
-    let code = unsafe { ffi::PyDict_DelItem(dict.borrow().as_ptr(), name.borrow().as_ptr()) };
-    check(class.py(), code).map(drop)
-}
-
-/// The very dict of a type.
-fn own_dict<'py>(class: Borrowed<'_, 'py>) -> Owned<'py> {
-    let class_raw: *mut ffi::PyTypeObject = class.as_ptr().cast();
-    // SAFETY: a live heap type, which has its dict.
-    let dict = unsafe { (*class_raw).tp_dict };
-    // SAFETY: a live object.
-    unsafe { Owned::copied(class.py(), dict) }
+    member::mark(class, names);
+    let own = info.table.members;
+    let members = info.members.get_or_init(|| Members::new(own, all - own.len()));
+    let dict = own_dict(class);
+    for (definition, name) in members.0.iter().zip(own) {
+        let definition = ptr::from_ref(definition).cast_mut();
+        // SAFETY: attached, a type, a definition that lives as long as the process.
+        let property = unsafe { ffi::PyDescr_NewGetSet(class.as_ptr().cast(), definition) };
+        // SAFETY: a new reference or null.
+        let property = unsafe { Owned::result(class.py(), property) }?;
+        dict.dict_set_text(name.to_str().unwrap_or("?"), property.borrow())?;
+    }
+    Ok(())
 }

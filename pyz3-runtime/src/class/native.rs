@@ -5,6 +5,7 @@
 
 use std::ptr::NonNull;
 
+use super::foreign::free_core;
 use super::free::free;
 use super::layout::Head;
 use crate::ffi;
@@ -49,6 +50,33 @@ unsafe fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObjec
             return Some(found);
         }
     }
+}
+
+/// The first type of ours that a type is or derives from, also among the bases that do not say how its objects are laid out.
+///
+/// # Safety
+///
+/// A live type.
+pub(crate) unsafe fn core(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+    // SAFETY: a live type, by the contract above.
+    if let Some(found) = unsafe { native(ty) } {
+        return Some(found);
+    }
+    // SAFETY: as above.
+    let line = unsafe { (*ty).tp_mro };
+    if line.is_null() {
+        return None;
+    }
+    // SAFETY: the tuple of a live type.
+    let len = unsafe { ffi::PyTuple_GET_SIZE(line) };
+    (0..len).find_map(|index| {
+        // SAFETY: as many as there are.
+        let found: *mut ffi::PyTypeObject = unsafe { ffi::PyTuple_GET_ITEM(line, index) }.cast();
+        // SAFETY: a live type.
+        let dealloc = unsafe { (*found).tp_dealloc };
+        let is_core = dealloc.is_some_and(|it| it as usize == free_core as *const () as usize);
+        if is_core { NonNull::new(found) } else { None }
+    })
 }
 
 /// The head of an object that has one.

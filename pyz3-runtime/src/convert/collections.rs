@@ -11,7 +11,7 @@ use crate::error::PyErr;
 use crate::object::{Borrowed, Owned, library_class};
 use crate::types::{Counter, DefaultDict, Deque, Dict, Int, List, OrderedDict};
 
-fn check(object: Borrowed<'_, '_>, name: &str) -> Result<(), PyErr> {
+fn check(object: Borrowed<'_, '_>, name: &'static str) -> Result<(), PyErr> {
     if object.is_of(library_class(object.py(), c"collections", name)?.borrow()) {
         Ok(())
     } else {

@@ -84,7 +84,7 @@ impl TimeDelta {
 
 const MODULE: &CStr = c"datetime";
 
-fn check(object: Borrowed<'_, '_>, name: &str) -> Result<(), PyErr> {
+fn check(object: Borrowed<'_, '_>, name: &'static str) -> Result<(), PyErr> {
     if object.is_of(library_class(object.py(), MODULE, name)?.borrow()) {
         Ok(())
     } else {

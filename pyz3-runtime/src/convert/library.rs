@@ -11,7 +11,7 @@ use crate::error::PyErr;
 use crate::object::{Borrowed, Owned, library_class};
 use crate::types::{DecimalType, FractionType, Int, PathType, UuidType};
 
-fn check<'py>(object: Borrowed<'_, 'py>, module: &CStr, name: &str) -> Result<Owned<'py>, PyErr> {
+fn check<'py>(object: Borrowed<'_, 'py>, module: &CStr, name: &'static str) -> Result<Owned<'py>, PyErr> {
     let class = library_class(object.py(), module, name)?;
     if object.is_of(class.borrow()) {
         Ok(class)

@@ -15,19 +15,15 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn or(mut self, mut other: PyErr) -> PyErr {
         let places = (self.take_path(), other.take_path());
-        let simple = places.0.is_empty() && places.1.is_empty();
+        if places.0.is_empty() && places.1.is_empty() && self.joined(&other) {
+            return self;
+        }
+        self.write();
+        other.write();
         let (inner, theirs) = (self.inner(), other.inner());
         let (Body::Fault(class, first), Body::Fault(other_class, second)) = (&mut inner.body, &theirs.body) else {
             return other;
         };
-        if let (true, Some(end), Some(other_end)) = (simple, inner.expected, theirs.expected)
-            && let Some(wanted) = second.get("expected ".len()..other_end)
-        {
-            let more = format!(" or {wanted}");
-            first.insert_str(end, &more);
-            inner.expected = Some(end + more.len());
-            return self;
-        }
         let shown = |place: &str, message: &str| match place {
             "" => message.to_owned(),
             place => format!("{place}: {message}"),
@@ -36,7 +32,6 @@ impl PyErr {
         if *class != *other_class {
             *class = Class::Type;
         }
-        inner.expected = None;
         self
     }
 
@@ -44,9 +39,9 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn of(mut self, what: &str) -> PyErr {
+        self.write();
         let place = format!("{what}{}", self.take_path());
         let inner = self.inner();
-        inner.expected = None;
         match &mut inner.body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
             Body::Raised(_) | Body::Failure(..) => inner.notes.push(format!("in {place}")),

@@ -6,21 +6,6 @@ use super::{Body, Class, PyErr};
 use crate::attach::Python;
 
 impl PyErr {
-    /// Says which parameter of which function the fault is in: the end of the path.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub(crate) fn in_argument(mut self, function: &str, parameter: &str) -> PyErr {
-        let place = format!("{function}() argument '{parameter}{}'", self.take_path());
-        let inner = self.inner();
-        inner.argument = true;
-        match &mut inner.body {
-            Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => inner.notes.push(format!("in {place}")),
-        }
-        self
-    }
-
     /// Whether it is the conversion of an argument that failed, because the argument is no such thing: an operator leaves it to the
     /// other operand then. A number that is out of range is such a thing.
     #[cold]

@@ -5,6 +5,7 @@
 
 mod alternatives;
 mod class;
+mod expected;
 mod mismatch;
 mod outcome;
 mod panic;
@@ -14,6 +15,7 @@ use std::error::Error;
 use std::fmt;
 
 use class::Class;
+use expected::Mismatch;
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, own};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
@@ -30,8 +32,8 @@ pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is 
 
 struct Inner {
     body: Body,
-    /// Where in the message of a fault what was expected ends, if it says so.
-    expected: Option<usize>,
+    /// What will be the message of a fault that has none yet.
+    mismatch: Option<Mismatch>,
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
@@ -66,7 +68,7 @@ impl Inner {
     fn new(body: Body) -> Inner {
         Inner {
             body,
-            expected: None,
+            mismatch: None,
             path: Vec::new(),
             notes: Vec::new(),
             argument: false,
@@ -178,32 +180,6 @@ impl PyErr {
         PyErr::new(Body::Raised(exception))
     }
 
-    /// A conversion that was given something else: `expected int, got str`.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub fn expected(expected: &str, found: Borrowed<'_, '_>) -> PyErr {
-        let found = if found.is_none() {
-            "None".to_owned()
-        } else {
-            found.type_name()
-        };
-        let upto = format!("expected {expected}");
-        let mut error = PyErr::type_error(format!("{upto}, got {found}"));
-        error.inner().expected = Some(upto.len());
-        error
-    }
-
-    /// The same of a conversion that takes None as well: `expected int or None, got str`.
-    #[cold]
-    pub(crate) fn or_none(mut self) -> PyErr {
-        let inner = self.inner();
-        if let (Body::Fault(_, message), Some(end), []) = (&mut inner.body, inner.expected.take(), &*inner.path) {
-            message.insert_str(end, " or None");
-        }
-        self
-    }
-
     /// An error of Rust's, with its chain of sources; a `PyErr` in a box comes out as itself.
     #[cold]
     #[must_use]
@@ -237,7 +213,9 @@ impl PyErr {
     fn as_causes(&self, causes: &mut Vec<Cause>) {
         match self.body() {
             Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
-            Body::Fault(class, message) => causes.push(Cause::Made(*class, message.clone())),
+            Body::Fault(class, message) => {
+                causes.push(Cause::Made(*class, self.unwritten().unwrap_or_else(|| message.clone())))
+            }
             Body::Failure(class, message, deeper) => {
                 causes.push(Cause::Made(*class, message.clone()));
                 causes.extend_from_slice(deeper);
@@ -268,6 +246,7 @@ impl PyErr {
     #[inline(never)]
     #[must_use]
     pub(crate) fn inside(mut self, what: &str, found: Borrowed<'_, '_>) -> PyErr {
+        self.write();
         let place = format!("{what} {}{}", found.short_repr(), self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -280,6 +259,7 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn in_member(mut self, member: &str) -> PyErr {
+        self.write();
         let place = format!("{member}{}", self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -295,6 +275,7 @@ impl PyErr {
         if self.is_exhausted() {
             return self;
         }
+        self.write();
         let path = self.take_path();
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("result{path}: {message}"),
@@ -351,6 +332,7 @@ impl PyErr {
 
     /// The exception object.
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        self.write();
         let path = self.take_path();
         let Inner { body, mut notes, .. } = self.0.map_or_else(Inner::ended, |it| *it);
         let exception = match body {
@@ -399,6 +381,9 @@ impl PyErr {
 
 impl fmt::Display for PyErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(message) = self.unwritten() {
+            return f.write_str(&message);
+        }
         match self.body() {
             Body::Fault(_, message) | Body::Failure(_, message, _) => f.write_str(message),
             Body::Raised(exception) => {

@@ -5,7 +5,7 @@
 
 use super::state::keep_type;
 use crate::attach::Python;
-use crate::class::{ClassInfo, make, seal};
+use crate::class::{ClassInfo, Made, finish, make, register, seal};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
 
@@ -22,6 +22,7 @@ pub(super) fn add<'py>(
     }
     for (class, ty) in made {
         seal(ty.borrow(), class);
+        register(ty.borrow(), class)?;
     }
     Ok(())
 }
@@ -33,8 +34,19 @@ fn add_one<'py>(
     module: Borrowed<'_, 'py>,
     made: &mut Vec<(&'static ClassInfo, Owned<'py>)>,
 ) -> Result<Owned<'py>, PyErr> {
-    let ty = make(py, module, class)?;
-    keep_type(module, class, ty.borrow().to_owned())?;
+    let Made {
+        class: ty,
+        core,
+        holder,
+    } = make(py, module, class)?;
+    if let Some(core) = core {
+        keep_type(module, class, core, None)?;
+    }
+    if let Some(holder) = holder {
+        keep_type(module, class, holder, Some(&class.holder))?;
+    }
+    keep_type(module, class, ty.borrow().to_owned(), Some(&class.cell))?;
+    finish(ty.borrow(), class)?;
     made.push((class, ty.borrow().to_owned()));
     for inner in class.table.classes {
         let name = inner.table.qualname;

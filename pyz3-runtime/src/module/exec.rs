@@ -5,7 +5,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::state::State;
+use super::state::{State, keep_constant};
 use super::{Isolation, Module, classes};
 use crate::attach::{self, Python};
 use crate::entry::door;
@@ -57,6 +57,7 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
         let code =
             unsafe { ffi::PyModule_AddObjectRef(module.as_ptr(), constant.name.as_ptr(), value.borrow().as_ptr()) };
         check(py, code)?;
+        keep_constant(module, module, constant.name()?, value.borrow())?;
     }
     let mut made = Vec::with_capacity(this.table.submodules.len());
     for submodule in this.table.submodules {

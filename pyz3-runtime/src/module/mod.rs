@@ -5,6 +5,7 @@
 
 mod classes;
 mod exec;
+mod instances;
 mod literal;
 mod state;
 
@@ -12,7 +13,7 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
-pub(crate) use state::{Names, class_of};
+pub(crate) use state::{Names, class_of, keep_constant};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;

@@ -8,8 +8,9 @@ use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
 use super::ModuleTable;
+use super::instances::Instance;
 use crate::attach::Python;
-use crate::class::{ClassInfo, native};
+use crate::class::{ClassInfo, TypeCell, core, drain};
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
@@ -25,6 +26,8 @@ pub(super) struct State {
     defaults: Box<[Reference]>,
     /// The types of the module's classes; nothing is added once the module is made.
     types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
+    /// Constants that are objects of those.
+    instances: RefCell<Vec<Instance>>,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -61,6 +64,7 @@ impl State {
             names: names.into(),
             defaults: defaults.into(),
             types: RefCell::default(),
+            instances: RefCell::default(),
         }))
     }
 
@@ -83,8 +87,15 @@ impl State {
 
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
+        for instance in self.instances.take() {
+            // SAFETY: the reference count was the instance's, which gives it up here.
+            drop(unsafe { Owned::from_raw(py, instance.end()) });
+        }
         for (class, ty) in self.types.take() {
+            // SAFETY: the state holds the type until below.
+            unsafe { drain(class, ty) };
             class.cell.remove(ty);
+            class.holder.remove(ty);
             // SAFETY: the reference count was the state's, and the state gives it up here.
             drop(unsafe { Owned::from_raw(py, ty.cast()) });
         }
@@ -92,7 +103,12 @@ impl State {
 }
 
 /// Lets a module's state hold the type of one of its classes.
-pub(super) fn keep_type(module: Borrowed<'_, '_>, class: &'static ClassInfo, ty: Owned<'_>) -> Result<(), PyErr> {
+pub(super) fn keep_type(
+    module: Borrowed<'_, '_>,
+    class: &'static ClassInfo,
+    ty: Owned<'_>,
+    cell: Option<&TypeCell>,
+) -> Result<(), PyErr> {
     let py = ty.py();
     // SAFETY: a live module of ours, as in the one caller.
     let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
@@ -102,8 +118,27 @@ pub(super) fn keep_type(module: Borrowed<'_, '_>, class: &'static ClassInfo, ty:
     let state = unsafe { state.as_ref() };
     if let Some(ty) = NonNull::new(ty.into_raw().cast()) {
         state.types.borrow_mut().push((class, ty));
-        class.cell.add(py, ty);
+        if let Some(cell) = cell {
+            cell.add(py, ty);
+        }
     }
+    Ok(())
+}
+
+/// Lets a module's state know an attribute of the module or of a class of it.
+pub(crate) fn keep_constant(
+    module: Borrowed<'_, '_>,
+    owner: Borrowed<'_, '_>,
+    name: &str,
+    value: Borrowed<'_, '_>,
+) -> Result<(), PyErr> {
+    // SAFETY: a live module of ours, as in the callers.
+    let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
+        return Err(PyErr::runtime_error("this module has no state"));
+    };
+    let instance = Instance::of(owner, Owned::interned(owner.py(), name)?, value);
+    // SAFETY: the state lives as long as its module.
+    unsafe { state.as_ref() }.instances.borrow_mut().extend(instance);
     Ok(())
 }
 
@@ -174,7 +209,7 @@ impl<'py> Names<'py> {
     #[inline(never)]
     pub(crate) unsafe fn of_type(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
         // SAFETY: a live type, by the contract above.
-        let Some(native) = (unsafe { native(ty) }) else {
+        let Some(native) = (unsafe { core(ty) }) else {
             return Names(None);
         };
         // SAFETY: a type that was made for a module of ours.
@@ -232,6 +267,14 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
     for object in defaults.chain(types) {
         // SAFETY: a live object, and what CPython passed for it.
         let code = unsafe { visit(object.as_ptr(), arg) };
+        if code != 0 {
+            return code;
+        }
+    }
+    let instances = state.instances.try_borrow();
+    for instance in instances.iter().flat_map(|it| it.iter()) {
+        // SAFETY: the module is alive, and so are its types, which the state holds; the rest is what CPython passed.
+        let code = unsafe { instance.traverse(visit, arg) };
         if code != 0 {
             return code;
         }

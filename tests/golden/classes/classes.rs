@@ -105,14 +105,19 @@ impl rt::Function for Swap {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let a0 = args.get::<rt::Mut<Text>, _>(0, &mut h0)?;
-        let a1 = args.get::<rt::Mut<Text>, _>(1, &mut h1)?;
-        let value = (move || {
-            let a: &mut String = a0;
-            let b: &mut String = a1;
-            std::mem::swap(a, b)
-        })();
-        rt::finish::<rt::NoneType, _>(py, value)
+        let a0: &mut String = args.get::<rt::Mut<Text>, _>(0, &mut h0)?;
+        let a1: &mut String = args.get::<rt::Mut<Text>, _>(1, &mut h1)?;
+        rt::finish::<
+            rt::NoneType,
+            _,
+        >(
+            py,
+            (move || {
+                let a = a0;
+                let b = a1;
+                std::mem::swap(a, b)
+            })(),
+        )
     }
 }
 
@@ -152,13 +157,13 @@ impl rt::Function for Join {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let a1 = args.get::<rt::Own<Text>, _>(1, &mut h1)?;
-        let a2 = args.get::<rt::Opt<Text>, _>(2, &mut h2)?;
+        let a1: String = args.get::<rt::Own<Text>, _>(1, &mut h1)?;
+        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
+        let a2: Option<&String> = args.get::<rt::Opt<Text>, _>(2, &mut h2)?;
         let value = (move || {
-            let a: &String = a0;
-            let b: String = a1;
-            let c: Option<&String> = a2;
+            let a = a0;
+            let b = a1;
+            let c = a2;
             a.clone() + &b + c.map_or("", |it| it.as_str())
         })();
         rt::finish::<Text, _>(py, value)
@@ -187,7 +192,7 @@ impl rt::Function for Deep {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<InnerLeaf, _>(0, &mut h0)?;
+        let a0: &u8 = args.get::<InnerLeaf, _>(0, &mut h0)?;
         rt::finish::<
             rt::Int,
             _,
@@ -339,7 +344,7 @@ impl rt::Function for TextUpper {
         >(
             py,
             (move || {
-                let it: &String = this;
+                let it = this;
                 it.to_uppercase()
             })(),
         )
@@ -381,7 +386,7 @@ impl rt::Function for TextPush {
         let a1 = args.get::<rt::Int, _>(1, &mut h1)?;
         let this = args.receiver_mut::<Text>(&mut g)?;
         let value = (move || {
-            let it: &mut String = this;
+            let it = this;
             let more: &str = a0;
             let times: usize = a1;
             it.push_str(&more.repeat(times));
@@ -441,14 +446,14 @@ impl rt::Function for TextCount {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
         let mut g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
-        let a1 = args.get::<rt::Bool, _>(1, &mut h1)?;
+        let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
+        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
         let value = py
             .detach(move || (move || {
-                let it: &String = this;
-                let other: &String = a0;
-                let overlapping: bool = a1;
+                let it = this;
+                let other = a0;
+                let overlapping = a1;
                 if overlapping { 0 } else { it.matches(other.as_str()).count() }
             })());
         rt::finish::<rt::Int, _>(py, value)
@@ -474,8 +479,8 @@ impl rt::Function for TextAddress {
         let object_ = &args.object();
         let this = args.receiver::<Text>(&mut g)?;
         let value = (move || {
-            let _: &String = this;
-            let object: &::pyz3_runtime::Object = object_;
+            let _ = this;
+            let object = object_;
             object.clone()
         })();
         rt::finish::<rt::Any, _>(py, value)
@@ -506,7 +511,7 @@ impl rt::Function for TextShout {
         >(
             py,
             (move || {
-                let it: &String = this;
+                let it = this;
                 it.to_uppercase()
             })(),
         )
@@ -569,7 +574,7 @@ impl rt::Function for TextOf {
         let object = &args.object();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
         let value = (move || {
-            let _: &::pyz3_runtime::Object = object;
+            let _ = object;
             let text: String = a0;
             text
         })();
@@ -594,11 +599,16 @@ impl rt::Function for TextRepr {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
         let this = args.receiver::<Text>(&mut g)?;
-        let value = (move || {
-            let it: &String = this;
-            format!("Text({it:?})")
-        })();
-        rt::finish::<rt::Str, _>(py, value)
+        rt::finish::<
+            rt::Str,
+            _,
+        >(
+            py,
+            (move || {
+                let it = this;
+                format!("Text({it:?})")
+            })(),
+        )
     }
 }
 
@@ -645,7 +655,7 @@ impl rt::Function for TextBool {
         >(
             py,
             (move || {
-                let it: &String = this;
+                let it = this;
                 !it.is_empty()
             })(),
         )
@@ -679,7 +689,7 @@ impl rt::Function for TextContains {
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
         let value = (move || {
-            let it: &String = this;
+            let it = this;
             let part: &str = a0;
             it.contains(part)
         })();
@@ -714,7 +724,7 @@ impl rt::Function for TextGetitem {
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
         let value = (move || {
-            let it: &String = this;
+            let it = this;
             let index: usize = a0;
             it.chars().nth(index).ok_or(std::fmt::Error)
         })();
@@ -746,14 +756,19 @@ impl rt::Function for TextAdd {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
-        let value = (move || {
-            let it: &String = this;
-            let other: &String = a0;
-            it.clone() + other
-        })();
-        rt::finish::<Text, _>(py, value)
+        rt::finish::<
+            Text,
+            _,
+        >(
+            py,
+            (move || {
+                let it = this;
+                let other = a0;
+                it.clone() + other
+            })(),
+        )
     }
 }
 
@@ -783,12 +798,17 @@ impl rt::Function for TextRadd {
         let mut g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
-        let value = (move || {
-            let it: &String = this;
-            let other: String = a0;
-            other + it
-        })();
-        rt::finish::<Text, _>(py, value)
+        rt::finish::<
+            Text,
+            _,
+        >(
+            py,
+            (move || {
+                let it = this;
+                let other: String = a0;
+                other + it
+            })(),
+        )
     }
 }
 
@@ -816,11 +836,11 @@ impl rt::Function for TextIadd {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
         let this = args.receiver_mut::<Text>(&mut g)?;
         let value = (move || {
-            let it: &mut String = this;
-            let other: &String = a0;
+            let it = this;
+            let other = a0;
             it.push_str(other)
         })();
         args.finish_in_place(py, value)
@@ -854,7 +874,7 @@ impl rt::Function for TextMul {
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
         let value = (move || {
-            let it: &String = this;
+            let it = this;
             let times: isize = a0;
             usize::try_from(times).ok().map(|times| it.repeat(times))
         })();
@@ -889,7 +909,7 @@ impl rt::Function for TextCall {
         let a0 = args.rest::<rt::Str, _>(&mut h0)?;
         let this = args.receiver::<Text>(&mut g)?;
         let value = (move || {
-            let it: &String = this;
+            let it = this;
             let texts: Vec<String> = a0;
             texts.join(it)
         })();
@@ -920,7 +940,7 @@ impl rt::Function for TextEnter {
             >(
             py,
             (move || {
-                let it: &String = this;
+                let it = this;
                 it
             })(),
         )
@@ -954,7 +974,7 @@ impl rt::Function for TextExit {
         let a0 = args.rest::<rt::Any, _>(&mut h0)?;
         let this = args.receiver_mut::<Text>(&mut g)?;
         let value = (move || {
-            let it: &mut String = this;
+            let it = this;
             let _: Vec<pyz3_runtime::Object> = a0;
             it.clear();
             false
@@ -1245,11 +1265,16 @@ impl rt::Function for TextFirst {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
         let this = args.receiver::<Text>(&mut g)?;
-        let value = (move || {
-            let it: &String = this;
-            it.chars().next()
-        })();
-        rt::finish::<rt::Opt<rt::Str>, _>(py, value)
+        rt::finish::<
+            rt::Opt<rt::Str>,
+            _,
+        >(
+            py,
+            (move || {
+                let it = this;
+                it.chars().next()
+            })(),
+        )
     }
 }
 
@@ -1401,14 +1426,19 @@ impl rt::Function for AddressEq {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut g = rt::guard();
-        let a0 = args.get::<Address, _>(0, &mut h0)?;
+        let a0: &std::net::Ipv4Addr = args.get::<Address, _>(0, &mut h0)?;
         let this = args.receiver::<Address>(&mut g)?;
-        let value = (move || {
-            let a: &std::net::Ipv4Addr = this;
-            let b: &std::net::Ipv4Addr = a0;
-            a == b
-        })();
-        rt::finish::<rt::Bool, _>(py, value)
+        rt::finish::<
+            rt::Bool,
+            _,
+        >(
+            py,
+            (move || {
+                let a = this;
+                let b = a0;
+                a == b
+            })(),
+        )
     }
 }
 
@@ -1429,11 +1459,16 @@ impl rt::Function for AddressStr {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
         let this = args.receiver::<Address>(&mut g)?;
-        let value = (move || {
-            let it: &std::net::Ipv4Addr = this;
-            it.to_string()
-        })();
-        rt::finish::<rt::Str, _>(py, value)
+        rt::finish::<
+            rt::Str,
+            _,
+        >(
+            py,
+            (move || {
+                let it = this;
+                it.to_string()
+            })(),
+        )
     }
 }
 
@@ -1705,11 +1740,16 @@ impl rt::Function for RangeIter {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut g = rt::guard();
         let this = args.receiver::<Range>(&mut g)?;
-        let value = (move || {
-            let it: &std::ops::Range<i64> = this;
-            it
-        })();
-        args.finish_self::<Range, _>(py, value)
+        args.finish_self::<
+                Range,
+                _,
+            >(
+            py,
+            (move || {
+                let it = this;
+                it
+            })(),
+        )
     }
 }
 
@@ -1874,7 +1914,7 @@ impl rt::Function for RangeStepProperty {
         >(
             py,
             (move || {
-                let it: &u64 = this;
+                let it = this;
                 *it
             })(),
         )
@@ -1975,7 +2015,7 @@ impl rt::Function for InnerLeafText {
         >(
             py,
             (move || {
-                let it: &u8 = this;
+                let it = this;
                 it.to_string()
             })(),
         )

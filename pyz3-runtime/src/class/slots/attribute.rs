@@ -56,24 +56,30 @@ unsafe extern "C" fn get<A: Function, G: Function>(
         let this = unsafe { Borrowed::from_raw(py, this) };
         // SAFETY: a live object, by the contract above.
         let name = unsafe { Borrowed::from_raw(py, name) };
-        let found = if A::PRESENT {
-            invoke::<A>(py, this, &[name])
-        } else {
-            let own = get::<A, G> as Get as *mut c_void;
-            inherited_get(own, this, name)
-        };
-        match found {
-            Err(error) if G::PRESENT && error.is_attribute_error(py) => invoke::<G>(py, this, &[name]),
-            found => found,
+        if A::PRESENT {
+            return match invoke::<A>(py, this, &[name]) {
+                Err(error) if G::PRESENT && error.is_attribute_error(py) => invoke::<G>(py, this, &[name]),
+                found => found,
+            };
+        }
+        let own = get::<A, G> as Get as *mut c_void;
+        match inherited_get(own, this, name, G::PRESENT)? {
+            Some(value) => Ok(value),
+            None => invoke::<G>(py, this, &[name]),
         }
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(null_mut(), Owned::into_raw, body) }
 }
 
-/// What `object` does, or another base.
+/// What `object` does, or another base; nothing if there is no such attribute, and that is no error.
 #[inline(never)]
-fn inherited_get<'py>(own: *mut c_void, this: Borrowed<'_, 'py>, name: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
+fn inherited_get<'py>(
+    own: *mut c_void,
+    this: Borrowed<'_, 'py>,
+    name: Borrowed<'_, 'py>,
+    optional: bool,
+) -> Result<Option<Owned<'py>>, PyErr> {
     let function = match inherited(this, ffi::Py_tp_getattro, own) {
         // SAFETY: what is found in this slot is such a function.
         Some(function) => unsafe { std::mem::transmute::<*mut c_void, Get>(function.as_ptr()) },
@@ -81,8 +87,18 @@ fn inherited_get<'py>(own: *mut c_void, this: Borrowed<'_, 'py>, name: Borrowed<
     };
     // SAFETY: attached, live objects; the first is of a type that has this slot.
     let value = unsafe { function(this.as_ptr(), name.as_ptr()) };
+    if value.is_null() && optional {
+        // SAFETY: a constant of CPython's, set since its start.
+        let class = unsafe { ffi::PyExc_AttributeError };
+        // SAFETY: attached, with an exception set.
+        if unsafe { ffi::PyErr_ExceptionMatches(class) } != 0 {
+            // SAFETY: attached.
+            unsafe { ffi::PyErr_Clear() };
+            return Ok(None);
+        }
+    }
     // SAFETY: a new reference or null.
-    unsafe { Owned::result(this.py(), value) }
+    unsafe { Owned::result(this.py(), value) }.map(Some)
 }
 
 /// # Safety

@@ -5,7 +5,7 @@
 use std::ffi::{c_int, c_void};
 
 use super::{Side, TypeSlot, discard, inherited};
-use crate::args::Function;
+use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::class::Class;
 use crate::entry::{door, invoke};
@@ -147,7 +147,7 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
         let value = invoke::<F>(py, this, &[])?;
         let hash = match value.borrow().compact_int() {
             Some(hash) => hash as ffi::Py_hash_t,
-            None => reduce(value.borrow())?,
+            None => reduce(F::PLAN, value.borrow())?,
         };
         discard(py, value);
         // What stands for an error is no hash.
@@ -160,9 +160,12 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
 /// A hash out of any integer, as Python does: as it is if it fits, else that of the integer.
 #[cold]
 #[inline(never)]
-fn reduce(value: Borrowed<'_, '_>) -> Result<ffi::Py_hash_t, PyErr> {
+fn reduce(plan: &Plan, value: Borrowed<'_, '_>) -> Result<ffi::Py_hash_t, PyErr> {
     if !value.is_int() {
-        return Err(PyErr::type_error("__hash__ method should return an integer"));
+        return Err(PyErr::type_error(format!(
+            "{} method should return an integer",
+            plan.full_name()
+        )));
     }
     if let Wide::Small(small) = value.int_value()
         && let Ok(hash) = ffi::Py_hash_t::try_from(small)
@@ -181,7 +184,7 @@ unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
         let this = unsafe { Borrowed::from_raw(py, this) };
         let value = invoke::<F>(py, this, &[])?;
         let Some(truth) = value.borrow().as_bool() else {
-            return Err(no_bool(value.borrow()));
+            return Err(no_bool(F::PLAN, value.borrow()));
         };
         discard(py, value);
         Ok(truth)
@@ -192,7 +195,7 @@ unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
 
 #[cold]
 #[inline(never)]
-fn no_bool(value: Borrowed<'_, '_>) -> PyErr {
+fn no_bool(plan: &Plan, value: Borrowed<'_, '_>) -> PyErr {
     let found = value.type_name();
-    PyErr::type_error(format!("__bool__ should return bool, returned {found}"))
+    PyErr::type_error(format!("{} should return bool, returned {found}", plan.full_name()))
 }

@@ -7,7 +7,7 @@ use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 
 use super::{Side, TypeSlot, discard, inherited, no_method};
-use crate::args::Function;
+use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::entry::{door, invoke};
 use crate::error::PyErr;
@@ -78,7 +78,7 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
         let value = invoke::<F>(py, this, &[])?;
         let length = match value.borrow().compact_int() {
             Some(length @ 0..) => length as isize,
-            _ => measure(value.borrow())?,
+            _ => measure(F::PLAN, value.borrow())?,
         };
         discard(py, value);
         Ok(length)
@@ -90,22 +90,26 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
 /// A length out of what is no small integer that fits.
 #[cold]
 #[inline(never)]
-fn measure(value: Borrowed<'_, '_>) -> Result<isize, PyErr> {
+fn measure(plan: &Plan, value: Borrowed<'_, '_>) -> Result<isize, PyErr> {
     let Some(int) = value.index()? else {
         let found = value.type_name();
         return Err(PyErr::type_error(format!(
-            "'{found}' object cannot be interpreted as an integer"
+            "{}(): '{found}' object cannot be interpreted as an integer",
+            plan.full_name()
         )));
     };
     match int.borrow().int_value() {
-        Wide::Small(..0) | Wide::Signed(..0) => Err(PyErr::value_error("__len__() should return >= 0")),
-        Wide::Small(length) => isize::try_from(length).map_err(|_| too_long()),
-        Wide::Signed(_) | Wide::Unsigned(_) | Wide::Beyond => Err(too_long()),
+        Wide::Small(..0) | Wide::Signed(..0) => {
+            Err(PyErr::value_error(format!("{}() should return >= 0", plan.full_name())))
+        }
+        Wide::Small(length) => isize::try_from(length).map_err(|_| too_long(plan)),
+        Wide::Signed(_) | Wide::Unsigned(_) | Wide::Beyond => Err(too_long(plan)),
     }
 }
 
-fn too_long() -> PyErr {
-    PyErr::overflow_error("cannot fit 'int' into an index-sized integer")
+fn too_long(plan: &Plan) -> PyErr {
+    let method = plan.full_name();
+    PyErr::overflow_error(format!("{method}(): cannot fit 'int' into an index-sized integer"))
 }
 
 /// # Safety
