@@ -243,6 +243,55 @@ def test_an_iterator_goes_to_other_threads():
     assert sorted(seen) == list(range(2000))
 
 
+def elsewhere(call):
+    """What a call gives or raises on another thread."""
+    result = []
+
+    def run():
+        try:
+            result.append(call())
+        except Exception as error:
+            result.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return result.pop()
+
+
+def test_an_iterator_that_is_not_send_stays_on_its_thread():
+    assert list(module.boxed(3)) == [0, 1, 2]
+    assert elsewhere(lambda: list(module.boxed(3))) == [0, 1, 2]
+    assert elsewhere(lambda steps=module.count(3): list(steps)) == [0, 1, 2]
+    for make in (module.boxed, module.shared):
+        steps = make(2)
+        assert next(steps) == 0
+        error = elsewhere(lambda: next(steps))
+        assert isinstance(error, RuntimeError) and "belongs to the thread that made it" in str(error)
+        assert list(steps) == [1]
+
+
+def test_an_iterator_that_is_not_send_ends_on_its_thread():
+    ends = module.shared_ends()
+    steps = module.shared(2)
+    del steps
+    gc.collect()
+    assert module.shared_ends() == ends + 1
+    held = [module.shared(2), module.shared(2)]
+    elsewhere(held.clear)
+    gc.collect()
+    assert module.shared_ends() == ends + 1  # Not there.
+    del held
+    assert list(module.shared(1)) == [0]
+    gc.collect()
+    assert module.shared_ends() == ends + 4
+    left = elsewhere(lambda: module.shared(2))  # Nobody may end it any more.
+    assert isinstance(elsewhere(lambda: next(left)), RuntimeError)
+    del left
+    gc.collect()
+    assert module.shared_ends() == ends + 4
+
+
 def test_an_iterator_is_dropped_with_what_it_holds():
     ends = []
     numbers = module.watched(lambda: ends.append(1))

@@ -120,9 +120,9 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     row(
         &["Iterator[T]"],
         "`PyIter<T>`, whose items are `Result<T, PyErr>`; T is owned",
-        "any `Iterator + Send + 'static` of T, or of `Result<T, E>`",
+        "any `Iterator + 'static` of T, or of `Result<T, E>`; one that is not `Send` serves the thread alone that made it",
         "an iterator (`__next__`)",
-        "an item that does not convert fails when it is asked for: `iterator[3]: expected int, got str`; an iterator that is asked while it runs: ValueError",
+        "an item that does not convert fails when it is asked for: `iterator[3]: expected int, got str`; an iterator that is asked while it runs: ValueError; on a thread that it does not belong to: RuntimeError",
     ),
     row(
         &["Callable[[A, B], R]", "Callable[..., R]"],

@@ -127,12 +127,12 @@ takes! {
 /// An iterator of Rust's on its way to Python.
 struct Lazy<M, K, I> {
     iterator: I,
-    marker: PhantomData<fn() -> (M, K)>,
+    marker: PhantomData<fn() -> (M, K)>, // Of its own it is `Send`, whatever the markers are.
 }
 
 impl<M, K, I> Steps for Lazy<M, K, I>
 where
-    I: Iterator<Item: Outcome<M, K>> + Send,
+    I: Iterator<Item: Outcome<M, K>>,
 {
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
         self.iterator.next().map(|it| it.outcome(py)).transpose()
@@ -143,16 +143,11 @@ impl<M, K, I> IntoPython<I> for Iter<M, K>
 where
     M: 'static,
     K: 'static,
-    I: Iterator<Item: Outcome<M, K>> + Send + 'static,
+    I: Iterator<Item: Outcome<M, K>> + 'static,
 {
     fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
         let marker = PhantomData::<fn() -> (M, K)>;
-        Owned::lazy(
-            py,
-            Box::new(Lazy {
-                iterator: value,
-                marker,
-            }),
-        )
+        let iterator = value;
+        Owned::lazy(py, Lazy { iterator, marker })
     }
 }

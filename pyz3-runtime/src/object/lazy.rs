@@ -3,7 +3,7 @@
 //! In: steps, each of which gives an object, the end, or an error. Out: an iterator object that takes a step when it is asked for one.
 //! Its class is made once in each interpreter, and kept in that interpreter's own dictionary. While a step is running, the steps
 //! are with whoever runs them, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
-//! is for a generator. The steps are dropped with the thread attached.
+//! is for a generator. The steps are dropped with the thread attached, and if they are not `Send`, on their own thread alone.
 
 use std::cell::Cell;
 use std::ffi::c_void;
@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::null_mut;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::bound::{Thread, is_send};
 use super::burial::bury;
 use super::{Owned, dictionary_of_interpreter};
 use crate::attach::Python;
@@ -19,7 +20,7 @@ use crate::error::PyErr;
 use crate::ffi;
 
 /// What a Python iterator does when it is asked for the next item.
-pub(crate) trait Steps: Send {
+pub(crate) trait Steps {
     /// The next item, or nothing at the end.
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr>;
 }
@@ -35,20 +36,29 @@ enum State {
 struct Layout {
     head: ffi::PyObject,
     state: Mutex<State>,
+    /// The only thread that may touch the state; none if any may.
+    thread: Option<Thread>,
 }
 
 impl<'py> Owned<'py> {
-    /// A new iterator.
-    pub(crate) fn lazy(py: Python<'py>, steps: Box<dyn Steps>) -> Result<Owned<'py>, PyErr> {
+    /// A new iterator. Steps that are not `Send` are taken on this thread alone.
+    pub(crate) fn lazy<S: Steps + 'static>(py: Python<'py>, steps: S) -> Result<Owned<'py>, PyErr> {
+        let thread = (!is_send::<S>()).then(|| Thread::here(py));
         let class = class(py)?;
         // SAFETY: attached, the class below, which has neither items nor a collector's head.
         let object = unsafe { ffi::PyType_GenericAlloc(class.borrow().as_ptr().cast(), 0) };
         // SAFETY: a new reference or null.
         let object = unsafe { Owned::result(py, object) }?;
-        // SAFETY: a new object of the class below, which is as large as the layout; nobody else has seen it.
-        let state = unsafe { &raw mut (*object.borrow().as_ptr().cast::<Layout>()).state };
+        // A new object of the class below, which is as large as the layout; nobody else has seen it.
+        let layout = object.borrow().as_ptr().cast::<Layout>();
+        // SAFETY: as above.
+        let state = unsafe { &raw mut (*layout).state };
         // SAFETY: room for a state, as above, that holds none yet.
-        unsafe { state.write(Mutex::new(State::Idle(steps))) };
+        unsafe { state.write(Mutex::new(State::Idle(Box::new(steps)))) };
+        // SAFETY: as above.
+        let place = unsafe { &raw mut (*layout).thread };
+        // SAFETY: room for a thread, as above, that holds none yet.
+        unsafe { place.write(thread) };
         Ok(object)
     }
 }
@@ -126,7 +136,12 @@ impl Drop for Level {
     }
 }
 
-fn advance<'py>(py: Python<'py>, state: &Mutex<State>) -> Result<Option<Owned<'py>>, PyErr> {
+fn advance<'py>(py: Python<'py>, state: &Mutex<State>, thread: Option<&Thread>) -> Result<Option<Owned<'py>>, PyErr> {
+    if thread.is_some_and(|it| !it.is_here()) {
+        return Err(PyErr::runtime_error(
+            "this iterator belongs to the thread that made it: it is not `Send` in Rust",
+        ));
+    }
     let found = std::mem::replace(&mut *lock(state), State::Running);
     let mut steps = match found {
         State::Idle(steps) => steps,
@@ -158,8 +173,10 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above; the state was written when the object was made, and the object lives through the call.
         let state = unsafe { &(*object.cast::<Layout>()).state };
+        // SAFETY: as above.
+        let thread = unsafe { &(*object.cast::<Layout>()).thread };
         let _level = Level::enter(py)?;
-        advance(py, state)
+        advance(py, state, thread.as_ref())
     };
     // SAFETY: attached, by the contract above.
     unsafe {
@@ -180,8 +197,15 @@ unsafe extern "C" fn dealloc(object: *mut ffi::PyObject) {
         let state = unsafe { &raw const (*object.cast::<Layout>()).state };
         // SAFETY: it was written when the object was made, and is not looked at again.
         let state = unsafe { state.read() };
+        // SAFETY: an object of the class, by the contract above.
+        let thread = unsafe { &raw const (*object.cast::<Layout>()).thread };
+        // SAFETY: as for the state.
+        let thread = unsafe { thread.read() };
         if let State::Idle(steps) = state.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            bury(py, steps);
+            match thread {
+                Some(thread) => thread.end(py, steps),
+                None => bury(py, steps),
+            }
         }
         Ok(())
     };

@@ -4,6 +4,7 @@
 //! else), which are bound to the attached thread, and [`Object`], which is not. An error of CPython's is fetched at once; a
 //! wrapper never leaves one set.
 
+mod bound;
 mod buffer;
 mod burial;
 mod callback;

@@ -1,6 +1,8 @@
 //! Iterators.
 
 use std::num::ParseIntError;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use pyz3_runtime::{Object, PyCallable, PyErr, PyIter, Python};
 
@@ -73,4 +75,29 @@ pub fn wrapped(inner: PyIter<Object>) -> impl Iterator<Item = Result<Object, PyE
 /// Some of them.
 pub fn several(n: i64) -> Vec<std::ops::Range<i64>> {
     vec![0..n, n..2 * n]
+}
+
+/// A box as most Rust has it, which may not go to other threads.
+pub fn boxed(n: i64) -> Box<dyn Iterator<Item = i64>> {
+    Box::new(0..n)
+}
+
+static ENDS: AtomicI64 = AtomicI64::new(0);
+
+/// An iterator that shares with this thread alone, and counts its end.
+pub fn shared(n: i64) -> impl Iterator<Item = i64> + 'static {
+    struct End(Rc<i64>, std::thread::ThreadId);
+    impl Drop for End {
+        fn drop(&mut self) {
+            assert_eq!(self.1, std::thread::current().id(), "dropped on another thread");
+            ENDS.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    let end = End(Rc::new(n), std::thread::current().id());
+    (0..n).filter(move |it| *it < *end.0)
+}
+
+/// How many of them have ended.
+pub fn shared_ends() -> i64 {
+    ENDS.load(Ordering::Relaxed)
 }
