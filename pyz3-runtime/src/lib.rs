@@ -43,8 +43,8 @@ pub mod __private {
         TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, Values, convert, create,
-        handle_of, holder, lend_argument, object_of,
+        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, RecordField, RecordKind,
+        RecordTable, Values, convert, create, handle_of, holder, lend_argument, object_of,
     };
     pub use crate::entry::MethodDef;
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};

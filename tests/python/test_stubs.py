@@ -11,11 +11,13 @@ import pytest
 import functions
 import more_types
 import mypkg
+import records
 import roundtrip
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
 FOLDERS.append(str(Path(roundtrip.__file__).parent))
 FOLDERS.append(str(Path(more_types.__file__).parent))
+FOLDERS.append(str(Path(records.__file__).parent))
 
 
 def mypy(module, *args, cwd):
@@ -26,7 +28,7 @@ def mypy(module, *args, cwd):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["functions", "roundtrip", "more_types", "mypkg"])
+@pytest.mark.parametrize("name", ["functions", "roundtrip", "more_types", "records", "mypkg"])
 def test_stubtest(name, tmp_path):
     config = tmp_path / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\n")

@@ -9,9 +9,10 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 8] = [
+pub const MODULES: [&str; 9] = [
     "tests/modules/functions",
     "tests/modules/more_types",
+    "tests/modules/records",
     "tests/modules/roundtrip",
     "tests/modules/packaged",
     "tests/modules/classes",

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::ir::{Conversion, Hash, Type};
+use crate::ir::{Conversion, Hash, RecordKind, Type};
 
 /// A type that must be hashable.
 pub(super) struct Pending {
@@ -97,15 +97,15 @@ impl Check<'_> {
                 stack.pop();
                 continue;
             }
-            let via = match self.resolved.get(index).map(|it| &it.conversion) {
-                Some(Conversion::Via { via, .. }) => via,
-                _ => {
-                    set(known, index, false);
-                    continue;
-                }
-            };
             let mut inner = Vec::new();
-            let plain = python_unhashable(via, &mut inner);
+            let plain = match self.resolved.get(index).map(|it| &it.conversion) {
+                Some(Conversion::Via { via, .. }) => python_unhashable(via, &mut inner),
+                Some(Conversion::Record(record)) => {
+                    record.kind == RecordKind::TypedDict
+                        || record.fields.iter().any(|it| python_unhashable(&it.ty, &mut inner))
+                }
+                Some(Conversion::Convert { .. }) | None => false,
+            };
             if plain {
                 set(known, index, true);
             } else if let Some(next) = inner

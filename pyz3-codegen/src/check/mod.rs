@@ -15,6 +15,7 @@ mod hashable;
 mod later;
 mod names;
 mod raises;
+mod records;
 mod rust;
 mod scopes;
 mod special;
@@ -33,6 +34,7 @@ use crate::model::{LoadedFile, Text};
 use crate::signature::Fault;
 use scopes::Scope;
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Turns what was written into what is true, or says everything that is wrong with it: `None` only with an error.
@@ -50,6 +52,8 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         class_names: Vec::new(),
         shown_classes: Vec::new(),
         lent: Vec::new(),
+        record_ways: HashMap::new(),
+        within_record: false,
         pending: Vec::new(),
         suggestions: suggest::Suggestions::default(),
         spent: Cell::new(0),
@@ -91,6 +95,10 @@ struct Check<'a> {
     shown_classes: Vec<String>,
     /// Those that are lent out `mut` somewhere.
     lent: Vec<bool>,
+    /// Which way each record goes where it is named: from Python, to Python. By index into `customs`.
+    record_ways: HashMap<usize, (bool, bool)>,
+    /// Whether what is named is a field of a record.
+    within_record: bool,
     /// What must be hashable: asked when custom types are known.
     pending: Vec<hashable::Pending>,
     suggestions: suggest::Suggestions,
@@ -107,6 +115,7 @@ impl<'a> Check<'a> {
         let module = self.module(0, isolation);
         let classes = self.all_classes();
         self.check_hashable();
+        self.finish_records();
         Some(ir::Interface {
             module: module?,
             customs: std::mem::take(&mut self.resolved),

@@ -168,7 +168,7 @@ impl Check<'_> {
                 Some(ir::Type::Class(index))
             }
             // Refused where it is declared; what stands in its brackets is not looked at.
-            Some((_, What::Enum | What::Record)) => None,
+            Some((_, What::Enum)) => None,
             _ => match builtins::find(&name.text) {
                 Some(builtin) => self.builtin(place, name, builtin, args),
                 None => self.unknown(place, name, declared),
@@ -178,8 +178,9 @@ impl Check<'_> {
 
     /// A custom type where it is used: it must convert that way.
     fn custom_here(&mut self, place: Place<'_>, name: &Name, found: Declared, index: usize) -> Option<ir::Type> {
+        self.record_goes(index, place.way);
         let model = self.customs.get(index)?.model;
-        let via = model.convert.is_none();
+        let via = model.convert.is_none() && model.record.is_none();
         let span = self.at(place, &name.range);
         let mut good = true;
         if via && place.way.inward && model.from.is_none() && model.to.is_some() {

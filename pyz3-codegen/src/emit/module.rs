@@ -9,7 +9,7 @@ use super::call::target;
 use super::ident::{Locals, Names, camel, screaming, snake};
 use super::rust::Source;
 use super::tokens::{Context, c_string, comment_line, doc_line};
-use super::{class, declared_at, function};
+use super::{class, declared_at, function, record};
 use crate::ir::{Constant, ConstantValue, Interface, Literal, Module};
 
 /// What is made once per module instance: the objects behind defaults, and the interned names of parameters.
@@ -73,7 +73,8 @@ pub(super) fn items(
         methods.push(function::method(cx, &name, function.shape));
         later.extend(function::items(cx, &name, function, &mut tables));
     }
-    let constants = constants(cx, names, path, &module.constants, &mut later);
+    let mut constants = constants(cx, names, path, &module.constants, &mut later);
+    constants.extend(record::rows(cx, names, interface, module, path, &mut later));
     let mut classes = module.classes.clone();
     classes.sort_unstable(); // Bases before heirs.
     for &index in &classes {

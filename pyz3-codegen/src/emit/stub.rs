@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use super::{generated_from, signature, stub_class};
+use super::{generated_from, record, signature, stub_class, stub_record};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
@@ -40,6 +40,10 @@ fn stub(interface: &Interface, module: &Module) -> String {
     for constant in &module.constants {
         body.push('\n');
         body.push_str(&self::constant(&mut names, &interface.spelling(), constant, "Final"));
+    }
+    for (custom, record) in record::of_module(interface, module) {
+        body.push('\n');
+        body.push_str(&stub_record::record(&mut names, &interface.spelling(), custom, record));
     }
     for &class in &module.classes {
         body.push('\n');

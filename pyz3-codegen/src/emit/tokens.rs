@@ -15,6 +15,8 @@ pub(super) struct Context {
     pub(super) rt: Ident,
     /// By index into `Interface::customs`.
     pub(super) markers: Vec<TokenStream>,
+    /// The tables of records, by index into `Interface::customs`.
+    pub(super) records: Vec<Option<Ident>>,
     /// The values of each `Literal`, and where their markers are.
     pub(super) literals: RefCell<Vec<Vec<ir::Value>>>,
     pub(super) literals_name: Ident,

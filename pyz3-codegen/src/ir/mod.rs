@@ -7,6 +7,7 @@ mod class;
 mod literal;
 mod name;
 mod protocol;
+mod record;
 mod std_types;
 mod table;
 mod types;
@@ -15,6 +16,7 @@ pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receive
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
+pub(crate) use record::{Record, RecordField, RecordKind};
 pub(crate) use std_types::{Hash, Std};
 pub use table::{TYPE_ROWS, TypeRow, types_page};
 pub(crate) use types::{Float, Int, Special, Spelling, Type, Value};
@@ -173,7 +175,13 @@ pub(crate) enum Conversion {
         to: Option<RustExpr>,
     },
     /// A type that implements the runtime's conversion traits.
-    Convert { marker: RustType },
+    Convert {
+        marker: RustType,
+        /// The Rust type that is meant where nobody says which.
+        rust: RustType,
+    },
+    /// Field by field.
+    Record(Record),
 }
 
 /// A Rust type, checked to parse.

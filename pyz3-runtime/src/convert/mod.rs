@@ -48,6 +48,7 @@ mod literal;
 mod mappings;
 mod numbers;
 mod optional;
+mod record;
 mod results;
 mod sequences;
 mod slices;
@@ -62,6 +63,7 @@ pub use iterator::PyIter;
 pub use literal::Values;
 pub use mappings::Pair;
 pub use numbers::{Complex64, Integer};
+pub use record::{RecordField, RecordKind, RecordTable};
 pub use slices::{PyRange, PySlice};
 
 pub use collect::{FromItems, FromPairs};

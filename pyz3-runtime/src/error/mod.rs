@@ -62,6 +62,7 @@ enum Cause {
 enum Segment {
     Index(usize),
     Key(String),
+    Field(String),
 }
 
 impl Inner {
@@ -241,6 +242,22 @@ impl PyErr {
         self
     }
 
+    /// Says that the fault is in the value that belongs to a key that is a text.
+    #[cold]
+    #[must_use]
+    pub(crate) fn at_name(mut self, name: &str) -> PyErr {
+        self.inner().path.push(Segment::Key(format!("'{name}'")));
+        self
+    }
+
+    /// Says that the fault is in a field.
+    #[cold]
+    #[must_use]
+    pub(crate) fn at_field(mut self, name: &str) -> PyErr {
+        self.inner().path.push(Segment::Field(name.to_owned()));
+        self
+    }
+
     /// Says that the fault is in something that has no place of its own, such as a key or an element of a set.
     #[cold]
     #[inline(never)]
@@ -291,6 +308,7 @@ impl PyErr {
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
                 Segment::Key(key) => text.push_str(&format!("[{key}]")),
+                Segment::Field(name) => text.push_str(&format!(".{name}")),
             }
         }
         text
