@@ -26,7 +26,7 @@ pub use convert::{
     Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
 };
 pub use error::PyErr;
-pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
+pub use object::{Borrowed, Buffer, BufferMut, Key, Object, ObjectIter, Owned};
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].
 ///

@@ -591,3 +591,88 @@ def test_nothing_leaks():
         module.mapped(abs, [1])
     gc.collect()
     assert sys.getallocatedblocks() - before < 200
+
+
+# Memory.
+
+
+def test_memory_of_any_shape():
+    data = bytes(range(24))
+    assert module.shape(data) == ([24], [1], True, True)
+    view = memoryview(bytearray(data)).cast("B", (2, 3, 4))
+    assert module.shape(view) == ([2, 3, 4], [12, 4, 1], False, True)
+    assert module.shape(memoryview(data)[::2]) == ([12], [2], True, False)
+    assert module.shape(memoryview(data)[::-1]) == ([24], [-1], True, False)
+    assert module.shape(memoryview(b"a").cast("B", ())) == ([], [], True, True)
+    assert module.shape(b"") == ([0], [1], True, True)
+
+
+@given(st.lists(st.integers(-(2**15), 2**15 - 1), max_size=20), st.sampled_from([1, 2, -1, -3]))
+def test_memory_is_read_in_order(numbers, step):
+    data = memoryview(array.array("h", numbers))[::step]
+    assert module.shorts(data).tolist() == data.tolist()
+    floats = memoryview(array.array("d", numbers))[::step]
+    assert module.total_f64(floats) == sum(floats.tolist())
+
+
+def test_numbers_of_memory():
+    ints = memoryview(array.array("i", [1, -2, 3, 4, -5, 6])).cast("B").cast("i", (2, 3))
+    assert [module.item(ints, i, j) for i in range(2) for j in range(3)] == [1, -2, 3, 4, -5, 6]
+    assert module.item(ints, 2, 0) is module.item(ints, 0, 3) is module.item(ints, 0) is None
+    assert module.item(ints, 0, 0, 0) is None
+    floats = array.array("f", [1.5, -0.0])
+    there = module.floats(floats)
+    assert type(there) is memoryview and there.obj is floats
+    floats[0] = 2.5
+    assert there[0] == 2.5  # The same memory.
+    assert module.bools(memoryview(bytes([0, 1, 7])).cast("?")) == [False, True, True]
+    assert module.shorts(array.array("h", [1, -2])).tolist() == [1, -2]
+    assert module.shorts(array.array("h", [1, -2])).format == "h"
+    assert module.longs([array.array("Q", [2**64 - 1]), array.array("Q")]) == [[2**64 - 1], []]
+
+
+def test_memory_is_written():
+    numbers = array.array("d", range(6))
+    assert module.scale(numbers, 2) is None
+    assert numbers.tolist() == [0, 2, 4, 6, 8, 10]
+    module.scale(memoryview(numbers)[::2], 10)
+    assert numbers.tolist() == [0, 2, 40, 6, 80, 10]
+    a = bytearray(b"abc")
+    module.swap(a, a)
+    b = bytearray(b"xyz")
+    module.swap(a, b)
+    assert (a, b) == (b"xyz", b"abc")
+    view = memoryview(a).cast("B", (3, 1))
+    assert module.put(view, 33, 2, 0) and not module.put(view, 33, 3, 0)
+    view.release()
+    a.append(1)  # Nothing holds it any more.
+    assert a == b"xy!\x01"
+
+
+def test_memory_that_does_not_fit():
+    for wrong in (array.array("f", [1]), array.array("q", [1]), b"12345678", array.array("i", [1, 2])):
+        with pytest.raises(TypeError, match=re.escape("total_f64() argument 'x': expected a buffer of f64, got one of format")):
+            module.total_f64(wrong)
+    for wrong in (None, 1, "text", [1.0]):
+        with pytest.raises(TypeError, match=re.escape("total_f64() argument 'x': expected Buffer, got")):
+            module.total_f64(wrong)
+    for frozen in (b"abc", memoryview(b"abc"), memoryview(bytearray(b"abc")).toreadonly()):
+        with pytest.raises(BufferError):
+            module.put(frozen, 1, 0)
+    if sys.byteorder == "little":
+        ctypes = pytest.importorskip("ctypes")
+        with pytest.raises(TypeError, match="format '>i'"):
+            module.item((ctypes.c_int32.__ctype_be__ * 2)(), 0)
+    released = memoryview(b"abc")
+    released.release()
+    with pytest.raises(ValueError):
+        module.shape(released)
+
+
+def test_memory_that_is_not_aligned():
+    data = memoryview(bytearray(17))[1:].cast("d")
+    module_in = bytes(array.array("d", [1.25, 2.5]))
+    data.cast("B")[:] = module_in
+    assert module.total_f64(data) == 3.75
+    module.scale(data, 2)
+    assert data.tolist() == [2.5, 5.0]

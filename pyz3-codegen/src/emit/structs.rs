@@ -167,7 +167,7 @@ fn std_type(std: Std, items: &[TokenStream]) -> TokenStream {
         Std::Path => quote!(::std::path::PathBuf),
         Std::Range => quote!(::pyz3_runtime::PyRange),
         Std::Slice => quote!(::pyz3_runtime::PySlice),
-        Std::MemoryView => quote!(Vec<u8>),
+        Std::MemoryView | Std::Buffer => quote!(Vec<u8>),
         Std::Deque => quote!(::std::collections::VecDeque<#(#items),*>),
         Std::Counter => quote!(::std::collections::HashMap<#(#items,)* i64>),
         Std::DefaultDict => quote!(::std::collections::HashMap<#(#items),*>),

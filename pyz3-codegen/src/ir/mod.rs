@@ -162,7 +162,6 @@ pub(crate) struct Custom {
 }
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum Conversion {
     /// Through a type that the language has already.
     Via {

@@ -16,6 +16,7 @@ pub(crate) enum Std {
     Range,
     Slice,
     MemoryView,
+    Buffer,
     Deque,
     Counter,
     DefaultDict,
@@ -75,7 +76,7 @@ const fn collection(std: Std, name: &'static str, marker: &'static str, arity: u
 }
 
 /// Every one.
-pub(crate) const STD_TYPES: [StdRow; 16] = [
+pub(crate) const STD_TYPES: [StdRow; 17] = [
     plain(Std::Date, Some("datetime"), "date", "DateType"),
     plain(Std::Time, Some("datetime"), "time", "TimeType"),
     plain(Std::DateTime, Some("datetime"), "datetime", "DateTimeType"),
@@ -91,6 +92,11 @@ pub(crate) const STD_TYPES: [StdRow; 16] = [
     plain(Std::Range, None, "range", "RangeType"),
     unhashable(plain(Std::Slice, None, "slice", "SliceType"), Hash::Rust),
     plain(Std::MemoryView, None, "memoryview", "MemoryView"),
+    // Where type checkers find it for every version; `collections.abc` has it from 3.12 on.
+    unhashable(
+        plain(Std::Buffer, Some("typing_extensions"), "Buffer", "MemoryView"),
+        Hash::Rust,
+    ),
     collection(Std::Deque, "deque", "Deque", 1, false),
     collection(Std::Counter, "Counter", "Counter", 1, true),
     collection(Std::DefaultDict, "defaultdict", "DefaultDict", 2, true),
@@ -112,6 +118,10 @@ impl Std {
             (Some("typing"), "Counter" | "OrderedDict") => name,
             (Some("typing"), _) => return None,
             _ => name,
+        };
+        let module = match (module, name) {
+            (Some("collections.abc"), "Buffer") => None,
+            _ => module,
         };
         STD_TYPES
             .iter()

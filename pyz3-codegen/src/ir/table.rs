@@ -207,11 +207,11 @@ pub const TYPE_ROWS: &[TypeRow] = &[
         "beyond `i64`: OverflowError",
     ),
     row(
-        &["memoryview"],
-        "`&[u8]`, `Vec<u8>`",
-        "the same, as a memoryview of a copy",
-        "anything that shows its memory; lent if it is that of a bytes, copied otherwise",
-        "",
+        &["memoryview", "Buffer"],
+        "`Buffer<T>`, `BufferMut<T>`: the memory itself, of `u8` to `u64`, `i8` to `i64`, `f32`, `f64` or `bool`, of any dimensions; `Vec<T>`, a copy; `&[u8]`, lent if it is that of a bytes, copied otherwise",
+        "a `Vec<T>` or `&[T]`, as a memoryview of a copy; a `Buffer<T>`, as a memoryview of the same",
+        "anything that shows its memory; `Buffer` says so to type checkers",
+        "numbers of another type: TypeError; not writable, for a `BufferMut<T>`: BufferError",
     ),
     row(
         &["deque[T]"],

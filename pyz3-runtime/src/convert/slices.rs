@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
+use crate::class::slots::Element;
 use crate::error::PyErr;
-use crate::object::{Borrowed, Buffer, Owned};
+use crate::object::{Borrowed, Buffer, BufferMut, Bytes, Owned};
 use crate::types::{Int, MemoryView, Opt, RangeType, SliceType};
 
 /// A `range`.
@@ -148,29 +149,68 @@ where
     }
 }
 
-fn buffer(object: Borrowed<'_, '_>) -> Result<Buffer, PyErr> {
+fn bytes(object: Borrowed<'_, '_>) -> Result<Bytes, PyErr> {
     object.buffer()?.ok_or_else(|| PyErr::expected("memoryview", object))
 }
 
-impl<'a> FromPython<'a, &'a [u8]> for MemoryView {
-    type Holder = Buffer;
+fn numbers<T: Element>(object: Borrowed<'_, '_>) -> Result<Buffer<T>, PyErr> {
+    Buffer::of(object)?.ok_or_else(|| PyErr::expected("Buffer", object))
+}
 
-    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Buffer) -> Result<&'a [u8], PyErr> {
-        *holder = buffer(object)?;
+fn writable<T: Element>(object: Borrowed<'_, '_>) -> Result<BufferMut<T>, PyErr> {
+    BufferMut::of(object)?.ok_or_else(|| PyErr::expected("Buffer", object))
+}
+
+impl<'a> FromPython<'a, &'a [u8]> for MemoryView {
+    type Holder = Bytes;
+
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Bytes) -> Result<&'a [u8], PyErr> {
+        *holder = bytes(object)?;
         Ok(holder.bytes())
     }
 }
 
-fn give_bytes<'py>(py: Python<'py>, value: &[u8]) -> Result<Owned<'py>, PyErr> {
-    Owned::memory_view(Owned::bytes(py, value)?.borrow())
+macro_rules! takes {
+    ($($type:ty: $take:expr;)*) => { $(
+        impl<'a, T: Element> FromPython<'a, $type> for MemoryView {
+            type Holder = ();
+            const COPIES: bool = true;
+
+            fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<$type, PyErr> {
+                $take(object)
+            }
+
+            fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
+                $take(object)
+            }
+        }
+    )* };
 }
 
-super::owned_values! {
-    MemoryView as Vec<u8>: (|it| buffer(it).map(Buffer::into_vec)), (|py, it: &Vec<u8>| give_bytes(py, it));
+takes! {
+    Buffer<T>: numbers;
+    BufferMut<T>: writable;
+    // Of bytes as of other numbers; what is of another type is no row of bytes.
+    Vec<T>: |it| match T::FORMAT.to_bytes() {
+        b"B" => bytes(it).map(|it| it.into_vec().into_iter().map(T::of_byte).collect()),
+        _ => numbers::<T>(it).map(|it| it.to_vec()),
+    };
 }
 
-impl IntoPython<&[u8]> for MemoryView {
-    fn into_python<'py>(py: Python<'py>, value: &[u8]) -> Result<Owned<'py>, PyErr> {
-        give_bytes(py, value)
-    }
+macro_rules! gives {
+    ($($type:ty: $give:expr;)*) => { $(
+        impl<T: Element> IntoPython<$type> for MemoryView {
+            fn into_python<'py>(py: Python<'py>, value: $type) -> Result<Owned<'py>, PyErr> {
+                $give(py, value)
+            }
+        }
+    )* };
+}
+
+gives! {
+    &[T]: |py, it: &[T]| Owned::numbers(py, it);
+    Vec<T>: |py, it: Vec<T>| Owned::numbers(py, &it);
+    &Vec<T>: |py, it: &Vec<T>| Owned::numbers(py, it);
+    Buffer<T>: |py, it: Buffer<T>| it.show(py);
+    BufferMut<T>: |py, it: BufferMut<T>| it.show(py);
 }

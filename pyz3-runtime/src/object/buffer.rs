@@ -13,7 +13,7 @@ use crate::ffi;
 
 /// The bytes of an object, as long as this is kept.
 #[derive(Default)]
-pub struct Buffer(Kind);
+pub struct Bytes(Kind);
 
 #[derive(Default)]
 enum Kind {
@@ -25,7 +25,7 @@ enum Kind {
 }
 
 /// A view that is released at its end.
-struct View(Box<ffi::Py_buffer>);
+pub(super) struct View(Box<ffi::Py_buffer>);
 
 impl Drop for View {
     fn drop(&mut self) {
@@ -36,7 +36,7 @@ impl Drop for View {
     }
 }
 
-impl Buffer {
+impl Bytes {
     /// The bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.0 {
@@ -62,7 +62,7 @@ impl Buffer {
 
 impl Borrowed<'_, '_> {
     /// What the object shows, if it shows anything.
-    pub(crate) fn buffer(self) -> Result<Option<Buffer>, PyErr> {
+    pub(crate) fn buffer(self) -> Result<Option<Bytes>, PyErr> {
         // SAFETY: a live object; the function looks at its type alone.
         if unsafe { ffi::PyObject_CheckBuffer(self.as_ptr()) } == 0 {
             return Ok(None);
@@ -79,7 +79,7 @@ impl Borrowed<'_, '_> {
         } else {
             Kind::Copied(view.copy(py)?)
         };
-        Ok(Some(Buffer(kind)))
+        Ok(Some(Bytes(kind)))
     }
 
     /// Whether the memory is that of a `bytes`.
@@ -92,7 +92,16 @@ impl Borrowed<'_, '_> {
 }
 
 impl View {
-    fn is_in_one_piece(&self) -> bool {
+    /// A view that is to be released.
+    pub(super) fn new(view: Box<ffi::Py_buffer>) -> View {
+        View(view)
+    }
+
+    pub(super) fn raw(&self) -> &ffi::Py_buffer {
+        &self.0
+    }
+
+    pub(super) fn is_in_one_piece(&self) -> bool {
         // SAFETY: a live view.
         unsafe { ffi::PyBuffer_IsContiguous(&raw const *self.0, b'C' as _) != 0 }
     }

@@ -4,6 +4,7 @@
 //! else), which are bound to the attached thread, and [`Object`], which is not. An error of CPython's is fetched at once; a
 //! wrapper never leaves one set.
 
+mod array;
 mod bound;
 mod buffer;
 mod burial;
@@ -24,7 +25,8 @@ use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
-pub(crate) use buffer::Buffer;
+pub use array::{Buffer, BufferMut};
+pub(crate) use buffer::Bytes;
 pub(crate) use collection::ListItem;
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;

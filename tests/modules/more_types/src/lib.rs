@@ -4,6 +4,7 @@
 
 pub mod calls;
 pub mod lazy;
+pub mod memory;
 
 use pyz3_runtime::Either;
 
