@@ -9,8 +9,9 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 9] = [
+pub const MODULES: [&str; 10] = [
     "tests/modules/functions",
+    "tests/modules/foreign",
     "tests/modules/more_types",
     "tests/modules/records",
     "tests/modules/roundtrip",

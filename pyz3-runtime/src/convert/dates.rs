@@ -82,6 +82,20 @@ impl TimeDelta {
     }
 }
 
+/// So many seconds and microseconds, which Python may refuse as too many.
+#[allow(dead_code, reason = "for the crates of dates, each behind a feature")]
+pub(super) fn delta(seconds: i64, microseconds: u32) -> Result<TimeDelta, PyErr> {
+    let days = i32::try_from(seconds.div_euclid(86_400))
+        .map_err(|_| PyErr::overflow_error("a duration that is too long for a timedelta"))?;
+    // Less than a day.
+    let seconds = seconds.rem_euclid(86_400) as u32;
+    Ok(TimeDelta {
+        days,
+        seconds,
+        microseconds,
+    })
+}
+
 const MODULE: &CStr = c"datetime";
 
 fn check(object: Borrowed<'_, '_>, name: &'static str) -> Result<(), PyErr> {

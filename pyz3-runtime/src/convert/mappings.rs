@@ -96,6 +96,18 @@ takes! {
         [] BTreeMap<A, B> [A: Ord];
 }
 
+#[cfg(feature = "hashbrown")]
+takes! {
+    Dict by dict_pairs: [S: BuildHasher + Default] hashbrown::HashMap<A, B, S> [A: Eq + Hash];
+    Mapping by mapping_pairs: [S: BuildHasher + Default] hashbrown::HashMap<A, B, S> [A: Eq + Hash];
+}
+
+#[cfg(feature = "indexmap")]
+takes! {
+    Dict by dict_pairs: [S: BuildHasher + Default] indexmap::IndexMap<A, B, S> [A: Eq + Hash];
+    Mapping by mapping_pairs: [S: BuildHasher + Default] indexmap::IndexMap<A, B, S> [A: Eq + Hash];
+}
+
 /// What an iterator over pairs gives: a pair, or a reference to one.
 pub trait Pair {
     /// The first.

@@ -40,6 +40,7 @@ mod callable;
 mod classes;
 mod collect;
 mod collections;
+mod crates;
 mod dates;
 mod either;
 mod iterator;
