@@ -19,6 +19,7 @@ mod macros;
 mod module;
 mod object;
 pub mod types;
+mod wrap;
 
 pub use attach::Python;
 pub use class::{Py, Ref, RefMut, Traverse, Visit};
@@ -27,6 +28,12 @@ pub use convert::{
 };
 pub use error::PyErr;
 pub use object::{Borrowed, Buffer, BufferMut, Key, Object, ObjectIter, Owned};
+pub use wrap::{
+    Namespace, PyAsyncGenerator, PyByteArray, PyClass, PyCode, PyCoroutine, PyCounter, PyDate, PyDateTime, PyDecimal,
+    PyDefaultDict, PyDeque, PyDict, PyFraction, PyFrame, PyFrozenSet, PyFunction, PyGenerator, PyIterator, PyList,
+    PyMethod, PyModule, PyOrderedDict, PyPath, PySequence, PySet, PyTime, PyTimeDelta, PyTuple, PyTzInfo, PyUuid,
+    PyWeakRef,
+};
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].
 ///

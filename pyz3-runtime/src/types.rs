@@ -91,6 +91,24 @@ markers! {
     DefaultDict<K, V>;
     /// `collections.OrderedDict[K, V]`
     OrderedDict<K, V>;
+    /// `types.FunctionType`, and builtin ones
+    FunctionType;
+    /// `types.MethodType`
+    MethodType;
+    /// `types.ModuleType`
+    ModuleType;
+    /// `types.CodeType`
+    CodeType;
+    /// `types.FrameType`
+    FrameType;
+    /// `types.GeneratorType`
+    GeneratorType;
+    /// `types.CoroutineType`
+    CoroutineType;
+    /// `types.AsyncGeneratorType`
+    AsyncGeneratorType;
+    /// `weakref.ReferenceType`
+    WeakRefType;
     /// `object` or `Any`
     Any;
     /// What `__next__` gives: `M`, or nothing at the end.

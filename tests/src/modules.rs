@@ -9,7 +9,7 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 10] = [
+pub const MODULES: [&str; 11] = [
     "tests/modules/functions",
     "tests/modules/foreign",
     "tests/modules/more_types",
@@ -19,6 +19,7 @@ pub const MODULES: [&str; 10] = [
     "tests/modules/classes",
     "tests/modules/protocols",
     "tests/modules/inheritance",
+    "tests/modules/wrappers",
     "tests/modules/garbage",
 ];
 

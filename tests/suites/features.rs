@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use pyz3_tests::command::{cargo, run};
-use pyz3_tests::{output, root};
+use pyz3_tests::root;
 
 fn tree(args: &[&str]) -> Vec<String> {
-    let mut cargo = cargo(&output());
+    let mut cargo = cargo(&root().join("target"));
     let manifest = root().join("pyz3-runtime/Cargo.toml");
     cargo.args(["tree", "--prefix", "none", "--edges", "normal,build", "--manifest-path"]);
     cargo.arg(manifest).args(args);

@@ -160,7 +160,16 @@ fn std_type(std: Std, items: &[TokenStream]) -> TokenStream {
         Std::Time => quote!(::pyz3_runtime::Time),
         Std::DateTime => quote!(::pyz3_runtime::DateTime),
         Std::TimeDelta => quote!(::pyz3_runtime::TimeDelta),
-        Std::TzInfo => quote!(::pyz3_runtime::Object),
+        Std::TzInfo
+        | Std::Function
+        | Std::Method
+        | Std::Module
+        | Std::Code
+        | Std::Frame
+        | Std::Generator
+        | Std::Coroutine
+        | Std::AsyncGenerator
+        | Std::WeakRef => quote!(::pyz3_runtime::Object),
         Std::Decimal => quote!(String),
         Std::Fraction => quote!((i64, i64)),
         Std::Uuid => quote!(u128),
@@ -197,7 +206,7 @@ fn sameness(interface: &Interface, ty: &Type) -> Same {
         Type::Set(item) | Type::FrozenSet(item) => inner(item).min(Same::Partly),
         Type::Dict(key, value) | Type::Mapping(key, value) => inner(key).min(inner(value)).min(Same::Partly),
         Type::Tuple(items) | Type::Union(items) => least(items),
-        Type::Std(Std::TzInfo, _) => Same::Not,
+        Type::Std(std, _) if std_type(*std, &[]).to_string().contains("Object") => Same::Not,
         Type::Std(Std::Counter | Std::DefaultDict, items) => least(items).min(Same::Partly),
         Type::Std(_, items) => least(items),
         Type::Custom(index) => match interface.customs.get(*index).map(|it| &it.conversion) {

@@ -17,6 +17,15 @@ pub(crate) enum Std {
     Slice,
     MemoryView,
     Buffer,
+    Function,
+    Method,
+    Module,
+    Code,
+    Frame,
+    Generator,
+    Coroutine,
+    AsyncGenerator,
+    WeakRef,
     Deque,
     Counter,
     DefaultDict,
@@ -66,6 +75,11 @@ const fn unhashable(row: StdRow, hash: Hash) -> StdRow {
     StdRow { hash, ..row }
 }
 
+/// What `types` has: objects, of which Rust gets a handle.
+const fn of_types(std: Std, name: &'static str) -> StdRow {
+    unhashable(plain(std, Some("types"), name, name), Hash::Python)
+}
+
 const fn collection(std: Std, name: &'static str, marker: &'static str, arity: usize, keyed: bool) -> StdRow {
     StdRow {
         arity,
@@ -76,7 +90,7 @@ const fn collection(std: Std, name: &'static str, marker: &'static str, arity: u
 }
 
 /// Every one.
-pub(crate) const STD_TYPES: [StdRow; 17] = [
+pub(crate) const STD_TYPES: [StdRow; 26] = [
     plain(Std::Date, Some("datetime"), "date", "DateType"),
     plain(Std::Time, Some("datetime"), "time", "TimeType"),
     plain(Std::DateTime, Some("datetime"), "datetime", "DateTimeType"),
@@ -96,6 +110,18 @@ pub(crate) const STD_TYPES: [StdRow; 17] = [
     unhashable(
         plain(Std::Buffer, Some("typing_extensions"), "Buffer", "MemoryView"),
         Hash::Rust,
+    ),
+    of_types(Std::Function, "FunctionType"),
+    of_types(Std::Method, "MethodType"),
+    of_types(Std::Module, "ModuleType"),
+    of_types(Std::Code, "CodeType"),
+    of_types(Std::Frame, "FrameType"),
+    of_types(Std::Generator, "GeneratorType"),
+    of_types(Std::Coroutine, "CoroutineType"),
+    of_types(Std::AsyncGenerator, "AsyncGeneratorType"),
+    unhashable(
+        plain(Std::WeakRef, Some("weakref"), "ReferenceType", "WeakRefType"),
+        Hash::Python,
     ),
     collection(Std::Deque, "deque", "Deque", 1, false),
     collection(Std::Counter, "Counter", "Counter", 1, true),
@@ -127,9 +153,16 @@ impl Std {
             .iter()
             .find(|it| {
                 it.name == name
+                    // In the modules that these come from alone: an interface may have classes of its own called so.
+                    && (module.is_some() || !matches!(it.module, Some("types" | "weakref")))
                     && module.is_none_or(|module| module == "typing" || module == it.module.unwrap_or("builtins"))
             })
             .map(|it| it.std)
+    }
+
+    /// Whether Rust gets a handle to the object itself.
+    pub(crate) fn is_object(self) -> bool {
+        self == Self::TzInfo || matches!(self.row().module, Some("types" | "weakref"))
     }
 
     /// As annotations spell it: `datetime.date`, `range`.
@@ -150,7 +183,7 @@ mod tests {
     fn each_has_one_row() {
         for row in &STD_TYPES {
             assert_eq!(STD_TYPES.iter().filter(|it| it.std == row.std).count(), 1, "{row:?}");
-            assert_eq!(Std::find(None, row.name), Some(row.std));
+            assert_eq!(Std::find(row.module, row.name), Some(row.std));
             assert_eq!(row.std.row().name, row.name);
         }
         assert_eq!(STD_TYPES.len(), Std::OrderedDict as usize + 1);

@@ -32,7 +32,7 @@ macro_rules! owned_values {
         }
     )* };
 }
-use owned_values;
+pub(crate) use owned_values;
 
 mod any;
 mod bytes;
@@ -142,6 +142,14 @@ pub trait IntoPython<T> {
 #[inline]
 pub fn holder<H: Default>() -> H {
     H::default()
+}
+
+/// Converts an object that may be gone right after, to what borrows nothing.
+pub(crate) fn copy<'a, M, T>(object: Borrowed<'_, '_>) -> Result<T, PyErr>
+where
+    M: FromPython<'a, T>,
+{
+    M::copy_from(object)
 }
 
 /// Converts an object as the interface type `M` does.

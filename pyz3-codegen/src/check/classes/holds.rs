@@ -4,7 +4,7 @@ use super::super::{Check, shortened};
 use super::Cx;
 use super::later::Later;
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, Access, Gc, Member, Std, Type};
+use crate::ir::{self, Access, Gc, Member, Type};
 use crate::model::{Scalar, Text};
 
 impl Check<'_> {
@@ -143,8 +143,8 @@ fn holds_objects(ty: &Type) -> bool {
         | Type::TupleOf(item) => holds_objects(item),
         Type::Dict(key, value) | Type::Mapping(key, value) => holds_objects(key) || holds_objects(value),
         Type::Tuple(items) | Type::Union(items) => items.iter().any(holds_objects),
-        // A time zone is an object, which refers to nothing that could refer to a value of Rust's.
-        Type::Std(std, items) => *std == Std::TzInfo || items.iter().any(holds_objects),
+        // A handle to an object, whatever it refers to.
+        Type::Std(std, items) => std.is_object() || items.iter().any(holds_objects),
         Type::None
         | Type::Bool
         | Type::Int(_)
