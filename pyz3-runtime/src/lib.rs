@@ -22,7 +22,7 @@ pub mod types;
 mod wrap;
 
 pub use attach::Python;
-pub use class::{Py, Ref, RefMut, Traverse, Visit};
+pub use class::{Py, Ref, RefMut, Traverse, Virtual, Visit};
 pub use convert::{
     Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
 };

@@ -12,7 +12,7 @@ mod std_types;
 mod table;
 mod types;
 
-pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
+pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};

@@ -18,6 +18,7 @@ pub(super) enum Class {
     Key,
     Overflow,
     Panic,
+    Recursion,
     Runtime,
     StopAsyncIteration,
     StopIteration,
@@ -59,6 +60,8 @@ impl Class {
             Class::Key => unsafe { ffi::PyExc_KeyError },
             // SAFETY: as above.
             Class::Overflow => unsafe { ffi::PyExc_OverflowError },
+            // SAFETY: as above.
+            Class::Recursion => unsafe { ffi::PyExc_RecursionError },
             // SAFETY: as above.
             Class::Runtime => unsafe { ffi::PyExc_RuntimeError },
             // SAFETY: as above.

@@ -157,6 +157,12 @@ impl PyErr {
         PyErr::new(Body::Failure(Class::StopAsyncIteration, String::new(), Vec::new()))
     }
 
+    /// A RecursionError.
+    #[cold]
+    pub(crate) fn recursion_error(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::Recursion, message.into(), Vec::new()))
+    }
+
     /// A BufferError.
     #[cold]
     pub(crate) fn buffer_error(message: impl Into<String>) -> PyErr {

@@ -17,6 +17,7 @@ mod lazy;
 mod library;
 mod number;
 mod protocol;
+mod stack;
 mod text;
 
 use std::borrow::Cow;
