@@ -26,4 +26,4 @@ pub use driver::{
     Builder, Error, Generated, Rendered, Report, Stage, Status, check, check_part, dump, generate, render, schema,
 };
 #[doc(hidden)]
-pub use ir::{TYPE_ROWS, TypeRow, types_page};
+pub use ir::{COVERAGE, CoverageRow, TYPE_ROWS, TypeRow, types_page};

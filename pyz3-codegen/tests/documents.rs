@@ -56,7 +56,7 @@ fn types() {
 #[test]
 fn types_are_built_and_tested() {
     let mut interfaces = String::new();
-    for module in ["roundtrip", "more_types"] {
+    for module in ["roundtrip", "more_types", "wrappers"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/modules/{module}/pyz3.yaml"));
         interfaces.push_str(&std::fs::read_to_string(path).expect("the interface of a test module"));
     }
@@ -86,11 +86,55 @@ fn types_are_built_and_tested() {
         if report.json().trim() != "[]" {
             wrong.push(report.render(false, None));
         }
-        let name = words(spelled).swap_remove(0);
+        // Of `types.CodeType`, what it is called in its module.
+        let head = spelled.split(['[', ' ']).next().unwrap_or_default();
+        let name = words(head).pop().unwrap_or_default();
         if !letter(&name) && !used.contains(&name) {
             wrong.push(format!("`{spelled}` is in no test module"));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The 43 rows are there, and what counts has a type that the check takes and a test that somebody wrote.
+#[test]
+fn coverage_is_true() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+    let wrappers = std::fs::read_to_string(tests.join("modules/wrappers/pyz3.yaml")).expect("an interface");
+    let python = std::fs::read_to_string(tests.join("python/test_wrappers.py")).expect("tests");
+    let (mut wrong, folder) = (Vec::new(), Folder::new("coverage"));
+    for (index, row) in pyz3_codegen::COVERAGE.iter().enumerate() {
+        if row.id != format!("T{:02}", index + 1) {
+            wrong.push(format!("{} stands where T{:02} should", row.id, index + 1));
+        }
+        if !row.is_whole() {
+            if row.missing.is_empty() {
+                wrong.push(format!("{} does not say what is missing", row.id));
+            }
+            continue;
+        }
+        let path = folder.0.join("pyz3.yaml");
+        let (ty, test) = (row.spelled, row.test);
+        std::fs::write(
+            &path,
+            format!("module: m\nfunctions: {{f: \"(x: {ty}, xs: list[{ty}]) -> {ty}\"}}\n"),
+        )
+        .expect("written");
+        let report = pyz3_codegen::check(&path);
+        if report.json().trim() != "[]" {
+            wrong.push(report.render(false, None));
+        }
+        let tested = if test.ends_with(".py") {
+            let text = std::fs::read_to_string(tests.join("python").join(test)).unwrap_or_default();
+            text.contains(&format!("\"{}", row.name)) || text.contains(&format!("module.{}", row.name))
+        } else {
+            wrappers.contains(&format!("  {test}: ")) && (test.starts_with("check_") || python.contains(test))
+        };
+        if !tested {
+            wrong.push(format!("{}: no test `{test}`", row.id));
+        }
+    }
+    assert_eq!(pyz3_codegen::COVERAGE.len(), 43);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

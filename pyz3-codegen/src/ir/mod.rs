@@ -4,6 +4,7 @@
 //! chosen. Nothing here knows YAML or diagnostics.
 
 mod class;
+mod coverage;
 mod literal;
 mod name;
 mod protocol;
@@ -13,6 +14,7 @@ mod table;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
+pub use coverage::{COVERAGE, CoverageRow};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};

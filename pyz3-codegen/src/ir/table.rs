@@ -147,7 +147,7 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     ),
     row(&["tuple[T, ...]"], "as `list[T]`", "any `IntoIterator`", "a tuple", ""),
     row(&["object", "Any"], "`&Object`, `Object`, `Key`", SAME, "everything", ""),
-    row(&["type"], "`&Object`, `Object`", SAME, "a class", ""),
+    row(&["type"], "`&Object`, `Object`, `PyClass`", SAME, "a class", ""),
     row(
         &["date"],
         "`pyz3_runtime::Date`",
@@ -169,7 +169,30 @@ pub const TYPE_ROWS: &[TypeRow] = &[
         "a timedelta",
         "negative, for a `Duration`: OverflowError",
     ),
-    row(&["tzinfo"], "`Object`", SAME, "an object of a class below `tzinfo`", ""),
+    row(
+        &["tzinfo"],
+        "`Object`, `PyTzInfo`",
+        SAME,
+        "an object of a class below `tzinfo`",
+        "",
+    ),
+    row(
+        &[
+            "types.FunctionType",
+            "types.MethodType",
+            "types.ModuleType",
+            "types.CodeType",
+            "types.FrameType",
+            "types.GeneratorType",
+            "types.CoroutineType",
+            "types.AsyncGeneratorType",
+            "weakref.ReferenceType",
+        ],
+        "`Object`, or its wrapper: `PyFunction`, `PyMethod`, `PyModule`, `PyCode`, `PyFrame`, `PyGenerator`, `PyCoroutine`, `PyAsyncGenerator`, `PyWeakRef`",
+        SAME,
+        "one of those; builtin functions too",
+        "",
+    ),
     row(
         &["Decimal"],
         "`String`, `&str`: its digits",
@@ -247,5 +270,65 @@ pub fn types_page() -> String {
         let cells = cells.map(|it| it.replace('|', "\\|"));
         page.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
+    page.push_str(
+        "\n## With a feature of the runtime\n\n\
+        Types of other crates, taken and given beside those above. Each feature is called as its crate; none is on by itself.\n\n\
+        | feature | spelled | Rust may take and give |\n|---|---|---|\n",
+    );
+    for (feature, spelled, rust) in FEATURE_ROWS {
+        page.push_str(&format!("| `{feature}` | {} | {rust} |\n", spelled.replace('|', "\\|")));
+    }
+    page.push_str(&super::coverage::section());
     page
 }
+
+/// The types of other crates: the feature, the interface type, the Rust types.
+pub(super) const FEATURE_ROWS: &[(&str, &str, &str)] = &[
+    (
+        "arrayvec",
+        "`list[T]` and others like it",
+        "`ArrayVec<T, N>`: more than `N` items are a ValueError",
+    ),
+    ("bytes", "`bytes`, `bytearray`, `memoryview`", "`Bytes`, `BytesMut`"),
+    (
+        "chrono",
+        "`date`, `time`, `datetime`, `timedelta`, `tzinfo`",
+        "`NaiveDate`, `NaiveTime`, `NaiveDateTime`, `DateTime<Utc>`, `DateTime<FixedOffset>`, `TimeDelta`, `FixedOffset`",
+    ),
+    ("either", "`A | B`", "`Either<A, B>`"),
+    (
+        "hashbrown",
+        "`set[T]`, `frozenset[T]`, `dict[K, V]`, `Mapping[K, V]`",
+        "`HashSet<T>`, `HashMap<K, V>`",
+    ),
+    (
+        "indexmap",
+        "`set[T]`, `frozenset[T]`, `dict[K, V]`, `Mapping[K, V]`",
+        "`IndexSet<T>`, `IndexMap<K, V>`",
+    ),
+    (
+        "jiff",
+        "`date`, `time`, `datetime`, `timedelta`",
+        "`civil::Date`, `civil::Time`, `civil::DateTime`, `Timestamp`, `SignedDuration`",
+    ),
+    ("num-bigint", "`int`", "`BigInt`, `BigUint`"),
+    ("num-complex", "`complex`", "`Complex<f64>`, `Complex<f32>`"),
+    (
+        "num-rational",
+        "`Fraction`",
+        "`Ratio<T>` of signed integers, `BigRational`",
+    ),
+    (
+        "ordered-float",
+        "`float`, `f32`, `f64`",
+        "`OrderedFloat<T>`, `NotNan<T>`",
+    ),
+    ("rust_decimal", "`Decimal`", "`Decimal`"),
+    ("smallvec", "`list[T]` and others like it", "`SmallVec<[T; N]>`"),
+    (
+        "time",
+        "`date`, `time`, `datetime`, `timedelta`, `tzinfo`",
+        "`Date`, `Time`, `PrimitiveDateTime`, `OffsetDateTime`, `Duration`, `UtcOffset`",
+    ),
+    ("uuid", "`UUID`", "`Uuid`"),
+];

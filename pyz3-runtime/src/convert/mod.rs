@@ -40,6 +40,7 @@ mod callable;
 mod classes;
 mod collect;
 mod collections;
+mod complex;
 mod crates;
 mod dates;
 mod either;

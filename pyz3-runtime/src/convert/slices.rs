@@ -24,6 +24,89 @@ pub struct PyRange {
 }
 
 impl PyRange {
+    /// `range(start, stop, step)`
+    ///
+    /// # Errors
+    ///
+    /// A ValueError for a step of zero.
+    pub fn new(start: i64, stop: i64, step: i64) -> Result<PyRange, PyErr> {
+        if step == 0 {
+            return Err(PyErr::value_error("range() arg 3 must not be zero"));
+        }
+        Ok(PyRange { start, stop, step })
+    }
+
+    /// How many numbers there are.
+    #[must_use]
+    pub fn len(self) -> u64 {
+        let (start, stop, step) = (i128::from(self.start), i128::from(self.stop), i128::from(self.step));
+        let way = if step < 0 { start - stop } else { stop - start };
+        let step = step.abs();
+        if way <= 0 || step == 0 {
+            return 0;
+        }
+        // At most 2^64 - 1, from one end of `i64` to the other.
+        u64::try_from((way + step - 1) / step).unwrap_or(u64::MAX)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Where a number is in it, if it is.
+    #[must_use]
+    pub fn index(self, number: i64) -> Option<u64> {
+        let step = i128::from(self.step);
+        if step == 0 {
+            return None;
+        }
+        let way = i128::from(number) - i128::from(self.start);
+        let index = u64::try_from(way / step).ok()?;
+        (way % step == 0 && index < self.len()).then_some(index)
+    }
+
+    /// Whether a number is in it.
+    #[must_use]
+    pub fn contains(self, number: i64) -> bool {
+        self.index(number).is_some()
+    }
+
+    /// How often a number is in it: once at most.
+    #[must_use]
+    pub fn count(self, number: i64) -> usize {
+        self.contains(number).into()
+    }
+
+    /// Start, stop and step.
+    #[must_use]
+    pub fn as_tuple(self) -> (i64, i64, i64) {
+        (self.start, self.stop, self.step)
+    }
+
+    /// The same numbers from the last to the first; nothing if their ends are no `i64`.
+    #[must_use]
+    pub fn reversed(self) -> Option<PyRange> {
+        let step = self.step.checked_neg()?;
+        let last = match i64::try_from(self.len()).ok()? {
+            0 => {
+                return Some(PyRange {
+                    start: self.stop,
+                    stop: self.stop,
+                    step,
+                });
+            }
+            count => self.start.checked_add(self.step.checked_mul(count - 1)?)?,
+        };
+        let stop = self.start.checked_add(step)?;
+        Some(PyRange {
+            start: last,
+            stop,
+            step,
+        })
+    }
+
     /// The numbers. None for a step of zero, which Python does not make.
     pub fn iter(self) -> impl Iterator<Item = i64> + Send + Clone + 'static {
         let (stop, step) = (self.stop, self.step);

@@ -116,6 +116,12 @@ impl PyErr {
         PyErr::new(Body::Fault(Class::Overflow, message.into()))
     }
 
+    /// A ZeroDivisionError.
+    #[cold]
+    pub(crate) fn zero_division(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::ZeroDivision, message.into(), Vec::new()))
+    }
+
     /// A RuntimeError.
     #[cold]
     #[must_use]

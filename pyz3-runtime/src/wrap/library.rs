@@ -250,6 +250,12 @@ impl PyUuid {
         PyUuid::made(py, value.object(py), "int")
     }
 
+    /// Of its six fields: a ValueError if one is out of range.
+    pub fn from_fields(py: Python<'_>, fields: (u32, u16, u16, u8, u8, u64)) -> Result<PyUuid, PyErr> {
+        let fields = crate::types::Tuple::<(Int, Int, Int, Int, Int, Int)>::into_python(py, fields);
+        PyUuid::made(py, fields, "fields")
+    }
+
     fn module(py: Python<'_>) -> Result<Object, PyErr> {
         crate::object::import(py, c"uuid").map(Object::new)
     }

@@ -578,6 +578,9 @@ pub fn uuid(py: Python<'_>) -> Done {
     }
     assert_eq!(PyUuid::from_int(py, 0)?.version(py)?, None);
     fails(PyUuid::from_string(py, "x"), "ValueError");
+    let fields = PyUuid::from_fields(py, (0x1234_5678, 0x1234, 0x5678, 0x12, 0x34, 0x5678_1234_5678))?;
+    assert!(fields.eq(py, &id)?);
+    fails(PyUuid::from_fields(py, (0, 0, 0, 0, 0, 1 << 60)), "ValueError");
     Ok(())
 }
 
@@ -620,4 +623,73 @@ pub fn path(py: Python<'_>) -> Done {
     fails(folder.rmdir(py), "FileNotFoundError");
     assert!(PyPath::cwd(py)?.is_dir(py)? && PyPath::home(py)?.is_absolute(py)?);
     Ok(())
+}
+
+pub fn complex_(_: Python<'_>) -> Done {
+    let (a, b) = (Complex64::new(3.0, 4.0), Complex64::new(0.0, 2.0));
+    assert_eq!((a + b, a - b), (Complex64::new(3.0, 6.0), Complex64::new(3.0, 2.0)));
+    assert_eq!(
+        (a * b, a.checked_div(b)?),
+        (Complex64::new(-8.0, 6.0), Complex64::new(2.0, -1.5))
+    );
+    assert_eq!(
+        (a.abs(), a.conjugate(), -a),
+        (5.0, Complex64::new(3.0, -4.0), Complex64::new(-3.0, -4.0))
+    );
+    assert_eq!((b.phase(), b.as_tuple()), (std::f64::consts::FRAC_PI_2, (0.0, 2.0)));
+    let (size, phase) = a.to_polar();
+    assert!((Complex64::from_polar(size, phase) - a).abs() < 1e-12);
+    fails(a.checked_div(Complex64::default()), "complex division by zero");
+    let large = Complex64::new(1e300, 1e300);
+    assert_eq!(large.checked_div(large)?, Complex64::new(1.0, 0.0));
+    Ok(())
+}
+
+pub fn range_(_: Python<'_>) -> Done {
+    let range = PyRange::new(10, 0, -3)?;
+    assert_eq!(
+        (range.len(), range.is_empty(), range.as_tuple()),
+        (4, false, (10, 0, -3))
+    );
+    assert_eq!(
+        (range.index(4), range.index(5), range.index(13), range.index(-2)),
+        (Some(2), None, None, None)
+    );
+    assert_eq!((range.contains(1), range.count(7), range.count(8)), (true, 1, 0));
+    let reversed = range.reversed().expect("of ends that fit");
+    assert_eq!(reversed.iter().collect::<Vec<_>>(), [1, 4, 7, 10]);
+    assert!(PyRange::new(5, 5, 1)?.is_empty() && PyRange::new(5, 5, 1)?.reversed().is_some_and(PyRange::is_empty));
+    assert_eq!(PyRange::new(i64::MIN, i64::MAX, 1)?.len(), u64::MAX);
+    assert_eq!(PyRange::new(0, 1, i64::MIN)?.reversed(), None);
+    fails(PyRange::new(0, 1, 0), "range() arg 3");
+    Ok(())
+}
+
+pub fn none_(py: Python<'_>) -> Done {
+    let none = Object::from_rust::<types::NoneType, _>(py, ())?;
+    assert!(none.is_none(py) && !int(py, 0).is_none(py));
+    none.extract::<types::NoneType, ()>(py)?;
+    fails(int(py, 0).extract::<types::NoneType, ()>(py), "expected None, got int");
+    Ok(())
+}
+
+pub fn memoryview_(py: Python<'_>) -> Done {
+    let view = Object::from_rust::<types::MemoryView, _>(py, vec![1_i16, -2, 3])?;
+    let buffer: Buffer<i16> = view.extract::<types::MemoryView, _>(py)?;
+    assert_eq!(
+        (buffer.to_vec(), buffer.is_read_only(), buffer.len()),
+        (vec![1, -2, 3], true, 3)
+    );
+    fails(view.extract::<types::MemoryView, BufferMut<i16>>(py), "BufferError");
+    fails(
+        view.extract::<types::MemoryView, Buffer<u16>>(py),
+        "expected a buffer of u16",
+    );
+    let owner = PyByteArray::new(py, b"abc")?;
+    let mut bytes: BufferMut<u8> = owner.object().extract::<types::MemoryView, _>(py)?;
+    assert!(bytes.set(&[1], 66) && !bytes.set(&[3], 0));
+    assert_eq!(owner.to_vec(py)?, b"aBc");
+    fails(owner.clear(py), "BufferError");
+    drop(bytes);
+    owner.clear(py)
 }
