@@ -29,10 +29,10 @@ pub use convert::{
 pub use error::PyErr;
 pub use object::{Borrowed, Buffer, BufferMut, Key, Object, ObjectIter, Owned};
 pub use wrap::{
-    Namespace, PyAsyncGenerator, PyByteArray, PyClass, PyCode, PyCoroutine, PyCounter, PyDate, PyDateTime, PyDecimal,
-    PyDefaultDict, PyDeque, PyDict, PyFraction, PyFrame, PyFrozenSet, PyFunction, PyGenerator, PyIterator, PyList,
-    PyMethod, PyModule, PyOrderedDict, PyPath, PySequence, PySet, PyTime, PyTimeDelta, PyTuple, PyTzInfo, PyUuid,
-    PyWeakRef,
+    Namespace, PyAsyncGenerator, PyByteArray, PyBytes, PyClass, PyCode, PyCoroutine, PyCounter, PyDate, PyDateTime,
+    PyDecimal, PyDefaultDict, PyDeque, PyDict, PyFraction, PyFrame, PyFrozenSet, PyFunction, PyGenerator, PyIterator,
+    PyList, PyMethod, PyModule, PyOrderedDict, PyPath, PySequence, PySet, PyStr, PyTime, PyTimeDelta, PyTuple,
+    PyTzInfo, PyUuid, PyWeakRef,
 };
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].

@@ -64,18 +64,8 @@ pub const COVERAGE: &[CoverageRow] = &[
         ["`Object::from_rust::<Bool, _>`, `extract`", "test_roundtrip.py"],
         "",
     ),
-    row(
-        "T05",
-        ["str", "str"],
-        ["", "test_roundtrip.py"],
-        "a wrapper: append, concat, length",
-    ),
-    row(
-        "T06",
-        ["bytes", "bytes"],
-        ["", "test_roundtrip.py"],
-        "a wrapper: from an object, length",
-    ),
+    row("T05", ["str", "str"], ["`PyStr`", "check_str_"], ""),
+    row("T06", ["bytes", "bytes"], ["`PyBytes`", "check_bytes_"], ""),
     row(
         "T07",
         ["bytearray", "bytearray"],

@@ -8,12 +8,14 @@ mod collections;
 mod library;
 mod running;
 mod sequences;
+mod text;
 
 pub use callables::{PyClass, PyFunction, PyMethod, PyModule, PyTzInfo, PyWeakRef};
 pub use collections::{PyByteArray, PyCounter, PyDefaultDict, PyDeque, PyDict, PyFrozenSet, PyOrderedDict, PySet};
 pub use library::{Namespace, PyDate, PyDateTime, PyDecimal, PyFraction, PyPath, PyTime, PyTimeDelta, PyUuid};
 pub use running::{PyAsyncGenerator, PyCode, PyCoroutine, PyFrame, PyGenerator};
 pub use sequences::{PyIterator, PyList, PySequence, PyTuple};
+pub use text::{PyBytes, PyStr};
 
 use crate::attach::Python;
 use crate::convert::{FromPython, IntoPython};

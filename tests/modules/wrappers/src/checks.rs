@@ -693,3 +693,33 @@ pub fn memoryview_(py: Python<'_>) -> Done {
     drop(bytes);
     owner.clear(py)
 }
+
+pub fn str_(py: Python<'_>) -> Done {
+    let text = PyStr::new(py, "größe")?;
+    assert_eq!((text.len(py)?, text.to_text(py)?.len()), (5, 7));
+    let more = text
+        .concat(py, &PyStr::format(py, format_args!("-{}", 1))?)?
+        .append(py, "!")?;
+    assert_eq!(
+        (more.to_text(py)?.as_str(), more.contains(py, "e-1")?),
+        ("größe-1!", true)
+    );
+    fails(PyStr::of(py, int(py, 1)), "expected str, got int");
+    Ok(())
+}
+
+pub fn bytes_(py: Python<'_>) -> Done {
+    let bytes = PyBytes::new(py, b"a\0b")?;
+    assert_eq!(
+        (bytes.len(py)?, bytes.get(py, -1)?, bytes.to_vec(py)?),
+        (3, 98, b"a\0b".to_vec())
+    );
+    assert_eq!(
+        PyBytes::from_object(py, PyByteArray::new(py, b"xy")?.object())?.to_vec(py)?,
+        b"xy"
+    );
+    assert_eq!(PyBytes::from_object(py, &ints(py, &[1, 2]))?.to_vec(py)?, [1, 2]);
+    fails(PyBytes::from_object(py, &ints(py, &[256])), "ValueError");
+    fails(PyBytes::from_object(py, &text(py, "a")), "TypeError");
+    Ok(())
+}
