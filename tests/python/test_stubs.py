@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
+import foreign
 import functions
 import more_types
 import mypkg
 import records
 import roundtrip
+import wrappers
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
 FOLDERS.append(str(Path(roundtrip.__file__).parent))
 FOLDERS.append(str(Path(more_types.__file__).parent))
-FOLDERS.append(str(Path(records.__file__).parent))
+FOLDERS += [str(Path(it.__file__).parent) for it in (foreign, records, wrappers)]
 
 
 def mypy(module, *args, cwd):
@@ -28,7 +30,7 @@ def mypy(module, *args, cwd):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["functions", "roundtrip", "more_types", "records", "mypkg"])
+@pytest.mark.parametrize("name", ["functions", "roundtrip", "more_types", "records", "foreign", "wrappers", "mypkg"])
 def test_stubtest(name, tmp_path):
     config = tmp_path / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\n")
