@@ -20,12 +20,21 @@ mod macros;
 mod module;
 mod object;
 pub mod types;
+mod wrap;
 
 pub use attach::Python;
 pub use class::{Py, Ref, RefMut, Traverse, Virtual, Visit};
-pub use convert::{Complex64, FromPython, IntoPython};
+pub use convert::{
+    Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
+};
 pub use error::PyErr;
-pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
+pub use object::{Borrowed, Buffer, BufferMut, Key, Object, ObjectIter, Owned};
+pub use wrap::{
+    Namespace, PyAsyncGenerator, PyByteArray, PyBytes, PyClass, PyCode, PyCoroutine, PyCounter, PyDate, PyDateTime,
+    PyDecimal, PyDefaultDict, PyDeque, PyDict, PyFraction, PyFrame, PyFrozenSet, PyFunction, PyGenerator, PyIterator,
+    PyList, PyMethod, PyModule, PyOrderedDict, PyPath, PySequence, PySet, PyStr, PyTime, PyTimeDelta, PyTuple,
+    PyTzInfo, PyUuid, PyWeakRef,
+};
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].
 ///
@@ -44,8 +53,8 @@ pub mod __private {
         TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, create, handle_of, holder,
-        lend_argument, object_of,
+        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, RecordField, RecordKind,
+        RecordTable, Values, convert, create, handle_of, holder, lend_argument, object_of,
     };
     pub use crate::entry::MethodDef;
     pub use crate::enumeration::{

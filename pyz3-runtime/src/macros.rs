@@ -33,6 +33,20 @@ macro_rules! module {
     };
 }
 
+/// Includes the structs that `pyz3-codegen` generated for the records of an interface file without a `rust:` of their own, where this line stands:
+/// at the root of the crate, or wherever the interface's `rust:` looks.
+///
+/// ```ignore
+/// pyz3_runtime::module!(geometry);
+/// pyz3_runtime::records!(geometry);
+/// ```
+#[macro_export]
+macro_rules! records {
+    ($name:ident) => {
+        include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".records.rs"));
+    };
+}
+
 /// Defines the function that Python calls to import a module.
 #[doc(hidden)]
 #[macro_export]

@@ -10,6 +10,8 @@ import yaml
 MODULES = Path(__file__).parent.parent / "modules"
 FILES = {
     "functions": MODULES / "functions/pyz3.yaml",
+    "more_types": MODULES / "more_types/pyz3.yaml",
+    "records": MODULES / "records/pyz3.yaml",
     "roundtrip": MODULES / "roundtrip/pyz3.yaml",
     "mypkg._core": MODULES / "packaged/pyz3.yaml",
 }

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 import enums
+import foreign
 import functions
+import more_types
 import mypkg
 import overloads
+import records
 import roundtrip
+import wrappers
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
-FOLDERS += [str(Path(it.__file__).parent) for it in (enums, overloads, roundtrip)]
+FOLDERS += [str(Path(it.__file__).parent) for it in (enums, foreign, more_types, overloads, records, roundtrip, wrappers)]
 
 
 def mypy(module, *args, cwd):
@@ -26,7 +30,7 @@ def mypy(module, *args, cwd):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["functions", "roundtrip", "mypkg"])
+@pytest.mark.parametrize("name", ["functions", "roundtrip", "more_types", "records", "foreign", "wrappers", "mypkg"])
 def test_stubtest(name, tmp_path):
     config = tmp_path / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\n")

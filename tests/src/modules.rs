@@ -9,13 +9,17 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 9] = [
+pub const MODULES: [&str; 13] = [
     "tests/modules/functions",
+    "tests/modules/foreign",
+    "tests/modules/more_types",
+    "tests/modules/records",
     "tests/modules/roundtrip",
     "tests/modules/packaged",
     "tests/modules/classes",
     "tests/modules/protocols",
     "tests/modules/inheritance",
+    "tests/modules/wrappers",
     "tests/modules/garbage",
     "tests/modules/enums",
     "tests/modules/overloads",

@@ -1,10 +1,10 @@
 //! Defaults: whether each fits its type, and its value.
 
 use super::{Check, shortened};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Spanned};
 use crate::ir::{self, Int, Type};
-use crate::model::Text;
-use crate::signature::{Literal, LiteralKind};
+use crate::model::{Scalar, Text};
+use crate::signature::{self, Literal, LiteralKind};
 use std::ops::Range;
 
 /// A part of a default that does not fit, and what was meant there.
@@ -48,6 +48,62 @@ impl Check<'_> {
         value
     }
 
+    /// The value of a default that is written as YAML: for a type that no text fits, a text is a Python literal.
+    pub(super) fn scalar_default(&mut self, scope: usize, scalar: &Spanned<Scalar>, ty: &Type) -> Option<ir::Literal> {
+        const BEFORE: &str = "(_: object = ";
+        let shown = match &scalar.value {
+            Scalar::Null => "None".to_owned(),
+            Scalar::Bool(true) => "True".to_owned(),
+            Scalar::Bool(false) => "False".to_owned(),
+            Scalar::Int(digits) => digits.clone(),
+            Scalar::Float(value) => format!("{value:?}"),
+            Scalar::Str(value) => value.clone(),
+        };
+        let plain = |kind| Literal {
+            kind,
+            range: 0..shown.len(),
+        };
+        let parsed = match &scalar.value {
+            Scalar::Null => Some(plain(LiteralKind::None)),
+            Scalar::Bool(value) => Some(plain(LiteralKind::Bool(*value))),
+            Scalar::Int(digits) if digits.len() <= signature::MAX_DIGITS => {
+                Some(plain(LiteralKind::Int(digits.clone())))
+            }
+            Scalar::Int(_) => None,
+            Scalar::Float(value) => Some(plain(LiteralKind::Float(*value))),
+            Scalar::Str(value) => {
+                let text = plain(LiteralKind::Str(value.clone()));
+                if fits(self, scope, &text, ty).is_ok() {
+                    Some(text)
+                } else {
+                    let parsed = signature::parse(&format!("{BEFORE}{value})"));
+                    let good = parsed.faults.is_empty();
+                    let params = parsed.tree.filter(|_| good).map(|it| it.params);
+                    params.and_then(|it| it.into_iter().next()).and_then(|it| it.default)
+                }
+            }
+        };
+        let misfit = match &parsed {
+            Some(literal) => fits(self, scope, literal, ty).err().map(|it| it.why),
+            None => Some(None),
+        };
+        let (Some(literal), None) = (&parsed, &misfit) else {
+            let (written, wanted) = (shortened(&shown), self.spelled(ty));
+            let help = misfit.flatten().unwrap_or_else(|| self.default_help(ty));
+            self.push(
+                Diagnostic::error(Code::BadDefault, format!("default `{written}` is no `{wanted}`"))
+                    .at(scalar.span, format!("expected `{wanted}`"))
+                    .help(help),
+            );
+            return None;
+        };
+        let text = Spanned {
+            value: format!("{BEFORE}{shown})"),
+            span: scalar.span,
+        };
+        self.value(scope, &text, literal)
+    }
+
     fn default_help(&self, ty: &Type) -> String {
         let spelled = self.spelled(ty);
         match ty {
@@ -71,10 +127,15 @@ impl Check<'_> {
             | Type::Handle(_)
             | Type::SelfType(_)
             | Type::NotImplementedOr(_)
+            | Type::Iterator(_)
+            | Type::Callable(..)
+            | Type::Std(..)
             | Type::Type => {
                 format!("Python has no literal for it: take `{spelled} | None = None`")
             }
             Type::Object { .. } => "any literal will do".to_owned(),
+            Type::Union(_) => "write a value of one of them".to_owned(),
+            Type::Literal(_) => "write one of its values".to_owned(),
             Type::Opt(item) => format!(
                 "write `None`, or {}",
                 self.default_help(item).trim_start_matches("write ")
@@ -222,6 +283,10 @@ fn fits<'t>(cx: &'t Check<'_>, scope: usize, literal: &Literal, ty: &'t Type) ->
             });
         }
         (Type::Object { .. }, _) => true,
+        (Type::Union(types), _) => types.iter().any(|it| fits(cx, scope, literal, it).is_ok()),
+        (Type::Literal(values), _) => super::special::value(literal)
+            .flatten()
+            .is_some_and(|it| values.contains(&it)),
         (_, LiteralKind::Member(name)) => cx.member_fits(scope, name, ty),
         (Type::None, LiteralKind::None) => true,
         (Type::Bool, LiteralKind::Bool(_)) => true,

@@ -17,8 +17,10 @@ mod later;
 mod names;
 mod overloads;
 mod raises;
+mod records;
 mod rust;
 mod scopes;
+mod special;
 mod spelling;
 mod state;
 mod suggest;
@@ -35,6 +37,7 @@ use crate::model::{LoadedFile, Text};
 use crate::signature::Fault;
 use scopes::Scope;
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Turns what was written into what is true, or says everything that is wrong with it: `None` only with an error.
@@ -56,6 +59,8 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         resolved_enums: Vec::new(),
         enum_names: Vec::new(),
         shown_enums: Vec::new(),
+        record_ways: HashMap::new(),
+        within_record: false,
         pending: Vec::new(),
         suggestions: suggest::Suggestions::default(),
         spent: Cell::new(0),
@@ -104,6 +109,10 @@ struct Check<'a> {
     enum_names: Vec<String>,
     /// What messages call each.
     shown_enums: Vec<String>,
+    /// Which way each record goes where it is named: from Python, to Python. By index into `customs`.
+    record_ways: HashMap<usize, (bool, bool)>,
+    /// Whether what is named is a field of a record.
+    within_record: bool,
     /// What must be hashable: asked when custom types are known.
     pending: Vec<hashable::Pending>,
     suggestions: suggest::Suggestions,
@@ -122,6 +131,7 @@ impl<'a> Check<'a> {
         let classes = self.all_classes();
         self.check_hashable();
         let enums = self.all_enums();
+        self.finish_records();
         Some(ir::Interface {
             module: module?,
             customs: std::mem::take(&mut self.resolved),

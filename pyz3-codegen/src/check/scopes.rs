@@ -37,7 +37,6 @@ pub(super) enum What {
     Enum(usize),
     /// An index into `Check::classes`.
     Class(usize),
-    Record,
     /// An index into `Check::customs`.
     Custom(usize),
     /// An index into `Check::scopes`.
@@ -52,7 +51,7 @@ impl What {
             Self::Exception => "exception",
             Self::Enum(_) => "enum",
             Self::Class(_) => "class",
-            Self::Record | Self::Custom(_) => "type",
+            Self::Custom(_) => "type",
             Self::Module(_) => "module",
         }
     }
@@ -176,15 +175,13 @@ impl<'a> Check<'a> {
             }),
             Kind::Class(model, base) => self.declare_class(scope, None, base, key, name, model),
             Kind::Type(model, base) => {
-                if model.record.is_none() {
-                    self.customs.push(customs::Entry {
-                        scope,
-                        base,
-                        key,
-                        name,
-                        model,
-                    });
-                }
+                self.customs.push(customs::Entry {
+                    scope,
+                    base,
+                    key,
+                    name,
+                    model,
+                });
             }
             Kind::Module(file, base) => {
                 let base = self.scopes[scope].bases[base].clone();
@@ -297,7 +294,6 @@ impl Kind<'_> {
             Self::Plain(what) => *what,
             Self::Enum(..) => What::Enum(cx.enums.len()),
             Self::Class(..) => What::Class(cx.classes.len()),
-            Self::Type(model, _) if model.record.is_some() => What::Record,
             Self::Type(..) => What::Custom(cx.customs.len()),
             Self::Module(..) => What::Module(cx.scopes.len()),
         }

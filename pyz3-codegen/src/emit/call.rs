@@ -211,7 +211,8 @@ fn lends(ty: &Type) -> u8 {
         | Type::TupleOf(item)
         | Type::NotImplementedOr(item) => lends(item).min(1),
         Type::Dict(key, value) | Type::Mapping(key, value) => lends(key).max(lends(value)).min(1),
-        Type::Tuple(items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::Tuple(items) | Type::Std(_, items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::Union(items) => items.iter().map(lends).max().unwrap_or(0),
         Type::None
         | Type::Bool
         | Type::Int(_)
@@ -226,6 +227,9 @@ fn lends(ty: &Type) -> u8 {
         | Type::Handle(_)
         | Type::SelfType(_)
         | Type::Enum(_)
+        | Type::Iterator(_)
+        | Type::Callable(..)
+        | Type::Literal(_)
         | Type::Type => 0,
     }
 }

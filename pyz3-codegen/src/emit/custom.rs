@@ -37,7 +37,11 @@ fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &R
         quote! {
             impl<'a> #rt::FromPython<'a, #rust> for #name {
                 type Holder = ();
-                fn from_python(#object: #rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<#rust, #rt::PyErr> {
+                const COPIES: bool = true;
+                fn from_python(object: #rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<#rust, #rt::PyErr> {
+                    <Self as #rt::FromPython<'a, #rust>>::copy_from(object)
+                }
+                fn copy_from(#object: #rt::Borrowed<'_, '_>) -> Result<#rust, #rt::PyErr> {
                     let mut #holder = #rt::holder();
                     let #value = #rt::convert::<#marker, _>(#object, &mut #holder)?;
                     #rt::own(#from_target(#value))

@@ -283,7 +283,8 @@ fn custom_mentions(custom: &Custom, into: &mut HashSet<String>) {
                 mentions(expression.0.to_token_stream(), into);
             }
         }
-        Conversion::Convert { marker } => mentions(marker.0.to_token_stream(), into),
+        Conversion::Convert { marker, .. } => mentions(marker.0.to_token_stream(), into),
+        Conversion::Record(record) => mentions(record.rust.0.to_token_stream(), into),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The documentation page.
 
 use super::{generated_from, is_invisible, markdown_class, signature, stub_enum};
-use crate::ir::{Class, Constant, ConstantValue, Enumeration, Function, Interface, Module, Spelling};
+use crate::ir::{
+    Class, Constant, ConstantValue, Conversion, Custom, Enumeration, Function, Interface, Module, Record, Spelling,
+};
 
 pub(super) fn markdown(interface: &Interface) -> String {
     let mut out = format!(
@@ -13,11 +15,31 @@ pub(super) fn markdown(interface: &Interface) -> String {
         out.push_str("\n# Types\n");
         for custom in &interface.customs {
             out.push_str(&format!("\n### `{}`\n", custom.name));
-            code(&format!("{} = {}", custom.name, custom.stub), &mut out);
+            let line = match &custom.conversion {
+                Conversion::Record(record) => record_line(custom, record, &interface.spelling()),
+                Conversion::Via { .. } | Conversion::Convert { .. } => format!("{} = {}", custom.name, custom.stub),
+            };
+            code(&line, &mut out);
             text(custom.doc.as_deref(), &mut out);
         }
     }
     out
+}
+
+/// `class Row(TypedDict)`, with a line for each field.
+fn record_line(custom: &Custom, record: &Record, spelling: &Spelling<'_>) -> String {
+    let mut line = format!("class {}({}):", custom.name, record.kind.name());
+    for field in &record.fields {
+        let ty = field.ty.python(spelling);
+        match &field.default {
+            Some(default) => line.push_str(&format!("\n    {}: {ty} = {}", field.name, default.python())),
+            None => line.push_str(&format!("\n    {}: {ty}", field.name)),
+        }
+        if let Some(doc) = &field.doc {
+            line.push_str(&format!("  # {}", doc.lines().next().unwrap_or_default()));
+        }
+    }
+    line
 }
 
 /// A module, then its submodules, each under a heading of the first level.

@@ -11,7 +11,7 @@ use super::overload::Written;
 use super::rust::Source;
 use super::state::StateNames;
 use super::tokens::{Context, c_string, comment_line, doc_line};
-use super::{class, declared_at, enumeration, function, overload};
+use super::{class, declared_at, enumeration, function, overload, record};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// What is made once per module instance: the objects behind defaults, and the interned names of parameters. And what is the same
@@ -106,7 +106,8 @@ pub(super) fn items(
     // The main module makes those of its submodules too: a default here may be a member of an enum there.
     let enums = cx.enums.iter().map(|it| &it.table);
     let with_enums = (path.is_empty() && !cx.enums.is_empty()).then(|| quote!(.with_enums(&[#(&#enums),*])));
-    let constants = constants(cx, names, path, &module.constants, &mut later);
+    let mut constants = constants(cx, names, path, &module.constants, &mut later);
+    constants.extend(record::rows(cx, names, interface, module, path, &mut later));
     let mut classes = module.classes.clone();
     classes.sort_unstable(); // Bases before heirs.
     for &index in &classes {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use super::{generated_from, signature, stub_class, stub_enum, stub_overload};
+use super::{generated_from, record, signature, stub_class, stub_enum, stub_overload, stub_record};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
@@ -44,6 +44,10 @@ fn stub(interface: &Interface, module: &Module) -> String {
     for it in module.enums.iter().filter_map(|&it| interface.enums.get(it)) {
         body.push('\n');
         body.push_str(&stub_enum::enumeration(&mut names, it));
+    }
+    for (custom, record) in record::of_module(interface, module) {
+        body.push('\n');
+        body.push_str(&stub_record::record(&mut names, &interface.spelling(), custom, record));
     }
     for &class in &module.classes {
         body.push('\n');

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::ir::{Interface, Module, PyName};
+use super::record;
+use crate::ir::{Conversion, Interface, Module, PyName};
 
 /// Builtins that an annotation may name.
 const BUILTINS: [&str; 26] = [
@@ -135,8 +136,21 @@ impl<'a> StubNames<'a> {
             };
             (dotted.as_str(), spelled)
         });
+        let records = interface.customs.iter().filter_map(|it| match &it.conversion {
+            Conversion::Record(record) => Some((it, record)),
+            Conversion::Via { .. } | Conversion::Convert { .. } => None,
+        });
+        let records = records.map(|(custom, record)| {
+            let name = custom.name.as_str();
+            let spelled = if record.module == module.name && !inner.contains(name) {
+                Ok(name)
+            } else {
+                Err((record.module.to_string(), name))
+            };
+            (custom.stub.as_str(), spelled)
+        });
         Self {
-            classes: classes.chain(enums).collect(),
+            classes: classes.chain(enums).chain(records).collect(),
             type_variables: BTreeMap::new(),
             needs_str_enum: false,
             declared: &own_names(interface, module) | &inner,
@@ -331,11 +345,13 @@ fn own_names<'a>(interface: &'a Interface, module: &'a Module) -> HashSet<&'a st
     let classes = classes.map(|it| it.name.as_str());
     let enums = module.enums.iter().filter_map(|&it| interface.enums.get(it));
     let enums = enums.map(|it| it.name.as_str());
+    let records = record::of_module(interface, module).map(|it| it.0.name.as_str());
     constants
         .chain(functions)
         .chain(submodules)
         .chain(classes)
         .chain(enums)
+        .chain(records)
         .collect()
 }
 

@@ -6,7 +6,7 @@
 use super::signature;
 use super::stub::{Definition, one};
 use super::stub_names::StubNames;
-use crate::ir::{Base, EnumKind, Function, Interface, Literal, Param, ParamKind, Spelling, Type};
+use crate::ir::{Base, EnumKind, Function, Interface, Literal, Param, ParamKind, Spelling, Std, Type, Value};
 
 /// What a type checker is told not to mind, beside what it is told already.
 const MIXED_UP: &str = "overload-overlap, overload-cannot-match";
@@ -211,7 +211,8 @@ fn kinds(interface: &Interface, ty: &Type) -> u32 {
     const CLASS: u32 = 1 << 12;
     const TYPE: u32 = 1 << 13;
     const ENUM: u32 = 1 << 14;
-    const SEQUENCE: u32 = STR | BYTES | LIST | TUPLE | CLASS;
+    const STD: u32 = 1 << 15;
+    const SEQUENCE: u32 = STR | BYTES | LIST | TUPLE | CLASS | STD;
     match ty {
         Type::None => NONE,
         Type::Bool => BOOL,
@@ -235,6 +236,20 @@ fn kinds(interface: &Interface, ty: &Type) -> u32 {
             Some(EnumKind::StrEnum) => STR,
             Some(EnumKind::Enum | EnumKind::Flag) | None => ENUM,
         },
+        Type::Union(items) => items.iter().fold(0, |all, it| all | kinds(interface, it)),
+        Type::Literal(values) => values.iter().fold(0, |all, it| {
+            all | match it {
+                Value::Bool(_) => BOOL,
+                Value::Int(_) => INT,
+                Value::Str(_) => STR,
+                Value::Bytes(_) => BYTES,
+            }
+        }),
+        Type::Std(Std::Counter | Std::DefaultDict | Std::OrderedDict, _) => DICT,
+        Type::Std(Std::Buffer, _) => BYTES | CLASS | STD,
+        Type::Std(..) => STD,
+        Type::Iterator(_) => CLASS | STD,
+        Type::Callable(..) => CLASS | TYPE | STD,
         // Whatever there is.
         Type::Object { .. } | Type::Custom(_) | Type::Opt(_) | Type::NotImplementedOr(_) => u32::MAX,
     }

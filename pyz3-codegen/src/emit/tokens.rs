@@ -1,12 +1,14 @@
 //! Tokens of the small things: strings, numbers, types, Python literals.
 
+use std::cell::RefCell;
 use std::ffi::CString;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::enumeration::EnumNames;
-use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
+use super::literals;
+use crate::ir::{self, Float, Int, Isolation, Literal as Value, Type};
 
 /// What every emitter needs: the runtime's name here, and what is called what.
 pub(super) struct Context {
@@ -14,6 +16,11 @@ pub(super) struct Context {
     pub(super) rt: Ident,
     /// By index into `Interface::customs`.
     pub(super) markers: Vec<TokenStream>,
+    /// The tables of records, by index into `Interface::customs`.
+    pub(super) records: Vec<Option<Ident>>,
+    /// The values of each `Literal`, and where their markers are.
+    pub(super) literals: RefCell<Vec<Vec<ir::Value>>>,
+    pub(super) literals_name: Ident,
     /// By index into `Interface::classes`.
     pub(super) classes: Vec<ClassNames>,
     /// By index into `Interface::enums`.
@@ -69,6 +76,44 @@ impl Context {
                 quote!(#rt::Tuple<(#(#items),*)>)
             }
             Type::TupleOf(item) => self.generic("TupleOf", &[item]),
+            // Which kind of items a result has is inferred; for a parameter there is but one.
+            Type::Iterator(item) => {
+                let item = self.marker(item);
+                quote!(#rt::Iter<#item, _>)
+            }
+            Type::Callable(params, result) => {
+                let result = self.marker(result);
+                match params.as_deref() {
+                    None => quote!(#rt::Callable<#rt::Anything, #result>),
+                    Some([param]) => {
+                        let param = self.marker(param);
+                        quote!(#rt::Callable<(#param,), #result>)
+                    }
+                    Some(params) => {
+                        let params = params.iter().map(|it| self.marker(it));
+                        quote!(#rt::Callable<(#(#params),*), #result>)
+                    }
+                }
+            }
+            Type::Union(items) => {
+                let mut items = items.iter().rev().map(|it| self.marker(it));
+                let last = items.next().unwrap_or_else(|| quote!(#rt::Any));
+                items.fold(last, |rest, item| quote!(#rt::Union<#item, #rest>))
+            }
+            Type::Literal(values) => {
+                let (module, name) = (&self.literals_name, literals::name(self.literal_index(values)));
+                quote!(#rt::OneOf<#module::#name>)
+            }
+            Type::Std(std, items) => {
+                let items: Vec<&Type> = items.iter().collect();
+                match &*items {
+                    [] => {
+                        let name = format_ident!("{}", std.row().marker);
+                        quote!(#rt::#name)
+                    }
+                    items => self.generic(std.row().marker, items),
+                }
+            }
             Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
             Type::Class(index) | Type::SelfType(index) => self.class_marker(*index),
             Type::MutClass(index) => self.around_class("Mut", *index),
@@ -127,8 +172,22 @@ impl Context {
             | Type::Custom(_)
             | Type::SelfType(_)
             | Type::NotImplementedOr(_)
+            | Type::Iterator(_)
+            | Type::Callable(..)
+            | Type::Union(_)
+            | Type::Literal(_)
+            | Type::Std(..)
             | Type::Type => None,
         }
+    }
+
+    /// The place of a `Literal`'s values among all of them.
+    fn literal_index(&self, values: &[ir::Value]) -> usize {
+        let mut all = self.literals.borrow_mut();
+        all.iter().position(|it| it == values).unwrap_or_else(|| {
+            all.push(values.to_vec());
+            all.len() - 1
+        })
     }
 
     fn generic(&self, name: &str, arguments: &[&Type]) -> TokenStream {

@@ -4,18 +4,26 @@
 //! chosen. Nothing here knows YAML or diagnostics.
 
 mod class;
+mod coverage;
 mod enumeration;
 mod literal;
 mod name;
 mod protocol;
+mod record;
+mod std_types;
+mod table;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
+pub use coverage::{COVERAGE, CoverageRow};
 pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
-pub(crate) use types::{Float, Int, Spelling, Type};
+pub(crate) use record::{Record, RecordField, RecordKind};
+pub(crate) use std_types::{Hash, Std};
+pub use table::{TYPE_ROWS, TypeRow, types_page};
+pub(crate) use types::{Float, Int, Special, Spelling, Type, Value};
 
 /// Where something was declared, for doc comments in the generated code and for error reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,7 +195,6 @@ pub(crate) struct Custom {
 }
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum Conversion {
     /// Through a type that the language has already.
     Via {
@@ -200,7 +207,13 @@ pub(crate) enum Conversion {
         to: Option<RustExpr>,
     },
     /// A type that implements the runtime's conversion traits.
-    Convert { marker: RustType },
+    Convert {
+        marker: RustType,
+        /// The Rust type that is meant where nobody says which.
+        rust: RustType,
+    },
+    /// Field by field.
+    Record(Record),
 }
 
 /// A Rust type, checked to parse.

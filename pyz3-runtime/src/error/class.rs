@@ -26,6 +26,7 @@ pub(super) enum Class {
     /// A UnicodeEncodeError; asked for, never made.
     Unicode,
     Value,
+    ZeroDivision,
 }
 
 impl Class {
@@ -74,6 +75,8 @@ impl Class {
             Class::Unicode => unsafe { ffi::PyExc_UnicodeEncodeError },
             // SAFETY: as above.
             Class::Value => unsafe { ffi::PyExc_ValueError },
+            // SAFETY: as above.
+            Class::ZeroDivision => unsafe { ffi::PyExc_ZeroDivisionError },
             Class::Panic => return panic::class(py),
         };
         // SAFETY: builtin classes live as long as the interpreter does.

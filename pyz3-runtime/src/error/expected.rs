@@ -22,8 +22,12 @@ impl Mismatch {
         let place = self.argument.map_or(String::new(), |(plan, parameter)| {
             format!("{}() argument '{parameter}': ", plan.full_name())
         });
+        format!("{place}expected {}, got {}", self.wanted(), self.found)
+    }
+
+    fn wanted(&self) -> String {
         let or_none = if self.or_none { " or None" } else { "" };
-        format!("{place}expected {}{or_none}, got {}", self.expected, self.found)
+        format!("{}{or_none}", self.expected)
     }
 }
 
@@ -60,6 +64,19 @@ impl PyErr {
             mismatch.or_none = true;
         }
         self
+    }
+
+    /// Makes this fault say what the other one expected too, if neither says more than that: `expected int or str, got list`.
+    pub(super) fn joined(&mut self, other: &PyErr) -> bool {
+        let theirs = other.0.as_ref().and_then(|it| it.mismatch.as_ref());
+        match (&mut self.inner().mismatch, theirs) {
+            (Some(mismatch), Some(other)) if mismatch.argument.is_none() && other.argument.is_none() => {
+                mismatch.expected = format!("{} or {}", mismatch.wanted(), other.wanted()).into();
+                mismatch.or_none = false;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Says which parameter of which function the fault is in: the end of the path.

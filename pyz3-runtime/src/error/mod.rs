@@ -3,6 +3,7 @@
 //! In: exceptions that Python code raised, failed conversions, errors of the user's own Rust. Out: one exception, set when the
 //! door closes. Until then it is plain data: nothing here creates a Python object before the error is restored.
 
+mod alternatives;
 mod class;
 mod expected;
 mod mismatch;
@@ -64,6 +65,7 @@ enum Cause {
 enum Segment {
     Index(usize),
     Key(String),
+    Field(String),
 }
 
 impl Inner {
@@ -116,6 +118,12 @@ impl PyErr {
     #[must_use]
     pub fn overflow_error(message: impl Into<String>) -> PyErr {
         PyErr::new(Body::Fault(Class::Overflow, message.into()))
+    }
+
+    /// A ZeroDivisionError.
+    #[cold]
+    pub(crate) fn zero_division(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Class::ZeroDivision, message.into(), Vec::new()))
     }
 
     /// A RuntimeError.
@@ -250,6 +258,22 @@ impl PyErr {
         self
     }
 
+    /// Says that the fault is in the value that belongs to a key that is a text.
+    #[cold]
+    #[must_use]
+    pub(crate) fn at_name(mut self, name: &str) -> PyErr {
+        self.inner().path.push(Segment::Key(format!("'{name}'")));
+        self
+    }
+
+    /// Says that the fault is in a field.
+    #[cold]
+    #[must_use]
+    pub(crate) fn at_field(mut self, name: &str) -> PyErr {
+        self.inner().path.push(Segment::Field(name.to_owned()));
+        self
+    }
+
     /// Says that the fault is in something that has no place of its own, such as a key or an element of a set.
     #[cold]
     #[inline(never)]
@@ -300,6 +324,7 @@ impl PyErr {
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
                 Segment::Key(key) => text.push_str(&format!("[{key}]")),
+                Segment::Field(name) => text.push_str(&format!(".{name}")),
             }
         }
         text

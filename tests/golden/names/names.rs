@@ -512,10 +512,14 @@ struct Word;
 
 impl<'a> rt2::FromPython<'a, String> for Word {
     type Holder = ();
+    const COPIES: bool = true;
     fn from_python(
         object: rt2::Borrowed<'a, '_>,
         _: &'a mut (),
     ) -> Result<String, rt2::PyErr> {
+        <Self as rt2::FromPython<'a, String>>::copy_from(object)
+    }
+    fn copy_from(object: rt2::Borrowed<'_, '_>) -> Result<String, rt2::PyErr> {
         let mut holder = rt2::holder();
         let value = rt2::convert::<rt2::Str, _>(object, &mut holder)?;
         rt2::own((|text: String| text)(value))

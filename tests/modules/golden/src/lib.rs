@@ -17,7 +17,7 @@ pub mod kin;
 /// What the golden case `enums` binds.
 pub mod shared;
 
-golden!(classes customs enums family geometry hostile literals names overloads signatures tree);
+golden!(classes customs enums family geometry hostile kinds literals names overloads signatures tree);
 
 /// What no type of the standard library has: public fields, and a value that can be set and deleted.
 pub struct Square {
