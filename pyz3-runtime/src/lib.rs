@@ -13,6 +13,7 @@ mod class;
 mod convert;
 mod entry;
 mod error;
+mod exception;
 mod ffi;
 mod home;
 mod macros;
@@ -22,7 +23,7 @@ pub mod types;
 
 pub use attach::Python;
 pub use convert::{Complex64, FromPython, IntoPython};
-pub use error::PyErr;
+pub use error::{Builtin, PyErr};
 pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].
@@ -34,10 +35,16 @@ pub mod __private {
     pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
-    pub use crate::class::{Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Room, Sync, TypeSlot, guard};
+    pub use crate::class::{
+        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Room, Sync, TypeSlot, guard,
+    };
     pub use crate::convert::{Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, holder};
     pub use crate::entry::MethodDef;
-    pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
+    pub use crate::error::{
+        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, field, no_errors, undeclared,
+    };
+    pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, finish_with, own, own_with};
+    pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields};
     pub use crate::module::{Constant, Isolation, Literal, Module, ModuleTable};
     pub use crate::object::{Borrowed, Key, Object, Owned};
     pub use crate::types::*;

@@ -99,12 +99,21 @@ pub(super) fn missing(plan: &Plan, slots: &[Slot]) -> PyErr {
         names if names.is_empty() => (missing(true), "keyword-only"),
         names => (names, "positional"),
     };
+    missing_of_kind(&plan.full_name(), &names, kind)
+}
+
+/// The same of a function that has no plan, and takes them by position.
+#[cold]
+pub(crate) fn missing_arguments(function: &str, names: &[&str]) -> PyErr {
+    missing_of_kind(function, names, "positional")
+}
+
+fn missing_of_kind(function: &str, names: &[&str], kind: &str) -> PyErr {
     let count = names.len();
     PyErr::type_error(format!(
-        "{}() missing {count} required {kind} argument{}: {}",
-        plan.full_name(),
+        "{function}() missing {count} required {kind} argument{}: {}",
         plural(count),
-        listed(&names)
+        listed(names)
     ))
 }
 

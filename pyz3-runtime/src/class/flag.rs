@@ -28,7 +28,13 @@ impl Flag {
     #[inline]
     pub(crate) fn share(&self, who: Option<&'static Plan>) -> Result<(), Taken> {
         let mine = stamp(who);
-        self.change(|old| if old & COUNT < MOST { Some(mine | ((old & COUNT) + 1)) } else { None })
+        self.change(|old| {
+            if old & COUNT < MOST {
+                Some(mine | ((old & COUNT) + 1))
+            } else {
+                None
+            }
+        })
     }
 
     /// Takes all of it.
@@ -158,11 +164,7 @@ fn thread_pointer() -> usize {
 }
 
 #[inline]
-#[cfg(not(all(
-    any(target_arch = "x86_64", target_arch = "aarch64"),
-    target_os = "linux",
-    not(miri)
-)))]
+#[cfg(not(all(any(target_arch = "x86_64", target_arch = "aarch64"), target_os = "linux", not(miri))))]
 fn thread_pointer() -> usize {
     thread_local! {
         static HERE: u8 = const { 0 };

@@ -196,8 +196,14 @@ impl ClassInfo {
             table.methods.is_empty() || table.methods[table.methods.len() - 1].is_end(),
             "a table of methods ends with `END`"
         );
-        assert!(!table.dict || C::ROOM.dict || C::FOREIGN, "a `__dict__` without room for it");
-        assert!(!table.weakref || C::ROOM.weakref || C::FOREIGN, "weak references without room for them");
+        assert!(
+            !table.dict || C::ROOM.dict || C::FOREIGN,
+            "a `__dict__` without room for it"
+        );
+        assert!(
+            !table.weakref || C::ROOM.weakref || C::FOREIGN,
+            "weak references without room for them"
+        );
         ClassInfo {
             table,
             cell: TypeCell::new(),

@@ -71,12 +71,20 @@ pub(crate) trait Layout: Class {
     /// Where the state is, or the pointer to its box.
     const STATE: usize = {
         let start = Self::WEAKREF + if Self::ROOM.weakref { size_of::<usize>() } else { 0 };
-        let align = if Self::BOXED { align_of::<usize>() } else { align_of::<Self::State>() };
+        let align = if Self::BOXED {
+            align_of::<usize>()
+        } else {
+            align_of::<Self::State>()
+        };
         start.next_multiple_of(align)
     };
     /// The size of an object.
     const SIZE: usize = {
-        let size = if Self::BOXED { size_of::<usize>() } else { size_of::<Self::State>() };
+        let size = if Self::BOXED {
+            size_of::<usize>()
+        } else {
+            size_of::<Self::State>()
+        };
         (Self::STATE + size).next_multiple_of(size_of::<usize>())
     };
 

@@ -14,8 +14,8 @@ pub(crate) mod slots;
 
 pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
 pub(crate) use layout::Head;
-pub use lend::{Guard, guard};
 pub(crate) use lend::is_instance;
+pub use lend::{Guard, guard};
 pub(crate) use native::native;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};

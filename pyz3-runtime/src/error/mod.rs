@@ -3,19 +3,29 @@
 //! In: exceptions that Python code raised, failed conversions, errors of the user's own Rust. Out: one exception, set when the
 //! door closes. Until then it is plain data: nothing here creates a Python object before the error is restored.
 
+mod builtin;
 mod class;
+mod context;
+mod failure;
+mod io;
 mod mismatch;
 mod outcome;
 mod panic;
 mod raise;
+mod undeclared;
 
 use std::error::Error;
 use std::fmt;
 
-use class::Class;
+pub use builtin::Builtin;
+pub use class::Class;
+pub(crate) use class::imported;
+use class::{Arguments, Planned};
+pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
 use mismatch::Argument;
-pub use outcome::{Outcome, OutcomeOf, finish, own};
+pub use outcome::{Outcome, OutcomeOf, finish, finish_with, own, own_with};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
+pub use undeclared::undeclared;
 
 use crate::attach::Python;
 use crate::ffi;
@@ -23,8 +33,9 @@ use crate::object::{Borrowed, Object, Owned};
 
 /// An error that becomes a Python exception when the bound function returns it.
 ///
-/// An exception that Python code raised is kept as the very object it is. It can be made here as one of a few builtin classes,
-/// and sent between threads.
+/// An exception that Python code raised is kept as the very object it is. One can be made here of any class that Python comes with
+/// ([`Builtin`]), and sent between threads. Exceptions of the interface file are raised by returning the error type that its `errors:`
+/// name.
 pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is no news and costs no memory.
 
 struct Inner {
@@ -34,25 +45,33 @@ struct Inner {
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
+    /// What it came from, the nearest first.
+    causes: Vec<Cause>,
     /// If it is an argument that did not convert: which.
     argument: Option<Argument>,
 }
 
 /// What stands for an iteration that has ended, where an exception is wanted.
-static ENDED: Body = Body::Failure(Class::StopIteration, String::new(), Vec::new());
+static ENDED: Body = Body::Failure(ITERATION);
+const ITERATION: Planned = Planned {
+    class: Class::Builtin(Builtin::StopIteration),
+    text: String::new(),
+    arguments: Arguments::None,
+    errno: None,
+};
 
 enum Body {
     /// Raised by Python code, or by CPython.
     Raised(Object),
     /// A fault of what was passed; where it stood comes before the message.
-    Fault(Class, String),
-    /// An error of Rust's, with those it came from.
-    Failure(Class, String, Vec<Cause>),
+    Fault(Builtin, String),
+    /// An exception that is yet to be made.
+    Failure(Planned),
 }
 
 #[derive(Clone)]
 enum Cause {
-    Made(Class, String),
+    Made(Planned),
     Raised(Object),
 }
 
@@ -68,12 +87,13 @@ impl Inner {
             expected: None,
             path: Vec::new(),
             notes: Vec::new(),
+            causes: Vec::new(),
             argument: None,
         }
     }
 
     fn ended() -> Inner {
-        Inner::new(Body::Failure(Class::StopIteration, String::new(), Vec::new()))
+        Inner::new(Body::Failure(ITERATION))
     }
 }
 
@@ -95,80 +115,98 @@ impl PyErr {
     #[cold]
     #[must_use]
     pub fn type_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Class::Type, message.into()))
+        PyErr::new(Body::Fault(Builtin::TypeError, message.into()))
     }
 
     /// A ValueError.
     #[cold]
     #[must_use]
     pub fn value_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Class::Value, message.into()))
+        PyErr::new(Body::Fault(Builtin::ValueError, message.into()))
     }
 
     /// An OverflowError.
     #[cold]
     #[must_use]
     pub fn overflow_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Class::Overflow, message.into()))
+        PyErr::new(Body::Fault(Builtin::OverflowError, message.into()))
     }
 
     /// A RuntimeError.
     #[cold]
     #[must_use]
     pub fn runtime_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Runtime, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::RuntimeError, message)
+    }
+
+    /// One of the exceptions that Python comes with, with a message.
+    ///
+    /// A few of them want more than a message (`UnicodeDecodeError`, `ExceptionGroup`): see [`PyErr::with_arguments`].
+    #[cold]
+    #[must_use]
+    pub fn builtin(class: Builtin, message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Planned::new(Class::Builtin(class), message.into())))
+    }
+
+    /// The value of an iteration without one is None, not an empty text.
+    fn iteration_over(class: Builtin, message: String) -> PyErr {
+        let mut planned = Planned::new(Class::Builtin(class), message);
+        if planned.text.is_empty() {
+            planned.arguments = Arguments::None;
+        }
+        PyErr::new(Body::Failure(planned))
     }
 
     /// A KeyError, whose text is the `repr` of the message, as Python's is.
     #[cold]
     #[must_use]
     pub fn key_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Key, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::KeyError, message)
     }
 
     /// An IndexError.
     #[cold]
     #[must_use]
     pub fn index_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Index, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::IndexError, message)
     }
 
     /// An AttributeError.
     #[cold]
     #[must_use]
     pub fn attribute_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Attribute, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::AttributeError, message)
     }
 
     /// A StopIteration; an empty message is no value.
     #[cold]
     #[must_use]
     pub fn stop_iteration(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::StopIteration, message.into(), Vec::new()))
+        PyErr::iteration_over(Builtin::StopIteration, message.into())
     }
 
     /// A StopAsyncIteration.
     #[cold]
     pub(crate) fn stop_async_iteration() -> PyErr {
-        PyErr::new(Body::Failure(Class::StopAsyncIteration, String::new(), Vec::new()))
+        PyErr::iteration_over(Builtin::StopAsyncIteration, String::new())
     }
 
     /// A BufferError.
     #[cold]
     pub(crate) fn buffer_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Buffer, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::BufferError, message)
     }
 
     /// An ImportError.
     #[cold]
     pub(crate) fn import_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Import, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::ImportError, message)
     }
 
     /// A PanicException.
     #[cold]
     pub(crate) fn panic(message: String) -> PyErr {
-        PyErr::new(Body::Failure(Class::Panic, message, Vec::new()))
+        PyErr::new(Body::Failure(Planned::new(Class::Panic, message)))
     }
 
     /// An exception object of Python's.
@@ -201,47 +239,6 @@ impl PyErr {
             message.insert_str(end, " or None");
         }
         self
-    }
-
-    /// An error of Rust's, with its chain of sources; a `PyErr` in a box comes out as itself.
-    #[cold]
-    #[must_use]
-    pub fn from_error(error: Box<dyn Error>) -> PyErr {
-        match error.downcast::<PyErr>() {
-            Ok(error) => *error,
-            Err(error) => PyErr::failure(&*error),
-        }
-    }
-
-    #[cold]
-    pub(crate) fn failure(error: &(dyn Error + 'static)) -> PyErr {
-        // A chain that bites its own tail would never end.
-        const MOST: usize = 64;
-        let mut causes = Vec::new();
-        let mut next = error.source();
-        while let Some(source) = next
-            && causes.len() < MOST
-        {
-            if let Some(error) = source.downcast_ref::<PyErr>() {
-                error.as_causes(&mut causes);
-                break;
-            }
-            causes.push(Cause::Made(Class::Runtime, source.to_string()));
-            next = source.source();
-        }
-        PyErr::new(Body::Failure(Class::Runtime, error.to_string(), causes))
-    }
-
-    /// The same error as the cause of another, with its own causes.
-    fn as_causes(&self, causes: &mut Vec<Cause>) {
-        match self.body() {
-            Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
-            Body::Fault(class, message) => causes.push(Cause::Made(*class, message.clone())),
-            Body::Failure(class, message, deeper) => {
-                causes.push(Cause::Made(*class, message.clone()));
-                causes.extend_from_slice(deeper);
-            }
-        }
     }
 
     /// Says that the fault is in an item of what was being converted.
@@ -280,9 +277,9 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn in_member(mut self, member: &str) -> PyErr {
         let place = format!("{member}{}", self.take_path());
-        match &mut self.0.body {
+        match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => self.0.notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in {place}")),
         }
         self
     }
@@ -351,7 +348,12 @@ impl PyErr {
     /// The exception object.
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         let path = self.take_path();
-        let Inner { body, mut notes, .. } = self.0.map_or_else(Inner::ended, |it| *it);
+        let Inner {
+            body,
+            mut notes,
+            causes,
+            ..
+        } = self.0.map_or_else(Inner::ended, |it| *it);
         let exception = match body {
             Body::Raised(exception) => exception.bind(py)?.to_owned(),
             Body::Fault(class, message) => {
@@ -360,22 +362,19 @@ impl PyErr {
                 } else {
                     format!("{path}: {message}")
                 };
-                class.make(py, &message)?
+                Planned::new(Class::Builtin(class), message).make(py)?
             }
-            Body::Failure(class, message, causes) => {
-                let exception = class.make(py, &message)?;
-                let mut effect = exception.borrow().to_owned();
-                for cause in causes {
-                    let cause = match cause {
-                        Cause::Made(class, text) => class.make(py, &text)?,
-                        Cause::Raised(exception) => exception.bind(py)?.to_owned(),
-                    };
-                    set_cause(effect.borrow(), cause.borrow().to_owned());
-                    effect = cause;
-                }
-                exception
-            }
+            Body::Failure(planned) => planned.make(py)?,
         };
+        let mut effect = exception.borrow().to_owned();
+        for cause in causes {
+            let cause = match cause {
+                Cause::Made(planned) => planned.make(py)?,
+                Cause::Raised(exception) => exception.bind(py)?.to_owned(),
+            };
+            set_cause(effect.borrow(), cause.borrow().to_owned());
+            effect = cause;
+        }
         for note in notes.drain(..) {
             add_note(exception.borrow(), &note);
         }
@@ -386,20 +385,13 @@ impl PyErr {
     pub fn into_object(self, py: Python<'_>) -> Result<Object, PyErr> {
         self.into_exception(py).map(Object::new)
     }
-
-    /// Whether it is an AttributeError that was raised.
-    pub(crate) fn is_attribute_error(&self, py: Python<'_>) -> bool {
-        match self.body() {
-            Body::Raised(exception) => exception.bind(py).is_ok_and(|it| Class::Attribute.matches(it)),
-            Body::Fault(class, _) | Body::Failure(class, ..) => *class == Class::Attribute,
-        }
-    }
 }
 
 impl fmt::Display for PyErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.body() {
-            Body::Fault(_, message) | Body::Failure(_, message, _) => f.write_str(message),
+            Body::Fault(_, message) => f.write_str(message),
+            Body::Failure(planned) => f.write_str(&planned.text),
             Body::Raised(exception) => {
                 if !crate::attach::attached() {
                     return f.write_str("a Python exception");

@@ -30,7 +30,7 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
         let Some(this) = (unsafe { definition.cast::<Module>().as_ref() }) else {
             return Err(PyErr::runtime_error("this module has no definition"));
         };
-        let state = State::new(py, &this.table)?;
+        let state = State::new(py, &this.table, object)?;
         // SAFETY: a module of one of our definitions, by the contract above.
         unsafe { state.install(module) }?;
         fill(py, this, object)?;
@@ -50,6 +50,9 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     }
     // Hooks the end of the interpreter while it is certainly alive.
     Home::current(py);
+    for info in this.table.exceptions {
+        module.setattr(info.name(), info.class(py)?.borrow())?;
+    }
     for constant in this.table.constants {
         let value = constant.object(py)?;
         // SAFETY: attached, a live module, a C string and a live object, of which the function takes a reference of its own.

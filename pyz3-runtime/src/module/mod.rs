@@ -17,6 +17,7 @@ use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::entry::MethodDef;
 use crate::error::PyErr;
+use crate::exception::ExceptionInfo;
 use crate::ffi;
 use crate::object::Owned;
 
@@ -30,6 +31,10 @@ pub struct ModuleTable {
     pub methods: &'static [MethodDef],
     /// Its constants.
     pub constants: &'static [Constant],
+    /// Its exceptions.
+    pub exceptions: &'static [&'static ExceptionInfo],
+    /// Of the main module, all exceptions, of submodules too, bases before their heirs: they are made together.
+    pub all_exceptions: &'static [&'static ExceptionInfo],
     /// Its classes: those at the top, bases before their heirs.
     pub classes: &'static [&'static ClassInfo],
     /// The defaults of its functions' parameters, which become objects when the module is made.

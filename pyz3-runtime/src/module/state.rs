@@ -12,6 +12,7 @@ use crate::attach::Python;
 use crate::class::native;
 use crate::entry::door;
 use crate::error::PyErr;
+use crate::exception::Made;
 use crate::ffi;
 use crate::home::Home;
 use crate::object::{Borrowed, Owned};
@@ -23,6 +24,7 @@ pub(super) type Place = Option<NonNull<State>>;
 pub(super) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
+    exceptions: Made,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -41,7 +43,7 @@ impl Reference {
 
 impl State {
     /// Makes the objects.
-    pub(super) fn new(py: Python<'_>, table: &ModuleTable) -> Result<Box<State>, PyErr> {
+    pub(super) fn new(py: Python<'_>, table: &ModuleTable, module: Borrowed<'_, '_>) -> Result<Box<State>, PyErr> {
         // Should one fail, those before it are cleared by the state that holds them.
         let mut state = Building {
             py,
@@ -54,10 +56,12 @@ impl State {
         for default in table.defaults {
             state.defaults.push(Reference::new(default.object(py)?));
         }
+        let exceptions = Made::make(table.all_exceptions, module)?;
         let (names, defaults) = (std::mem::take(&mut state.names), std::mem::take(&mut state.defaults));
         Ok(Box::new(State {
             names: names.into(),
             defaults: defaults.into(),
+            exceptions,
         }))
     }
 
@@ -80,6 +84,7 @@ impl State {
 
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
+        self.exceptions.clear(py);
     }
 }
 
@@ -188,7 +193,8 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
         return 0;
     };
     // SAFETY: the state lives as long as its module.
-    for reference in &unsafe { state.as_ref() }.defaults {
+    let state = unsafe { state.as_ref() };
+    for reference in &state.defaults {
         if let Some(object) = reference.0.get() {
             // SAFETY: a live object, and what CPython passed for it.
             let code = unsafe { visit(object.as_ptr(), arg) };
@@ -197,7 +203,8 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
             }
         }
     }
-    0
+    // SAFETY: what CPython passed for it.
+    unsafe { state.exceptions.traverse(visit, arg) }
 }
 
 /// Lets go of what may be part of a cycle.
