@@ -19,7 +19,6 @@ use std::fmt;
 
 pub use builtin::Builtin;
 pub use class::Class;
-pub(crate) use class::imported;
 use class::{Arguments, Planned};
 pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
 use mismatch::Argument;
