@@ -13,6 +13,12 @@ pub(super) enum Builtin {
     /// Read, and not built yet; what works today.
     Later(&'static str),
     NotImplemented,
+    /// `Self`
+    Own,
+    /// `Py[Point]`
+    Handle,
+    /// `type`
+    Type,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +105,7 @@ const RESERVED: [&str; 62] = [
 ];
 
 /// Names that are suggested for a mistyped one.
-pub(super) const SUGGESTED: [&str; 40] = [
+pub(super) const SUGGESTED: [&str; 41] = [
     "None",
     "bool",
     "int",
@@ -140,6 +146,7 @@ pub(super) const SUGGESTED: [&str; 40] = [
     "Decimal",
     "Path",
     "UUID",
+    "Self",
 ];
 
 pub(super) fn is_reserved(name: &str) -> bool {
@@ -306,9 +313,10 @@ fn plain(name: &str) -> Option<Builtin> {
         "Union" => Builtin::Union,
         "NotImplemented" => Builtin::NotImplemented,
         "Iterator" => Later("a parameter can be `Iterable[T]`, a result `list[T]` today"),
-        "Callable" | "Py" | "Self" | "type" | "Type" | "range" | "slice" | "memoryview" | "Hashable" | "ndarray" => {
-            Later(OBJECT)
-        }
+        "Self" => Builtin::Own,
+        "Py" => Builtin::Handle,
+        "type" | "Type" => Builtin::Type,
+        "Callable" | "range" | "slice" | "memoryview" | "Hashable" | "ndarray" => Later(OBJECT),
         "Literal" => Later("the type of its values works today, `str` or `int`"),
         "date" | "time" | "datetime" | "tzinfo" | "timezone" => Later(OBJECT),
         "timedelta" => Later("seconds as `float` work today"),

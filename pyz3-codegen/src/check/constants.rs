@@ -16,6 +16,20 @@ impl Check<'_> {
         key: &Text,
         constant: &Constant,
     ) -> Option<ir::Constant> {
+        let base = self.scopes.get(scope).and_then(|it| it.bases.get(base)).cloned()?;
+        self.constant_at(scope, key, constant, |cx, name, given| {
+            cx.constant_target(&base, name, key.span, given)
+        })
+    }
+
+    /// A constant of a module or a class; `target` says where Rust has it.
+    pub(super) fn constant_at(
+        &mut self,
+        scope: usize,
+        key: &Text,
+        constant: &Constant,
+        target: impl FnOnce(&mut Self, &ir::PyName, Option<&Text>) -> Option<ir::RustExpr>,
+    ) -> Option<ir::Constant> {
         // A fault of the name has been reported when it was declared.
         let name = ir::PyName::new(&key.value).ok();
         let origin = self.origin(key.span);
@@ -52,18 +66,11 @@ impl Check<'_> {
             }
             Constant::Typed(typed) => {
                 let doc = self.plain_text(typed.doc.as_ref(), "documentation");
-                let base = self.scopes.get(scope).and_then(|it| it.bases.get(base)).cloned()?;
-                let rust = match (&name, &typed.rust) {
-                    (Some(name), rust) => self.constant_target(&base, name, key.span, rust.as_ref()),
-                    (None, _) => None,
-                };
-                let ty = typed.ty.as_ref().and_then(|text| {
-                    self.type_text(Place {
-                        scope,
-                        text,
-                        way: Way::CONSTANT,
-                    })
-                });
+                let rust = name.as_ref().and_then(|name| target(self, name, typed.rust.as_ref()));
+                let ty = typed
+                    .ty
+                    .as_ref()
+                    .and_then(|text| self.type_text(Place::new(scope, text, Way::CONSTANT)));
                 (doc, ir::ConstantValue::Rust { ty: ty?, rust: rust? })
             }
         };

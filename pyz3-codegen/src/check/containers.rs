@@ -17,6 +17,7 @@ impl Check<'_> {
         args: Option<(&[Type], &Range<usize>)>,
     ) -> Option<ir::Type> {
         let shown = shortened(&name.text);
+        let place = place.within();
         if place.way.outward && matches!(container, Container::Sequence | Container::Iterable) {
             let span = self.at(place, args.map_or(&name.range, |it| it.1));
             let item = match args {

@@ -154,7 +154,7 @@ impl Check<'_> {
         let owner = name
             .rsplit_once('.')
             .and_then(|(owner, _)| self.find_dotted(scope, owner));
-        if owner.is_some_and(|it| matches!(it.what, What::Enum | What::Class)) {
+        if owner.is_some_and(|it| it.what == What::Enum) {
             return None; // Refused where it is declared.
         }
         let shown = shortened(name);

@@ -1,19 +1,11 @@
-//! Functions: parameters, result, how C calls them, and what goes with what.
+//! Functions: how C calls them, and what goes with what.
 
-use super::types::{Place, Way};
+use super::calls::{Call, Form};
+use super::types::Allows;
 use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, CallShape, ParamKind, PyName};
-use crate::model::{Function, FunctionEntry, Text};
-use crate::signature::{self, Kind, Param, Signature};
-use std::collections::HashMap;
-use std::ops::Range;
-
-/// Parameters and result.
-struct Call {
-    params: Vec<ir::Param>,
-    result: ir::Type,
-}
+use crate::model::{Function, FunctionEntry, Overload, Text};
 
 impl Check<'_> {
     pub(super) fn function(
@@ -43,9 +35,9 @@ impl Check<'_> {
             (None, Some(given)) => self.callable(given),
             (None, None) => None,
         };
-        let call = short.and_then(|it| self.call(scope, it));
+        let call = short.and_then(|it| self.call(scope, it, Form::Function, Allows::default()));
         let options = Options::of(self, scope, key, long);
-        let Call { params, result } = call?;
+        let Call { params, result, .. } = call?;
         if let (Some(rust), Some(given), Some(signature)) = (&rust, given, short) {
             let names: Vec<&str> = options
                 .python
@@ -74,11 +66,11 @@ impl Check<'_> {
         })
     }
 
-    fn refuse_function_keys(&mut self, function: &Function) {
+    pub(super) fn refuse_function_keys(&mut self, function: &Function) {
         if let Some(first) = function.overloads.first() {
             let span = match first {
-                crate::model::Overload::Short(text) => text.span,
-                crate::model::Overload::Long(long) => long.span,
+                Overload::Short(text) => text.span,
+                Overload::Long(long) => long.span,
             };
             match &function.signature {
                 Some(signature) => self.push(
@@ -104,151 +96,20 @@ impl Check<'_> {
             );
         }
     }
-
-    fn call(&mut self, scope: usize, text: &Text) -> Option<Call> {
-        let parsed = signature::parse(&text.value);
-        let mut good = parsed.faults.is_empty();
-        self.faults(text, parsed.faults);
-        let Signature {
-            params: written,
-            result,
-        } = parsed.tree?;
-        let mut seen: HashMap<String, Range<usize>> = HashMap::new();
-        let mut params = Vec::with_capacity(written.len());
-        for param in &written {
-            match self.param(scope, text, param, &mut seen) {
-                Some(param) => params.push(param),
-                None => good = false,
-            }
-        }
-        let result = match result {
-            Some(result) => self.ty(
-                Place {
-                    scope,
-                    text,
-                    way: Way::OUT,
-                },
-                &result,
-            ),
-            None => Some(ir::Type::None),
-        };
-        let result = result?;
-        good.then_some(Call { params, result })
-    }
-
-    fn param(
-        &mut self,
-        scope: usize,
-        text: &Text,
-        param: &Param,
-        seen: &mut HashMap<String, Range<usize>>,
-    ) -> Option<ir::Param> {
-        let name = match PyName::new(&param.name.text) {
-            Ok(name) => Some(name),
-            Err(_) => {
-                let span = self.within(text, &param.name.range);
-                self.python_name_at(&param.name.text, span, "parameter")
-            }
-        };
-        if let Some(name) = &name {
-            if let Some(first) = seen.get(name.as_str()) {
-                let (second, first) = (self.within(text, &param.name.range), self.within(text, first));
-                self.push(
-                    Diagnostic::error(
-                        Code::DuplicateParameter,
-                        format!("two parameters are called `{}`", shortened(name.as_str())),
-                    )
-                    .at(second, "second")
-                    .at(first, "first")
-                    .help("rename one of them"),
-                );
-            } else {
-                seen.insert(name.as_str().to_owned(), param.name.range.clone());
-            }
-        }
-        let receiver = matches!(param.name.text.as_str(), "self" | "cls");
-        if let Some((_, range)) = &param.prefix {
-            let word = text.value.get(range.clone()).unwrap_or_default();
-            let span = self.within(text, range);
-            self.push(if receiver {
-                Diagnostic::error(Code::UnexpectedSelf, "a function has no receiver")
-                    .at(span, "for methods alone")
-                    .help(format!("leave `{word} {}` out", param.name.text))
-            } else {
-                Diagnostic::error(Code::NotHere, format!("`{word}` stands before `self` or a class"))
-                    .at(span, "not before a parameter's name")
-                    .help(format!(
-                        "it belongs to the type: `{}: {word} Point`",
-                        shortened(&param.name.text)
-                    ))
-            });
-            return None;
-        }
-        let ty = match &param.ty {
-            Some(ty) => self.ty(
-                Place {
-                    scope,
-                    text,
-                    way: Way::IN,
-                },
-                ty,
-            ),
-            None if receiver => {
-                let span = self.within(text, &param.name.range);
-                self.push(
-                    Diagnostic::error(Code::UnexpectedSelf, format!("a function has no `{}`", param.name.text))
-                        .at(span, "for methods alone")
-                        .help("leave it out; to take an object, give it a type"),
-                );
-                None
-            }
-            None => {
-                let span = self.within(text, &param.name.range);
-                let shown = shortened(&param.name.text);
-                self.push(
-                    Diagnostic::error(Code::MissingType, format!("parameter `{shown}` has no type"))
-                        .at(span, "needs a type")
-                        .help(format!("write `{shown}: int`, or `{shown}: object` for anything")),
-                );
-                None
-            }
-        };
-        let default = param
-            .default
-            .as_ref()
-            .map(|it| self.default(scope, text, it, ty.as_ref()));
-        let default = match default {
-            None => None,
-            Some(default) => Some(default?),
-        };
-        let kind = match param.kind {
-            Kind::PositionalOnly => ParamKind::PositionalOnly,
-            Kind::PositionalOrKeyword => ParamKind::PositionalOrKeyword,
-            Kind::VarPositional => ParamKind::VarPositional,
-            Kind::KeywordOnly => ParamKind::KeywordOnly,
-            Kind::VarKeyword => ParamKind::VarKeyword,
-        };
-        Some(ir::Param {
-            name: name?,
-            kind,
-            ty: ty?,
-            default,
-        })
-    }
 }
 
 /// What a function's long form says beside its signature.
 #[derive(Default)]
-struct Options {
-    doc: Option<String>,
-    release: bool,
-    python: bool,
-    deprecated: Option<String>,
-    raises: Vec<String>,
+pub(super) struct Options {
+    pub(super) doc: Option<String>,
+    pub(super) release: bool,
+    pub(super) python: bool,
+    pub(super) deprecated: Option<String>,
+    pub(super) raises: Vec<String>,
 }
 
 impl Options {
-    fn of(cx: &mut Check<'_>, scope: usize, key: &Text, function: Option<&Function>) -> Self {
+    pub(super) fn of(cx: &mut Check<'_>, scope: usize, key: &Text, function: Option<&Function>) -> Self {
         let Some(function) = function else {
             return Self::default();
         };
@@ -284,7 +145,7 @@ impl Options {
 }
 
 /// The narrowest calling convention that passes all of them.
-fn shape(params: &[ir::Param]) -> CallShape {
+pub(super) fn shape(params: &[ir::Param]) -> CallShape {
     match params {
         [] => CallShape::NoArgs,
         [

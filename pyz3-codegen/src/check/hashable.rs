@@ -17,6 +17,8 @@ pub(super) struct Pending {
 enum Why {
     Python,
     Rust,
+    /// Its own declaration.
+    Class,
 }
 
 impl Check<'_> {
@@ -35,6 +37,7 @@ impl Check<'_> {
                 format!("`{culprit}` is not hashable")
             };
             let help = match (why, key) {
+                (Why::Class, _) => format!("give `{culprit}` a hash: `derive: [eq, hash]`"),
                 (Why::Rust, true) => format!("Rust has no hash for it: take `list[tuple[{whole}, V]]`"),
                 (Why::Rust, false) => {
                     format!("Rust has no hash for it: take `Iterable[{whole}]`, or `list[{whole}]` as a result")
@@ -58,13 +61,11 @@ impl Check<'_> {
     fn culprit<'t>(&self, ty: &'t Type, known: &mut Vec<Option<bool>>) -> Option<(&'t Type, Why)> {
         match ty {
             Type::None | Type::Bool | Type::Int(_) | Type::Str | Type::Bytes | Type::Object { .. } => None,
-            // Whether a class is hashable is its own affair.
-            Type::Class(_)
-            | Type::MutClass(_)
-            | Type::OwnClass(_)
-            | Type::Handle(_)
-            | Type::SelfType(_)
-            | Type::Type => None,
+            Type::Class(index) | Type::MutClass(index) | Type::OwnClass(index) | Type::SelfType(index) => {
+                (!self.has_hash(*index)).then_some((ty, Why::Class))
+            }
+            // By identity.
+            Type::Handle(_) | Type::Type => None,
             Type::NotImplementedOr(item) => self.culprit(item, known),
             Type::Float(_) | Type::Complex => Some((ty, Why::Rust)),
             Type::ByteArray

@@ -33,11 +33,6 @@ impl Check<'_> {
                 "constants work today: `constants: {LEFT: 0, RIGHT: 1}`",
             ),
             first(
-                key(&file.classes),
-                "`classes` are",
-                "functions work today, and values that convert through other types: `types:`",
-            ),
-            first(
                 file.state.as_ref().map(|it| it.span),
                 "a module's `state` is",
                 "a Rust `static` can hold what all interpreters share",

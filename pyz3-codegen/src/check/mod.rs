@@ -4,6 +4,8 @@
 //! reads files or writes Rust.
 
 mod builtins;
+mod calls;
+mod classes;
 mod constants;
 mod containers;
 mod customs;
@@ -43,7 +45,10 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         scopes: Vec::new(),
         customs: Vec::new(),
         resolved: Vec::new(),
+        classes: Vec::new(),
         class_names: Vec::new(),
+        shown_classes: Vec::new(),
+        lent: Vec::new(),
         pending: Vec::new(),
         suggestions: suggest::Suggestions::default(),
         spent: Cell::new(0),
@@ -77,8 +82,14 @@ struct Check<'a> {
     customs: Vec<customs::Entry<'a>>,
     /// As many as `customs`, in the same order, once they are resolved.
     resolved: Vec<ir::Custom>,
-    /// What messages call each class, by its index in the interface.
+    /// By index in the interface, once their bases are known.
+    classes: Vec<classes::Entry<'a>>,
+    /// The dotted name of each.
     class_names: Vec<String>,
+    /// What messages call each.
+    shown_classes: Vec<String>,
+    /// Those that are lent out `mut` somewhere.
+    lent: Vec<bool>,
     /// What must be hashable: asked when custom types are known.
     pending: Vec<hashable::Pending>,
     suggestions: suggest::Suggestions,
@@ -89,15 +100,17 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn interface(&mut self, main: FileId, files: &'a [LoadedFile]) -> Option<ir::Interface> {
         self.declare_all(main, files.iter().map(|it| &it.file).collect());
+        self.order_classes();
         self.resolve_customs();
         let isolation = self.isolation();
         let module = self.module(0, isolation);
+        let classes = self.all_classes();
         self.check_hashable();
         Some(ir::Interface {
             module: module?,
             customs: std::mem::take(&mut self.resolved),
-            classes: Vec::new(),
-            class_names: Vec::new(),
+            classes: classes?,
+            class_names: std::mem::take(&mut self.class_names),
         })
     }
 
@@ -135,7 +148,7 @@ impl<'a> Check<'a> {
             isolation,
             constants,
             functions,
-            classes: Vec::new(),
+            classes: self.classes_of(index),
             submodules,
         })
     }

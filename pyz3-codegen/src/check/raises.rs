@@ -83,6 +83,11 @@ const BUILTIN: [&str; 72] = [
     "_IncompleteInputError",
 ];
 
+/// Whether `builtins` has an exception of that name.
+pub(super) fn is_builtin(name: &str) -> bool {
+    BUILTIN.contains(&name)
+}
+
 impl Check<'_> {
     pub(super) fn exception(&mut self, scope: usize, name: &Text) {
         let text = name.value.as_str();

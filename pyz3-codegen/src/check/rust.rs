@@ -92,6 +92,11 @@ impl Check<'_> {
             let name = self.ident(name, key)?;
             return base.join(name).map(|it| RustExpr(Expr::Path(it)));
         };
+        self.constant_path(given)
+    }
+
+    /// A path, or another expression with a value.
+    pub(super) fn constant_path(&mut self, given: &Text) -> Option<RustExpr> {
         let help = "write the path of a constant or static, `crate::ORIGIN`, or another expression";
         let expr = strip(self.rust::<Expr>(given, help)?);
         let (code, message) = match &expr {
@@ -220,7 +225,10 @@ impl Check<'_> {
 
     /// A Python name as a Rust identifier.
     fn ident(&mut self, name: &PyName, key: Span) -> Option<Ident> {
-        let text = name.as_str();
+        self.rust_ident(name.as_str(), key)
+    }
+
+    pub(super) fn rust_ident(&mut self, text: &str, key: Span) -> Option<Ident> {
         if matches!(text, "self" | "Self" | "super" | "crate" | "_") {
             self.push(
                 Diagnostic::error(Code::RustKeyword, format!("no Rust item can be called `{text}`"))
@@ -238,7 +246,7 @@ impl Check<'_> {
     }
 
     /// Parses a text as Rust, with the parser's own place for what is wrong.
-    fn rust<T: Parse>(&mut self, text: &Text, help: &str) -> Option<T> {
+    pub(super) fn rust<T: Parse>(&mut self, text: &Text, help: &str) -> Option<T> {
         let refuse = |range: std::ops::Range<usize>, message: String| {
             // What lies at or past the end is shown at the last character.
             let len = text.value.len();

@@ -34,7 +34,8 @@ pub(super) enum What {
     Function,
     Exception,
     Enum,
-    Class,
+    /// An index into `Check::classes`.
+    Class(usize),
     Record,
     /// An index into `Check::customs`.
     Custom(usize),
@@ -49,7 +50,7 @@ impl What {
             Self::Function => "function",
             Self::Exception => "exception",
             Self::Enum => "enum",
-            Self::Class => "class",
+            Self::Class(_) => "class",
             Self::Record | Self::Custom(_) => "type",
             Self::Module(_) => "module",
         }
@@ -124,7 +125,7 @@ impl<'a> Check<'a> {
             gather(&mut entries, &file.exceptions, |_| Kind::Plain(What::Exception));
             gather(&mut entries, &file.enums, |_| Kind::Plain(What::Enum));
             gather(&mut entries, &file.functions, |_| Kind::Plain(What::Function));
-            gather(&mut entries, &file.classes, |_| Kind::Plain(What::Class));
+            gather(&mut entries, &file.classes, |it| Kind::Class(it, base));
             gather(&mut entries, &file.types, |it| Kind::Type(it, base));
             gather(&mut entries, &file.modules, |it| Kind::Module(it, base));
         }
@@ -165,6 +166,7 @@ impl<'a> Check<'a> {
         }
         match kind {
             Kind::Plain(_) => {}
+            Kind::Class(model, base) => self.declare_class(scope, None, base, key, name, model),
             Kind::Type(model, base) => {
                 if model.record.is_none() {
                     self.customs.push(customs::Entry {
@@ -244,7 +246,11 @@ impl<'a> Check<'a> {
         let mut parts = name.split('.');
         let mut found = self.find(scope, &normal(parts.next()?))?;
         for part in parts {
-            let What::Module(inner) = found.what else { return None };
+            let inner = match found.what {
+                What::Module(inner) => inner,
+                What::Class(index) => self.classes.get(index)?.inner?,
+                _ => return None,
+            };
             found = *self.scopes[inner].names.get(&normal(part))?;
         }
         Some(found)
@@ -260,6 +266,7 @@ type Entry<'a> = (&'a Text, Kind<'a>);
 
 enum Kind<'a> {
     Plain(What),
+    Class(&'a crate::model::Class, usize),
     Type(&'a crate::model::CustomType, usize),
     Module(&'a File, usize),
 }
@@ -268,6 +275,7 @@ impl Kind<'_> {
     fn noun(&self) -> &'static str {
         match self {
             Self::Plain(what) => what.noun(),
+            Self::Class(..) => "class",
             Self::Type(..) => "type",
             Self::Module(..) => "module",
         }
@@ -277,6 +285,7 @@ impl Kind<'_> {
     fn what(&self, cx: &Check<'_>) -> What {
         match self {
             Self::Plain(what) => *what,
+            Self::Class(..) => What::Class(cx.classes.len()),
             Self::Type(model, _) if model.record.is_some() => What::Record,
             Self::Type(..) => What::Custom(cx.customs.len()),
             Self::Module(..) => What::Module(cx.scopes.len()),

@@ -16,7 +16,7 @@ impl Check<'_> {
                 .map_or_else(|| "object".to_owned(), |it| it.key.value.clone()),
             _ => ty.python(&Spelling {
                 customs: &self.resolved,
-                classes: &self.class_names,
+                classes: &self.shown_classes,
             }),
         }
     }

@@ -35,6 +35,12 @@ impl Way {
         constant: true,
         ..Self::OUT
     };
+    /// What can be read and written.
+    pub(super) const BOTH: Self = Self {
+        inward: true,
+        outward: true,
+        constant: false,
+    };
 }
 
 /// Where a type is written and what for.
@@ -43,6 +49,46 @@ pub(super) struct Place<'t> {
     pub(super) scope: usize,
     pub(super) text: &'t Text,
     pub(super) way: Way,
+    /// What else than types may stand here.
+    pub(super) allows: Allows,
+    /// Within the brackets of another type, or of an argument that takes several.
+    pub(super) inner: bool,
+}
+
+/// What stands in results of methods, and nowhere else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Allows {
+    /// `Self`, and the class that it is.
+    pub(super) own: Option<usize>,
+    /// `NotImplemented` beside a type.
+    pub(super) not_implemented: bool,
+    /// `memoryview`, as the buffer protocol gives it.
+    pub(super) buffer: bool,
+}
+
+impl<'t> Place<'t> {
+    pub(super) fn new(scope: usize, text: &'t Text, way: Way) -> Self {
+        Self {
+            scope,
+            text,
+            way,
+            allows: Allows::default(),
+            inner: false,
+        }
+    }
+
+    pub(super) fn allowing(self, allows: Allows) -> Self {
+        Self { allows, ..self }
+    }
+
+    /// A place within the type that stands here.
+    pub(super) fn within(self) -> Self {
+        Self {
+            allows: Allows::default(),
+            inner: true,
+            ..self
+        }
+    }
 }
 
 impl Check<'_> {
@@ -108,17 +154,21 @@ impl Check<'_> {
     }
 
     fn named(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<ir::Type> {
-        // A custom type that takes a built-in's name has been refused where it is declared; every use means the built-in one.
+        // A custom type or class that takes a built-in's name has been refused where it is declared; every use means the built-in one.
         let declared = self
             .find_dotted(place.scope, &name.text)
-            .filter(|it| !(matches!(it.what, What::Custom(_)) && builtins::is_reserved(&name.text)));
+            .filter(|it| !(matches!(it.what, What::Custom(_) | What::Class(_)) && builtins::is_reserved(&name.text)));
         match declared.map(|it| (it, it.what)) {
             Some((found, What::Custom(index))) => {
                 self.no_arguments(place, name, args)?;
                 self.custom_here(place, name, found, index)
             }
+            Some((_, What::Class(index))) => {
+                self.no_arguments(place, name, args)?;
+                Some(ir::Type::Class(index))
+            }
             // Refused where it is declared; what stands in its brackets is not looked at.
-            Some((_, What::Class | What::Enum | What::Record)) => None,
+            Some((_, What::Enum | What::Record)) => None,
             _ => match builtins::find(&name.text) {
                 Some(builtin) => self.builtin(place, name, builtin, args),
                 None => self.unknown(place, name, declared),
@@ -199,18 +249,73 @@ impl Check<'_> {
                 };
                 self.union(place, args, range)
             }
+            Builtin::Later(_) if place.allows.buffer && name.text == "memoryview" => {
+                Some(ir::Type::Object { any: false })
+            }
             Builtin::Later(help) => {
                 let span = self.at(place, args.map_or(&name.range, |it| it.1));
                 self.not_supported(&format!("type `{}` is", shortened(&name.text)), span, help);
                 None
             }
-            Builtin::NotImplemented => self.not_here(
-                place,
-                &name.range,
-                "`NotImplemented` stands in results of operators alone",
-                "a result that may be missing is `T | None`",
-            ),
+            Builtin::NotImplemented => {
+                let help = if place.allows.not_implemented {
+                    "name what the method gives where it can: `Point | NotImplemented`"
+                } else {
+                    "a result that may be missing is `T | None`"
+                };
+                self.not_here(
+                    place,
+                    &name.range,
+                    "`NotImplemented` stands in results of operators alone",
+                    help,
+                )
+            }
+            Builtin::Own => {
+                self.no_arguments(place, name, args)?;
+                self.own_class(place, name)
+            }
+            Builtin::Handle => {
+                let [item] = self.count_arguments(place, name, args, "one class", "`Py[Point]`")?;
+                self.handle(place, item)
+            }
+            Builtin::Type => {
+                if let Some((_, range)) = args {
+                    let span = self.at(place, range);
+                    self.not_supported("a class's own type is", span, "`type` takes any class today");
+                    return None;
+                }
+                Some(ir::Type::Type)
+            }
         }
+    }
+
+    /// `Self`: in results of methods.
+    fn own_class(&mut self, place: Place<'_>, name: &Name) -> Option<ir::Type> {
+        if let Some(index) = place.allows.own {
+            return Some(ir::Type::SelfType(index));
+        }
+        self.not_here(
+            place,
+            &name.range,
+            "`Self` stands in results of methods alone",
+            "name the class, such as `Point`",
+        )
+    }
+
+    /// `Py[Point]`: a class here.
+    fn handle(&mut self, place: Place<'_>, item: &Type) -> Option<ir::Type> {
+        let ty = self.ty(place.within(), item)?;
+        if let ir::Type::Class(index) = ty {
+            let span = self.at(place, &item.range);
+            return self.handles_built(span).map(|()| ir::Type::Handle(index));
+        }
+        let found = self.spelled(&ty);
+        self.not_here(
+            place,
+            &item.range,
+            &format!("`Py` holds objects of a class here, not `{}`", shortened(&found)),
+            "a handle to any Python object is `object`",
+        )
     }
 
     /// Exactly `N` arguments.

@@ -1,6 +1,7 @@
 //! `A | B`, `T | None`, and the words that may stand before a class.
 
 use super::Check;
+use super::builtins::{self, Builtin};
 use super::scopes::What;
 use super::types::Place;
 use crate::ir;
@@ -9,9 +10,20 @@ use std::ops::Range;
 
 impl Check<'_> {
     pub(super) fn union(&mut self, place: Place<'_>, members: &[Type], range: &Range<usize>) -> Option<ir::Type> {
-        let members: Vec<_> = members.iter().map(|it| self.ty(place, it)).collect();
+        let is_not_implemented = |it: &&Type| matches!(&it.kind, TypeKind::Name(name) if builtins::find(name) == Some(Builtin::NotImplemented));
+        let deferring = place.allows.not_implemented && members.iter().any(|it| is_not_implemented(&it));
+        let members: Vec<_> = members
+            .iter()
+            .filter(|it| !(deferring && is_not_implemented(it)))
+            .map(|it| self.ty(place, it))
+            .collect();
         let members = members.into_iter().collect::<Option<Vec<_>>>()?;
-        self.join(place, members, range)
+        let joined = self.join(place, members, range)?;
+        Some(if deferring {
+            ir::Type::NotImplementedOr(Box::new(joined))
+        } else {
+            joined
+        })
     }
 
     /// `None` goes to the end, what stands twice counts once.
@@ -67,25 +79,39 @@ impl Check<'_> {
             | TypeKind::Args {
                 name: Name { text: name, .. },
                 ..
-            } => self
-                .find_dotted(place.scope, name)
-                .is_some_and(|it| it.what == What::Class),
-            _ => false,
+            } => self.find_dotted(place.scope, name).and_then(|it| match it.what {
+                What::Class(index) => Some(index),
+                _ => None,
+            }),
+            _ => None,
         };
-        if class && !place.way.outward {
-            return None; // The class is refused where it is declared.
-        }
-        let (message, help) = if class {
-            (
+        let ty = self.ty(place, inner);
+        let (message, help) = match class {
+            Some(_) if place.way.outward => (
                 format!("`{word}` stands in parameters alone"),
                 "leave it out".to_owned(),
-            )
-        } else {
-            self.ty(place, inner);
-            (
+            ),
+            Some(_) if place.inner && prefix == Prefix::Mut => (
+                "`mut` does not reach into other types".to_owned(),
+                "lend one object at a time, in a parameter of its own".to_owned(),
+            ),
+            Some(index) => {
+                ty?;
+                return Some(match prefix {
+                    // What stands in a container is cloned anyway.
+                    Prefix::Own if place.inner => ir::Type::Class(index),
+                    Prefix::Own => ir::Type::OwnClass(index),
+                    Prefix::Mut => {
+                        let span = self.at(place, range);
+                        self.lend_mut(index, span)?;
+                        ir::Type::MutClass(index)
+                    }
+                });
+            }
+            None => (
                 format!("`{word}` stands before a class alone"),
                 "leave it out: whether Rust borrows or owns a value is its own function's choice".to_owned(),
-            )
+            ),
         };
         self.not_here(place, range, &message, &help)
     }

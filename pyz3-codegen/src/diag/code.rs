@@ -334,6 +334,15 @@ functions:
   area: "(width: 'float') -> float"
 "#,
         fix: "Remove the quotes.";
+    /// A method without its receiver
+    ///
+    /// A method starts with `self`, a class method with `cls`, neither of which has a type; a static method has neither.
+    ReceiverMissing = 38,
+        "pyz3.yaml" => r#"module: geometry
+classes:
+  Point: {methods: {norm: "(scale: float) -> float"}}
+"#,
+        fix: "Write `self` first, or `static:` in place of `signature:`.";
     // Types
     /// An element or key that cannot be hashed
     ///
@@ -393,8 +402,8 @@ functions:
     /// out.
     NotSupported = 51,
         "pyz3.yaml" => r#"module: geometry
-classes:
-  Point: {fields: {x: float}}
+enums:
+  Side: {members: {LEFT: 0, RIGHT: 1}}
 "#,
         fix: "Leave it out for now.";
     /// A constant that cannot be made
@@ -411,6 +420,64 @@ functions:
   area: {signature: "(width: float) -> float", gil: relaese}
 "#,
         fix: "Use one of the values that the message names.";
+    // Classes
+    /// A protocol method that Python calls otherwise
+    ///
+    /// Python calls methods such as `__getitem__` by itself, with arguments of its own, and does something with what they give. A
+    /// signature that does not suit that could never work.
+    ProtocolSignature = 60,
+        "pyz3.yaml" => r#"module: geometry
+classes:
+  Route: {methods: {__len__: "(self, deep: bool) -> int"}}
+"#,
+        fix: "Write it as the help line shows.";
+    /// A name with two underscores on both sides that Python does not know
+    ///
+    /// Such names are Python's own. One that it does not know would never be called.
+    UnknownProtocol = 61,
+        "pyz3.yaml" => r#"module: geometry
+classes:
+  Route: {methods: {__lenght__: "(self) -> int"}}
+"#,
+        fix: "Correct the name, or leave the underscores out.";
+    /// Something that changes a frozen class
+    ///
+    /// Objects of a class with `sync: frozen` never change: no `mut`, no writable fields or properties.
+    Frozen = 62,
+        "pyz3.yaml" => r#"module: geometry
+classes:
+  Point: {sync: frozen, methods: {shift: "(mut self, by: float) -> None"}}
+"#,
+        fix: "Leave out what changes it, or `sync: frozen`.";
+    /// A base that a class cannot have
+    ///
+    /// A base is a class of the interface, a builtin class, or an importable one by its dotted name. An object has one native
+    /// layout, so of several bases one alone may have a state of its own.
+    BadBase = 63,
+        "pyz3.yaml" => r#"module: geometry
+classes:
+  Switch: {bases: [bool]}
+"#,
+        fix: "Use another base, or hold the other object in a field.";
+    /// A derived method that lacks what it is made of
+    ///
+    /// `ord` and `hash` need `eq`; `pickle` and `dataclass` need a constructor whose parameters are fields or properties.
+    DeriveNeeds = 64,
+        "pyz3.yaml" => r#"module: geometry
+classes:
+  Point: {derive: [hash]}
+"#,
+        fix: "Add what is missing, or declare the method under `methods:`.";
+    /// Python objects that the garbage collector may not see
+    ///
+    /// A note. A constructor that takes Python objects may keep them in its Rust value, where Python's collector does not find
+    /// them, so that circles through them are never freed.
+    Unseen = 65,
+        "pyz3.yaml" => r#"module: geometry
+classes:
+  Node: {init: "(value: object)"}
+"#,
+        fix: "Say with `gc:` whether it holds them.";
 }
 
 impl Code {

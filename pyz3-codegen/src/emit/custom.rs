@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::call::{Finish, finish, target};
 use super::declared_at;
-use super::function::{finish, target};
 use super::ident::Locals;
-use super::tokens::{Context, doc_line, only_type};
+use super::tokens::{Context, doc_line};
 use crate::ir::{Conversion, Custom, RustExpr, RustType, Type};
 
 /// The items of a custom type whose marker is called `name`; none if the user wrote the marker.
@@ -30,7 +30,7 @@ pub(super) fn items(cx: &Context, name: &Ident, custom: &Custom) -> Vec<TokenStr
 
 /// By value through the user's function, and by reference to a value that the holder keeps.
 fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &RustExpr) -> [TokenStream; 2] {
-    let (rt, rust, marker, from_target) = (&cx.rt, &rust.0, cx.marker(via), target(from, [only_type(via)]));
+    let (rt, rust, marker, from_target) = (&cx.rt, &rust.0, cx.marker(via), target(from, [cx.only_type(via)]));
     let locals = Locals::around(&[from]);
     let (object, holder, value) = (locals.get("object"), locals.get("holder"), locals.get("value"));
     [
@@ -64,8 +64,9 @@ fn into_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, to: &Rus
     let (rt, rust, marker, to_target) = (&cx.rt, &rust.0, cx.marker(via), target(to, [Some(quote!(&#reference))]));
     let locals = Locals::around(&[to]);
     let (py, value, parts) = (locals.get("py"), locals.get("value"), locals.get("parts"));
-    let by_value = finish(cx, &py, &parts, &marker, &quote!(#to_target(&#value)));
-    let by_reference = finish(cx, &py, &parts, &marker, &quote!(#to_target(#value)));
+    let marker = Finish::Value(marker);
+    let by_value = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(&#value)));
+    let by_reference = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(#value)));
     [
         quote! {
             impl #rt::IntoPython<#rust> for #name {

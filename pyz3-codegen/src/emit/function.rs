@@ -1,36 +1,83 @@
-//! A function: its signature as a table, and the call.
+//! A function: its signature as a table, and its call.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
-use syn::{Expr, Pat, PatType, Token};
+use quote::quote;
 
-use super::ident::Locals;
+use super::call::{Call, Finish, call, is_variadic};
 use super::module::Tables;
-use super::tokens::{Context, c_string, doc_line, only_type};
+use super::tokens::{Context, c_string, doc_line};
 use super::{declared_at, signature};
-use crate::ir::{CallShape, Function, Param, ParamKind, RustExpr};
+use crate::ir::{CallShape, Function, Param, ParamKind};
 
-/// The items of a function whose marker type is called `name`.
+/// The items of a module's function whose marker type is called `name`.
 pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mut Tables) -> [TokenStream; 2] {
-    let rt = &cx.rt;
-    let doc = doc_line(&declared_at(&function.origin, &function.name));
-    let (python_name, text) = (
-        c_string(function.name.as_str()),
-        c_string(&signature::text_signature(function)),
+    let call = call(
+        cx,
+        &Call {
+            rust: &function.rust,
+            params: &function.params,
+            receiver: None,
+            wants_object: false,
+            wants_python: function.wants_python,
+            release_gil: function.release_gil,
+            warning: warning(function, function.name.as_str()),
+            finish: Finish::Value(cx.marker(&function.result)),
+        },
     );
-    let parameters = function.params.iter().map(|it| parameter(cx, it, tables));
-    let slots = Literal::usize_unsuffixed(function.params.iter().filter(|it| !is_variadic(it)).count());
-    let call = call(cx, function);
+    let head = Head {
+        place: declared_at(&function.origin, &function.name),
+        owner: None,
+        name: function.name.as_str(),
+        doc: signature::text_signature(function, Some("module")),
+    };
+    marked(cx, name, &head, &function.params, &call, tables)
+}
+
+/// What a DeprecationWarning says, if there is one.
+pub(super) fn warning(function: &Function, name: &str) -> Option<String> {
+    let instead = function.deprecated.as_ref()?;
+    Some(format!("{name}() is deprecated: {instead}"))
+}
+
+/// What is said of a function beside its parameters.
+pub(super) struct Head<'a> {
+    /// Of the doc comment: `pyz3.yaml:12 Point.shift`.
+    pub(super) place: String,
+    /// The `rt::Owner`, if it is not the module.
+    pub(super) owner: Option<TokenStream>,
+    pub(super) name: &'a str,
+    /// Text signature and docstring.
+    pub(super) doc: String,
+}
+
+/// The marker type, and what the runtime knows of it: the signature, and the function `call`.
+pub(super) fn marked(
+    cx: &Context,
+    marker: &Ident,
+    head: &Head<'_>,
+    params: &[Param],
+    call: &TokenStream,
+    tables: &mut Tables,
+) -> [TokenStream; 2] {
+    let rt = &cx.rt;
+    let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
+    let owner = head
+        .owner
+        .as_ref()
+        .map(|owner| quote!(const OWNER: #rt::Owner = #owner;));
+    let parameters = params.iter().map(|it| parameter(cx, it, tables));
+    let slots = Literal::usize_unsuffixed(params.iter().filter(|it| !is_variadic(it)).count());
     [
         quote! {
-            #doc
-            struct #name;
+            #place
+            struct #marker;
         },
         quote! {
-            impl #rt::Function for #name {
+            impl #rt::Function for #marker {
+                #owner
                 const SIGNATURE: #rt::Signature = #rt::Signature {
-                    name: #python_name,
-                    doc: #text,
+                    name: #name,
+                    doc: #doc,
                     parameters: &[#(#parameters),*],
                 };
                 type Slots = [#rt::Slot; #slots];
@@ -40,7 +87,7 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
     ]
 }
 
-/// The row of a function in its module's method table.
+/// The row of a function in a method table.
 pub(super) fn method(cx: &Context, name: &Ident, shape: CallShape) -> TokenStream {
     let rt = &cx.rt;
     match shape {
@@ -49,10 +96,6 @@ pub(super) fn method(cx: &Context, name: &Ident, shape: CallShape) -> TokenStrea
         CallShape::Fast => quote!(#rt::MethodDef::fast::<#name>()),
         CallShape::Keywords => quote!(#rt::MethodDef::keywords::<#name>()),
     }
-}
-
-fn is_variadic(param: &Param) -> bool {
-    matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword)
 }
 
 fn parameter(cx: &Context, param: &Param, tables: &mut Tables) -> TokenStream {
@@ -77,108 +120,4 @@ fn parameter(cx: &Context, param: &Param, tables: &mut Tables) -> TokenStream {
     };
     let key = Literal::usize_unsuffixed(key);
     quote!(#rt::Parameter { name: #name, kind: #rt::Kind::#kind, default: #default, key: #key })
-}
-
-/// Converts the arguments, calls the user's function, converts what it returns while the arguments still live.
-fn call(cx: &Context, function: &Function) -> TokenStream {
-    let rt = &cx.rt;
-    let locals = Locals::around(&[&function.rust]);
-    let (py, value) = (locals.get("py"), locals.get("value"));
-    let args = if function.params.is_empty() {
-        format_ident!("_")
-    } else {
-        locals.get("args")
-    };
-    let holders: Vec<_> = (0..function.params.len())
-        .map(|it| locals.get(&format!("h{it}")))
-        .collect();
-    let get = function
-        .params
-        .iter()
-        .zip(&holders)
-        .enumerate()
-        .map(|(index, (param, holder))| {
-            let (marker, index) = (cx.marker(&param.ty), Literal::usize_unsuffixed(index));
-            match param.kind {
-                ParamKind::VarPositional => quote!(#args.rest::<#marker, _>(&mut #holder)?),
-                ParamKind::VarKeyword => quote!(#args.keywords::<#marker, _>(&mut #holder)?),
-                ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword | ParamKind::KeywordOnly => {
-                    quote!(#args.get::<#marker, _>(#index, &mut #holder)?)
-                }
-            }
-        });
-    let warning = function.deprecated.as_ref().map(|instead| {
-        let text = c_string(&format!("{}() is deprecated: {instead}", function.name));
-        quote!(#rt::deprecated(#py, #text)?;)
-    });
-    let types = function
-        .params
-        .iter()
-        .map(|it| if is_variadic(it) { None } else { only_type(&it.ty) });
-    // The token comes first, and its type is the same for everyone.
-    let types = function.wants_python.then_some(None).into_iter().chain(types);
-    let target = target(&function.rust, types);
-    let token = function.wants_python.then_some(&py).into_iter();
-    let result = cx.marker(&function.result);
-    let body = if function.release_gil {
-        let names: Vec<_> = (0..function.params.len())
-            .map(|it| locals.get(&format!("a{it}")))
-            .collect();
-        quote! {
-            #(let #names = #get;)*
-            let #value = #py.detach(move || #target(#(#names),*));
-            #rt::finish::<#result, _>(#py, #value)
-        }
-    } else {
-        let inputs = token.map(|it| quote!(#it)).chain(get);
-        finish(cx, &py, &value, &result, &quote!(#target(#(#inputs),*)))
-    };
-    quote! {
-        fn call<'py>(#py: #rt::Python<'py>, #args: &#rt::Args<'py>) -> Result<#rt::Owned<'py>, #rt::PyErr> {
-            #warning
-            #(let mut #holders = #rt::holder();)*
-            #body
-        }
-    }
-}
-
-/// Converts the value of a call. A long call gets a statement of its own.
-pub(super) fn finish(cx: &Context, py: &Ident, value: &Ident, marker: &TokenStream, call: &TokenStream) -> TokenStream {
-    const LINE: usize = 60; // What is left of one inside of a function, of names without spaces.
-    let rt = &cx.rt;
-    let length = |tokens: &TokenStream| tokens.to_string().replace(' ', "").len();
-    if length(marker) + length(call) > LINE {
-        quote! {
-            let #value = #call;
-            #rt::finish::<#marker, _>(#py, #value)
-        }
-    } else {
-        quote!(#rt::finish::<#marker, _>(#py, #call))
-    }
-}
-
-/// What stands before the parentheses of a call: a path as it is, a closure in parentheses.
-///
-/// The types of a closure's parameters cannot be inferred backwards from a call; those that the interface leaves no
-/// choice about are filled in. `types` has one, or none to fill in, for each argument.
-pub(super) fn target(rust: &RustExpr, types: impl IntoIterator<Item = Option<TokenStream>>) -> TokenStream {
-    match &rust.0 {
-        path @ Expr::Path(_) => quote!(#path),
-        Expr::Closure(closure) => {
-            let mut closure = closure.clone();
-            for (input, ty) in closure.inputs.iter_mut().zip(types) {
-                let (Pat::Ident(_) | Pat::Wild(_), Some(ty)) = (&*input, ty) else {
-                    continue;
-                };
-                *input = Pat::Type(PatType {
-                    attrs: Vec::new(),
-                    pat: Box::new(input.clone()),
-                    colon_token: <Token![:]>::default(),
-                    ty: Box::new(syn::Type::Verbatim(ty)),
-                });
-            }
-            quote!((#closure))
-        }
-        other => quote!((#other)),
-    }
 }

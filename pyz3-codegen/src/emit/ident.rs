@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 
-use crate::ir::{ConstantValue, Conversion, Custom, Interface, Module, RustExpr};
+use crate::ir::{Access, Class, Constant, ConstantValue, Conversion, Custom, Gc, Interface, Module, RustExpr};
 
 /// What the user's Rust may name without a path, beside primitive types, which are no clash: ours are capitalised.
 const PRELUDE: &[&str] = &[
@@ -72,6 +72,9 @@ impl Names {
         module_mentions(&interface.module, &mut taken);
         for custom in &interface.customs {
             custom_mentions(custom, &mut taken);
+        }
+        for class in &interface.classes {
+            class_mentions(class, &mut taken);
         }
         Self {
             next: HashMap::new(),
@@ -223,15 +226,43 @@ impl Locals {
     }
 }
 
-fn module_mentions(module: &Module, into: &mut HashSet<String>) {
-    for function in &module.functions {
-        mentions(function.rust.0.to_token_stream(), into);
+fn class_mentions(class: &Class, into: &mut HashSet<String>) {
+    let mut add = |tokens: TokenStream| mentions(tokens, into);
+    add(class.rust.0.to_token_stream());
+    for method in class.init.iter().chain(&class.methods) {
+        add(method.function.rust.0.to_token_stream());
     }
-    for constant in &module.constants {
+    for member in &class.members {
+        for access in std::iter::once(&member.get).chain(&member.set) {
+            match access {
+                Access::Call(rust) => add(rust.0.to_token_stream()),
+                Access::Field(_) => {}
+            }
+        }
+        if let Some(delete) = &member.delete {
+            add(delete.0.to_token_stream());
+        }
+    }
+    match &class.gc {
+        Gc::Path(path) => add(path.0.to_token_stream()),
+        Gc::None | Gc::Traverse | Gc::Fields(_) | Gc::Untracked => {}
+    }
+    constant_mentions(&class.constants, into);
+}
+
+fn constant_mentions(constants: &[Constant], into: &mut HashSet<String>) {
+    for constant in constants {
         if let ConstantValue::Rust { rust, .. } = &constant.value {
             mentions(rust.0.to_token_stream(), into);
         }
     }
+}
+
+fn module_mentions(module: &Module, into: &mut HashSet<String>) {
+    for function in &module.functions {
+        mentions(function.rust.0.to_token_stream(), into);
+    }
+    constant_mentions(&module.constants, into);
     for submodule in &module.submodules {
         module_mentions(submodule, into);
     }

@@ -1,14 +1,14 @@
 //! The documentation page.
 
-use super::{generated_from, is_invisible, signature};
-use crate::ir::{Constant, ConstantValue, Function, Interface, Module, Spelling};
+use super::{generated_from, is_invisible, markdown_class, signature};
+use crate::ir::{Class, Constant, ConstantValue, Function, Interface, Module, Spelling};
 
 pub(super) fn markdown(interface: &Interface) -> String {
     let mut out = format!(
         "<!-- {} -->\n",
         generated_from(&interface.module.origin).replace("--", "- -")
     );
-    module(&interface.module, &interface.spelling(), &mut out);
+    module(interface, &interface.module, &mut out);
     if !interface.customs.is_empty() {
         out.push_str("\n# Types\n");
         for custom in &interface.customs {
@@ -21,7 +21,12 @@ pub(super) fn markdown(interface: &Interface) -> String {
 }
 
 /// A module, then its submodules, each under a heading of the first level.
-fn module(module: &Module, spelling: &Spelling<'_>, out: &mut String) {
+fn module(interface: &Interface, module: &Module, out: &mut String) {
+    let names = class_names(interface, module);
+    let spelling = &Spelling {
+        customs: &interface.customs,
+        classes: &names,
+    };
     out.push_str(&format!("\n# `{}`\n", module.name));
     text(module.doc.as_deref(), out);
     if !module.submodules.is_empty() {
@@ -33,31 +38,62 @@ fn module(module: &Module, spelling: &Spelling<'_>, out: &mut String) {
     if !module.constants.is_empty() {
         out.push_str("\n## Constants\n");
         for it in &module.constants {
-            constant(it, spelling, out);
+            constant("###", it, spelling, out);
+        }
+    }
+    if !module.classes.is_empty() {
+        out.push_str("\n## Classes\n");
+        for &index in &module.classes {
+            markdown_class::class(interface, index, spelling, out);
         }
     }
     if !module.functions.is_empty() {
         out.push_str("\n## Functions\n");
         for it in &module.functions {
-            function(it, spelling, out);
+            function("###", "", it, spelling, out);
         }
     }
     for submodule in &module.submodules {
-        self::module(submodule, spelling, out);
+        self::module(interface, submodule, out);
     }
 }
 
-fn constant(constant: &Constant, spelling: &Spelling<'_>, out: &mut String) {
+/// What classes are called on the part of the page that is a module's: its own by their names alone.
+fn class_names(interface: &Interface, module: &Module) -> Vec<String> {
+    let classes = interface.classes.iter().zip(&interface.class_names);
+    let name = |(class, dotted): (&Class, &String)| match class.module == module.name {
+        true => class.qualname.clone(),
+        false => dotted.clone(),
+    };
+    classes.map(name).collect()
+}
+
+pub(super) fn constant(heading: &str, constant: &Constant, spelling: &Spelling<'_>, out: &mut String) {
     let line = match &constant.value {
         ConstantValue::Literal(value) => format!("{} = {}", constant.name, value.python()),
         ConstantValue::Rust { ty, rust: _ } => format!("{}: {}", constant.name, ty.python(spelling)),
     };
-    out.push_str(&format!("\n### `{}`\n", constant.name));
+    out.push_str(&format!("\n{heading} `{}`\n", constant.name));
     code(&line, out);
     text(constant.doc.as_deref(), out);
 }
 
-fn function(function: &Function, spelling: &Spelling<'_>, out: &mut String) {
+/// `before` stands before its name where it is called.
+pub(super) fn function(heading: &str, before: &str, function: &Function, spelling: &Spelling<'_>, out: &mut String) {
+    out.push_str(&format!("\n{heading} `{}`\n", function.name));
+    let result = function.result.python(spelling);
+    code(
+        &format!(
+            "{before}{} -> {result}",
+            call(function.name.as_str(), function, spelling)
+        ),
+        out,
+    );
+    details(function, out);
+}
+
+/// `hull(points: list[Point])`
+pub(super) fn call(name: &str, function: &Function, spelling: &Spelling<'_>) -> String {
     let parts = signature::parts(None, &function.params, |param| {
         let ty = param.ty.python(spelling);
         match &param.default {
@@ -65,9 +101,11 @@ fn function(function: &Function, spelling: &Spelling<'_>, out: &mut String) {
             None => format!("{}: {ty}", param.name),
         }
     });
-    out.push_str(&format!("\n### `{}`\n", function.name));
-    let result = function.result.python(spelling);
-    code(&format!("{}({}) -> {result}", function.name, parts.join(", ")), out);
+    format!("{name}({})", parts.join(", "))
+}
+
+/// What is said of a function beside its signature.
+pub(super) fn details(function: &Function, out: &mut String) {
     if let Some(instead) = &function.deprecated {
         out.push_str(&format!("\n**Deprecated:** {}\n", inline(instead)));
     }
@@ -83,12 +121,12 @@ fn function(function: &Function, spelling: &Spelling<'_>, out: &mut String) {
 }
 
 /// One line of Python. It starts with a name, so nothing in it can end the fence.
-fn code(line: &str, out: &mut String) {
+pub(super) fn code(line: &str, out: &mut String) {
     out.push_str(&format!("\n```python\n{line}\n```\n"));
 }
 
 /// A docstring, which is plain text: nothing in it is markup. Indented parts and sessions keep their layout.
-fn text(doc: Option<&str>, out: &mut String) {
+pub(super) fn text(doc: Option<&str>, out: &mut String) {
     let Some(doc) = doc else { return };
     let doc: String = doc
         .chars()

@@ -3,17 +3,27 @@
 //! In: `ir::Interface`, where every rule already holds. Out: the text of each file, by its path in the output folder.
 //! Nothing here reports problems or reads files; if a case looks impossible, the IR type is too wide.
 
+mod call;
+mod class;
 mod custom;
+mod docstring;
 mod function;
 mod ident;
 mod markdown;
+mod markdown_class;
+mod member;
+mod method;
 mod module;
 mod rust;
 mod signature;
+mod slots;
 mod stub;
+mod stub_class;
 mod stub_names;
 mod tokens;
 
+#[cfg(test)]
+mod class_tests;
 #[cfg(test)]
 mod tests;
 

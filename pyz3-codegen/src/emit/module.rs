@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal as Number, TokenStream};
 use quote::quote;
 
+use super::call::target;
 use super::ident::{Locals, Names, camel, screaming, snake};
 use super::rust::Source;
 use super::tokens::{Context, c_string, comment_line, doc_line};
-use super::{declared_at, function};
-use crate::ir::{ConstantValue, Literal, Module};
+use super::{class, declared_at, function};
+use crate::ir::{Constant, ConstantValue, Interface, Literal, Module};
 
 /// What is made once per module instance: the objects behind defaults, and the interned names of parameters.
 #[derive(Default)]
@@ -51,7 +52,14 @@ impl Tables {
 /// Adds the items of a module and its submodules to `out`, and says what the module's own is called.
 ///
 /// `path` holds the names of the submodules from the main module to this one; it is empty for the main module.
-pub(super) fn items(cx: &Context, names: &mut Names, module: &Module, path: &[&str], out: &mut Source) -> Ident {
+pub(super) fn items(
+    cx: &Context,
+    names: &mut Names,
+    interface: &Interface,
+    module: &Module,
+    path: &[&str],
+    out: &mut Source,
+) -> Ident {
     let rt = &cx.rt;
     let own_name = [module.name.last().as_str()];
     let stem = screaming(if path.is_empty() { &own_name } else { path });
@@ -65,41 +73,17 @@ pub(super) fn items(cx: &Context, names: &mut Names, module: &Module, path: &[&s
         methods.push(function::method(cx, &name, function.shape));
         later.extend(function::items(cx, &name, function, &mut tables));
     }
-    let mut constants = Vec::new();
-    for constant in &module.constants {
-        let (python_name, place) = (
-            c_string(constant.name.as_str()),
-            declared_at(&constant.origin, &constant.name),
-        );
-        constants.push(match &constant.value {
-            ConstantValue::Literal(literal) => {
-                let (place, literal) = (comment_line(&place), cx.literal(literal));
-                quote!(#place #rt::Constant::literal(#python_name, #literal))
-            }
-            ConstantValue::Rust { ty, rust } => {
-                let name = names.unique(snake(&within(path, constant.name.as_str())));
-                let (place, ty, py) = (doc_line(&place), cx.marker(ty), Locals::around(&[rust]).get("py"));
-                let value = match &rust.0 {
-                    syn::Expr::Closure(_) => {
-                        let closure = function::target(rust, []);
-                        quote!(#closure())
-                    }
-                    expression => quote!(#expression),
-                };
-                later.push(quote! {
-                    #place
-                    fn #name<'py>(#py: #rt::Python<'py>) -> Result<#rt::Owned<'py>, #rt::PyErr> {
-                        #rt::finish::<#ty, _>(#py, #value)
-                    }
-                });
-                quote!(#rt::Constant::computed(#python_name, #name))
-            }
-        });
+    let constants = constants(cx, names, path, &module.constants, &mut later);
+    let mut classes = module.classes.clone();
+    classes.sort_unstable(); // Bases before heirs.
+    for &index in &classes {
+        class::items(cx, names, &interface.classes, index, path, &mut tables, &mut later);
     }
+    let classes = classes.iter().filter_map(|&it| cx.classes.get(it)).map(|it| &it.table);
     let mut submodules = Vec::new();
     for submodule in &module.submodules {
         let inner = within(path, submodule.name.last().as_str());
-        submodules.push(self::items(cx, names, submodule, &inner, &mut later));
+        submodules.push(self::items(cx, names, interface, submodule, &inner, &mut later));
     }
 
     let full_name = module.name.to_string();
@@ -121,6 +105,7 @@ pub(super) fn items(cx: &Context, names: &mut Names, module: &Module, path: &[&s
             name: #python_name,
             doc: #doc,
             methods: &#methods_name,
+            classes: &[#(&#classes),*],
             constants: &[#(#constants),*],
             defaults: &[#(#defaults),*],
             names: &[#(#keys),*],
@@ -133,6 +118,50 @@ pub(super) fn items(cx: &Context, names: &mut Names, module: &Module, path: &[&s
     name
 }
 
-fn within<'a>(path: &[&'a str], name: &'a str) -> Vec<&'a str> {
+/// The rows of constants, of a module or a class; those of a type get a function in `later`.
+pub(super) fn constants(
+    cx: &Context,
+    names: &mut Names,
+    path: &[&str],
+    constants: &[Constant],
+    later: &mut Source,
+) -> Vec<TokenStream> {
+    let rt = &cx.rt;
+    let mut rows = Vec::new();
+    for constant in constants {
+        let (python_name, place) = (
+            c_string(constant.name.as_str()),
+            declared_at(&constant.origin, &constant.name),
+        );
+        rows.push(match &constant.value {
+            ConstantValue::Literal(literal) => {
+                let (place, literal) = (comment_line(&place), cx.literal(literal));
+                quote!(#place #rt::Constant::literal(#python_name, #literal))
+            }
+            ConstantValue::Rust { ty, rust } => {
+                let name = names.unique(snake(&within(path, constant.name.as_str())));
+                let (place, ty, py) = (doc_line(&place), cx.marker(ty), Locals::around(&[rust]).get("py"));
+                let value = match &rust.0 {
+                    syn::Expr::Closure(_) => {
+                        let closure = target(rust, []);
+                        quote!(#closure())
+                    }
+                    expression => quote!(#expression),
+                };
+                later.push(quote! {
+                    #place
+                    fn #name<'py>(#py: #rt::Python<'py>) -> Result<#rt::Owned<'py>, #rt::PyErr> {
+                        #rt::finish::<#ty, _>(#py, #value)
+                    }
+                });
+                quote!(#rt::Constant::computed(#python_name, #name))
+            }
+        });
+    }
+    rows
+}
+
+/// The path with a name more.
+pub(super) fn within<'a>(path: &[&'a str], name: &'a str) -> Vec<&'a str> {
     path.iter().copied().chain([name]).collect()
 }

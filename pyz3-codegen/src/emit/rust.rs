@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::ident::{Names, camel, init_symbol};
 use super::tokens::Context;
-use super::{custom, generated_from, module};
+use super::{class, custom, generated_from, module};
 use crate::ir::{Conversion, Interface};
 
 /// What generated code and runtime have agreed on. A change of either that the other must know of raises it.
@@ -29,10 +29,17 @@ pub(super) fn rust(interface: &Interface) -> String {
             }
         }
     }
-    let cx = Context { rt, markers };
+    let mut classes: Vec<_> = interface.classes.iter().map(|_| None).collect();
+    class::name_all(interface, &mut names, &interface.module, &[], &mut classes);
+    let cx = Context {
+        rt,
+        markers,
+        // Each is in a module, or in a class that is.
+        classes: classes.into_iter().flatten().collect(),
+    };
 
     let mut items = Source::default();
-    let main = module::items(&cx, &mut names, &interface.module, &[], &mut items);
+    let main = module::items(&cx, &mut names, interface, &interface.module, &[], &mut items);
     for (custom, name) in interface.customs.iter().zip(&idents) {
         if let Some(name) = name {
             items.extend(custom::items(&cx, name, custom));
@@ -55,8 +62,12 @@ pub(super) struct Source(String);
 
 impl Source {
     pub(super) fn push(&mut self, item: TokenStream) {
+        self.push_text(&format(item));
+    }
+
+    pub(super) fn push_text(&mut self, item: &str) {
         self.0.push('\n');
-        self.0.push_str(&format(item));
+        self.0.push_str(item);
     }
 
     pub(super) fn append(&mut self, other: Self) {
@@ -70,7 +81,7 @@ impl Extend<TokenStream> for Source {
     }
 }
 
-fn format(item: TokenStream) -> String {
+pub(super) fn format(item: TokenStream) -> String {
     let unformatted = || item.to_string() + "\n";
     let Ok(parsed) = syn::parse2(item.clone()) else {
         return unformatted();

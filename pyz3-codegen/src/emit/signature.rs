@@ -1,6 +1,6 @@
 //! Parameter lists as Python writes them, for text signatures, stubs and documentation.
 
-use crate::ir::{Function, Param, ParamKind};
+use crate::ir::{Class, Function, Param, ParamKind};
 
 /// The parts of a parameter list in order, `/` and `*` among them: each stands between commas.
 ///
@@ -44,21 +44,35 @@ pub(super) fn parts(receiver: Option<String>, params: &[Param], mut each: impl F
 
 /// The docstring that CPython keeps for a builtin function: a signature for `inspect`, `--`, and the text.
 ///
-/// `inspect` reads the signature with `$module` as the first parameter, which it then leaves out. Up to Python 3.11 it
-/// takes every comma before `/` for the end of a parameter, those in defaults too, and so shows parameters after
-/// `a=(1, 2), /` as positional-only; and in every version it refuses parameters whose names are not ASCII. Nothing that
-/// is written here could help either.
-pub(super) fn text_signature(function: &Function) -> String {
-    let mut receiver = String::from("module");
-    while function.params.iter().any(|it| it.name.as_str() == receiver) {
-        receiver.push('_'); // Or Python would see the same parameter twice.
-    }
-    let parts = parts(Some(format!("${receiver}")), &function.params, |param| {
-        match &param.default {
-            Some(default) => format!("{}={}", param.name, default.text_signature()),
-            None => param.name.to_string(),
-        }
-    });
+/// `inspect` reads the signature with `$module`, `$self` or `$type` as the first parameter, which it then leaves out; a
+/// constructor and a static method have none. Up to Python 3.11 it takes every comma before `/` for the end of a
+/// parameter, those in defaults too, and so shows parameters after `a=(1, 2), /` as positional-only; and in every
+/// version it refuses parameters whose names are not ASCII. Nothing that is written here could help either.
+pub(super) fn text_signature(function: &Function, receiver: Option<&str>) -> String {
     let doc = function.doc.as_deref().unwrap_or_default();
-    format!("{}({})\n--\n\n{doc}", function.name, parts.join(", "))
+    described(function.name.as_str(), &function.params, receiver, doc)
+}
+
+/// The same of a class, whose signature is its constructor's.
+pub(super) fn class_doc(class: &Class) -> String {
+    let doc = class.doc.as_deref().unwrap_or_default();
+    match &class.init {
+        Some(init) => described(class.name.as_str(), &init.function.params, None, doc),
+        None => doc.into(),
+    }
+}
+
+fn described(name: &str, params: &[Param], receiver: Option<&str>, doc: &str) -> String {
+    let receiver = receiver.map(|it| {
+        let mut receiver = it.to_owned();
+        while params.iter().any(|it| it.name.as_str() == receiver) {
+            receiver.push('_'); // Or Python would see the same parameter twice.
+        }
+        format!("${receiver}")
+    });
+    let parts = parts(receiver, params, |param| match &param.default {
+        Some(default) => format!("{}={}", param.name, default.text_signature()),
+        None => param.name.to_string(),
+    });
+    format!("{name}({})\n--\n\n{doc}", parts.join(", "))
 }

@@ -1,9 +1,10 @@
 //! The stub: what type checkers and editors read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use super::docstring::docstring;
 use super::stub_names::StubNames;
-use super::{generated_from, is_invisible, signature};
+use super::{generated_from, signature, stub_class};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
@@ -34,15 +35,24 @@ fn add(interface: &Interface, module: &Module, path: String, files: &mut BTreeMa
 }
 
 fn stub(interface: &Interface, module: &Module) -> String {
-    let mut names = StubNames::new(declared(module));
+    let mut names = StubNames::new(interface, module);
     let mut body = String::new();
     for constant in &module.constants {
         body.push('\n');
-        body.push_str(&self::constant(&mut names, &interface.spelling(), constant));
+        body.push_str(&self::constant(&mut names, &interface.spelling(), constant, "Final"));
+    }
+    for &class in &module.classes {
+        body.push('\n');
+        body.push_str(&stub_class::class(&mut names, interface, class, 0));
     }
     for function in &module.functions {
         body.push('\n');
-        body.push_str(&self::function(&mut names, &interface.spelling(), function));
+        body.push_str(&self::function(
+            &mut names,
+            &interface.spelling(),
+            function,
+            &Definition::OF_MODULE,
+        ));
     }
     let mut out = format!("# {}\n", generated_from(&interface.module.origin));
     if let Some(doc) = &module.doc {
@@ -58,27 +68,30 @@ fn stub(interface: &Interface, module: &Module) -> String {
         let name = submodule.name.last();
         out.push_str(&format!("from . import {name} as {name}\n"));
     }
+    let variables = names.type_variables();
+    if !variables.is_empty() {
+        out.push('\n');
+        out.push_str(&variables);
+    }
     out + &body
 }
 
-fn declared(module: &Module) -> HashSet<&str> {
-    let constants = module.constants.iter().map(|it| it.name.as_str());
-    let functions = module.functions.iter().map(|it| it.name.as_str());
-    let submodules = module.submodules.iter().map(|it| it.name.last().as_str());
-    constants.chain(functions).chain(submodules).collect()
-}
-
-fn constant(names: &mut StubNames<'_>, spelling: &Spelling<'_>, constant: &Constant) -> String {
+/// A constant; where its value does not say all, it is a `Final` of a module or a `ClassVar` of a class.
+pub(super) fn constant(names: &mut StubNames<'_>, spelling: &Spelling<'_>, constant: &Constant, typed: &str) -> String {
     let name = &constant.name;
-    let fin = names.import("typing", "Final");
     let mut line = match &constant.value {
         // The value says it all, and more exactly than a type would.
         ConstantValue::Literal(value) if is_plain(value) && !value.has_long_int() => {
+            let fin = names.import("typing", "Final");
             format!("{name}: {fin} = {}\n", value.python())
         }
-        ConstantValue::Literal(value) => format!("{name}: {fin}[{}]\n", names.annotation(literal_type(value))),
+        ConstantValue::Literal(value) => {
+            let typed = names.import("typing", typed);
+            format!("{name}: {typed}[{}]\n", names.annotation(literal_type(value)))
+        }
         ConstantValue::Rust { ty, rust: _ } => {
-            format!("{name}: {fin}[{}]\n", names.annotation(&ty.python(spelling)))
+            let typed = names.import("typing", typed);
+            format!("{name}: {typed}[{}]\n", names.annotation(&ty.python(spelling)))
         }
     };
     if let Some(doc) = &constant.doc {
@@ -119,22 +132,67 @@ fn literal_type(value: &Literal) -> &'static str {
     }
 }
 
-fn function(names: &mut StubNames<'_>, spelling: &Spelling<'_>, function: &Function) -> String {
+/// How a function stands in the stub, beside what is said of it.
+pub(super) struct Definition<'a> {
+    /// `self` or `cls`
+    pub(super) receiver: Option<&'a str>,
+    pub(super) decorator: Option<&'a str>,
+    /// Whatever the kinds of the parameters, they are passed by position.
+    pub(super) by_position: bool,
+    /// A type for every parameter in place of its own.
+    pub(super) parameter: Option<&'a str>,
+    /// The same for the result.
+    pub(super) result: Option<&'a str>,
+    /// How many classes are around it.
+    pub(super) depth: usize,
+}
+
+impl Definition<'_> {
+    const OF_MODULE: Self = Self {
+        receiver: None,
+        decorator: None,
+        by_position: false,
+        parameter: None,
+        result: None,
+        depth: 0,
+    };
+}
+
+pub(super) fn function(
+    names: &mut StubNames<'_>,
+    spelling: &Spelling<'_>,
+    function: &Function,
+    definition: &Definition<'_>,
+) -> String {
     let mut out = String::new();
+    if let Some(decorator) = definition.decorator {
+        out.push_str(&format!("@{}\n", names.builtin(decorator)));
+    }
     if let Some(instead) = &function.deprecated {
         let deprecated = names.import("typing_extensions", "deprecated");
         out.push_str(&format!("@{deprecated}({})\n", Literal::Str(instead.clone()).python()));
     }
-    let parts = signature::parts(None, &function.params, |param| {
-        let ty = names.annotation(&param.ty.python(spelling));
+    let mut parts = signature::parts(None, &function.params, |param| {
+        let ty = match definition.parameter {
+            Some(ty) => names.annotation(ty),
+            None => names.annotation(&param.ty.python(spelling)),
+        };
         match &param.default {
             Some(default) if default.has_long_int() => format!("{}: {ty} = ...", param.name),
             Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
             None => format!("{}: {ty}", param.name),
         }
     });
-    let result = names.annotation(&function.result.python(spelling));
-    out.push_str(&definition(function, &parts, &result));
+    if definition.by_position && !parts.is_empty() {
+        parts.retain(|it| it != "/");
+        parts.push("/".into());
+    }
+    parts.splice(0..0, definition.receiver.map(String::from));
+    let result = match definition.result {
+        Some(result) => names.annotation(result),
+        None => names.annotation(&function.result.python(spelling)),
+    };
+    out.push_str(&header(function, &parts, &result, LINE - 4 * definition.depth.min(20)));
     match documentation(function) {
         Some(doc) => {
             out.push('\n');
@@ -145,10 +203,10 @@ fn function(names: &mut StubNames<'_>, spelling: &Spelling<'_>, function: &Funct
     out
 }
 
-fn definition(function: &Function, parts: &[String], result: &str) -> String {
+fn header(function: &Function, parts: &[String], result: &str, width: usize) -> String {
     let name = &function.name;
     let line = format!("def {name}({}) -> {result}:", parts.join(", "));
-    if line.len() <= LINE || parts.is_empty() {
+    if line.len() <= width || parts.is_empty() {
         return line;
     }
     format!("def {name}(\n    {},\n) -> {result}:", parts.join(",\n    "))
@@ -164,46 +222,4 @@ fn documentation(function: &Function) -> Option<String> {
         (Some(doc), Some(raises)) => Some(format!("{}\n\n{raises}", doc.trim_end())),
         (doc, raises) => raises.or_else(|| doc.clone()),
     }
-}
-
-/// A docstring as a statement; its text is the doc's, but for the indentation that Python's tools take off again.
-fn docstring(doc: &str, indent: &str) -> String {
-    let doc = escape(doc.trim_end());
-    if !doc.contains('\n') {
-        return format!("{indent}\"\"\"{}\"\"\"\n", close(doc));
-    }
-    let mut out = format!("{indent}\"\"\"");
-    for (number, line) in doc.split('\n').enumerate() {
-        if number > 0 && !line.is_empty() {
-            out.push_str(indent);
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out + indent + "\"\"\"\n"
-}
-
-/// Lets a text stand before the closing quotes: a quote at its end would be taken for the first of them.
-fn close(mut doc: String) -> String {
-    if let Some(before) = doc.strip_suffix('"') {
-        let backslashes = before.len() - before.trim_end_matches('\\').len();
-        if backslashes % 2 == 0 {
-            doc.insert(doc.len() - 1, '\\');
-        }
-    }
-    doc
-}
-
-/// The text of a docstring. Three quotes would end it; what cannot be seen is spelled out.
-fn escape(doc: &str) -> String {
-    let mut out = String::with_capacity(doc.len());
-    for char in doc.chars() {
-        match char {
-            '\\' => out.push_str("\\\\"),
-            '\t' | '\n' => out.push(char),
-            _ if is_invisible(char) => out.push_str(&format!("\\u{:04x}", u32::from(char))),
-            _ => out.push(char),
-        }
-    }
-    out.replace("\"\"\"", "\\\"\\\"\\\"")
 }

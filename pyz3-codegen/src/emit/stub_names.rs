@@ -3,10 +3,12 @@
 //! A stub's own functions and constants are names in it too. If a module has a function called `list`, `list[int]`
 //! would mean that function; so every name that the module declares is avoided, through `builtins` or an alias.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::ir::{Interface, Module, PyName};
 
 /// Builtins that an annotation may name.
-const BUILTINS: [&str; 24] = [
+const BUILTINS: [&str; 26] = [
     "BaseException",
     "Exception",
     "bool",
@@ -24,9 +26,11 @@ const BUILTINS: [&str; 24] = [
     "map",
     "memoryview",
     "object",
+    "property",
     "range",
     "set",
     "slice",
+    "staticmethod",
     "str",
     "tuple",
     "type",
@@ -89,8 +93,13 @@ const TYPING: [&str; 22] = [
 
 /// The names of one stub.
 pub(super) struct StubNames<'a> {
-    /// What the module declares.
+    /// What the module and the classes in it declare: inside a class its own names come first, and to avoid them
+    /// everywhere does no harm.
     declared: HashSet<&'a str>,
+    /// From a class's dotted name to what it is called in this stub, or else to its module and its name there.
+    classes: HashMap<&'a str, Result<&'a str, (String, &'a str)>>,
+    /// Type parameters of generic classes, and what `TypeVar` is called here.
+    type_variables: BTreeMap<String, String>,
     /// From module to what it is called here.
     modules: BTreeMap<String, String>,
     /// From module to names in it and what they are called here.
@@ -98,9 +107,27 @@ pub(super) struct StubNames<'a> {
 }
 
 impl<'a> StubNames<'a> {
-    pub(super) fn new(declared: HashSet<&'a str>) -> Self {
+    pub(super) fn new(interface: &'a Interface, module: &'a Module) -> Self {
+        let mut inner = HashSet::new();
+        for &index in &module.classes {
+            inner_names(interface, index, &mut inner);
+        }
+        let names = interface.class_names.iter().zip(&interface.classes);
+        let classes = names.map(|(dotted, class)| {
+            let outermost = class.qualname.split('.').next().unwrap_or_default();
+            let is_here = class.module == module.name && !inner.contains(outermost);
+            let name = class.qualname.as_str();
+            let spelled = if is_here {
+                Ok(name)
+            } else {
+                Err((class.module.to_string(), name))
+            };
+            (dotted.as_str(), spelled)
+        });
         Self {
-            declared,
+            classes: classes.collect(),
+            type_variables: BTreeMap::new(),
+            declared: &own_names(interface, module) | &inner,
             modules: BTreeMap::new(),
             members: BTreeMap::new(),
         }
@@ -140,6 +167,27 @@ impl<'a> StubNames<'a> {
         alias
     }
 
+    /// A builtin, by its name.
+    pub(super) fn builtin(&mut self, name: &str) -> String {
+        match self.declared.contains(name) {
+            true => format!("{}.{name}", self.module("builtins")),
+            false => name.into(),
+        }
+    }
+
+    /// Something importable, by its dotted name.
+    pub(super) fn dotted(&mut self, name: &str) -> String {
+        self.name(name)
+    }
+
+    /// A type parameter of a generic class. It is private: at run time there is none.
+    pub(super) fn type_variable(&mut self, name: &str) -> String {
+        let make = self.import("typing", "TypeVar");
+        let name = self.free(&format!("_{name}"));
+        self.type_variables.insert(name.clone(), make);
+        name
+    }
+
     /// The import lines, sorted.
     pub(super) fn imports(&self) -> String {
         let mut out = String::new();
@@ -165,7 +213,26 @@ impl<'a> StubNames<'a> {
         out
     }
 
+    /// The definitions of type variables.
+    pub(super) fn type_variables(&self) -> String {
+        let variables = self.type_variables.iter();
+        variables
+            .map(|(name, make)| format!("{name} = {make}(\"{name}\")\n"))
+            .collect()
+    }
+
     fn name(&mut self, name: &str) -> String {
+        match self.classes.get(name) {
+            Some(Ok(here)) => return (*here).into(),
+            Some(Err((module, there))) => {
+                let (module, there) = (module.clone(), *there);
+                return format!("{}.{there}", self.module(&module));
+            }
+            None => {}
+        }
+        if name == "Self" {
+            return self.import("typing_extensions", name);
+        }
         if let Some((module, member)) = split_module(name) {
             return format!("{}.{member}", self.module(module));
         }
@@ -212,6 +279,31 @@ fn split_module(name: &str) -> Option<(&str, &str)> {
         .find(|at| name[at + 1..].starts_with(char::is_uppercase));
     let at = class.filter(|&at| at > 0).unwrap_or(last);
     Some((&name[..at], &name[at + 1..]))
+}
+
+/// What a module declares.
+fn own_names<'a>(interface: &'a Interface, module: &'a Module) -> HashSet<&'a str> {
+    let constants = module.constants.iter().map(|it| it.name.as_str());
+    let functions = module.functions.iter().map(|it| it.name.as_str());
+    let submodules = module.submodules.iter().map(|it| it.name.last().as_str());
+    let classes = module.classes.iter().filter_map(|&it| interface.classes.get(it));
+    let classes = classes.map(|it| it.name.as_str());
+    constants.chain(functions).chain(submodules).chain(classes).collect()
+}
+
+/// What a class and the classes in it declare.
+fn inner_names<'a>(interface: &'a Interface, index: usize, into: &mut HashSet<&'a str>) {
+    let Some(class) = interface.classes.get(index) else {
+        return;
+    };
+    into.extend(class.constants.iter().map(|it| it.name.as_str()));
+    into.extend(class.members.iter().map(|it| it.name.as_str()));
+    into.extend(class.methods.iter().map(|it| it.function.name.as_str()));
+    into.extend(class.slots.iter().map(PyName::as_str));
+    for &inner in &class.classes {
+        into.extend(interface.classes.get(inner).map(|it| it.name.as_str()));
+        inner_names(interface, inner, into);
+    }
 }
 
 fn is_name_char(char: char) -> bool {

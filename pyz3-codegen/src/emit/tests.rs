@@ -8,22 +8,22 @@ use crate::ir::{
     Origin, Param, ParamKind, PyName, RustExpr, Type,
 };
 
-fn origin(line: usize) -> Origin {
+pub(super) fn origin(line: usize) -> Origin {
     Origin {
         file: "pyz3.yaml".into(),
         line,
     }
 }
 
-fn name(text: &str) -> PyName {
+pub(super) fn name(text: &str) -> PyName {
     PyName::new(text).expect("a Python name")
 }
 
-fn rust(text: &str) -> RustExpr {
+pub(super) fn rust(text: &str) -> RustExpr {
     RustExpr(syn::parse_str(text).expect("a Rust expression"))
 }
 
-fn param(kind: ParamKind, text: &str, ty: Type, default: Option<Literal>) -> Param {
+pub(super) fn param(kind: ParamKind, text: &str, ty: Type, default: Option<Literal>) -> Param {
     Param {
         name: name(text),
         kind,
@@ -32,7 +32,7 @@ fn param(kind: ParamKind, text: &str, ty: Type, default: Option<Literal>) -> Par
     }
 }
 
-fn function(text: &str, path: &str, params: Vec<Param>, result: Type, shape: CallShape) -> Function {
+pub(super) fn function(text: &str, path: &str, params: Vec<Param>, result: Type, shape: CallShape) -> Function {
     Function {
         name: name(text),
         origin: origin(7),
@@ -48,7 +48,7 @@ fn function(text: &str, path: &str, params: Vec<Param>, result: Type, shape: Cal
     }
 }
 
-fn module(parts: &[&str]) -> Module {
+pub(super) fn module(parts: &[&str]) -> Module {
     Module {
         name: ModuleName::new(parts.iter().map(|it| name(it)).collect()).expect("a part"),
         origin: origin(1),
@@ -56,11 +56,12 @@ fn module(parts: &[&str]) -> Module {
         isolation: Isolation::Own,
         constants: Vec::new(),
         functions: Vec::new(),
+        classes: Vec::new(),
         submodules: Vec::new(),
     }
 }
 
-fn check(interface: &Interface, file: &str, expected: Expect) {
+pub(super) fn check(interface: &Interface, file: &str, expected: Expect) {
     let output = emit(interface);
     let text = output
         .files
@@ -72,7 +73,7 @@ fn check(interface: &Interface, file: &str, expected: Expect) {
     expected.assert_eq(text);
 }
 
-const FLOAT: Type = Type::Float(Float::Any);
+pub(super) const FLOAT: Type = Type::Float(Float::Any);
 
 fn geometry() -> Interface {
     let point_list = || Type::List(Box::new(Type::Tuple(vec![FLOAT, FLOAT])));
@@ -116,6 +117,8 @@ fn geometry() -> Interface {
     Interface {
         module,
         customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     }
 }
 
@@ -138,6 +141,7 @@ fn rust_of_a_module() {
             name: c"geometry",
             doc: c"Plane geometry.",
             methods: &GEOMETRY_METHODS,
+            classes: &[],
             constants: &[
                 // pyz3.yaml:3 EPSILON
                 rt::Constant::literal(c"EPSILON", rt::Literal::Float(1e-9)),
@@ -311,7 +315,9 @@ fn names_that_are_no_rust_names() {
         .collect();
     let output = emit(&Interface {
         module,
-        customs: vec![],
+        customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     });
     let text = &output.files["größe.rs"];
     let lines: Vec<_> = text
@@ -375,7 +381,9 @@ fn stub_leaves_long_integers_out() {
     module.functions = vec![function("f", "crate::f", params, ty, CallShape::Keywords)];
     let interface = Interface {
         module,
-        customs: vec![],
+        customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     };
     let short = "9".repeat(640);
     let text = emit(&interface).files["m.pyi"].replace(&short, "9…9");
@@ -409,7 +417,9 @@ fn locals_avoid_what_a_closure_mentions() {
     module.functions = vec![f];
     let output = emit(&Interface {
         module,
-        customs: vec![],
+        customs: Vec::new(),
+        classes: Vec::new(),
+        class_names: Vec::new(),
     });
     let text = &output.files["m.rs"];
     let from = text.find("fn call").unwrap_or_default();

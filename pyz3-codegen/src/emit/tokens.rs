@@ -3,16 +3,30 @@
 use std::ffi::CString;
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
 
-/// What every emitter needs: the runtime's name here, and the marker of each custom type.
+/// What every emitter needs: the runtime's name here, and what is called what.
 pub(super) struct Context {
     /// `rt`, unless the user's Rust says that for something else.
     pub(super) rt: Ident,
     /// By index into `Interface::customs`.
     pub(super) markers: Vec<TokenStream>,
+    /// By index into `Interface::classes`.
+    pub(super) classes: Vec<ClassNames>,
+}
+
+/// What a class is called in the generated code.
+pub(super) struct ClassNames {
+    /// The unit struct, which is the marker too.
+    pub(super) marker: Ident,
+    /// The static table.
+    pub(super) table: Ident,
+    /// The Rust type of its state.
+    pub(super) state: TokenStream,
+    /// The marker of each of its methods, in their order.
+    pub(super) methods: Vec<Ident>,
 }
 
 impl Context {
@@ -53,13 +67,59 @@ impl Context {
             }
             Type::TupleOf(item) => self.generic("TupleOf", &[item]),
             Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
-            Type::Class(_)
-            | Type::MutClass(_)
-            | Type::OwnClass(_)
-            | Type::Handle(_)
+            Type::Class(index) | Type::SelfType(index) => self.class_marker(*index),
+            Type::MutClass(index) => self.around_class("Mut", *index),
+            Type::OwnClass(index) => self.around_class("Own", *index),
+            Type::Handle(index) => self.around_class("Handle", *index),
+            Type::NotImplementedOr(item) => self.generic("OrNotImplemented", &[item]),
+            Type::Type => quote!(#rt::TypeObject),
+        }
+    }
+
+    fn class_marker(&self, index: usize) -> TokenStream {
+        let rt = &self.rt;
+        // An index out of range does not occur: `check` made it.
+        self.classes
+            .get(index)
+            .map_or_else(|| quote!(#rt::Any), |it| it.marker.to_token_stream())
+    }
+
+    fn around_class(&self, name: &str, index: usize) -> TokenStream {
+        let (rt, name, class) = (&self.rt, format_ident!("{name}"), self.class_marker(index));
+        quote!(#rt::#name<#class>)
+    }
+
+    /// The Rust type that alone can be meant: an exact spelling, or a Python type with one Rust counterpart.
+    pub(super) fn only_type(&self, ty: &Type) -> Option<TokenStream> {
+        let state = |index: &usize| self.classes.get(*index).map(|it| &it.state);
+        match ty {
+            Type::None => Some(quote!(())),
+            Type::Bool => Some(quote!(bool)),
+            Type::Int(int) => int_type(*int),
+            Type::Float(float) => float_type(*float),
+            Type::Opt(item) => self.only_type(item).map(|item| quote!(Option<#item>)),
+            Type::Class(index) => state(index).map(|it| quote!(&#it)),
+            Type::MutClass(index) => state(index).map(|it| quote!(&mut #it)),
+            Type::OwnClass(index) => state(index).cloned(),
+            Type::Handle(index) => state(index).map(|it| quote!(::pyz3_runtime::Py<#it>)),
+            Type::Complex
+            | Type::Str
+            | Type::Bytes
+            | Type::ByteArray
+            | Type::Object { any: _ }
+            | Type::List(_)
+            | Type::Set(_)
+            | Type::FrozenSet(_)
+            | Type::Sequence(_)
+            | Type::Iterable(_)
+            | Type::Dict(..)
+            | Type::Mapping(..)
+            | Type::Tuple(_)
+            | Type::TupleOf(_)
+            | Type::Custom(_)
             | Type::SelfType(_)
             | Type::NotImplementedOr(_)
-            | Type::Type => quote!(#rt::Any),
+            | Type::Type => None,
         }
     }
 
@@ -130,18 +190,6 @@ impl Context {
             Isolation::Shared => quote!(#rt::Isolation::Shared),
             Isolation::Own => quote!(#rt::Isolation::Own),
         }
-    }
-}
-
-/// The Rust type that alone can be meant: an exact spelling, or a Python type with one Rust counterpart.
-pub(super) fn only_type(ty: &Type) -> Option<TokenStream> {
-    match ty {
-        Type::None => Some(quote!(())),
-        Type::Bool => Some(quote!(bool)),
-        Type::Int(int) => int_type(*int),
-        Type::Float(float) => float_type(*float),
-        Type::Opt(item) => only_type(item).map(|item| quote!(Option<#item>)),
-        _ => None,
     }
 }
 

@@ -641,7 +641,7 @@ pub(crate) const PROTOCOLS: &[Protocol] = &{
             S::Method,
             Exactly(1),
             W::None,
-            "(mut self, state: tuple[float, float]) -> None",
+            "(self, state: tuple[float, float]) -> None",
         ),
         row(
             "__getnewargs__",

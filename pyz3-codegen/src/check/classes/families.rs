@@ -1,0 +1,80 @@
+//! What a class has because others of its family need it: room for `__dict__` and weak references, and `mut`.
+
+use super::super::Check;
+use crate::diag::{Code, Diagnostic};
+use crate::ir::{Access, Base, Class, Member, Receiver, Type};
+
+impl Check<'_> {
+    pub(super) fn families(&mut self, classes: &mut [Class]) {
+        let mut head: Vec<usize> = (0..classes.len()).collect();
+        let find = |head: &mut Vec<usize>, mut at: usize| {
+            while head[at] != at {
+                head[at] = head[head[at]];
+                at = head[at];
+            }
+            at
+        };
+        for (index, class) in classes.iter().enumerate() {
+            for base in above(class) {
+                let (one, other) = (find(&mut head, index), find(&mut head, base));
+                head[one] = other;
+            }
+        }
+        let mut rooms = vec![(false, false); classes.len()];
+        for (index, class) in classes.iter().enumerate() {
+            let room = &mut rooms[find(&mut head, index)];
+            *room = (room.0 || class.dict, room.1 || class.weakref);
+        }
+        let mut viewed = vec![false; classes.len()];
+        for class in classes.iter() {
+            for member in &class.members {
+                if let (true, Type::Class(index)) = (member.view, &member.ty) {
+                    viewed[*index] = true;
+                    // Whoever may change a view changes its owner.
+                    self.lent[*index] |= member.set.is_some();
+                }
+            }
+        }
+        for index in 0..classes.len() {
+            let inherited = above(&classes[index]).any(|it| classes[it].lends_mut);
+            let class = &mut classes[index];
+            (class.dict_room, class.weakref_room) = rooms[find(&mut head, index)];
+            class.viewed = viewed[index];
+            class.lends_mut = inherited || self.lent[index] || changes(class);
+        }
+        self.frozen_heirs(classes);
+    }
+
+    /// A frozen class inherits nothing that changes it.
+    fn frozen_heirs(&mut self, classes: &[Class]) {
+        for (index, class) in classes.iter().enumerate() {
+            let Some(entry) = self.classes.get(index).cloned() else {
+                continue;
+            };
+            let changing = above(class).position(|it| classes[it].lends_mut && !self.is_frozen(it));
+            let (Some(nth), true) = (changing, self.is_frozen(index)) else {
+                continue;
+            };
+            let span = (entry.model.bases.get(nth)).map_or(entry.key.span, |it| it.span);
+            let at = (entry.model.sync.as_ref()).map_or(entry.key.span, |it| it.span);
+            self.push(
+                Diagnostic::error(Code::Frozen, "a frozen class derives from one that changes")
+                    .at(span, "has `mut` methods or writable attributes")
+                    .at(at, "nothing in this class changes")
+                    .help("leave `sync: frozen` out, or make the base frozen too"),
+            );
+        }
+    }
+}
+
+fn above(class: &Class) -> impl Iterator<Item = usize> {
+    class.bases.iter().filter_map(|it| match it {
+        Base::Class(index) => Some(*index),
+        Base::Builtin(_) | Base::Imported(_) => None,
+    })
+}
+
+fn changes(class: &Class) -> bool {
+    let writes = |it: &Member| it.delete.is_some() || matches!(it.set, Some(Access::Field(_) | Access::Call(_)));
+    class.members.iter().any(writes) || class.methods.iter().any(|it| it.receiver == Receiver::Mut)
+}

@@ -1,0 +1,277 @@
+//! A class: its marker, its table, and the items of all that it holds.
+
+use proc_macro2::{Literal as Number, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::ident::{Names, camel, screaming};
+use super::member::Members;
+use super::module::{Tables, constants, within};
+use super::rust::{Source, format};
+use super::tokens::{ClassNames, Context, c_string, doc_line};
+use super::{declared_at, method, signature, slots};
+use crate::ir::{Base, Class, Gc, Interface, Module, PyName, Sync};
+
+/// Names every class of a module and its submodules, with its methods: other classes and functions speak of them.
+pub(super) fn name_all(
+    interface: &Interface,
+    names: &mut Names,
+    module: &Module,
+    path: &[&str],
+    found: &mut Vec<Option<ClassNames>>,
+) {
+    let mut queue = module.classes.clone();
+    while let Some(index) = queue.pop() {
+        let (Some(class), Some(place)) = (interface.classes.get(index), found.get_mut(index)) else {
+            continue;
+        };
+        queue.extend(&class.classes);
+        let path = inner_path(path, class);
+        let marker = names.unique(camel(&path));
+        let table = names.unique(screaming(&path));
+        let methods = class.methods.iter();
+        let methods = methods.map(|it| names.unique(camel(&within(&path, it.function.name.as_str()))));
+        *place = Some(ClassNames {
+            marker,
+            table,
+            state: class.rust.0.to_token_stream(),
+            methods: methods.collect(),
+        });
+    }
+    for submodule in &module.submodules {
+        let path = within(path, submodule.name.last().as_str());
+        name_all(interface, names, submodule, &path, found);
+    }
+}
+
+/// The submodule's names, then the class's and those of the classes around it.
+fn inner_path<'a>(path: &[&'a str], class: &'a Class) -> Vec<&'a str> {
+    path.iter().copied().chain(class.qualname.split('.')).collect()
+}
+
+/// Adds the items of a class and of the classes in it to `out`.
+pub(super) fn items(
+    cx: &Context,
+    names: &mut Names,
+    classes: &[Class],
+    index: usize,
+    path: &[&str],
+    tables: &mut Tables,
+    out: &mut Source,
+) {
+    let (Some(class), Some(class_names)) = (classes.get(index), cx.classes.get(index)) else {
+        return;
+    };
+    let rt = &cx.rt;
+    let full_path = inner_path(path, class);
+    let stem = screaming(&full_path);
+    let mut later = Source::default();
+
+    let mut fields = Vec::new();
+    if let Some(init) = &class.init {
+        let name = names.unique(camel(&within(&full_path, "init")));
+        fields.push(quote!(init: #rt::Init::new::<#name>()));
+        later.extend(method::items(cx, &name, class, class_names, init, tables));
+    }
+    let mut methods = Vec::new();
+    for (it, name) in class.methods.iter().zip(&class_names.methods) {
+        methods.extend(method::row(cx, name, it));
+        later.extend(method::items(cx, name, class, class_names, it, tables));
+    }
+    let mut properties = Vec::new();
+    let members = Members {
+        class,
+        class_names,
+        path: &full_path,
+    };
+    for it in &class.members {
+        properties.push(members.items(cx, names, it, tables, &mut later));
+    }
+    let mut statics = Vec::new();
+    for (kind, field, rows) in [
+        ("MethodDef", "methods", &methods),
+        ("Property", "properties", &properties),
+    ] {
+        if rows.is_empty() {
+            continue;
+        }
+        let name = names.unique(format!("{stem}_{}", field.to_uppercase()));
+        let (kind, field) = (format_ident!("{kind}"), format_ident!("{field}"));
+        let count = Number::usize_unsuffixed(rows.len() + 1);
+        statics.push(quote!(static #name: [#rt::#kind; #count] = [#(#rows,)* #rt::#kind::END];));
+        fields.push(quote!(#field: &#name));
+    }
+    let slots::Slots { slots, hidden } = slots::slots(cx, classes, index);
+    fields.extend(list("slots", &slots));
+    fields.extend(list("hidden", &hidden));
+    fields.extend(list(
+        "constants",
+        &constants(cx, names, &full_path, &class.constants, &mut later),
+    ));
+    let nested: Vec<_> = class
+        .classes
+        .iter()
+        .filter_map(|&it| cx.classes.get(it))
+        .map(|it| {
+            let table = &it.table;
+            quote!(&#table)
+        })
+        .collect();
+    fields.extend(list("classes", &nested));
+    fields.extend(traits(cx, classes, index));
+
+    let (marker, table, state) = (&class_names.marker, &class_names.table, &class_names.state);
+    let place = doc_line(&declared_at(&class.origin, &class.qualname));
+    let settings = settings(cx, class, has_foreign_root(classes, index));
+    let (full_name, qualname) = (
+        c_string(&format!("{}.{}", class.module, class.qualname)),
+        &class.qualname,
+    );
+    let doc = signature::class_doc(class);
+    let doc = (!doc.is_empty()).then(|| c_string(&doc)).into_iter();
+    out.push(quote! {
+        #place
+        struct #marker;
+    });
+    out.push_text(&format!("{rt}::class!({marker}, {});\n", spelled(state)));
+    out.push(quote! {
+        impl #rt::Class for #marker {
+            type State = #state;
+            #settings
+            fn info() -> &'static #rt::ClassInfo {
+                &#table
+            }
+        }
+    });
+    out.push(quote! {
+        static #table: #rt::ClassInfo = #rt::ClassInfo::new::<#marker>(#rt::ClassTable {
+            name: #full_name,
+            qualname: #qualname,
+            #(doc: #doc,)*
+            #(#fields,)*
+            ..#rt::ClassTable::NEW
+        });
+    });
+    out.extend(statics);
+    out.append(later);
+    for &inner in &class.classes {
+        items(cx, names, classes, inner, path, tables, out);
+    }
+}
+
+/// A Rust type as one would write it. The formatter leaves what stands in a macro as it is.
+fn spelled(ty: &TokenStream) -> String {
+    let alias = format(quote!(type T = #ty;));
+    let inner = alias.strip_prefix("type T = ").and_then(|it| it.strip_suffix(";\n"));
+    inner.map_or_else(|| ty.to_string(), str::to_owned)
+}
+
+/// The constants of `impl rt::Class`, where they are not the usual ones.
+fn settings(cx: &Context, class: &Class, foreign: bool) -> TokenStream {
+    let rt = &cx.rt;
+    let sync = match class.sync {
+        Sync::Borrow => None,
+        Sync::Frozen => Some(quote!(Frozen)),
+        Sync::Lock => Some(quote!(Lock)),
+    }
+    .map(|it| quote!(const SYNC: #rt::Sync = #rt::Sync::#it;));
+    let (dict, weakref) = (class.dict_room, class.weakref_room);
+    let room = (dict || weakref).then(|| quote!(const ROOM: #rt::Room = #rt::Room { dict: #dict, weakref: #weakref };));
+    let viewed = class.viewed.then(|| {
+        quote!(
+            const VIEWED: bool = true;
+        )
+    });
+    let foreign = foreign.then(|| {
+        quote!(
+            const FOREIGN: bool = true;
+        )
+    });
+    quote!(#sync #room #viewed #foreign)
+}
+
+/// Whether the class, or one here that it descends from, has a base from elsewhere.
+fn has_foreign_root(classes: &[Class], index: usize) -> bool {
+    classes.get(index).is_some_and(|class| {
+        class.bases.iter().any(|base| match base {
+            Base::Class(base) => has_foreign_root(classes, *base),
+            Base::Builtin(_) | Base::Imported(_) => true,
+        })
+    })
+}
+
+/// A field of the table, if it is not empty.
+fn list(name: &str, items: &[impl ToTokens]) -> Option<TokenStream> {
+    let name = format_ident!("{name}");
+    (!items.is_empty()).then(|| quote!(#name: &[#(#items),*]))
+}
+
+/// What kind of class it is, as fields of the table, where it is not the usual.
+fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
+    let (Some(class), Some(own)) = (classes.get(index), cx.classes.get(index)) else {
+        return Vec::new();
+    };
+    let (rt, marker) = (&cx.rt, &own.marker);
+    let mut fields = Vec::new();
+    if !class.subclass {
+        fields.push(quote!(subclass: false));
+    }
+    if class.dict {
+        fields.push(quote!(dict: true));
+    }
+    if class.weakref {
+        fields.push(quote!(weakref: true));
+    }
+    let mut imported = Vec::new();
+    for base in &class.bases {
+        match base {
+            Base::Class(base) => {
+                let (Some(names), Some(base)) = (cx.classes.get(*base), classes.get(*base)) else {
+                    continue;
+                };
+                let of = if base.lends_mut { quote!(mutable) } else { quote!(of) };
+                let base = &names.marker;
+                fields.push(quote!(base: Some(#rt::Ancestor::#of::<#marker, #base>())));
+            }
+            Base::Builtin(name) => fields.push(quote!(builtin: Some(#name))),
+            Base::Imported(name) => imported.push(name),
+        }
+    }
+    fields.extend(list("imported", &imported));
+    if let Some(arguments) = &class.base_init {
+        let arguments = arguments.iter().map(PyName::as_str);
+        fields.push(quote!(base_init: Some(&[#(#arguments),*])));
+    }
+    match &class.gc {
+        Gc::None => {}
+        Gc::Traverse => fields.push(quote!(gc: #rt::Gc::of::<#marker>())),
+        Gc::Path(path) => {
+            let path = &path.0;
+            fields.push(quote!(gc: #rt::Gc::by::<#marker>(#path)));
+        }
+        Gc::Fields(members) => {
+            let members = members.iter().map(|it| &it.0);
+            fields.push(quote!(gc: #rt::Gc::by::<#marker>(|it, visit| {
+                #(::pyz3_runtime::Traverse::traverse(&it.#members, visit);)*
+            })));
+        }
+        Gc::Untracked => fields.push(quote!(gc: #rt::Gc::UNTRACKED)),
+    }
+    if class.pool > 0 {
+        let pool = Number::u32_unsuffixed(class.pool);
+        fields.push(quote!(pool: #pool));
+    }
+    if let Some(metaclass) = &class.metaclass {
+        fields.push(quote!(metaclass: Some(#metaclass)));
+    }
+    let members: Vec<_> = class.slots.iter().map(|it| c_string(it.as_str())).collect();
+    fields.extend(list("members", &members));
+    if !class.generic.is_empty() {
+        fields.push(quote!(generic: true));
+    }
+    fields.extend(list("register", &class.register));
+    if let Some(parameters) = &class.dataclass {
+        let parameters = parameters.iter().map(PyName::as_str);
+        fields.push(quote!(dataclass: Some(&[#(#parameters),*])));
+    }
+    fields
+}

@@ -1,0 +1,152 @@
+//! Fields and properties: getters, setters, deleters.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::call::{Call, Finish, call, entry, finish};
+use super::declared_at;
+use super::function::{Head, marked};
+use super::ident::{Locals, Names, camel};
+use super::module::{Tables, within};
+use super::rust::Source;
+use super::tokens::{ClassNames, Context, c_string};
+use crate::ir::{Access, Class, Member, Param, ParamKind, Receiver, RustExpr, RustField, Type};
+
+/// What stands around the members of a class.
+pub(super) struct Members<'a> {
+    pub(super) class: &'a Class,
+    pub(super) class_names: &'a ClassNames,
+    /// The submodule, and the class and those around it: the start of every name.
+    pub(super) path: &'a [&'a str],
+}
+
+impl Members<'_> {
+    /// Adds the items of a member to `out`, and gives its row in the table of properties.
+    pub(super) fn items(
+        &self,
+        cx: &Context,
+        names: &mut Names,
+        member: &Member,
+        tables: &mut Tables,
+        out: &mut Source,
+    ) -> TokenStream {
+        let (rt, python_name) = (&cx.rt, member.name.as_str());
+        let mut name = |verb: &str| names.unique(camel(&within(self.path, &format!("{verb}{python_name}"))));
+        let mut add = |marker: &Ident, params: &[Param], call: TokenStream| {
+            let qualname = self.class.qualname.as_str();
+            let head = Head {
+                place: declared_at(&member.origin, format_args!("{qualname}.{python_name}")),
+                owner: Some(quote!(#rt::Owner::Method(#qualname))),
+                name: python_name,
+                doc: String::new(),
+            };
+            out.extend(marked(cx, marker, &head, params, &call, tables));
+        };
+
+        let getter = name("");
+        add(&getter, &[], self.getter(cx, member));
+        let setter = member.set.as_ref().map(|set| {
+            let setter = name("set_");
+            let value = Param {
+                name: member.name.clone(),
+                kind: ParamKind::PositionalOnly,
+                ty: member.ty.clone(),
+                default: None,
+            };
+            let call = self.setter(cx, set, &value);
+            add(&setter, &[value], call);
+            quote!(.set::<#setter>())
+        });
+        let deleter = member.delete.as_ref().map(|delete| {
+            let deleter = name("delete_");
+            add(&deleter, &[], self.call(cx, delete, &[], Receiver::Mut, &Type::None));
+            quote!(.delete::<#deleter>())
+        });
+        let (name, doc) = (
+            c_string(python_name),
+            c_string(member.doc.as_deref().unwrap_or_default()),
+        );
+        quote!(#rt::Property::new::<#getter>(#name, #doc) #setter #deleter)
+    }
+
+    fn getter(&self, cx: &Context, member: &Member) -> TokenStream {
+        if member.view {
+            return self.view(cx, member);
+        }
+        match &member.get {
+            Access::Field(field) => self.field(cx, field, &member.ty),
+            Access::Call(rust) => self.call(cx, rust, &[], Receiver::Ref, &member.ty),
+        }
+    }
+
+    fn setter(&self, cx: &Context, set: &Access, value: &Param) -> TokenStream {
+        match set {
+            Access::Field(field) => {
+                let (rt, marker, field, class) = (&cx.rt, cx.marker(&value.ty), &field.0, &self.class_names.marker);
+                let locals = Locals::around(&[]);
+                let (py, args) = (locals.get("py"), locals.get("args"));
+                let body = quote! {
+                    let mut h0 = #rt::holder();
+                    let mut g = #rt::guard();
+                    let a0 = args.get::<#marker, _>(0, &mut h0)?;
+                    args.receiver_mut::<#class>(&mut g)?.#field = a0;
+                    #rt::finish::<#rt::NoneType, _>(py, ())
+                };
+                entry(cx, &py, &args, &body)
+            }
+            Access::Call(rust) => self.call(cx, rust, std::slice::from_ref(value), Receiver::Mut, &Type::None),
+        }
+    }
+
+    /// A view: the object that Python gets borrows its owner, and finds its own state there.
+    fn view(&self, cx: &Context, member: &Member) -> TokenStream {
+        let (rt, class, target) = (&cx.rt, &self.class_names.marker, cx.marker(&member.ty));
+        let projection = match (&member.get, &member.set) {
+            (Access::Field(field), Some(_)) => {
+                let field = &field.0;
+                quote!(#rt::Projection::new(|it| &it.#field, |it| &mut it.#field))
+            }
+            (Access::Field(field), None) => {
+                let field = &field.0;
+                quote!(#rt::Projection::read_only(|it| &it.#field))
+            }
+            (Access::Call(rust), Some(_) | None) => {
+                let rust = &rust.0;
+                quote!(#rt::Projection::read_only(#rust))
+            }
+        };
+        let locals = Locals::around(&[]);
+        let (py, args) = (locals.get("py"), locals.get("args"));
+        entry(cx, &py, &args, &quote!(args.view::<#class, #target>(py, #projection)))
+    }
+
+    /// A field, converted by reference.
+    fn field(&self, cx: &Context, field: &RustField, ty: &Type) -> TokenStream {
+        let (rt, class, field) = (&cx.rt, &self.class_names.marker, &field.0);
+        let locals = Locals::around(&[]);
+        let (py, args, value) = (locals.get("py"), locals.get("args"), locals.get("value"));
+        let found = quote!(&args.receiver::<#class>(&mut g)?.#field);
+        let result = finish(cx, [&py, &args, &value], &Finish::Value(cx.marker(ty)), &found);
+        let body = quote! {
+            let mut g = #rt::guard();
+            #result
+        };
+        entry(cx, &py, &args, &body)
+    }
+
+    fn call(&self, cx: &Context, rust: &RustExpr, params: &[Param], receiver: Receiver, result: &Type) -> TokenStream {
+        call(
+            cx,
+            &Call {
+                rust,
+                params,
+                receiver: Some((self.class_names, receiver)),
+                wants_object: false,
+                wants_python: false,
+                release_gil: false,
+                warning: None,
+                finish: Finish::Value(cx.marker(result)),
+            },
+        )
+    }
+}

@@ -1,0 +1,171 @@
+//! Constructors, methods and protocol methods: functions with a receiver.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::call::{Call, Finish, call, entry};
+use super::function::{self, Head, marked, warning};
+use super::ident::Locals;
+use super::module::Tables;
+use super::tokens::{ClassNames, Context};
+use super::{declared_at, signature};
+use crate::ir::{Class, Derived, Method, Param, ParamKind, PyName, Receiver, Slot, Type, Wanted};
+
+/// The items of a method or a constructor whose marker is called `marker`.
+pub(super) fn items(
+    cx: &Context,
+    marker: &Ident,
+    class: &Class,
+    names: &ClassNames,
+    method: &Method,
+    tables: &mut Tables,
+) -> [TokenStream; 2] {
+    let (rt, function, qualname) = (&cx.rt, &method.function, class.qualname.as_str());
+    let owner = match method.receiver {
+        Receiver::Ref | Receiver::Mut | Receiver::Own => quote!(#rt::Owner::Method(#qualname)),
+        Receiver::Static => quote!(#rt::Owner::Static(#qualname)),
+        Receiver::Class => quote!(#rt::Owner::Class(#qualname)),
+        Receiver::Init => quote!(#rt::Owner::Init(#qualname)),
+    };
+    let head = Head {
+        place: declared_at(&function.origin, format_args!("{qualname}.{}", function.name)),
+        owner: Some(owner),
+        name: function.name.as_str(),
+        doc: if is_in_table(method) {
+            signature::text_signature(function, receiver_name(method.receiver))
+        } else {
+            String::new() // A slot's wrapper has one of its own; the constructor's is in the class's.
+        },
+    };
+    let call = match method.derived {
+        None | Some(Derived::Plain | Derived::Copy | Derived::DeepCopy) => {
+            call(cx, &user_call(cx, class, names, method))
+        }
+        Some(derived @ (Derived::Reduce | Derived::Replace | Derived::Fields)) => {
+            by_parameters(cx, class, &names.marker, derived)
+        }
+    };
+    marked(cx, marker, &head, &function.params, &call, tables)
+}
+
+fn user_call<'a>(cx: &Context, class: &Class, names: &'a ClassNames, method: &'a Method) -> Call<'a> {
+    let function = &method.function;
+    let said = match method.receiver {
+        Receiver::Init => class.qualname.clone(),
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Static | Receiver::Class => {
+            format!("{}.{}", class.qualname, function.name)
+        }
+    };
+    Call {
+        rust: &function.rust,
+        // The runtime itself reads the `memo`.
+        params: match method.derived {
+            Some(Derived::DeepCopy) => &[],
+            None | Some(Derived::Plain | Derived::Copy | Derived::Reduce | Derived::Replace | Derived::Fields) => {
+                &function.params
+            }
+        },
+        receiver: Some((names, method.receiver)),
+        wants_object: method.wants_object,
+        wants_python: function.wants_python,
+        release_gil: function.release_gil,
+        warning: warning(function, &said),
+        finish: finish(cx, &names.marker, method),
+    }
+}
+
+fn finish(cx: &Context, class: &Ident, method: &Method) -> Finish {
+    let rt = &cx.rt;
+    let of_class = |name| Finish::Args(name, Some(quote!(#class, _)));
+    match method.derived {
+        Some(Derived::Copy) => return Finish::Args("copied", Some(quote!(#class))),
+        Some(Derived::DeepCopy) => return Finish::Args("deep_copied", Some(quote!(#class))),
+        None | Some(Derived::Plain | Derived::Reduce | Derived::Replace | Derived::Fields) => {}
+    }
+    if method.receiver == Receiver::Init {
+        return of_class("construct");
+    }
+    let result = &method.function.result;
+    match result {
+        Type::SelfType(_) => return of_class("finish_self"),
+        Type::Opt(inner) if matches!(**inner, Type::SelfType(_)) => return of_class("finish_self_or_none"),
+        Type::NotImplementedOr(inner) if matches!(**inner, Type::SelfType(_)) => {
+            return of_class("finish_self_or_not_implemented");
+        }
+        _ => {}
+    }
+    let marker = cx.marker(result);
+    match method.protocol {
+        Some(protocol) if protocol.result == Wanted::InPlace && *result == Type::None => {
+            Finish::Args("finish_in_place", None)
+        }
+        Some(protocol) if matches!(protocol.slot, Slot::Next | Slot::Unary("ANext")) => {
+            Finish::Value(quote!(#rt::Next<#marker>))
+        }
+        Some(_) | None => Finish::Value(marker),
+    }
+}
+
+/// A method that the runtime makes of the constructor's parameters.
+fn by_parameters(cx: &Context, class: &Class, marker: &Ident, derived: Derived) -> TokenStream {
+    let locals = Locals::around(&[]);
+    let (py, args) = (locals.get("py"), locals.get("args"));
+    let params = class.init.as_ref().map_or(&[][..], |it| &it.function.params);
+    let named = |wanted: fn(&Param) -> bool| -> Vec<&str> {
+        let wanted = params.iter().filter(|it| wanted(it));
+        wanted.map(|it| it.name.as_str()).collect()
+    };
+    let positional = named(|it| {
+        matches!(
+            it.kind,
+            ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword | ParamKind::VarPositional
+        )
+    });
+    let keywords = named(|it| matches!(it.kind, ParamKind::KeywordOnly | ParamKind::VarKeyword));
+    let body = match derived {
+        Derived::Reduce => quote!(#args.reduced::<#marker>(#py, &[#(#positional),*], &[#(#keywords),*])),
+        Derived::Replace => {
+            let all = positional.iter().chain(&keywords);
+            quote!(#args.replaced::<#marker>(#py, &[#(#all),*]))
+        }
+        Derived::Fields => {
+            let all = positional.iter().chain(&keywords).copied();
+            let all: Vec<_> = match &class.dataclass {
+                Some(fields) => fields.iter().map(PyName::as_str).collect(),
+                None => all.collect(),
+            };
+            quote!(#args.fields_repr::<#marker>(#py, &[#(#all),*]))
+        }
+        // These are calls of the user's own.
+        Derived::Plain | Derived::Copy | Derived::DeepCopy => quote!(),
+    };
+    entry(cx, &py, &args, &body)
+}
+
+/// The row of a method in its class's table; none if a slot calls it.
+pub(super) fn row(cx: &Context, marker: &Ident, method: &Method) -> Option<TokenStream> {
+    let row = function::method(cx, marker, method.function.shape);
+    is_in_table(method).then(|| match method.receiver {
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Init => row,
+        Receiver::Static => quote!(#row.of_none()),
+        Receiver::Class => quote!(#row.of_class()),
+    })
+}
+
+/// Whether Python finds the method by its name. `__getattr__` has a slot, for which CPython makes no wrapper; without
+/// the name subclasses in Python would not inherit the slot either.
+pub(super) fn is_in_table(method: &Method) -> bool {
+    match method.protocol {
+        None => method.receiver != Receiver::Init,
+        Some(protocol) => matches!(protocol.slot, Slot::Method | Slot::ClassMethod | Slot::GetAttr),
+    }
+}
+
+/// What `inspect` leaves out at the start of a text signature.
+fn receiver_name(receiver: Receiver) -> Option<&'static str> {
+    match receiver {
+        Receiver::Ref | Receiver::Mut | Receiver::Own => Some("self"),
+        Receiver::Class => Some("type"),
+        Receiver::Static | Receiver::Init => None,
+    }
+}

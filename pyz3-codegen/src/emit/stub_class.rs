@@ -1,0 +1,206 @@
+//! Classes in a stub.
+
+use super::docstring::docstring;
+use super::stub::{Definition, constant, function};
+use super::stub_names::StubNames;
+use crate::ir::{
+    Base, Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Spelling, Type, Wanted,
+};
+
+/// The class of that index, indented by nothing.
+pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usize, depth: usize) -> String {
+    let Some(class) = interface.classes.get(index) else {
+        return String::new();
+    };
+    let spelling = interface.spelling();
+    let mut out = String::new();
+    // Each has a layout of its own, and Python refuses a class with two such bases.
+    let decorator = if class.subclass {
+        names.import("typing_extensions", "disjoint_base")
+    } else {
+        names.import("typing", "final")
+    };
+    out.push_str(&format!(
+        "@{decorator}\nclass {}{}:\n",
+        class.name,
+        bases(names, interface, class)
+    ));
+
+    let mut parts = Vec::new();
+    if let Some(fields) = &class.dataclass {
+        let fields = Literal::Tuple(fields.iter().map(|it| Literal::Str(it.to_string())).collect());
+        parts.push(format!("__match_args__ = {}\n", fields.python()));
+    }
+    if is_unhashable(class) {
+        let class_var = names.import("typing", "ClassVar");
+        // Its base has one, whatever the base is.
+        parts.push(format!("__hash__: {class_var}[None]  # type: ignore[assignment]\n"));
+    }
+    let class_constants = class.constants.iter();
+    parts.extend(class_constants.map(|it| constant(names, &spelling, it, "ClassVar")));
+    parts.extend(
+        class
+            .classes
+            .iter()
+            .map(|&it| self::class(names, interface, it, depth + 1)),
+    );
+    parts.extend(class.slots.iter().map(|it| {
+        let ty = names.annotation("Any");
+        format!("{it}: {ty}\n")
+    }));
+    parts.extend(class.init.as_ref().map(|it| method(names, &spelling, it, depth + 1)));
+    parts.extend(class.members.iter().map(|it| member(names, &spelling, it)));
+    let methods = class.methods.iter().filter(|it| !is_generic_hook(class, it));
+    parts.extend(methods.map(|it| method(names, &spelling, it, depth + 1)));
+
+    let mut body = class.doc.as_ref().map(|it| docstring(it, "")).unwrap_or_default();
+    for part in parts {
+        if !body.is_empty() {
+            body.push('\n');
+        }
+        body.push_str(&part);
+    }
+    if body.is_empty() {
+        body.push_str("...\n");
+    }
+    for line in body.split_inclusive('\n') {
+        if line != "\n" {
+            out.push_str("    ");
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// `(Shape, Generic[K, V])`, and nothing if there are none.
+fn bases(names: &mut StubNames<'_>, interface: &Interface, class: &Class) -> String {
+    let mut bases: Vec<_> = class
+        .bases
+        .iter()
+        .map(|base| match base {
+            Base::Class(index) => names.annotation(&Type::Class(*index).python(&interface.spelling())),
+            Base::Builtin(name) => names.builtin(name),
+            Base::Imported(name) => names.dotted(name),
+        })
+        .collect();
+    if !class.generic.is_empty() {
+        let generic = names.import("typing", "Generic");
+        let parameters: Vec<_> = class
+            .generic
+            .iter()
+            .map(|it| names.type_variable(it.as_str()))
+            .collect();
+        bases.push(format!("{generic}[{}]", parameters.join(", ")));
+    }
+    if let Some(metaclass) = &class.metaclass {
+        bases.push(format!("metaclass={}", names.dotted(metaclass)));
+    }
+    match bases.is_empty() {
+        true => String::new(),
+        false => format!("({})", bases.join(", ")),
+    }
+}
+
+/// `Generic` in the bases says what this method does.
+fn is_generic_hook(class: &Class, method: &Method) -> bool {
+    !class.generic.is_empty() && method.function.name.as_str() == "__class_getitem__"
+}
+
+fn is_unhashable(class: &Class) -> bool {
+    let has = |slot: Slot| {
+        let mut methods = class.methods.iter();
+        methods.any(|it| it.protocol.is_some_and(|protocol| protocol.slot == slot))
+    };
+    has(Slot::Compare(Comparison::Eq)) && !has(Slot::Hash)
+}
+
+fn method(names: &mut StubNames<'_>, spelling: &Spelling<'_>, method: &Method, depth: usize) -> String {
+    let (receiver, decorator) = match method.receiver {
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Init => (Some("self"), None),
+        Receiver::Class => (Some("cls"), Some("classmethod")),
+        Receiver::Static => (None, Some("staticmethod")),
+    };
+    // `object`'s own are called with anything, and what overrides them has to be as well.
+    let takes_anything = method
+        .protocol
+        .is_some_and(|it| matches!(it.slot, Slot::Compare(Comparison::Eq | Comparison::Ne)));
+    let result = match (method.receiver, method.derived) {
+        (Receiver::Init, _) => Some("None"),
+        (_, Some(Derived::Reduce)) => Some("tuple[Any, ...]"),
+        (_, Some(Derived::Copy | Derived::DeepCopy | Derived::Replace)) => Some("Self"),
+        (_, Some(Derived::Fields)) => Some("str"),
+        (_, None | Some(Derived::Plain)) => is_in_place(method).then_some("Self"),
+    };
+    function(
+        names,
+        spelling,
+        &method.function,
+        &Definition {
+            receiver,
+            decorator,
+            // A slot knows no names.
+            by_position: method.protocol.is_some_and(|it| is_positional(it.slot)),
+            parameter: takes_anything.then_some("object"),
+            result,
+            depth,
+        },
+    )
+}
+
+/// Whether the method changes its object, which is then the result of the operation.
+fn is_in_place(method: &Method) -> bool {
+    let is_operator = method.protocol.is_some_and(|it| it.result == Wanted::InPlace);
+    is_operator && method.function.result == Type::None
+}
+
+/// Whether the slot gets its arguments by position alone.
+fn is_positional(slot: Slot) -> bool {
+    match slot {
+        Slot::Unary(_)
+        | Slot::Number(_)
+        | Slot::Reflected(_)
+        | Slot::InPlace(_)
+        | Slot::Power
+        | Slot::ReflectedPower
+        | Slot::InPlacePower
+        | Slot::Compare(_)
+        | Slot::Hash
+        | Slot::Truth
+        | Slot::Length
+        | Slot::GetItem
+        | Slot::SetItem
+        | Slot::DeleteItem
+        | Slot::Contains
+        | Slot::Next
+        | Slot::GetAttribute
+        | Slot::SetAttr
+        | Slot::DeleteAttr
+        | Slot::DescriptorGet
+        | Slot::DescriptorSet
+        | Slot::DescriptorDelete
+        | Slot::Finalize
+        | Slot::Buffer => true,
+        Slot::Call | Slot::GetAttr | Slot::Method | Slot::ClassMethod => false,
+    }
+}
+
+/// A field or a property. Both are descriptors, and what can be written to has a setter.
+fn member(names: &mut StubNames<'_>, spelling: &Spelling<'_>, member: &Member) -> String {
+    let (name, property) = (&member.name, names.builtin("property"));
+    let ty = names.annotation(&member.ty.python(spelling));
+    let mut out = format!("@{property}\ndef {name}(self) -> {ty}:");
+    match &member.doc {
+        Some(doc) => {
+            out.push('\n');
+            out.push_str(&docstring(doc, "    "));
+        }
+        None => out.push_str(" ...\n"),
+    }
+    if member.set.is_some() {
+        out.push_str(&format!("@{name}.setter\ndef {name}(self, value: {ty}) -> None: ...\n"));
+    }
+    if member.delete.is_some() {
+        out.push_str(&format!("@{name}.deleter\ndef {name}(self) -> None: ...\n"));
+    }
+    out
+}
