@@ -10,8 +10,11 @@ mod constants;
 mod containers;
 mod customs;
 mod defaults;
+mod errors;
+mod exceptions;
 mod functions;
 mod hashable;
+mod hierarchy;
 mod later;
 mod names;
 mod raises;
@@ -46,6 +49,10 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         customs: Vec::new(),
         resolved: Vec::new(),
         classes: Vec::new(),
+        exceptions: Vec::new(),
+        resolved_exceptions: Vec::new(),
+        exception_ranks: Vec::new(),
+        error_maps: Vec::new(),
         class_names: Vec::new(),
         shown_classes: Vec::new(),
         lent: Vec::new(),
@@ -84,7 +91,13 @@ struct Check<'a> {
     resolved: Vec<ir::Custom>,
     /// By index in the interface, once their bases are known.
     classes: Vec<classes::Entry<'a>>,
-    /// The dotted name of each.
+    exceptions: Vec<exceptions::Entry<'a>>,
+    /// As the interface has them, once they are resolved.
+    resolved_exceptions: Vec<ir::Exception>,
+    /// From an index into `exceptions` to one into the resolved ones.
+    exception_ranks: Vec<usize>,
+    error_maps: Vec<ir::ErrorMap>,
+    /// The dotted name of each class.
     class_names: Vec<String>,
     /// What messages call each.
     shown_classes: Vec<String>,
@@ -102,6 +115,8 @@ impl<'a> Check<'a> {
         self.declare_all(main, files.iter().map(|it| &it.file).collect());
         self.order_classes();
         self.resolve_customs();
+        self.resolve_exceptions();
+        self.resolve_errors();
         let isolation = self.isolation();
         let module = self.module(0, isolation);
         let classes = self.all_classes();
@@ -111,6 +126,8 @@ impl<'a> Check<'a> {
             customs: std::mem::take(&mut self.resolved),
             classes: classes?,
             class_names: std::mem::take(&mut self.class_names),
+            exceptions: std::mem::take(&mut self.resolved_exceptions),
+            error_maps: std::mem::take(&mut self.error_maps),
         })
     }
 
@@ -129,7 +146,6 @@ impl<'a> Check<'a> {
         for (file, base) in &files {
             doc = doc.or(self.plain_text(file.doc.as_ref(), "a docstring"));
             self.refuse_later(file);
-            self.check_later(index, file);
             for (key, constant) in &file.constants.entries {
                 constants.extend(self.constant(index, *base, key, constant));
             }
@@ -149,6 +165,8 @@ impl<'a> Check<'a> {
             constants,
             functions,
             classes: self.classes_of(index),
+            exceptions: self.exceptions_of(index),
+            errors: self.scopes[index].errors,
             submodules,
         })
     }

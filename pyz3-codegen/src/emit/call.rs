@@ -6,7 +6,7 @@ use syn::{Expr, Pat, PatType, Token};
 
 use super::ident::Locals;
 use super::tokens::{ClassNames, Context, c_string};
-use crate::ir::{Param, ParamKind, Receiver, RustExpr};
+use crate::ir::{Param, ParamKind, Raised, Receiver, RustExpr};
 
 /// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
@@ -30,16 +30,55 @@ pub(super) enum Finish {
     Value(TokenStream),
     /// By a method of `rt::Args`, with these generic arguments: what becomes of the value depends on the receiver.
     Args(&'static str, Option<TokenStream>),
+    /// As another one says, and an exception that `raises` does not name is told of in debug builds.
+    Declared {
+        inner: Box<Finish>,
+        /// What the function is called there.
+        name: String,
+        /// The classes that `raises` names.
+        classes: Vec<TokenStream>,
+    },
 }
 
 impl Finish {
+    /// Checks what the function raises, if its `raises` says anything.
+    pub(super) fn declaring(self, cx: &Context, name: &str, raises: &[Raised]) -> Self {
+        if raises.is_empty() {
+            return self;
+        }
+        Self::Declared {
+            inner: Box::new(self),
+            name: name.to_owned(),
+            classes: raises.iter().map(|it| cx.exception(&it.class)).collect(),
+        }
+    }
+
+    fn uses_args(&self) -> bool {
+        match self {
+            Self::Value(_) => false,
+            Self::Args(..) => true,
+            Self::Declared { inner, .. } => inner.uses_args(),
+        }
+    }
+
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
-            Self::Value(marker) => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            Self::Value(marker) => match cx.error_map() {
+                Some(map) => quote!(#rt::finish_with::<#marker, _>(#py, #value, #map)),
+                None => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            },
             Self::Args(name, generics) => {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
+            }
+            Self::Declared { inner, name, classes } => {
+                let inner = inner.tokens(cx, py, args, value);
+                quote! {
+                    #inner.map_err(|error| {
+                        #rt::undeclared(cfg!(debug_assertions), #py, error, #name, &[#(#classes),*])
+                    })
+                }
             }
         }
     }
@@ -108,7 +147,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         || wants_object
         || is_guarded
         || matches!(call.receiver, Some((_, Receiver::Own)))
-        || matches!(call.finish, Finish::Args(..));
+        || call.finish.uses_args();
     let body = quote! {
         #warning
         #(let mut #holders = #rt::holder();)*
@@ -137,6 +176,7 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
     let around = match finish {
         Finish::Value(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
+        Finish::Declared { .. } => LINE,
     };
     if around + length(call) > LINE {
         let result = finish.tokens(cx, py, args, &quote!(#value));

@@ -79,6 +79,8 @@ fn interface(classes: Vec<Class>) -> Interface {
         module,
         customs: Vec::new(),
         class_names: classes.iter().map(|it| format!("geometry.{}", it.qualname)).collect(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
         classes,
     }
 }
@@ -96,7 +98,10 @@ fn point() -> Class {
         Type::None,
         CallShape::Keywords,
     );
-    init.raises = vec!["ValueError".into()];
+    init.raises = vec![crate::ir::Raised {
+        name: "ValueError".into(),
+        class: crate::ir::ExceptionRef::Builtin("ValueError".into()),
+    }];
     point.init = Some(method(Receiver::Init, init));
     point.members = vec![field("x", true), field("y", false)];
     point.members.push(Member {
@@ -220,6 +225,7 @@ fn rust_of_a_class() {
                 names: &["x", "y", "dx", "dy", "other", "what", "r", "text"],
                 submodules: &[],
                 isolation: rt::Isolation::Own,
+                ..rt::ModuleTable::NEW
             });
 
             static GEOMETRY_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];
@@ -319,6 +325,15 @@ fn rust_of_a_class() {
                         args.get::<rt::Float, _>(1, &mut h1)?,
                     );
                     args.construct::<Point, _>(py, value)
+                        .map_err(|error| {
+                            rt::undeclared(
+                                cfg!(debug_assertions),
+                                py,
+                                error,
+                                "Point",
+                                &[rt::ExceptionClass::Builtin(rt::Builtin::ValueError)],
+                            )
+                        })
                 }
             }
 

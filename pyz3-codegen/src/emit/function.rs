@@ -21,7 +21,7 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
             wants_python: function.wants_python,
             release_gil: function.release_gil,
             warning: warning(function, function.name.as_str()),
-            finish: Finish::Value(cx.marker(&function.result)),
+            finish: Finish::Value(cx.marker(&function.result)).declaring(cx, function.name.as_str(), &function.raises),
         },
     );
     let head = Head {
@@ -61,6 +61,7 @@ pub(super) fn marked(
 ) -> [TokenStream; 2] {
     let rt = &cx.rt;
     let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
+    let errors = cx.error_map().map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
     let owner = head
         .owner
         .as_ref()
@@ -75,6 +76,7 @@ pub(super) fn marked(
         quote! {
             impl #rt::Function for #marker {
                 #owner
+                #errors
                 const SIGNATURE: #rt::Signature = #rt::Signature {
                     name: #name,
                     doc: #doc,

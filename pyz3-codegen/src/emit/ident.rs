@@ -73,6 +73,12 @@ impl Names {
         for custom in &interface.customs {
             custom_mentions(custom, &mut taken);
         }
+        for entry in interface.error_maps.iter().flat_map(|it| &it.entries) {
+            mentions(
+                entry.rust.as_ref().map(|it| it.0.to_token_stream()).unwrap_or_default(),
+                &mut taken,
+            );
+        }
         for class in &interface.classes {
             class_mentions(class, &mut taken);
         }
@@ -121,6 +127,11 @@ pub(super) fn screaming(parts: &[&str]) -> String {
 /// `ORIGIN` → `origin_value`: a function that makes a constant's value.
 pub(super) fn snake(parts: &[&str]) -> String {
     valid(format!("{}_value", parts.join("_").to_lowercase()), "constant_value")
+}
+
+/// `errors` of `shapes` → `shapes_errors`.
+pub(super) fn valid_snake(parts: &[&str]) -> String {
+    valid(parts.join("_").to_lowercase(), "errors")
 }
 
 /// What is left may be no identifier. Keywords cannot be among it, but for `Self`, which counts as taken.

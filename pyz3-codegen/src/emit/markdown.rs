@@ -1,7 +1,7 @@
 //! The documentation page.
 
-use super::{generated_from, is_invisible, markdown_class, signature};
-use crate::ir::{Class, Constant, ConstantValue, Function, Interface, Module, Spelling};
+use super::{exception_texts, generated_from, is_invisible, markdown_class, signature};
+use crate::ir::{Class, Constant, ConstantValue, Exception, Function, Interface, Module, Spelling};
 
 pub(super) fn markdown(interface: &Interface) -> String {
     let mut out = format!(
@@ -41,6 +41,12 @@ fn module(interface: &Interface, module: &Module, out: &mut String) {
             constant("###", it, spelling, out);
         }
     }
+    if !module.exceptions.is_empty() {
+        out.push_str("\n## Exceptions\n");
+        for it in module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it)) {
+            exception(interface, module, it, spelling, out);
+        }
+    }
     if !module.classes.is_empty() {
         out.push_str("\n## Classes\n");
         for &index in &module.classes {
@@ -66,6 +72,19 @@ fn class_names(interface: &Interface, module: &Module) -> Vec<String> {
         false => dotted.clone(),
     };
     classes.map(name).collect()
+}
+
+fn exception(interface: &Interface, module: &Module, exception: &Exception, spelling: &Spelling<'_>, out: &mut String) {
+    out.push_str(&format!("\n### `{}`\n", exception.name));
+    if let Some(line) = exception_texts::signature(exception, spelling) {
+        code(&line, out);
+    }
+    let bases = exception.bases.iter();
+    let bases: Vec<_> = bases
+        .map(|it| format!("`{}`", exception_texts::shown(interface, module, it)))
+        .collect();
+    out.push_str(&format!("\nDerives from {}.\n", bases.join(", ")));
+    text(exception.doc.as_deref(), out);
 }
 
 pub(super) fn constant(heading: &str, constant: &Constant, spelling: &Spelling<'_>, out: &mut String) {
@@ -114,7 +133,7 @@ pub(super) fn details(function: &Function, out: &mut String) {
         let raises: Vec<_> = function
             .raises
             .iter()
-            .map(|it| format!("`{}`", it.replace('`', "")))
+            .map(|it| format!("`{}`", it.name.replace('`', "")))
             .collect();
         out.push_str(&format!("\nRaises {}.\n", raises.join(", ")));
     }

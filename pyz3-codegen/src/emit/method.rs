@@ -70,7 +70,7 @@ fn user_call<'a>(cx: &Context, class: &Class, names: &'a ClassNames, method: &'a
         wants_python: function.wants_python,
         release_gil: function.release_gil,
         warning: warning(function, &said),
-        finish: finish(cx, &names.marker, method),
+        finish: finish(cx, &names.marker, method).declaring(cx, &said, &function.raises),
     }
 }
 

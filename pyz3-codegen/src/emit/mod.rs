@@ -7,6 +7,8 @@ mod call;
 mod class;
 mod custom;
 mod docstring;
+mod exception;
+mod exception_texts;
 mod function;
 mod ident;
 mod markdown;

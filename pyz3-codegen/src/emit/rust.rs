@@ -1,11 +1,13 @@
 //! The Rust source of an interface, whole.
 
+use std::cell::Cell;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::ident::{Names, camel, init_symbol};
 use super::tokens::Context;
-use super::{class, custom, generated_from, module};
+use super::{class, custom, exception, generated_from, module};
 use crate::ir::{Conversion, Interface};
 
 /// What generated code and runtime have agreed on. A change of either that the other must know of raises it.
@@ -31,20 +33,26 @@ pub(super) fn rust(interface: &Interface) -> String {
     }
     let mut classes: Vec<_> = interface.classes.iter().map(|_| None).collect();
     class::name_all(interface, &mut names, &interface.module, &[], &mut classes);
+    let (exceptions, error_maps) = exception::names(interface, &mut names);
     let cx = Context {
         rt,
         markers,
         // Each is in a module, or in a class that is.
         classes: classes.into_iter().flatten().collect(),
+        exceptions,
+        error_maps,
+        errors: Cell::new(None),
     };
 
     let mut items = Source::default();
     let main = module::items(&cx, &mut names, interface, &interface.module, &[], &mut items);
     for (custom, name) in interface.customs.iter().zip(&idents) {
         if let Some(name) = name {
+            cx.errors.set(custom.errors);
             items.extend(custom::items(&cx, name, custom));
         }
     }
+    items.extend(exception::items(&cx, interface));
     let (rt, abi) = (&cx.rt, Literal::u32_unsuffixed(ABI));
     let init = init_symbol(interface.module.name.last().as_str());
     let mut source = Source(format!("// {}\n", generated_from(&interface.module.origin)));

@@ -288,7 +288,10 @@ fn own_names<'a>(interface: &'a Interface, module: &'a Module) -> HashSet<&'a st
     let submodules = module.submodules.iter().map(|it| it.name.last().as_str());
     let classes = module.classes.iter().filter_map(|&it| interface.classes.get(it));
     let classes = classes.map(|it| it.name.as_str());
-    constants.chain(functions).chain(submodules).chain(classes).collect()
+    let exceptions = module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it));
+    let exceptions = exceptions.map(|it| it.name.as_str());
+    let names = constants.chain(functions).chain(submodules);
+    names.chain(classes).chain(exceptions).collect()
 }
 
 /// What a class and the classes in it declare.

@@ -1,10 +1,12 @@
 //! Tokens of the small things: strings, numbers, types, Python literals.
 
+use std::cell::Cell;
 use std::ffi::CString;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use super::exception::ExceptionNames;
 use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
 
 /// What every emitter needs: the runtime's name here, and what is called what.
@@ -15,6 +17,12 @@ pub(super) struct Context {
     pub(super) markers: Vec<TokenStream>,
     /// By index into `Interface::classes`.
     pub(super) classes: Vec<ClassNames>,
+    /// By index into `Interface::exceptions`.
+    pub(super) exceptions: Vec<ExceptionNames>,
+    /// By index into `Interface::error_maps`.
+    pub(super) error_maps: Vec<Ident>,
+    /// What errors become in what is being written, by index into `Interface::error_maps`.
+    pub(super) errors: Cell<Option<usize>>,
 }
 
 /// What a class is called in the generated code.
@@ -30,6 +38,11 @@ pub(super) struct ClassNames {
 }
 
 impl Context {
+    /// The function that says what errors become in what is being written.
+    pub(super) fn error_map(&self) -> Option<&Ident> {
+        self.errors.get().and_then(|it| self.error_maps.get(it))
+    }
+
     /// The marker of an interface type: `rt::List<rt::Float>`.
     pub(super) fn marker(&self, ty: &Type) -> TokenStream {
         let rt = &self.rt;

@@ -4,12 +4,14 @@
 //! chosen. Nothing here knows YAML or diagnostics.
 
 mod class;
+mod exception;
 mod literal;
 mod name;
 mod protocol;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
+pub(crate) use exception::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionField, ExceptionRef, Raised};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
@@ -36,6 +38,10 @@ pub(crate) struct Module {
     pub(crate) functions: Vec<Function>,
     /// Its classes without the nested ones, by index into `Interface::classes`.
     pub(crate) classes: Vec<usize>,
+    /// Its exceptions, in the order of the file, by index into `Interface::exceptions`.
+    pub(crate) exceptions: Vec<usize>,
+    /// What errors become in its functions and classes, by index into `Interface::error_maps`.
+    pub(crate) errors: Option<usize>,
     pub(crate) submodules: Vec<Module>,
 }
 
@@ -49,6 +55,10 @@ pub(crate) struct Interface {
     pub(crate) classes: Vec<Class>,
     /// The dotted name of each: `geometry.shapes.Circle`.
     pub(crate) class_names: Vec<String>,
+    /// Exceptions of the module and of its submodules; a base here stands before its heirs.
+    pub(crate) exceptions: Vec<Exception>,
+    /// The `errors:` of the module and of its submodules.
+    pub(crate) error_maps: Vec<ErrorMap>,
 }
 
 impl Interface {
@@ -107,8 +117,8 @@ pub(crate) struct Function {
     pub(crate) wants_python: bool,
     /// What to use instead, if the function is deprecated.
     pub(crate) deprecated: Option<String>,
-    /// Names of exceptions, as written; for docs.
-    pub(crate) raises: Vec<String>,
+    /// What `raises:` names, for docs and checks.
+    pub(crate) raises: Vec<Raised>,
 }
 
 /// A parameter, in the order of the signature.
@@ -153,6 +163,8 @@ pub(crate) struct Custom {
     /// How stubs spell it.
     pub(crate) stub: String,
     pub(crate) conversion: Conversion,
+    /// What errors of its functions become, by index into `Interface::error_maps`.
+    pub(crate) errors: Option<usize>,
 }
 
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ pub(crate) use errors::{bad_call, missing_arguments};
 
 use crate::attach::Python;
 use crate::convert::{FromItems, FromPairs, FromPython, Items, Pairs};
-use crate::error::PyErr;
+use crate::error::{ErrorMap, PyErr, no_errors};
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
 use crate::types::Str;
@@ -23,6 +23,8 @@ use crate::types::Str;
 pub trait Function {
     /// What it belongs to.
     const OWNER: Owner = Owner::Module;
+    /// What errors of Rust's become.
+    const ERRORS: ErrorMap = no_errors;
     /// What Python sees.
     const SIGNATURE: Signature;
     /// Room for one argument per parameter that is neither `*` nor `**`.

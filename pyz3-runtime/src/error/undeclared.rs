@@ -7,11 +7,14 @@ use super::class::Class;
 use super::{Builtin, PyErr};
 use crate::attach::Python;
 
-/// Warns about an exception that `raises:` does not name. Where warnings are errors, it is the cause of the warning.
+/// Warns about an exception that `raises:` does not name, if that is to be checked. Where warnings are errors, it is the cause of the warning.
 #[cold]
 #[inline(never)]
 #[must_use]
-pub fn undeclared(py: Python<'_>, error: PyErr, function: &str, declared: &[Class]) -> PyErr {
+pub fn undeclared(check: bool, py: Python<'_>, error: PyErr, function: &str, declared: &[Class]) -> PyErr {
+    if !check {
+        return error;
+    }
     // What ends a program or comes from its environment is nobody's to declare.
     let exempt = [Class::Builtin(Builtin::MemoryError), Class::Panic];
     let ordinary = Class::Builtin(Builtin::Exception);

@@ -47,6 +47,23 @@ pub struct ModuleTable {
     pub isolation: Isolation,
 }
 
+impl ModuleTable {
+    /// Nothing: what a table does not say.
+    pub const NEW: ModuleTable = ModuleTable {
+        name: c"",
+        doc: c"",
+        methods: &[],
+        constants: &[],
+        exceptions: &[],
+        all_exceptions: &[],
+        classes: &[],
+        defaults: &[],
+        names: &[],
+        submodules: &[],
+        isolation: Isolation::Own,
+    };
+}
+
 /// Which interpreters a module may be used in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Isolation {

@@ -11,11 +11,13 @@ static CUSTOMS: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"customs",
     doc: c"",
     methods: &CUSTOMS_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[rt::Literal::None],
     names: &["a", "b"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static CUSTOMS_METHODS: [rt::MethodDef; 7] = [

@@ -11,6 +11,7 @@ static HOSTILE: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"hostile",
     doc: c"Ends with a quote: \"",
     methods: &HOSTILE_METHODS,
+    classes: &[],
     constants: &[
         // pyz3.yaml:6 QUOTES
         rt::Constant::literal(c"QUOTES", rt::Literal::Str("\"\"\" ''' ``` \\")),
@@ -25,6 +26,7 @@ static HOSTILE: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &[],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static HOSTILE_METHODS: [rt::MethodDef; 13] = [

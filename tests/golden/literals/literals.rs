@@ -11,6 +11,7 @@ static LITERALS: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"literals",
     doc: c"",
     methods: &LITERALS_METHODS,
+    classes: &[],
     constants: &[
         // pyz3.yaml:5 SMALL
         rt::Constant::literal(c"SMALL", rt::Literal::Int(-5)),
@@ -80,6 +81,7 @@ static LITERALS: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a", "b", "c", "d", "e", "f", "g", "h", "i"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static LITERALS_METHODS: [rt::MethodDef; 6] = [

@@ -11,6 +11,7 @@ static NAMES: rt2::Module = rt2::Module::new(rt2::ModuleTable {
     name: c"names",
     doc: c"",
     methods: &NAMES_METHODS,
+    classes: &[],
     constants: &[
         // pyz3.yaml:8 word
         rt2::Constant::literal(c"word", rt2::Literal::Int(1)),
@@ -23,6 +24,7 @@ static NAMES: rt2::Module = rt2::Module::new(rt2::ModuleTable {
     names: &["a", "type", "match", "case", "async_", "list", "straße"],
     submodules: &[],
     isolation: rt2::Isolation::Own,
+    ..rt2::ModuleTable::NEW
 });
 
 static NAMES_METHODS: [rt2::MethodDef; 21] = [

@@ -11,6 +11,7 @@ static SIGNATURES: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"signatures",
     doc: c"",
     methods: &SIGNATURES_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[
         rt::Literal::Int(1),
@@ -21,6 +22,7 @@ static SIGNATURES: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a", "b", "c", "d", "e", "f", "py", "args", "value", "h0", "a0"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static SIGNATURES_METHODS: [rt::MethodDef; 19] = [

@@ -11,11 +11,13 @@ static TREE: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"forest.tree",
     doc: c"A tree of modules.",
     methods: &TREE_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[],
     names: &[],
     submodules: &[&BRANCH, &EMPTY],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static TREE_METHODS: [rt::MethodDef; 3] = [
@@ -65,6 +67,7 @@ static BRANCH: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"branch",
     doc: c"A branch.",
     methods: &BRANCH_METHODS,
+    classes: &[],
     constants: &[
         // pyz3.yaml:12 LENGTH
         rt::Constant::literal(c"LENGTH", rt::Literal::Int(2)),
@@ -73,6 +76,7 @@ static BRANCH: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a"],
     submodules: &[&BRANCH_TWIG],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static BRANCH_METHODS: [rt::MethodDef; 2] = [
@@ -114,11 +118,13 @@ static BRANCH_TWIG: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"twig",
     doc: c"",
     methods: &BRANCH_TWIG_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[rt::Literal::Int(1)],
     names: &["n"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static BRANCH_TWIG_METHODS: [rt::MethodDef; 3] = [
@@ -176,11 +182,13 @@ static EMPTY: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"empty",
     doc: c"",
     methods: &EMPTY_METHODS,
+    classes: &[],
     constants: &[],
     defaults: &[],
     names: &[],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static EMPTY_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];

@@ -82,6 +82,7 @@ impl<'a> Check<'a> {
                 names: HashMap::new(),
                 guesses: Vec::new(),
                 children: Vec::new(),
+                errors: None,
             });
             self.scopes.len() - 1
         });
