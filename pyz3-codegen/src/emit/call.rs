@@ -178,7 +178,9 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
         Finish::Declared { .. } => LINE,
     };
-    if around + length(call) > LINE {
+    // The map of errors stands on the line, too.
+    let map = cx.error_map().map_or(0, |it| 7 + it.to_string().len());
+    if around + length(call) + map > LINE {
         let result = finish.tokens(cx, py, args, &quote!(#value));
         quote! {
             let #value = #call;

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::declared_at;
 use super::ident::{Names, camel, screaming, valid_snake};
-use super::tokens::{Context, c_string, doc_line};
+use super::tokens::{Context, c_string, comment_line, doc_line};
 use crate::ir::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionRef, Interface, RustType};
 
 /// What an exception is called in the generated code.
@@ -22,7 +22,7 @@ pub(super) fn names(interface: &Interface, names: &mut Names) -> (Vec<ExceptionN
         let parts = path(&it.path, it.name.as_str());
         ExceptionNames {
             table: names.unique(screaming(&words(&parts))),
-            marker: names.unique(camel(&parts)),
+            marker: names.unique(camel(&parts) + "Fields"),
         }
     });
     let exceptions = exceptions.collect();
@@ -143,12 +143,21 @@ fn error_map(cx: &Context, interface: &Interface, map: &ErrorMap, name: &Ident) 
 }
 
 fn entry(cx: &Context, interface: &Interface, entry: &ErrorEntry, outer: &TokenStream) -> TokenStream {
+    let place = match &entry.rust {
+        Some(rust) => declared_at(
+            &entry.origin,
+            quote::ToTokens::to_token_stream(&rust.0).to_string().replace(' ', ""),
+        ),
+        None => declared_at(&entry.origin, "String"),
+    };
+    let place = comment_line(&place);
     let Some(rust) = &entry.rust else {
         let ErrorTarget::One(class) = &entry.target else {
             return TokenStream::new();
         };
         let class = cx.exception(class);
         return quote! {
+            #place
             if failure.is_string() {
                 return failure.becomes(#class);
             }
@@ -164,6 +173,7 @@ fn entry(cx: &Context, interface: &Interface, entry: &ErrorEntry, outer: &TokenS
             };
             let made = made.0;
             quote! {
+                #place
                 if let Some(#error) = failure.get::<#ty>() {
                     return #made;
                 }
@@ -186,6 +196,7 @@ fn entry(cx: &Context, interface: &Interface, entry: &ErrorEntry, outer: &TokenS
                 None => outer.clone(),
             };
             quote! {
+                #place
                 if let Some(error) = failure.get::<#ty>() {
                     return match error {
                         #(#arms)*

@@ -61,7 +61,11 @@ pub(super) fn marked(
 ) -> [TokenStream; 2] {
     let rt = &cx.rt;
     let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
-    let errors = cx.error_map().map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
+    // Functions of a module hand the map over where they convert their values.
+    let errors = cx
+        .error_map()
+        .filter(|_| head.owner.is_some())
+        .map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
     let owner = head
         .owner
         .as_ref()

@@ -169,7 +169,13 @@ pub(super) fn unexpected(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -
         return PyErr::type_error(format!("{function}() got an unexpected keyword argument {text}"));
     };
     let by_keyword = plan.with_slots().filter(|it| it.kind != Kind::PositionalOnly);
-    let near = by_keyword.map(|it| (distance(text, it.name), it.name)).min();
+    unexpected_name(&function, text, by_keyword.map(|it| it.name))
+}
+
+/// A keyword that is none of these.
+#[cold]
+pub(crate) fn unexpected_name<'n>(function: &str, text: &str, names: impl Iterator<Item = &'n str>) -> PyErr {
+    let near = names.map(|it| (distance(text, it), it)).min();
     let hint = match near {
         Some((changes, near)) if changes <= near.chars().count().div_ceil(3) && changes < near.chars().count() => {
             format!(". Did you mean '{near}'?")

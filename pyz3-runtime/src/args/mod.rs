@@ -10,7 +10,7 @@ mod receiver;
 use std::ffi::CStr;
 
 pub(crate) use bind::{Call, Target, bind};
-pub(crate) use errors::{bad_call, missing_arguments};
+pub(crate) use errors::{bad_call, missing_arguments, unexpected_name};
 
 use crate::attach::Python;
 use crate::convert::{FromItems, FromPairs, FromPython, Items, Pairs};

@@ -156,6 +156,11 @@ impl Python<'_> {
     /// Warns, in the name of the Python code that is `level` calls away: 1 is the caller of the bound function. Python may be told to
     /// raise the warning; then that is the error.
     pub fn warn(self, category: Builtin, message: &str, level: u32) -> Result<(), PyErr> {
-        warn(self, category.class(self).borrow(), message, level)
+        let class = category.class(self);
+        if !Class::Builtin(Builtin::Warning).matches(class.borrow()) {
+            let name = category.name();
+            return Err(PyErr::type_error(format!("{name} is no category of warnings")));
+        }
+        warn(self, class.borrow(), message, level)
     }
 }

@@ -6,6 +6,7 @@
 
 use std::ffi::CStr;
 
+use crate::args::{missing_arguments, unexpected_name};
 use crate::attach::Python;
 use crate::entry::door;
 use crate::error::{Builtin, PyErr};
@@ -86,14 +87,25 @@ impl Fields {
     }
 }
 
-/// A method of exceptions, as an object that a class can hold.
+/// A method of exceptions, as an object that a class can hold. For Python it is one of any object: `inspect` binds constructors to classes,
+/// and would read no signature from one of exceptions alone. So the functions look at what they get.
 fn method<'py>(py: Python<'py>, method: &'static ffi::PyMethodDef) -> Result<Owned<'py>, PyErr> {
-    let base = Builtin::BaseException.class(py);
     let definition = std::ptr::from_ref(method).cast_mut();
-    // SAFETY: attached, a builtin class, and a definition that is there for ever and that nobody writes to.
-    let descriptor = unsafe { ffi::PyDescr_NewMethod(base.borrow().as_ptr().cast(), definition) };
+    // SAFETY: attached, a static of CPython's, and a definition that is there for ever and that nobody writes to.
+    let descriptor = unsafe { ffi::PyDescr_NewMethod(&raw mut ffi::PyBaseObject_Type, definition) };
     // SAFETY: a new reference or null.
     unsafe { Owned::result(py, descriptor) }
+}
+
+fn check_self(this: Borrowed<'_, '_>, method: &str) -> Result<(), PyErr> {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyExceptionInstance_Check(this.as_ptr()) } == 0 {
+        let found = this.type_name();
+        return Err(PyErr::type_error(format!(
+            "{method}() requires an exception, not '{found}'"
+        )));
+    }
+    Ok(())
 }
 
 /// Keeps the text of an error of Rust's in its exception.
@@ -103,9 +115,8 @@ pub(crate) fn keep_text(exception: Borrowed<'_, '_>, text: Borrowed<'_, '_>) -> 
 
 /// # Safety
 ///
-/// Only CPython calls this, as a method of BaseException with `METH_FASTCALL | METH_KEYWORDS`: the thread is attached, `this` is an
-/// exception, `names` is null or a tuple, and `values` points to `count` objects and then to as many as there are names; all of them
-/// live through the call.
+/// Only CPython calls this, as a method with `METH_FASTCALL | METH_KEYWORDS`: the thread is attached, `names` is null or a tuple, and
+/// `values` points to `count` objects and then to as many as there are names; all of them and `this` live through the call.
 unsafe extern "C" fn init<E: Exception + ?Sized>(
     this: *mut ffi::PyObject,
     values: *const *mut ffi::PyObject,
@@ -115,6 +126,7 @@ unsafe extern "C" fn init<E: Exception + ?Sized>(
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
+        check_self(this, "__init__")?;
         // SAFETY: a live object if it is not null, by the contract above.
         let names = (!names.is_null()).then(|| unsafe { Borrowed::from_raw(py, names) });
         let keywords = names.map_or(0, Borrowed::tuple_len);
@@ -155,9 +167,11 @@ fn fill<'a, 'py: 'a>(
     for (key, value) in by_name {
         let key = key.text()?;
         let Some(place) = fields.iter().position(|it| *it == key) else {
-            return Err(PyErr::type_error(format!(
-                "{name}.__init__() got an unexpected keyword argument '{key}'"
-            )));
+            return Err(unexpected_name(
+                &format!("{name}.__init__"),
+                key,
+                fields.iter().copied(),
+            ));
         };
         if bound[place].replace(value).is_some() {
             return Err(PyErr::type_error(format!(
@@ -171,7 +185,7 @@ fn fill<'a, 'py: 'a>(
         .filter_map(|(name, value)| value.is_none().then_some(*name))
         .collect();
     if !missing.is_empty() {
-        return Err(crate::args::missing_arguments(&format!("{name}.__init__"), &missing));
+        return Err(missing_arguments(&format!("{name}.__init__"), &missing));
     }
     let values = || bound.iter().flatten();
     let args = Owned::list(py, values().map(|it| Ok(Borrowed::to_owned(*it))))?.into_tuple()?;
@@ -184,11 +198,12 @@ fn fill<'a, 'py: 'a>(
 
 /// # Safety
 ///
-/// Only CPython calls this, as a method of BaseException without arguments: the thread is attached, `this` is an exception.
+/// Only CPython calls this, as a method without arguments: the thread is attached, `this` lives through the call.
 unsafe extern "C" fn str(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, this) };
+        check_self(this, "__str__")?;
         if let Some(text) = this.optional_attribute(TEXT)? {
             return Ok(text);
         }

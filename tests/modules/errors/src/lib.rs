@@ -1,0 +1,16 @@
+//! Errors of every kind, as a user's crate has them: nothing here knows which exceptions they become.
+
+#![forbid(unsafe_code)]
+
+mod kinds;
+mod python;
+
+pub use kinds::*;
+pub use python::*;
+
+pyz3_runtime::module!(errors);
+
+/// What comes back is what came in.
+pub fn same(value: i64) -> i64 {
+    value
+}
