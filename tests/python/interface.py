@@ -8,6 +8,7 @@ import yaml
 
 MODULES = Path(__file__).parent.parent / "modules"
 FILES = {
+    "errors": MODULES / "errors/pyz3.yaml",
     "functions": MODULES / "functions/pyz3.yaml",
     "roundtrip": MODULES / "roundtrip/pyz3.yaml",
     "mypkg._core": MODULES / "packaged/pyz3.yaml",

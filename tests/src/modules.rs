@@ -9,7 +9,8 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 3] = [
+pub const MODULES: [&str; 4] = [
+    "tests/modules/errors",
     "tests/modules/functions",
     "tests/modules/roundtrip",
     "tests/modules/packaged",

@@ -50,7 +50,7 @@ macro_rules! once {
     )*};
 }
 
-everywhere!(binding conversions errors functions leaks modules roundtrip signatures threads vectorcall);
+everywhere!(binding conversions errors exceptions functions leaks modules roundtrip signatures threads vectorcall);
 once!(stubs);
 
 #[test]

@@ -15,11 +15,11 @@ pub(super) fn stub(names: &mut StubNames<'_>, interface: &Interface, exception: 
         .map(|base| match base {
             ExceptionRef::Own(index) => match interface.exceptions.get(*index) {
                 Some(base) if base.module == exception.module => base.name.to_string(),
-                Some(base) => names.dotted(&format!("{}.{}", base.module, base.name)),
+                Some(base) => names.class_of_module(&format!("{}.{}", base.module, base.name)),
                 None => "Exception".to_owned(),
             },
             ExceptionRef::Builtin(name) => names.builtin(name),
-            ExceptionRef::Imported(name) => names.dotted(name),
+            ExceptionRef::Imported(name) => names.class_of_module(name),
         })
         .collect();
     let mut body = exception
@@ -72,7 +72,14 @@ pub(super) fn shown(interface: &Interface, module: &Module, class: &ExceptionRef
             Some(exception) => format!("{}.{}", exception.module, exception.name),
             None => "Exception".to_owned(),
         },
-        ExceptionRef::Builtin(name) | ExceptionRef::Imported(name) => name.clone(),
+        ExceptionRef::Builtin(name) => {
+            let mut own = module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it));
+            match own.any(|it| it.name.as_str() == name) {
+                true => format!("builtins.{name}"),
+                false => name.clone(),
+            }
+        }
+        ExceptionRef::Imported(name) => name.clone(),
     }
 }
 

@@ -180,6 +180,14 @@ impl<'a> StubNames<'a> {
         self.name(name)
     }
 
+    /// A class of another module, by its dotted name. No part but the last is one.
+    pub(super) fn class_of_module(&mut self, name: &str) -> String {
+        match name.rsplit_once('.') {
+            Some((module, class)) => format!("{}.{class}", self.module(module)),
+            None => name.into(),
+        }
+    }
+
     /// A type parameter of a generic class. It is private: at run time there is none.
     pub(super) fn type_variable(&mut self, name: &str) -> String {
         let make = self.import("typing", "TypeVar");
@@ -289,7 +297,10 @@ fn own_names<'a>(interface: &'a Interface, module: &'a Module) -> HashSet<&'a st
     let classes = module.classes.iter().filter_map(|&it| interface.classes.get(it));
     let classes = classes.map(|it| it.name.as_str());
     let exceptions = module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it));
-    let exceptions = exceptions.map(|it| it.name.as_str());
+    let exceptions = exceptions.flat_map(|it| {
+        let fields = it.fields.iter().map(|it| it.name.as_str());
+        fields.chain([it.name.as_str()])
+    });
     let names = constants.chain(functions).chain(submodules);
     names.chain(classes).chain(exceptions).collect()
 }

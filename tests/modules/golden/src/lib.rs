@@ -12,4 +12,33 @@ macro_rules! golden {
     )*};
 }
 
-golden!(customs geometry hostile literals names signatures tree);
+golden!(customs exceptions geometry hostile literals names signatures tree);
+
+/// What `tests/golden/exceptions` names.
+pub mod exceptions_of {
+    use std::error::Error;
+    use std::fmt;
+
+    /// An error with fields.
+    #[derive(Debug)]
+    pub struct ParseError {
+        /// Where.
+        pub line: usize,
+        /// What.
+        pub text: String,
+    }
+
+    impl fmt::Display for ParseError {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "line {}: {}", self.line, self.text)
+        }
+    }
+
+    impl Error for ParseError {}
+
+    /// Always fails.
+    pub fn parse(text: &str) -> Result<i64, ParseError> {
+        let text = text.to_owned();
+        Err(ParseError { line: 1, text })
+    }
+}
