@@ -117,7 +117,9 @@ impl Check<'_> {
             if whole {
                 self.no_receiver(text, params, form, wanted);
             }
-            return Err(params);
+            // The other one's receiver is no second mistake.
+            let other = (params.first()).is_some_and(|it| matches!(it.name.text.as_str(), "self" | "cls"));
+            return Err(&params[usize::from(other)..]);
         };
         if first.ty.is_some() || first.default.is_some() {
             let end = first.ty.as_ref().map(|it| it.range.clone());

@@ -151,7 +151,7 @@ impl<'a> Check<'a> {
             outward: to.is_some(),
             constant: false,
         };
-        let via = self.type_text(Place::new(entry.scope, written, way));
+        let via = self.type_text(Place::new(entry.scope, written, way).within());
         let (from, to) = (given(from), given(to));
         Some(Conversion::Via {
             rust: rust?,

@@ -162,6 +162,9 @@ impl Check<'_> {
             ("true" | "false" | "TRUE" | "FALSE", _) => "Python's are `True` and `False`".to_owned(),
             ("null" | "nil" | "none" | "NULL" | "undefined", _) => "Python's is `None`".to_owned(),
             ("inf" | "Infinity" | "infinity", _) => "infinity is `1e999`".to_owned(),
+            _ if owner.is_some_and(|it| matches!(it.what, What::Class(_))) => {
+                "write the value itself: a default is a literal".to_owned()
+            }
             (_, Some(found)) if found.what == What::Constant => {
                 "write the value itself: a default is a literal".to_owned()
             }

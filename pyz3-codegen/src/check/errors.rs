@@ -121,6 +121,10 @@ impl Check<'_> {
     /// What all of an error type becomes. The exception must be one that can be made of an error.
     fn error_exception(&mut self, scope: usize, name: &Text, no_fields: Option<&Text>) -> Option<ExceptionRef> {
         let class = self.exception(scope, name)?;
+        if matches!(class, ExceptionRef::Class(_)) {
+            self.not_supported("errors that become objects of a class are", name.span, "let them become one of `exceptions:`");
+            return None;
+        }
         if let Some(builtin) = self.demands(&class) {
             self.push(
                 Diagnostic::error(
@@ -225,7 +229,7 @@ impl Check<'_> {
     fn exception_fields(&self, class: &ExceptionRef) -> impl Iterator<Item = &ir::ExceptionField> {
         let own = match class {
             ExceptionRef::Own(index) => self.resolved_exceptions.get(*index),
-            ExceptionRef::Builtin(_) | ExceptionRef::Imported(_) => None,
+            ExceptionRef::Builtin(_) | ExceptionRef::Imported(_) | ExceptionRef::Class(_) => None,
         };
         own.into_iter().flat_map(|it| &it.fields)
     }

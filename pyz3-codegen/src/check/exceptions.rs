@@ -68,6 +68,10 @@ impl Check<'_> {
             let Some(base) = self.exception_named(scope, text, Some(index)) else {
                 continue;
             };
+            if matches!(base, ExceptionRef::Class(_)) {
+                self.not_supported("exceptions that derive from a class are", text.span, "derive from another exception");
+                continue;
+            }
             if let Some((_, first)) = found.iter().find(|it| it.0 == base) {
                 let first = *first;
                 self.push(
@@ -321,7 +325,7 @@ impl Check<'_> {
                 .map(|base| match base {
                     ExceptionRef::Own(index) => orders.get(*index).cloned().flatten(),
                     ExceptionRef::Builtin(name) => Some(hierarchy::linearized(name)),
-                    ExceptionRef::Imported(_) => None,
+                    ExceptionRef::Imported(_) | ExceptionRef::Class(_) => None,
                 })
                 .collect();
             let Some(bases) = bases else {
@@ -387,7 +391,7 @@ impl Check<'_> {
         while let Some(class) = open.pop() {
             match class {
                 ExceptionRef::Builtin(name) => found.push(name.clone()),
-                ExceptionRef::Imported(_) => {}
+                ExceptionRef::Imported(_) | ExceptionRef::Class(_) => {}
                 ExceptionRef::Own(index) => {
                     if let (true, Some(exception)) = (seen.insert(*index), self.resolved_exceptions.get(*index)) {
                         open.extend(&exception.bases);

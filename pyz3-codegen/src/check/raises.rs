@@ -27,6 +27,7 @@ impl Check<'_> {
             Some(What::Exception(index)) if heir != Some(index) || builtin.is_none() => {
                 return Some(ExceptionRef::Own(index));
             }
+            Some(What::Class(index)) if self.is_exception(index) => return Some(ExceptionRef::Class(index)),
             _ => {}
         }
         if builtin.is_some() {

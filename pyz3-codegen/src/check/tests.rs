@@ -1,5 +1,7 @@
 //! What becomes of interfaces that are fine, and that nothing makes the check panic, hang or slow.
 
+mod classes;
+
 use super::check;
 use crate::diag::{Diagnostics, Sources};
 use crate::ir;
@@ -398,6 +400,44 @@ fn braces<K: std::fmt::Display>(entries: std::collections::BTreeMap<K, String>) 
     format!("{{{}}}", entries.join(", "))
 }
 
+fn class() -> impl Strategy<Value = String> {
+    let method = mapping(
+        &[
+            "signature",
+            "static",
+            "class",
+            "rust",
+            "receiver",
+            "virtual",
+            "python",
+            "overloads",
+            "doc",
+        ],
+        scalar(),
+    );
+    let member = || mapping(&["type", "readonly", "set", "delete", "rust", "get", "doc"], scalar());
+    let keys = prop_oneof![
+        3 => named(prop_oneof![scalar(), method]).prop_map(|it| format!("methods: {it}")),
+        2 => named(prop_oneof![scalar(), member()]).prop_map(|it| format!("fields: {it}")),
+        2 => named(prop_oneof![scalar(), member()]).prop_map(|it| format!("properties: {it}")),
+        1 => named(Just("{}".to_owned())).prop_map(|it| format!("classes: {it}")),
+        1 => named(scalar()).prop_map(|it| format!("constants: {it}")),
+        1 => scalar().prop_map(|it| format!("init: {it}")),
+        1 => scalar().prop_map(|it| format!("base_init: {it}")),
+        2 => proptest::collection::vec(scalar(), 0..3).prop_map(|it| format!("bases: [{}]", it.join(", "))),
+        1 => proptest::sample::subsequence(vec!["repr", "eq", "ord", "hash", "copy", "pickle", "dataclass", "x"], 0..4)
+            .prop_map(|it| format!("derive: [{}]", it.join(", "))),
+        2 => (
+            proptest::sample::select(vec![
+                "doc", "rust", "sync", "gc", "slots", "generic", "register", "metaclass", "subclass", "dict", "pool",
+            ]),
+            prop_oneof![scalar(), Just("true".to_owned()), Just("frozen".to_owned()), Just("3".to_owned())],
+        )
+            .prop_map(|(key, value)| format!("{key}: {value}")),
+    ];
+    proptest::collection::vec(keys, 0..5).prop_map(|it| format!("{{{}}}", it.join(", ")))
+}
+
 fn section() -> impl Strategy<Value = String> {
     let function = mapping(
         &[
@@ -424,7 +464,7 @@ fn section() -> impl Strategy<Value = String> {
         2 => named(prop_oneof![scalar(), constant]).prop_map(|it| format!("constants: {it}")),
         4 => named(custom).prop_map(|it| format!("types: {it}")),
         1 => named(other).prop_map(|it| format!("enums: {it}")),
-        1 => named(Just("{}".to_owned())).prop_map(|it| format!("classes: {it}")),
+        6 => named(class()).prop_map(|it| format!("classes: {it}")),
         1 => named(Just("{}".to_owned())).prop_map(|it| format!("exceptions: {it}")),
         1 => named(scalar()).prop_map(|it| format!("errors: {it}")),
         1 => scalar().prop_map(|it| format!("rust: {it}")),

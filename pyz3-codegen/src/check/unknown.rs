@@ -19,7 +19,7 @@ impl Check<'_> {
                 )
                 .at(span, "expected a type")
                 .at(declared.span, format!("the {}", declared.what.noun()))
-                .help("types are built-in, or declared under `types:`"),
+                .help("types are built-in, or declared under `classes:` or `types:`"),
             );
             return None;
         }
@@ -30,7 +30,7 @@ impl Check<'_> {
                 None if name.text.contains('.') => {
                     "a type of another module is declared under `types:`, or taken as `object`".to_owned()
                 }
-                None => "declare it under `types:`, or take any object: `object`".to_owned(),
+                None => "declare it under `classes:` or `types:`, or take any object: `object`".to_owned(),
             },
         };
         self.push(
@@ -63,12 +63,13 @@ impl Check<'_> {
     }
 
     /// `typing.Lisst`, `shapes.Piont`: the module is right.
-    fn near_in_module(&mut self, scope: usize, module: &str, base: &str) -> Option<String> {
-        if let Some(Declared {
-            what: What::Module(inner),
-            ..
-        }) = self.find_dotted(scope, module)
-        {
+    pub(super) fn near_in_module(&mut self, scope: usize, module: &str, base: &str) -> Option<String> {
+        let inner = match self.find_dotted(scope, module).map(|it| it.what) {
+            Some(What::Module(inner)) => Some(inner),
+            Some(What::Class(index)) => self.classes.get(index).and_then(|it| it.inner),
+            _ => None,
+        };
+        if let Some(inner) = inner {
             let mut names: Vec<&str> = self.scopes.get(inner)?.names.keys().map(String::as_str).collect();
             names.sort_unstable();
             return did_you_mean(base, names.into_iter().take(1000)).map(|it| format!("{module}.{it}"));

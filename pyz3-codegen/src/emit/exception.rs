@@ -63,6 +63,13 @@ impl Context {
                 // An index out of range does not occur: `check` made it.
                 None => quote!(#rt::ExceptionClass::Builtin(#rt::Builtin::Exception)),
             },
+            ExceptionRef::Class(index) => match self.classes.get(*index) {
+                Some(class) => {
+                    let table = &class.table;
+                    quote!(#rt::ExceptionClass::Class(&#table))
+                }
+                None => quote!(#rt::ExceptionClass::Builtin(#rt::Builtin::Exception)),
+            },
             ExceptionRef::Builtin(name) => {
                 let name = format_ident!("{name}");
                 quote!(#rt::ExceptionClass::Builtin(#rt::Builtin::#name))
@@ -218,7 +225,7 @@ fn becomes(
     let rt = &cx.rt;
     let fields = match class {
         ExceptionRef::Own(index) => interface.exceptions.get(*index).map_or(&[][..], |it| &it.fields),
-        ExceptionRef::Builtin(_) | ExceptionRef::Imported(_) => &[],
+        ExceptionRef::Builtin(_) | ExceptionRef::Imported(_) | ExceptionRef::Class(_) => &[],
     };
     let class = cx.exception(class);
     if fields.is_empty() {

@@ -18,6 +18,7 @@ pub(super) fn stub(names: &mut StubNames<'_>, interface: &Interface, exception: 
                 Some(base) => names.class_of_module(&format!("{}.{}", base.module, base.name)),
                 None => "Exception".to_owned(),
             },
+            ExceptionRef::Class(_) => "Exception".to_owned(), // No base is one.
             ExceptionRef::Builtin(name) => names.builtin(name),
             ExceptionRef::Imported(name) => names.class_of_module(name),
         })
@@ -72,6 +73,7 @@ pub(super) fn shown(interface: &Interface, module: &Module, class: &ExceptionRef
             Some(exception) => format!("{}.{}", exception.module, exception.name),
             None => "Exception".to_owned(),
         },
+        ExceptionRef::Class(_) => "Exception".to_owned(), // No base is one.
         ExceptionRef::Builtin(name) => {
             let mut own = module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it));
             match own.any(|it| it.name.as_str() == name) {

@@ -77,6 +77,7 @@ pub(crate) enum Sync {
 
 /// How the collector sees what the state holds.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one a class")]
 pub(crate) enum Gc {
     /// It holds no Python objects.
     None,
@@ -125,6 +126,7 @@ pub(crate) struct Method {
     /// What `derive` brought it, if it did.
     pub(crate) derived: Option<Derived>,
     /// Rust calls see an override in Python.
+    #[expect(dead_code, reason = "for `virtual`, which is refused so far")]
     pub(crate) is_virtual: bool,
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct ExceptionField {
 pub(crate) enum ExceptionRef {
     /// Of this interface.
     Own(usize),
+    /// A class of this interface that derives from one, by its index in `Interface::classes`; in `raises` alone.
+    Class(usize),
     /// One that every Python has, by the name that it has in `rt::Builtin`.
     Builtin(String),
     /// By dotted name.

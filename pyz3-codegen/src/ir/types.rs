@@ -4,6 +4,7 @@ use super::Custom;
 
 /// What Python sees. Which Rust type stands behind is the Rust function's own business.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::enum_variant_names, reason = "`type` and `Self` are types of the language")]
 pub(crate) enum Type {
     None,
     Bool,

@@ -191,8 +191,8 @@ section! {
     "doc" doc: Option<Text> = Kind::Prose, "Ordinate.";
     /// Whether Python gets a copy or a view of a mutable class's value.
     "get" get: Option<Text> = Kind::Word(&["copy", "view"]);
-    /// Name of the Rust field. Default: the same.
-    "rust" rust: Option<Text> = Kind::Rust, "crate::name";
+    /// Name of the Rust field, or its number in quotes. Default: the same.
+    "rust" rust: Option<Text> = Kind::Rust, "inner", "0";
 }
 
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::super::scopes::What;
 use super::super::{Check, shortened};
-use crate::diag::{Code, Diagnostic, Span, did_you_mean};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::ir::{self, Base, PyName};
 use crate::model::Text;
 use std::collections::HashSet;
@@ -194,18 +194,21 @@ impl Check<'_> {
             return Some(Base::Builtin(plain.to_owned()));
         }
         let parts: Vec<&str> = name.split('.').collect();
-        if parts.len() > 1 && parts[0] != "builtins" && parts.iter().all(|it| PyName::new(it).is_ok()) {
+        let here = self.is_here(scope, name);
+        if parts.len() > 1 && !here && parts[0] != "builtins" && parts.iter().all(|it| PyName::new(it).is_ok()) {
             // Whether there is one shows when it is imported.
             return Some(Base::Imported(name.to_owned()));
         }
-        let near = {
+        let near = if let (true, Some((module, last))) = (here, name.rsplit_once('.')) {
+            self.near_in_module(scope, module, last)
+        } else {
             let classes: Vec<String> = (self.guesses(scope))
                 .filter(|it| matches!(it.1, What::Class(_)))
                 .take(1000)
                 .map(|it| it.0.to_owned())
                 .collect();
             let all = classes.iter().map(String::as_str).chain(BUILTIN);
-            did_you_mean(name, all).map(ToOwned::to_owned)
+            self.suggestions.nearest(usize::MAX / 2 - scope, name, all)
         };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -222,14 +225,30 @@ impl Check<'_> {
         None
     }
 
+    /// Whether a dotted name is one of this module or of its submodules.
+    fn is_here(&self, scope: usize, name: &str) -> bool {
+        let own = self
+            .scopes
+            .first()
+            .and_then(|it| it.name.as_ref())
+            .map(|it| format!("{it}."));
+        let around = name.rsplit_once('.').and_then(|it| self.find_dotted(scope, it.0));
+        own.is_some_and(|it| name.starts_with(&it))
+            || around.is_some_and(|it| matches!(it.what, What::Module(_) | What::Class(_)))
+    }
+
     /// The classes in an order in which each comes after its bases; what derives from itself is reported.
     fn class_order(&mut self, bases: &[Vec<(Base, Span)>]) -> Vec<usize> {
-        let above = |at: usize| {
-            bases[at].iter().filter_map(|it| match it.0 {
-                Base::Class(index) => Some((index, it.1)),
-                _ => None,
+        let above: Vec<Vec<(usize, Span)>> = (bases.iter())
+            .map(|it| {
+                (it.iter())
+                    .filter_map(|it| match it.0 {
+                        Base::Class(index) => Some((index, it.1)),
+                        Base::Builtin(_) | Base::Imported(_) => None,
+                    })
+                    .collect()
             })
-        };
+            .collect();
         let mut order = Vec::with_capacity(bases.len());
         let (mut done, mut open) = (vec![false; bases.len()], vec![false; bases.len()]);
         let mut circles: Vec<(usize, Span)> = Vec::new();
@@ -243,7 +262,7 @@ impl Check<'_> {
                     continue;
                 }
                 open[at] = true;
-                let next = above(at).nth(*gone);
+                let next = above[at].get(*gone).copied();
                 *gone += 1;
                 match next {
                     Some((next, span)) if open[next] && !done[next] => circles.push((next, span)),

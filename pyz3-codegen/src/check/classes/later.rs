@@ -94,7 +94,15 @@ impl Check<'_> {
     pub(super) fn refuse_class_keys(&mut self, cx: &Cx<'_>) {
         let model = cx.entry.model;
         let keys = [
-            (Later::Bases, model.bases.first().map(|it| it.span)),
+            // What is no base at all has been said.
+            (
+                Later::Bases,
+                model
+                    .bases
+                    .first()
+                    .filter(|_| !cx.entry.bases.is_empty())
+                    .map(|it| it.span),
+            ),
             (Later::BaseInit, model.base_init.as_ref().map(|it| it.span)),
             (
                 Later::Pool,

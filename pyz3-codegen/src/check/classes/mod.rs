@@ -232,6 +232,22 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether a class derives from an exception. What an importable base is, is not known here.
+    pub(super) fn is_exception(&self, index: usize) -> bool {
+        let mut open = vec![index];
+        while let Some(at) = open.pop() {
+            for base in self.classes.get(at).map_or(&[][..], |it| &it.bases) {
+                match base {
+                    ir::Base::Class(base) if *base < at => open.push(*base),
+                    ir::Base::Class(_) => {}
+                    ir::Base::Builtin(name) if !super::raises::is_builtin(name) => {}
+                    ir::Base::Builtin(_) | ir::Base::Imported(_) => return true,
+                }
+            }
+        }
+        false
+    }
+
     pub(super) fn is_frozen(&self, index: usize) -> bool {
         self.classes.get(index).is_some_and(|it| it.sync == ir::Sync::Frozen)
     }

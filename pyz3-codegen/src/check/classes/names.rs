@@ -112,16 +112,13 @@ impl Check<'_> {
             (Some("Python makes it itself"), _) => "Python makes it itself; leave it out".to_owned(),
             (Some(help), _) => help.to_owned(),
             (None, Some(help)) => help.to_owned(),
-            (None, None) => {
-                let names = crate::ir::PROTOCOLS.iter().map(|it| it.name);
-                match self.suggestions.nearest(usize::MAX, name, names.chain(["__init__"])) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!(
-                        "names with two underscores on both sides are Python's; call it `{}`",
-                        shortened(name.trim_matches('_'))
-                    ),
-                }
-            }
+            (None, None) => match self.near_protocol(name) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "names with two underscores on both sides are Python's; call it `{}`",
+                    shortened(name.trim_matches('_'))
+                ),
+            },
         };
         self.push(
             Diagnostic::error(
@@ -131,6 +128,20 @@ impl Check<'_> {
             .at(key.span, "Python never calls it")
             .help(help),
         );
+    }
+}
+
+impl Check<'_> {
+    fn near_protocol(&mut self, name: &str) -> Option<String> {
+        let inner = name.trim_matches('_').to_owned();
+        let names = || crate::ir::PROTOCOLS.iter().map(|it| it.name).chain(["__init__"]);
+        // The underscores that all have in common make short names look near.
+        let near = (self.suggestions).nearest(usize::MAX, &inner, names().map(|it| it.trim_matches('_')));
+        match near {
+            Some(near) => Some(format!("__{near}__")),
+            None if inner.len() > 4 => self.suggestions.nearest(usize::MAX, name, names()),
+            None => None,
+        }
     }
 }
 
