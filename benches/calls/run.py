@@ -10,18 +10,16 @@ the least time of all rounds, in nanoseconds a call, less the loop around it; ra
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
-import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from building import build_c, build_pyz3  # noqa: E402
+
 HERE = Path(__file__).resolve().parent
 BUILT = HERE / "target" / "modules"
-SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
 
 NUMBERS = list(range(1000))
 OPERATIONS = {
@@ -34,22 +32,6 @@ OPERATIONS = {
     "size('some text')": ("size", ("some text",), {}),
     "total(list of 1,000)": ("total", (NUMBERS,), {}),
 }
-
-
-def build() -> None:
-    """Both modules, for this Python."""
-    BUILT.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "PYO3_PYTHON": sys.executable, "CARGO_TARGET_DIR": str(HERE / "target")}
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE, env=environment, check=True)
-    library = {"darwin": "libcalls.dylib", "win32": "calls.dll"}.get(sys.platform, "libcalls.so")
-    shutil.copyfile(HERE / "target" / "release" / library, BUILT / f"calls{SUFFIX}")
-    include = sysconfig.get_path("include")
-    if not Path(include, "Python.h").exists():
-        sys.exit(f"run.py: no Python.h in {include}: install the headers of this Python (Debian: apt install python3-dev)")
-    undefined = ["-undefined", "dynamic_lookup"] if sys.platform == "darwin" else []
-    source, target = HERE / "c_calls.c", BUILT / f"c_calls{SUFFIX}"
-    compiler = os.environ.get("CC", "cc")
-    subprocess.run([compiler, "-O3", "-fPIC", "-shared", *undefined, f"-I{include}", source, "-o", target], check=True)
 
 
 def loop(function: Callable[..., object] | None, args: tuple[object, ...], kwargs: dict[str, object]) -> Callable[[int], float]:
@@ -68,7 +50,8 @@ def loop(function: Callable[..., object] | None, args: tuple[object, ...], kwarg
 def main() -> None:
     """Builds, measures in turn, prints."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    build()
+    build_pyz3(HERE, "calls", BUILT)
+    build_c(HERE / "c_calls.c", "c_calls", BUILT)
     sys.path.insert(0, str(BUILT))
     ours, c = importlib.import_module("calls"), importlib.import_module("c_calls")
     print(f"CPython {sys.version.split()[0]}, least of {rounds} rounds, ns a call")

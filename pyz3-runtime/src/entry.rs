@@ -3,7 +3,7 @@
 //! In: raw pointers from CPython, on an attached thread. Out: an object, or null with an exception set. No panic gets past the
 //! door, and no error leaves it without becoming an exception.
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
@@ -20,6 +20,8 @@ use crate::object::{Borrowed, Owned, put_back_errors, take_errors};
 pub struct MethodDef(pub(crate) ffi::PyMethodDef);
 
 // SAFETY: it points to constants alone.
+unsafe impl Send for MethodDef {}
+// SAFETY: as above.
 unsafe impl Sync for MethodDef {}
 
 impl MethodDef {
@@ -100,6 +102,26 @@ impl MethodDef {
             ml_flags: flags,
             ml_doc: F::PLAN.signature.doc.as_ptr(),
         })
+    }
+
+    /// Whether this is a method that gets nothing.
+    pub(crate) const fn is_of_none(&self) -> bool {
+        self.0.ml_flags & ffi::METH_STATIC != 0
+    }
+
+    /// The same as a function that gets what it is bound to.
+    pub(crate) fn bound(&self) -> MethodDef {
+        MethodDef(ffi::PyMethodDef {
+            ml_flags: self.0.ml_flags & !ffi::METH_STATIC,
+            ..self.0
+        })
+    }
+
+    /// The name of the function.
+    pub(crate) fn name(&self) -> &'static str {
+        // SAFETY: the name of a signature, a static.
+        let name = unsafe { CStr::from_ptr(self.0.ml_name) };
+        name.to_str().unwrap_or("?")
     }
 
     /// Whether this is the end of the table.

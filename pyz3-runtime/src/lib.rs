@@ -22,6 +22,7 @@ mod object;
 pub mod types;
 
 pub use attach::Python;
+pub use class::{Py, Ref, RefMut, Traverse, Visit};
 pub use convert::{Complex64, FromPython, IntoPython};
 pub use error::{Builtin, PyErr};
 pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
@@ -31,14 +32,19 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 /// [`check_abi`]: __private::check_abi
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__class as class;
     pub use crate::__init as init;
     pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{
-        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Property, Room, Sync, TypeSlot, guard,
+        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Projection, Property, Py, Room, Sync,
+        TypeSlot, guard,
     };
-    pub use crate::convert::{Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, holder};
+    pub use crate::convert::{
+        Complex64, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, convert, create, handle_of, holder,
+        lend_argument, object_of,
+    };
     pub use crate::entry::MethodDef;
     pub use crate::error::{
         Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, field, no_errors, undeclared,

@@ -21,6 +21,7 @@ macro_rules! module {
                 clippy::all,
                 clippy::pedantic,
                 missing_docs,
+                non_snake_case,
                 unreachable_pub,
                 unused_qualifications,
                 unused_variables

@@ -55,4 +55,12 @@ markers! {
     Next<M>;
     /// `M | NotImplemented`
     OrNotImplemented<M>;
+    /// `mut C`, a class here
+    Mut<C>;
+    /// `own C`
+    Own<C>;
+    /// `Py[C]`
+    Handle<C>;
+    /// `type`
+    TypeObject;
 }

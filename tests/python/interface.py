@@ -1,6 +1,7 @@
 """What the interface files of the test modules say, read without any of pyz3's own code."""
 
 import ast
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,10 @@ FILES = {
     "roundtrip": MODULES / "roundtrip/pyz3.yaml",
     "mypkg._core": MODULES / "packaged/pyz3.yaml",
 }
+
+
+# How Rust gets an argument is written before a type or `self`, and no business of Python's.
+OWNERSHIP = re.compile(r"\b(?:mut|own)\s+(?=\w)")
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Function:
 
     def parameters(self):
         """The signature's tree, annotations and all."""
-        return ast.parse(f"def f{self.signature}: pass").body[0]
+        return ast.parse(f"def f{OWNERSHIP.sub('', self.signature)}: pass").body[0]
 
     def types(self):
         """Parameters' types and the result's, as written."""
@@ -51,6 +56,37 @@ class Function:
         scope = {} if scope is None else scope
         exec(f"def {self.name}({ast.unparse(tree.args)}):\n    {body}", scope)
         return scope[self.name]
+
+
+@dataclass
+class Method(Function):
+    classes: list[str]  # the class and those around it, outermost first
+    kind: str  # "self", "class", "static" or "init"
+
+    def __str__(self):
+        return ".".join([self.module, *self.classes, self.name])
+
+    def owner(self):
+        """The class itself."""
+        import importlib
+
+        found = importlib.import_module(self.module)
+        for name in self.classes:
+            found = getattr(found, name)
+        return found
+
+    def find(self):
+        return self.owner() if self.kind == "init" else getattr(self.owner(), self.name)
+
+    def parameters(self):
+        """As Python shows them: `self` by position alone, a bound `cls` not at all."""
+        tree = super().parameters()
+        args = tree.args
+        if self.kind in ("self", "class"):
+            receiver = (args.posonlyargs or args.args).pop(0)
+            if self.kind == "self":
+                args.posonlyargs.insert(0, receiver)
+        return tree
 
 
 def all_args(args):
@@ -77,6 +113,35 @@ def collect(module, document, path, found):
     for name in document.get("include", []):
         included = path.parent / name
         collect(module, yaml.safe_load(included.read_text("utf-8")), included, found)
+
+
+def methods(module, path):
+    """All methods and constructors, but for those that Python calls by their names."""
+    found = []
+
+    def of_class(module, names, entry):
+        entry = entry or {}
+        if "init" in entry:
+            init = entry["init"]
+            init = {"signature": init} if isinstance(init, str) else init
+            found.append(Method(module, names[-1], init["signature"], entry.get("doc"), init, names, "init"))
+        for name, method in entry.get("methods", {}).items():
+            method = {"signature": method} if isinstance(method, str) else method
+            kind = next((it for it in ("static", "class") if it in method), "self")
+            signature = method.get(kind, method.get("signature"))
+            if not name.startswith("__"):
+                found.append(Method(module, name, signature, method.get("doc"), method, names, kind))
+        for name, inner in entry.get("classes", {}).items():
+            of_class(module, [*names, name], inner)
+
+    def of_module(module, document):
+        for name, entry in (document.get("classes") or {}).items():
+            of_class(module, [name], entry)
+        for name, inner in (document.get("modules") or {}).items():
+            of_module(f"{module}.{name}", inner)
+
+    of_module(module, yaml.safe_load(path.read_text("utf-8")))
+    return found
 
 
 def every_function():

@@ -9,15 +9,24 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 4] = [
+pub const MODULES: [&str; 8] = [
     "tests/modules/errors",
     "tests/modules/functions",
     "tests/modules/roundtrip",
     "tests/modules/packaged",
+    "tests/modules/classes",
+    "tests/modules/protocols",
+    "tests/modules/inheritance",
+    "tests/modules/garbage",
 ];
 
 /// The examples, built and tested with the default interpreter.
-pub const EXAMPLES: [&str; 2] = ["examples/hello", "examples/textkit"];
+pub const EXAMPLES: [&str; 4] = [
+    "examples/collections_rs",
+    "examples/geometry",
+    "examples/hello",
+    "examples/textkit",
+];
 
 /// Builds all modules for one environment, once in this process, and gives the folders to import from.
 ///

@@ -51,6 +51,9 @@ macro_rules! once {
 }
 
 everywhere!(binding conversions errors exceptions functions leaks modules roundtrip signatures threads vectorcall);
+everywhere!(classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
+everywhere!(classes_life classes_methods classes_threads protocols protocols_containers protocols_hooks);
+everywhere!(classes_garbage classes_held classes_inheritance classes_records);
 once!(stubs);
 
 #[test]
@@ -63,7 +66,13 @@ fn examples() {
 fn subinterpreters() {
     let mut seen = false;
     for venv in venvs().iter().filter(|it| it.base.version >= (3, 12)) {
-        pytest(venv, &["tests/python/test_subinterpreters.py"]);
+        pytest(
+            venv,
+            &[
+                "tests/python/test_subinterpreters.py",
+                "tests/python/test_classes_subinterpreters.py",
+            ],
+        );
         seen = true;
     }
     if !seen {

@@ -122,7 +122,11 @@ impl Check<'_> {
     fn error_exception(&mut self, scope: usize, name: &Text, no_fields: Option<&Text>) -> Option<ExceptionRef> {
         let class = self.exception(scope, name)?;
         if matches!(class, ExceptionRef::Class(_)) {
-            self.not_supported("errors that become objects of a class are", name.span, "let them become one of `exceptions:`");
+            self.not_supported(
+                "errors that become objects of a class are",
+                name.span,
+                "let them become one of `exceptions:`",
+            );
             return None;
         }
         if let Some(builtin) = self.demands(&class) {

@@ -69,7 +69,11 @@ impl Check<'_> {
                 continue;
             };
             if matches!(base, ExceptionRef::Class(_)) {
-                self.not_supported("exceptions that derive from a class are", text.span, "derive from another exception");
+                self.not_supported(
+                    "exceptions that derive from a class are",
+                    text.span,
+                    "derive from another exception",
+                );
                 continue;
             }
             if let Some((_, first)) = found.iter().find(|it| it.0 == base) {

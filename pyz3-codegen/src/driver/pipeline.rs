@@ -5,7 +5,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 use super::Report;
 use super::load::{Loaded, load, load_part};
 use crate::check;
-use crate::ir::{Interface, Module, Origin};
+use crate::ir::{Class, Interface, Module, Origin};
 
 /// Everything known about an interface. It is there if and only if there are no errors, and never for a part.
 pub(super) struct Checked {
@@ -73,6 +73,22 @@ fn relocate(interface: &mut Interface, folder: &Path) {
         for entry in &mut map.entries {
             relocate_origin(&mut entry.origin, folder);
         }
+    }
+    for class in &mut interface.classes {
+        relocate_class(class, folder);
+    }
+}
+
+fn relocate_class(class: &mut Class, folder: &Path) {
+    relocate_origin(&mut class.origin, folder);
+    for method in class.init.iter_mut().chain(&mut class.methods) {
+        relocate_origin(&mut method.function.origin, folder);
+    }
+    for member in &mut class.members {
+        relocate_origin(&mut member.origin, folder);
+    }
+    for constant in &mut class.constants {
+        relocate_origin(&mut constant.origin, folder);
     }
 }
 

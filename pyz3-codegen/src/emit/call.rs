@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Expr, Pat, PatType, Token};
+use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
 use super::ident::Locals;
 use super::tokens::{ClassNames, Context, c_string};
-use crate::ir::{Param, ParamKind, Raised, Receiver, RustExpr};
+use crate::ir::{Param, ParamKind, Raised, Receiver, RustExpr, Type};
 
 /// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
@@ -24,12 +24,17 @@ pub(super) struct Call<'a> {
     pub(super) finish: Finish,
 }
 
+/// What the guard of the receiver is called, if the user's closure does not.
+const GUARD: &str = "g";
+
 /// How a value becomes an object.
 pub(super) enum Finish {
     /// By the marker of its type.
     Value(TokenStream),
     /// By a method of `rt::Args`, with these generic arguments: what becomes of the value depends on the receiver.
     Args(&'static str, Option<TokenStream>),
+    /// As memory that is lent out, with the guard of the receiver that it is lent from, which is called so.
+    Buffer(Ident),
     /// As another one says, and an exception that `raises` does not name is told of in debug builds.
     Declared {
         inner: Box<Finish>,
@@ -41,6 +46,10 @@ pub(super) enum Finish {
 }
 
 impl Finish {
+    pub(super) fn buffer(rust: &RustExpr) -> Self {
+        Self::Buffer(Locals::around(&[rust]).get(GUARD))
+    }
+
     /// Checks what the function raises, if its `raises` says anything.
     pub(super) fn declaring(self, cx: &Context, name: &str, raises: &[Raised]) -> Self {
         if raises.is_empty() {
@@ -55,7 +64,7 @@ impl Finish {
 
     fn uses_args(&self) -> bool {
         match self {
-            Self::Value(_) => false,
+            Self::Value(_) | Self::Buffer(_) => false,
             Self::Args(..) => true,
             Self::Declared { inner, .. } => inner.uses_args(),
         }
@@ -72,6 +81,7 @@ impl Finish {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
             }
+            Self::Buffer(guard) => quote!(#rt::finish_buffer(#py, #rt::lend(#value)?, #guard)),
             Self::Declared { inner, name, classes } => {
                 let inner = inner.tokens(cx, py, args, value);
                 quote! {
@@ -90,7 +100,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let rt = &cx.rt;
     let locals = Locals::around(&[call.rust]);
     let (py, args, value) = (locals.get("py"), locals.get("args"), locals.get("value"));
-    let (guard, object) = (locals.get("g"), locals.get("object"));
+    let (guard, object) = (locals.get(GUARD), locals.get("object"));
     let numbered = |letter: &str| -> Vec<_> {
         let all = 0..call.params.len();
         all.map(|it| locals.get(&format!("{letter}{it}"))).collect()
@@ -110,36 +120,60 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
 
     let wants_object = call.wants_object || takes_class(call);
     let (receiver, is_guarded) = receiver(call, &args, &guard);
-    let target = target(call.rust, types(cx, call));
+    let types = types(cx, call);
+    let of_params = types[types.len() - call.params.len()..].to_vec();
+    let may_borrow = types.iter().flatten().any(|it| it.to_string().contains('&'));
+    let lent = match &call.rust.0 {
+        Expr::Closure(closure) if may_borrow => Some(closure),
+        _ => None,
+    };
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
 
+    let mut order: Vec<usize> = (0..call.params.len()).collect();
+    order.sort_by_key(|it| lends(&call.params[*it].ty));
+    let in_order = order.is_sorted();
+
     let guard = is_guarded.then(|| quote!(let mut #guard = #rt::guard();));
     let object = wants_object.then(|| quote!(let #object = &#args.object();));
-    let body = if call.release_gil {
-        let it = locals.get("it");
-        let (fetch, it) = match receiver {
-            Some(receiver) => (Some(quote!(let #it = #receiver;)), Some(quote!(#it))),
-            None => (None, None),
+    let body = if call.release_gil || lent.is_some() || !in_order || (receiver.is_some() && !names.is_empty()) {
+        let this = locals.get("this");
+        let (fetch, this) = match receiver {
+            Some(receiver) if call.release_gil || lent.is_some() => {
+                (Some(quote!(let #this = #receiver;)), Some(quote!(#this)))
+            }
+            receiver => (None, receiver),
         };
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = it.into_iter().chain(objects).chain(names_again);
-        let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
+        let inputs = this.into_iter().chain(token).chain(objects).chain(names_again);
+        let done = match lent {
+            Some(closure) => within_closure(closure, inputs),
+            None => {
+                let target = target(call.rust, types);
+                quote!(#target(#(#inputs),*))
+            }
+        };
+        let lets = order.iter().map(|&it| {
+            let (name, get) = (&names[it], &get[it]);
+            let known = lent.and(of_params[it].as_ref()).map(|it| quote!(: #it));
+            quote!(let #name #known = #get;)
+        });
+        let body = if call.release_gil {
+            let result = call.finish.tokens(cx, &py, &args, &quote!(#value));
+            quote! {
+                let #value = #py.detach(move || #done);
+                #result
+            }
+        } else {
+            finish(cx, [&py, &args, &value], &call.finish, &done)
+        };
         quote! {
-            #(let #names = #get;)*
+            #(#lets)*
             #fetch
-            let #value = #py.detach(move || #target(#(#inputs),*));
-            #result
-        }
-    } else if receiver.is_some() && !names.is_empty() {
-        let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = receiver.into_iter().chain(token).chain(objects).chain(names_again);
-        let body = finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)));
-        quote! {
-            #(let #names = #get;)*
             #body
         }
     } else {
+        let target = target(call.rust, types);
         let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
         finish(cx, [&py, &args, &value], &call.finish, &quote!(#target(#(#inputs),*)))
     };
@@ -176,7 +210,8 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
     let around = match finish {
         Finish::Value(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
-        Finish::Declared { .. } => LINE,
+        // The guard is handed over after the value was made with it.
+        Finish::Buffer(_) | Finish::Declared { .. } => LINE,
     };
     // The map of errors stands on the line, too.
     let map = cx.error_map().map_or(0, |it| 7 + it.to_string().len());
@@ -188,6 +223,39 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
         }
     } else {
         finish.tokens(cx, py, args, call)
+    }
+}
+
+/// When an argument is converted: what may run Python code comes before what is lent, so that such code finds the objects free,
+/// and what is lent to read before what is lent to change.
+fn lends(ty: &Type) -> u8 {
+    match ty {
+        Type::Class(_) => 2,
+        Type::MutClass(_) => 3,
+        Type::Opt(item) => lends(item),
+        Type::List(item)
+        | Type::Set(item)
+        | Type::FrozenSet(item)
+        | Type::Sequence(item)
+        | Type::Iterable(item)
+        | Type::TupleOf(item)
+        | Type::NotImplementedOr(item) => lends(item).min(1),
+        Type::Dict(key, value) | Type::Mapping(key, value) => lends(key).max(lends(value)).min(1),
+        Type::Tuple(items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::None
+        | Type::Bool
+        | Type::Int(_)
+        | Type::Float(_)
+        | Type::Complex
+        | Type::Str
+        | Type::Bytes
+        | Type::ByteArray
+        | Type::Object { .. }
+        | Type::Custom(_)
+        | Type::OwnClass(_)
+        | Type::Handle(_)
+        | Type::SelfType(_)
+        | Type::Type => 0,
     }
 }
 
@@ -246,6 +314,27 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
     let params = call.params.iter();
     types.extend(params.map(|it| if is_variadic(it) { None } else { cx.only_type(&it.ty) }));
     types
+}
+
+/// A closure, called: with its parameters as variables inside, since what a closure returns cannot borrow from a
+/// parameter whose type is written as a reference.
+fn within_closure(closure: &ExprClosure, inputs: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let (output, body) = (&closure.output, &closure.body);
+    let variables = closure.inputs.iter().zip(inputs);
+    let variables = variables.map(|(pattern, input)| quote!(let #pattern = #input;));
+    let body = match &**body {
+        Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => {
+            let statements = &block.block.stmts;
+            quote!(#(#statements)*)
+        }
+        body => quote!(#body),
+    };
+    quote! {
+        (move || #output {
+            #(#variables)*
+            #body
+        })()
+    }
 }
 
 /// What stands before the parentheses of a call: a path as it is, a closure in parentheses.

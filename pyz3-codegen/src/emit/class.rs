@@ -194,7 +194,8 @@ fn has_foreign_root(classes: &[Class], index: usize) -> bool {
     classes.get(index).is_some_and(|class| {
         class.bases.iter().any(|base| match base {
             Base::Class(base) => has_foreign_root(classes, *base),
-            Base::Builtin(_) | Base::Imported(_) => true,
+            Base::Builtin(name) => name != "object",
+            Base::Imported(_) => true,
         })
     })
 }
@@ -232,6 +233,7 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
                 let base = &names.marker;
                 fields.push(quote!(base: Some(#rt::Ancestor::#of::<#marker, #base>())));
             }
+            Base::Builtin(name) if name == "object" => {} // As without.
             Base::Builtin(name) => fields.push(quote!(builtin: Some(#name))),
             Base::Imported(name) => imported.push(name),
         }

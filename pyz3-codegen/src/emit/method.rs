@@ -25,6 +25,7 @@ pub(super) fn items(
         Receiver::Ref | Receiver::Mut | Receiver::Own => quote!(#rt::Owner::Method(#qualname)),
         Receiver::Static => quote!(#rt::Owner::Static(#qualname)),
         Receiver::Class => quote!(#rt::Owner::Class(#qualname)),
+        Receiver::Init if method.protocol.is_some() => quote!(#rt::Owner::Method(#qualname)), // `__setstate__`
         Receiver::Init => quote!(#rt::Owner::Init(#qualname)),
     };
     let head = Head {
@@ -32,7 +33,7 @@ pub(super) fn items(
         owner: Some(owner),
         name: function.name.as_str(),
         doc: if is_in_table(method) {
-            signature::text_signature(function, receiver_name(method.receiver))
+            signature::text_signature(function, receiver_name(method))
         } else {
             String::new() // A slot's wrapper has one of its own; the constructor's is in the class's.
         },
@@ -50,11 +51,9 @@ pub(super) fn items(
 
 fn user_call<'a>(cx: &Context, class: &Class, names: &'a ClassNames, method: &'a Method) -> Call<'a> {
     let function = &method.function;
-    let said = match method.receiver {
-        Receiver::Init => class.qualname.clone(),
-        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Static | Receiver::Class => {
-            format!("{}.{}", class.qualname, function.name)
-        }
+    let said = match (method.receiver, method.protocol) {
+        (Receiver::Init, None) => class.qualname.clone(),
+        _ => format!("{}.{}", class.qualname, function.name),
     };
     Call {
         rust: &function.rust,
@@ -96,12 +95,11 @@ fn finish(cx: &Context, class: &Ident, method: &Method) -> Finish {
     }
     let marker = cx.marker(result);
     match method.protocol {
+        Some(protocol) if protocol.slot == Slot::Buffer => Finish::buffer(&method.function.rust),
         Some(protocol) if protocol.result == Wanted::InPlace && *result == Type::None => {
             Finish::Args("finish_in_place", None)
         }
-        Some(protocol) if matches!(protocol.slot, Slot::Next | Slot::Unary("ANext")) => {
-            Finish::Value(quote!(#rt::Next<#marker>))
-        }
+        Some(protocol) if matches!(protocol.slot, Slot::Next) => Finish::Value(quote!(#rt::Next<#marker>)),
         Some(_) | None => Finish::Value(marker),
     }
 }
@@ -162,10 +160,11 @@ pub(super) fn is_in_table(method: &Method) -> bool {
 }
 
 /// What `inspect` leaves out at the start of a text signature.
-fn receiver_name(receiver: Receiver) -> Option<&'static str> {
-    match receiver {
+fn receiver_name(method: &Method) -> Option<&'static str> {
+    match method.receiver {
         Receiver::Ref | Receiver::Mut | Receiver::Own => Some("self"),
         Receiver::Class => Some("type"),
-        Receiver::Static | Receiver::Init => None,
+        Receiver::Static => None,
+        Receiver::Init => method.protocol.map(|_| "self"),
     }
 }

@@ -20,12 +20,15 @@ mod rust;
 mod signature;
 mod slots;
 mod stub;
+mod stub_bases;
 mod stub_class;
 mod stub_names;
 mod tokens;
 
 #[cfg(test)]
 mod class_tests;
+#[cfg(test)]
+mod class_text_tests;
 #[cfg(test)]
 mod tests;
 

@@ -40,13 +40,16 @@ pub(super) fn slots(cx: &Context, classes: &[Class], index: usize) -> Slots {
     let rt = &cx.rt;
     let compares = done.contains(&Slot::Compare(Comparison::Lt));
     if compares && !own(Slot::Hash) {
-        out.slots.push(if own(Slot::Compare(Comparison::Eq)) {
-            quote!(#rt::TypeSlot::unhashable())
+        if own(Slot::Compare(Comparison::Eq)) {
+            out.slots.push(quote!(#rt::TypeSlot::unhashable()));
         } else {
-            // CPython inherits a hash only together with all comparisons.
+            // CPython inherits a hash only together with all comparisons, so the runtime fills that slot.
             out.hidden.push("__hash__");
-            quote!(#rt::TypeSlot::base_hash())
-        });
+        }
+    }
+    if class.init.is_none() {
+        // The slot that refuses to make one is no method.
+        out.hidden.push("__init__");
     }
     out
 }

@@ -141,12 +141,16 @@ pub(super) struct Definition<'a> {
     /// `self` or `cls`
     pub(super) receiver: Option<&'a str>,
     pub(super) decorator: Option<&'a str>,
+    /// A parameter that may be left out although it has no default.
+    pub(super) optional: Option<&'a str>,
     /// Whatever the kinds of the parameters, they are passed by position.
     pub(super) by_position: bool,
     /// A type for every parameter in place of its own.
     pub(super) parameter: Option<&'a str>,
     /// The same for the result.
     pub(super) result: Option<&'a str>,
+    /// What follows its first line: what a type checker is told not to mind.
+    pub(super) ignored: &'a str,
     /// How many classes are around it.
     pub(super) depth: usize,
 }
@@ -155,9 +159,11 @@ impl Definition<'_> {
     const OF_MODULE: Self = Self {
         receiver: None,
         decorator: None,
+        optional: None,
         by_position: false,
         parameter: None,
         result: None,
+        ignored: "",
         depth: 0,
     };
 }
@@ -184,6 +190,7 @@ pub(super) fn function(
         match &param.default {
             Some(default) if default.has_long_int() => format!("{}: {ty} = ...", param.name),
             Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
+            None if definition.optional == Some(param.name.as_str()) => format!("{}: {ty} = ...", param.name),
             None => format!("{}: {ty}", param.name),
         }
     });
@@ -196,13 +203,16 @@ pub(super) fn function(
         Some(result) => names.annotation(result),
         None => names.annotation(&function.result.python(spelling)),
     };
-    out.push_str(&header(function, &parts, &result, LINE - 4 * definition.depth.min(20)));
-    match documentation(function) {
-        Some(doc) => {
-            out.push('\n');
-            out.push_str(&docstring(&doc, "    "));
-        }
-        None => out.push_str(" ...\n"),
+    let header = header(function, &parts, &result, LINE - 4 * definition.depth.min(20));
+    let mut header = header.splitn(2, '\n');
+    out.push_str(header.next().unwrap_or_default());
+    let ignored = definition.ignored;
+    let rest = header.next().map(|rest| format!("\n{rest}"));
+    match (documentation(function), rest) {
+        (Some(doc), None) => out.push_str(&format!("{ignored}\n{}", docstring(&doc, "    "))),
+        (None, None) => out.push_str(&format!(" ...{ignored}\n")),
+        (Some(doc), Some(rest)) => out.push_str(&format!("{ignored}{rest}\n{}", docstring(&doc, "    "))),
+        (None, Some(rest)) => out.push_str(&format!("{ignored}{rest} ...\n")),
     }
     out
 }

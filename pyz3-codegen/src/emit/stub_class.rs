@@ -2,10 +2,9 @@
 
 use super::docstring::docstring;
 use super::stub::{Definition, constant, function};
+use super::stub_bases::{bases, ignored};
 use super::stub_names::StubNames;
-use crate::ir::{
-    Base, Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Spelling, Type, Wanted,
-};
+use crate::ir::{Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Type, Wanted};
 
 /// The class of that index, indented by nothing.
 pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usize, depth: usize) -> String {
@@ -48,10 +47,15 @@ pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usi
         let ty = names.annotation("Any");
         format!("{it}: {ty}\n")
     }));
-    parts.extend(class.init.as_ref().map(|it| method(names, &spelling, it, depth + 1)));
-    parts.extend(class.members.iter().map(|it| member(names, &spelling, it)));
+    parts.extend(
+        class
+            .init
+            .as_ref()
+            .map(|it| method(names, interface, class, it, depth + 1)),
+    );
+    parts.extend(class.members.iter().map(|it| member(names, interface, class, it)));
     let methods = class.methods.iter().filter(|it| !is_generic_hook(class, it));
-    parts.extend(methods.map(|it| method(names, &spelling, it, depth + 1)));
+    parts.extend(methods.map(|it| method(names, interface, class, it, depth + 1)));
 
     let mut body = class.doc.as_ref().map(|it| docstring(it, "")).unwrap_or_default();
     for part in parts {
@@ -72,35 +76,6 @@ pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usi
     out
 }
 
-/// `(Shape, Generic[K, V])`, and nothing if there are none.
-fn bases(names: &mut StubNames<'_>, interface: &Interface, class: &Class) -> String {
-    let mut bases: Vec<_> = class
-        .bases
-        .iter()
-        .map(|base| match base {
-            Base::Class(index) => names.annotation(&Type::Class(*index).python(&interface.spelling())),
-            Base::Builtin(name) => names.builtin(name),
-            Base::Imported(name) => names.dotted(name),
-        })
-        .collect();
-    if !class.generic.is_empty() {
-        let generic = names.import("typing", "Generic");
-        let parameters: Vec<_> = class
-            .generic
-            .iter()
-            .map(|it| names.type_variable(it.as_str()))
-            .collect();
-        bases.push(format!("{generic}[{}]", parameters.join(", ")));
-    }
-    if let Some(metaclass) = &class.metaclass {
-        bases.push(format!("metaclass={}", names.dotted(metaclass)));
-    }
-    match bases.is_empty() {
-        true => String::new(),
-        false => format!("({})", bases.join(", ")),
-    }
-}
-
 /// `Generic` in the bases says what this method does.
 fn is_generic_hook(class: &Class, method: &Method) -> bool {
     !class.generic.is_empty() && method.function.name.as_str() == "__class_getitem__"
@@ -114,7 +89,7 @@ fn is_unhashable(class: &Class) -> bool {
     has(Slot::Compare(Comparison::Eq)) && !has(Slot::Hash)
 }
 
-fn method(names: &mut StubNames<'_>, spelling: &Spelling<'_>, method: &Method, depth: usize) -> String {
+fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, method: &Method, depth: usize) -> String {
     let (receiver, decorator) = match method.receiver {
         Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Init => (Some("self"), None),
         Receiver::Class => (Some("cls"), Some("classmethod")),
@@ -133,15 +108,28 @@ fn method(names: &mut StubNames<'_>, spelling: &Spelling<'_>, method: &Method, d
     };
     function(
         names,
-        spelling,
+        &interface.spelling(),
         &method.function,
         &Definition {
             receiver,
             decorator,
+            // Python's `__get__` may be called without an owner, whatever the interface says.
+            optional: match method.protocol {
+                Some(protocol) if protocol.slot == Slot::DescriptorGet => {
+                    method.function.params.get(1).map(|it| it.name.as_str())
+                }
+                Some(_) | None => None,
+            },
             // A slot knows no names.
             by_position: method.protocol.is_some_and(|it| is_positional(it.slot)),
             parameter: takes_anything.then_some("object"),
             result,
+            ignored: match method.receiver {
+                Receiver::Init => "", // Constructors need not fit.
+                Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Static | Receiver::Class => {
+                    ignored(interface, class, method.function.name.as_str())
+                }
+            },
             depth,
         },
     )
@@ -185,16 +173,16 @@ fn is_positional(slot: Slot) -> bool {
 }
 
 /// A field or a property. Both are descriptors, and what can be written to has a setter.
-fn member(names: &mut StubNames<'_>, spelling: &Spelling<'_>, member: &Member) -> String {
+fn member(names: &mut StubNames<'_>, interface: &Interface, class: &Class, member: &Member) -> String {
     let (name, property) = (&member.name, names.builtin("property"));
-    let ty = names.annotation(&member.ty.python(spelling));
-    let mut out = format!("@{property}\ndef {name}(self) -> {ty}:");
+    let ty = names.annotation(&member.ty.python(&interface.spelling()));
+    let ignored = ignored(interface, class, name.as_str());
+    let mut out = format!("@{property}{ignored}\ndef {name}(self) -> {ty}:");
     match &member.doc {
         Some(doc) => {
-            out.push('\n');
-            out.push_str(&docstring(doc, "    "));
+            out.push_str(&format!("{ignored}\n{}", docstring(doc, "    ")));
         }
-        None => out.push_str(" ...\n"),
+        None => out.push_str(&format!(" ...{ignored}\n")),
     }
     if member.set.is_some() {
         out.push_str(&format!("@{name}.setter\ndef {name}(self, value: {ty}) -> None: ...\n"));

@@ -36,11 +36,11 @@ impl Plan {
 /// An argument that did not convert.
 #[cold]
 #[inline(never)]
-pub(super) fn in_argument(error: PyErr, plan: &Plan, parameter: &str) -> PyErr {
+pub(super) fn in_argument(error: PyErr, plan: &'static Plan, parameter: &'static str) -> PyErr {
     if plan.is_setter() {
         error.in_member(&plan.full_name())
     } else {
-        error.in_argument(&plan.full_name(), parameter)
+        error.in_argument(plan, parameter)
     }
 }
 

@@ -3,7 +3,9 @@
 //! In: the signature that codegen wrote. Out: the arguments, converted one at a time. Nothing is allocated here unless the user's
 //! type needs it; errors are made in functions that are cold and shared by all signatures.
 
+mod bases;
 mod bind;
+mod derived;
 mod errors;
 mod receiver;
 
@@ -132,6 +134,8 @@ impl<const N: usize> Slots for [Slot; N] {
 pub(crate) struct Plan {
     pub(crate) owner: Owner,
     pub(crate) signature: Signature,
+    /// What errors of Rust's become.
+    errors: ErrorMap,
     /// How many parameters may be passed by position.
     positional: usize,
     /// The index of `*args`, or more than any index.
@@ -172,6 +176,7 @@ impl Plan {
         Plan {
             owner: F::OWNER,
             signature,
+            errors: F::ERRORS,
             positional,
             rest,
             keywords,
@@ -204,7 +209,8 @@ impl Plan {
     /// Whether a call with that many positional arguments needs the names or the defaults of the module.
     #[inline]
     pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
-        keywords || (self.defaults && positional < self.slots)
+        // What goes to `*args` fills no slot.
+        keywords || (self.defaults && (positional < self.slots || self.positional < self.slots))
     }
 }
 

@@ -1,23 +1,251 @@
-//! What a method is called on.
+//! What a method is called on, and results that have to do with it.
+//!
+//! In: the object or the class that CPython passes. Out: its state, lent; or an object made of the state that the user's function
+//! returned.
+
+use std::any::type_name;
+use std::error::Error;
+use std::ptr;
 
 use super::{Args, Target};
-use crate::class::{Class, Guard};
-use crate::error::PyErr;
-use crate::object::Object;
+use crate::attach::Python;
+use crate::class::{self, Class, Guard, Projection, Who};
+use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, Plain, PyErr};
+use crate::object::{Borrowed, Object, Owned, not_implemented};
 
-impl Args<'_> {
+impl<'py> Args<'py> {
+    /// The object that the method is called on.
+    #[inline]
+    pub(super) fn this(&self) -> Result<Borrowed<'py, 'py>, PyErr> {
+        match self.call.target {
+            Target::Object(it) => Ok(it),
+            Target::Class(_) | Target::Nothing => Err(self.without("object")),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn without(&self, what: &str) -> PyErr {
+        PyErr::runtime_error(format!("{}() was called without {what}", self.plan.full_name()))
+    }
+
     /// The state of the object that the method is called on.
     #[inline]
     pub fn receiver<'a, C: Class>(&'a self, guard: &'a mut Guard) -> Result<&'a C::State, PyErr> {
-        let _ = guard;
-        Err(PyErr::runtime_error("not built"))
+        class::lend_own::<C>(self.this()?, guard, Who::Method(self.plan))
+    }
+
+    /// The same for `&mut`.
+    #[inline]
+    pub fn receiver_mut<'a, C: Class>(&'a self, guard: &'a mut Guard) -> Result<&'a mut C::State, PyErr> {
+        class::lend_own_mut::<C>(self.this()?, guard, Who::Method(self.plan))
+    }
+
+    /// A clone of the state.
+    #[inline]
+    pub fn receiver_own<C: Class<State: Clone>>(&self) -> Result<C::State, PyErr> {
+        let mut guard = Guard::default();
+        self.receiver::<C>(&mut guard).cloned()
     }
 
     /// The object that the method is called on, or the class.
     pub fn object(&self) -> Object {
         match self.call.target {
             Target::Object(it) | Target::Class(it) => Object::new(it.to_owned()),
-            Target::Nothing => Object::new(crate::object::Owned::none(self.call.py)),
+            // A method without either does not ask.
+            Target::Nothing => Object::new(Owned::none(self.call.py)),
         }
     }
+
+    /// Makes the object that a constructor's state is for, or puts the state into the one that is there.
+    #[inline]
+    pub fn construct<C: Class, K>(
+        &self,
+        py: Python<'py>,
+        value: impl OutcomeOf<C::State, K>,
+    ) -> Result<Owned<'py>, PyErr> {
+        let state = value.own(self.plan.errors)?;
+        match self.call.target {
+            Target::Class(ty) => class::construct::<C>(py, ty, state),
+            Target::Object(object) => {
+                class::install::<C>(object, state)?;
+                if C::FOREIGN {
+                    self.init_bases(object, C::info())?;
+                }
+                Ok(Owned::none(py))
+            }
+            Target::Nothing => Err(self.without("class")),
+        }
+    }
+
+    /// Makes an object of the class of the receiver.
+    pub(super) fn make<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
+        match self.call.target {
+            Target::Object(object) => class::create_like::<C>(py, object, state),
+            Target::Class(ty) => class::create_as::<C>(py, ty, state),
+            Target::Nothing => class::create::<C>(py, state),
+        }
+    }
+
+    /// Gives the object itself, if it is its own state that the function returned.
+    fn same<C: Class>(&self, state: *const C::State) -> Result<Owned<'py>, PyErr> {
+        let this = self.this()?;
+        if class::has_state::<C>(this, state) {
+            return Ok(this.to_owned());
+        }
+        Err(PyErr::runtime_error(format!(
+            "{}() returned a reference to another `{}` than its own, where the object itself is due",
+            self.plan.full_name(),
+            C::info().table.qualname,
+        )))
+    }
+
+    /// Converts a result of the type `Self`.
+    #[inline]
+    pub fn finish_self<C: Class, K>(
+        &self,
+        py: Python<'py>,
+        value: impl SelfOutcome<C, K>,
+    ) -> Result<Owned<'py>, PyErr> {
+        value.finish(self, py, Owned::none)
+    }
+
+    /// Converts a result of the type `Self | None`.
+    #[inline]
+    pub fn finish_self_or_none<C: Class, K>(
+        &self,
+        py: Python<'py>,
+        value: impl SelfOutcome<C, Maybe<K>>,
+    ) -> Result<Owned<'py>, PyErr> {
+        value.finish(self, py, Owned::none)
+    }
+
+    /// Converts a result of the type `Self | NotImplemented`.
+    #[inline]
+    pub fn finish_self_or_not_implemented<C: Class, K>(
+        &self,
+        py: Python<'py>,
+        value: impl SelfOutcome<C, Maybe<K>>,
+    ) -> Result<Owned<'py>, PyErr> {
+        value.finish(self, py, not_implemented)
+    }
+
+    /// Gives the object itself as the result of an augmented assignment.
+    #[inline]
+    pub fn finish_in_place<K>(&self, py: Python<'py>, value: impl OutcomeOf<(), K>) -> Result<Owned<'py>, PyErr> {
+        let _ = py;
+        value.own(self.plan.errors)?;
+        self.this().map(Borrowed::to_owned)
+    }
+
+    /// Gives a view of a part of the object's state.
+    pub fn view<C: Class, P: Class>(
+        &self,
+        py: Python<'py>,
+        projection: Projection<C::State, P::State>,
+    ) -> Result<Owned<'py>, PyErr> {
+        class::view::<C, P>(py, self.this()?, &projection)
+    }
+}
+
+/// A state by reference: the object itself.
+pub struct Same<K>(K);
+/// A state by value: a new object.
+pub struct New(());
+/// An `Option` of either.
+pub struct Maybe<K>(K);
+/// A `Result` of any of those.
+pub struct Tried<E, K>(E, K);
+
+/// A return value for the type `Self`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be returned as `Self` of this class",
+    label = "the interface says `Self`",
+    note = "a method may return `&Self` or `&mut Self` (the object itself), a value (a new object), or a `Result` of those"
+)]
+pub trait SelfOutcome<C: Class, K> {
+    /// Gives the object, the error, or what stands for nothing.
+    #[doc(hidden)]
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        py: Python<'py>,
+        nothing: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr>;
+}
+
+impl<C: Class<State = S>, S> SelfOutcome<C, New> for S {
+    #[inline]
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        py: Python<'py>,
+        _: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr> {
+        args.make::<C>(py, self)
+    }
+}
+
+impl<C: Class<State = S>, S> SelfOutcome<C, Same<Plain>> for &S {
+    #[inline]
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        _: Python<'py>,
+        _: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr> {
+        args.same::<C>(ptr::from_ref(self))
+    }
+}
+
+impl<C: Class<State = S>, S> SelfOutcome<C, Same<New>> for &mut S {
+    #[inline]
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        _: Python<'py>,
+        _: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr> {
+        args.same::<C>(ptr::from_mut(self))
+    }
+}
+
+impl<C: Class, T: SelfOutcome<C, K>, K> SelfOutcome<C, Maybe<K>> for Option<T> {
+    #[inline]
+    fn finish<'py>(
+        self,
+        args: &Args<'py>,
+        py: Python<'py>,
+        nothing: fn(Python<'py>) -> Owned<'py>,
+    ) -> Result<Owned<'py>, PyErr> {
+        match self {
+            Some(value) => value.finish(args, py, nothing),
+            None => Ok(nothing(py)),
+        }
+    }
+}
+
+macro_rules! tried {
+    ($($kind:ty, [$($generics:tt)*] $error:ty, $take:expr;)*) => { $(
+        impl<C: Class, T: SelfOutcome<C, K>, K, $($generics)*> SelfOutcome<C, Tried<$kind, K>> for Result<T, $error> {
+            #[inline]
+            fn finish<'py>(
+                self,
+                args: &Args<'py>,
+                py: Python<'py>,
+                nothing: fn(Python<'py>) -> Owned<'py>,
+            ) -> Result<Owned<'py>, PyErr> {
+                match self {
+                    Ok(value) => value.finish(args, py, nothing),
+                    Err(error) => Err(PyErr::mapped($take(error), Some(type_name::<$error>()), args.plan.errors)),
+                }
+            }
+        }
+    )* };
+}
+
+tried! {
+    Fallible, [E: Into<Box<dyn Error>>] E, E::into;
+    FallibleSend, [] Box<dyn Error + Send>, (|it| it as Box<dyn Error>);
+    FallibleSync, [] Box<dyn Error + Send + Sync>, (|it| it as Box<dyn Error>);
 }

@@ -50,6 +50,12 @@ impl TypeCell {
         NonNull::new(self.only.load(Ordering::Acquire)).or_else(|| self.find(py))
     }
 
+    /// Whether that is the type of the only interpreter that has ever had one.
+    #[inline]
+    pub(super) fn is_only(&self, ty: NonNull<ffi::PyTypeObject>) -> bool {
+        self.only.load(Ordering::Acquire) == ty.as_ptr()
+    }
+
     #[cold]
     #[inline(never)]
     fn find(&self, py: Python<'_>) -> Option<NonNull<ffi::PyTypeObject>> {

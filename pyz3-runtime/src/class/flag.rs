@@ -16,7 +16,22 @@ pub(crate) struct Flag(AtomicU64);
 #[derive(Clone, Copy)]
 pub(crate) struct Taken(u64);
 
-static ANCHOR: u8 = 0;
+/// Who has the state.
+#[derive(Clone, Copy)]
+pub(crate) enum Who {
+    /// A method, to which the state belongs as its `self`.
+    Method(&'static Plan),
+    /// A function, as an argument.
+    Argument,
+    /// Rust code, through a handle.
+    Handle,
+}
+
+/// What the places of plans are measured from; aligned, so that small distances are free for other meanings.
+static ANCHOR: u64 = 0;
+
+const ARGUMENT: u64 = 0;
+const HANDLE: u64 = 1 << 32;
 
 const COUNT: u64 = 0xFFFF;
 const EXCLUSIVE: u64 = 0xFFFF;
@@ -26,7 +41,7 @@ const MOST: u64 = 0x7FFF;
 impl Flag {
     /// Takes a share.
     #[inline]
-    pub(crate) fn share(&self, who: Option<&'static Plan>) -> Result<(), Taken> {
+    pub(crate) fn share(&self, who: Who) -> Result<(), Taken> {
         let mine = stamp(who);
         self.change(|old| {
             if old & COUNT < MOST {
@@ -39,14 +54,14 @@ impl Flag {
 
     /// Takes all of it.
     #[inline]
-    pub(crate) fn seize(&self, who: Option<&'static Plan>) -> Result<(), Taken> {
+    pub(crate) fn seize(&self, who: Who) -> Result<(), Taken> {
         let mine = stamp(who);
         self.change(|old| if old & COUNT == 0 { Some(mine | EXCLUSIVE) } else { None })
     }
 
     /// Takes a share, unless another thread has one.
     #[inline]
-    pub(crate) fn share_alone(&self, who: Option<&'static Plan>) -> Result<(), Taken> {
+    pub(crate) fn share_alone(&self, who: Who) -> Result<(), Taken> {
         let mine = stamp(who);
         self.change(|old| match old & COUNT {
             0 => Some(mine | 1),
@@ -68,7 +83,6 @@ impl Flag {
     }
 
     /// Whether someone has `&mut`.
-    #[inline]
     pub(crate) fn is_exclusive(&self) -> bool {
         self.0.load(Ordering::Relaxed) & COUNT == EXCLUSIVE
     }
@@ -112,30 +126,34 @@ impl Taken {
         (self.0 >> 16) & 0xFFFF == thread()
     }
 
-    /// The method that has it.
-    pub(crate) fn who(self) -> Option<&'static Plan> {
+    /// Who has it.
+    pub(crate) fn who(self) -> Who {
+        match self.0 & !0xFFFF_FFFF {
+            ARGUMENT => return Who::Argument,
+            HANDLE => return Who::Handle,
+            _ => {}
+        }
         // The upper half, as the signed number that it is.
         let distance = (self.0.cast_signed() >> 32) as isize;
-        if distance == 0 {
-            return None;
-        }
         let address = (&raw const ANCHOR).addr().wrapping_add_signed(distance);
         let plan = std::ptr::with_exposed_provenance::<Plan>(address);
         // SAFETY: the word was made of the address of a plan, and plans are statics.
-        unsafe { plan.as_ref() }
+        unsafe { plan.as_ref() }.map_or(Who::Argument, Who::Method)
     }
 }
 
 /// The part of the word that says who.
 #[inline]
-fn stamp(who: Option<&'static Plan>) -> u64 {
-    let place = who.map_or(0, |it| {
-        let distance = std::ptr::from_ref(it)
-            .expose_provenance()
-            .wrapping_sub((&raw const ANCHOR).addr());
-        // One library is far smaller than what 32 bits reach.
-        (distance as u64) << 32
-    });
+fn stamp(who: Who) -> u64 {
+    let place = match who {
+        Who::Argument => ARGUMENT,
+        Who::Handle => HANDLE,
+        Who::Method(plan) => {
+            let place = std::ptr::from_ref(plan).expose_provenance();
+            // One library is far smaller than what 32 bits reach.
+            (place.wrapping_sub((&raw const ANCHOR).addr()) as u64) << 32
+        }
+    };
     place | (thread() << 16)
 }
 

@@ -3,10 +3,13 @@
 //! In: constants of the generated code. Out: the same, with what follows from the Rust type.
 
 use std::ffi::CStr;
+use std::sync::OnceLock;
 
 use super::cell::TypeCell;
 use super::layout::Layout;
-use super::{Class, Property, Sync, TypeSlot};
+use super::member::Members;
+use super::pool::Pool;
+use super::{Class, Property, Sync, Traverse, TypeSlot, Visit};
 use crate::args::Function;
 use crate::entry::{Initializer, MethodDef};
 use crate::ffi;
@@ -111,13 +114,35 @@ impl Init {
 
 /// How the collector sees what the state holds.
 #[derive(Clone, Copy)]
-pub struct Gc(());
+pub struct Gc(pub(super) Option<Show>);
+
+/// Shows what a state holds; the first is a reference to it.
+pub(super) type Show = unsafe fn(*const u8, &mut Visit<'_>);
 
 impl Gc {
     /// It holds no Python objects.
-    pub const NONE: Gc = Gc(());
+    pub const NONE: Gc = Gc(None);
     /// It holds handles that others share.
-    pub const UNTRACKED: Gc = Gc(());
+    pub const UNTRACKED: Gc = Gc(None);
+
+    /// The Rust type shows it.
+    #[must_use]
+    pub const fn of<C: Class<State: Traverse>>() -> Gc {
+        Gc::by::<C>(<C::State as Traverse>::traverse)
+    }
+
+    /// A function shows it.
+    #[must_use]
+    pub const fn by<C: Class>(show: fn(&C::State, &mut Visit<'_>)) -> Gc {
+        // SAFETY: a reference is passed as a pointer is, and whoever calls it passes a valid one.
+        Gc(Some(unsafe {
+            std::mem::transmute::<fn(&C::State, &mut Visit<'_>), Show>(show)
+        }))
+    }
+
+    pub(super) const fn is_some(self) -> bool {
+        self.0.is_some()
+    }
 }
 
 /// The way from the state of a class to that of its base.
@@ -177,15 +202,26 @@ unsafe fn change<C: AsMut<B>, B>(state: *mut u8) -> *mut u8 {
 pub struct ClassInfo {
     pub(crate) table: ClassTable,
     pub(crate) cell: TypeCell,
+    /// The methods that get nothing, as [`super::statics`] wants them.
+    pub(crate) statics: OnceLock<Box<[MethodDef]>>,
     pub(crate) sync: Sync,
     pub(crate) size: usize,
     pub(crate) state: usize,
     pub(crate) boxed: bool,
     pub(crate) dict: usize,
     pub(crate) weakref: usize,
+    /// Where a view keeps what it looks at, in classes that have views.
+    pub(crate) view: Option<usize>,
     pub(crate) foreign: bool,
+    /// The type of the objects that hold the states of a foreign class.
+    pub(crate) holder: TypeCell,
+    /// The named members, as CPython wants them.
+    pub(crate) members: OnceLock<Members>,
+    pub(crate) pool: Pool,
     /// Drops the state of an object, if that does anything.
     pub(crate) drop: Option<unsafe fn(*mut ffi::PyObject)>,
+    /// Takes the state out of an object, calls the function, and drops the state.
+    pub(crate) empty: unsafe fn(*mut ffi::PyObject, &mut dyn FnMut()),
 }
 
 impl ClassInfo {
@@ -207,18 +243,58 @@ impl ClassInfo {
         ClassInfo {
             table,
             cell: TypeCell::new(),
+            statics: OnceLock::new(),
             sync: C::SYNC,
             size: C::SIZE,
             state: C::STATE,
             boxed: C::BOXED,
             dict: C::DICT,
             weakref: C::WEAKREF,
+            view: if C::VIEWED { Some(C::VIEW) } else { None },
             foreign: C::FOREIGN,
+            holder: TypeCell::new(),
+            members: OnceLock::new(),
+            pool: Pool::new(),
+            empty: C::empty,
             drop: if C::BOXED || std::mem::needs_drop::<C::State>() {
                 Some(C::drop)
             } else {
                 None
             },
+        }
+    }
+}
+
+impl ClassInfo {
+    /// Whether the class is another, or derives from it.
+    pub(crate) fn is_or_derives(&'static self, other: &'static ClassInfo) -> bool {
+        self.line().any(|it| std::ptr::eq(it, other))
+    }
+
+    /// The class and its bases here.
+    pub(crate) fn line(&'static self) -> impl Iterator<Item = &'static ClassInfo> {
+        std::iter::successors(Some(self), |it| it.table.base.map(|base| (base.info)()))
+    }
+
+    /// The steps from the state of this class to that of an ancestor.
+    pub(crate) fn up_to(&'static self, ancestor: &'static ClassInfo) -> impl Iterator<Item = Ancestor> {
+        let heirs = self.line().take_while(move |it| !std::ptr::eq(*it, ancestor));
+        heirs.filter_map(|it| it.table.base)
+    }
+
+    /// Where the state of an object is.
+    ///
+    /// # Safety
+    ///
+    /// The object has a state of this class.
+    pub(crate) unsafe fn state_of(&self, object: *mut ffi::PyObject) -> *mut u8 {
+        // SAFETY: within the object, by the contract above.
+        let place = unsafe { object.byte_add(self.state) };
+        if self.boxed {
+            // SAFETY: the pointer to the box stands there, by the contract above.
+            unsafe { *place.cast::<*mut u8>() }
+        } else {
+            place.cast()
         }
     }
 }

@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::flag::Flag;
+use super::view::View;
 use super::{Class, ClassInfo};
 use crate::ffi;
 use crate::object::Borrowed;
@@ -27,6 +28,19 @@ const ORDER: (Ordering, Ordering) = (Ordering::Relaxed, Ordering::Relaxed);
 #[cfg(Py_GIL_DISABLED)]
 const ORDER: (Ordering, Ordering) = (Ordering::Acquire, Ordering::Release);
 
+/// The mark of a view.
+const VIEW: usize = 1;
+
+/// What an object holds.
+pub(super) enum Content {
+    /// Nothing: `__init__` has not run.
+    Nothing,
+    /// A state of its own.
+    State(&'static ClassInfo),
+    /// The way to a state of that class within another object's.
+    View(&'static ClassInfo),
+}
+
 impl Head {
     /// Where it stands in an object.
     pub(crate) const OFFSET: usize = size_of::<ffi::PyObject>();
@@ -35,6 +49,23 @@ impl Head {
     #[inline]
     pub(crate) fn info(&self) -> *const ClassInfo {
         self.info.load(ORDER.0)
+    }
+
+    /// Whose state it is, and whether it is there.
+    pub(super) fn content(&self) -> Content {
+        let info = self.info();
+        let view = info.addr() & VIEW != 0;
+        // SAFETY: null, or the table of a class, which is a static; perhaps with a mark.
+        match unsafe { info.map_addr(|it| it & !VIEW).as_ref() } {
+            None => Content::Nothing,
+            Some(class) if view => Content::View(class),
+            Some(class) => Content::State(class),
+        }
+    }
+
+    /// Says that the object is a view.
+    pub(super) fn set_view(&self, info: &'static ClassInfo) {
+        self.set_info(std::ptr::from_ref(info).map_addr(|it| it | VIEW));
     }
 
     /// Says that the state is there, or is not.
@@ -85,8 +116,13 @@ pub(crate) trait Layout: Class {
         } else {
             size_of::<Self::State>()
         };
-        (Self::STATE + size).next_multiple_of(size_of::<usize>())
+        let own = (Self::STATE + size).next_multiple_of(size_of::<usize>());
+        let view = Self::VIEW + size_of::<View>();
+        if Self::VIEWED && view > own { view } else { own }
     };
+    /// Where a view keeps what it looks at.
+    const VIEW: usize =
+        (Self::WEAKREF + if Self::ROOM.weakref { size_of::<usize>() } else { 0 }).next_multiple_of(align_of::<View>());
 
     /// Where the state of an object is.
     ///
@@ -103,6 +139,32 @@ pub(crate) trait Layout: Class {
         } else {
             place.cast()
         }
+    }
+
+    /// The state of an object.
+    ///
+    /// # Safety
+    ///
+    /// As for [`state`](Layout::state); the state is borrowed for `'a`.
+    #[inline]
+    unsafe fn look<'a>(object: *mut ffi::PyObject) -> &'a Self::State {
+        // SAFETY: by the contract above.
+        let state = unsafe { Self::state(object) };
+        // SAFETY: a state, borrowed by the contract above.
+        unsafe { &*state }
+    }
+
+    /// The state of an object.
+    ///
+    /// # Safety
+    ///
+    /// As for [`state`](Layout::state); nobody else uses the state for `'a`.
+    #[inline]
+    unsafe fn change<'a>(object: *mut ffi::PyObject) -> &'a mut Self::State {
+        // SAFETY: by the contract above.
+        let state = unsafe { Self::state(object) };
+        // SAFETY: a state, borrowed by the contract above.
+        unsafe { &mut *state }
     }
 
     /// Moves a state into an object that has none.
@@ -122,6 +184,37 @@ pub(crate) trait Layout: Class {
             // SAFETY: room for the state, aligned as it wants, by the contract above.
             unsafe { place.cast::<Self::State>().write(state) };
         }
+    }
+
+    /// Takes the state out of an object.
+    ///
+    /// # Safety
+    ///
+    /// The object has a state of this class, which nobody uses, and which is not there any more afterwards.
+    unsafe fn take(object: *mut ffi::PyObject) -> Box<Self::State> {
+        // SAFETY: it has a state, by the contract above.
+        let state = unsafe { Self::state(object) };
+        if Self::BOXED {
+            // SAFETY: out of a box, and given up by the contract above.
+            return unsafe { Box::from_raw(state) };
+        }
+        let mut taken = Box::<Self::State>::new_uninit();
+        // SAFETY: a state, and room for one.
+        unsafe { state.copy_to_nonoverlapping(taken.as_mut_ptr(), 1) };
+        // SAFETY: the state has just been moved there.
+        unsafe { taken.assume_init() }
+    }
+
+    /// Takes the state out of an object, and drops it after `between`.
+    ///
+    /// # Safety
+    ///
+    /// As for [`take`](Layout::take).
+    unsafe fn empty(object: *mut ffi::PyObject, between: &mut dyn FnMut()) {
+        // SAFETY: by the contract above.
+        let state = unsafe { Self::take(object) };
+        between();
+        drop(state);
     }
 
     /// Drops the state of an object.

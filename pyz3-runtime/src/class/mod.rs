@@ -4,21 +4,45 @@
 //! interpreter, and objects that hold a state of the Rust type. What is generic here is small and hot; all else works on the table.
 
 mod cell;
+mod collect;
+mod extra;
 mod flag;
+mod foreign;
+mod free;
+mod handle;
 mod info;
 mod layout;
 mod lend;
+mod life;
+mod make;
+mod member;
 mod native;
+mod pool;
 pub(crate) mod property;
 pub(crate) mod slots;
+mod statics;
+mod view;
+mod visit;
+mod wait;
 
+pub(crate) use cell::TypeCell;
+pub(crate) use extra::{finish, register};
+pub(crate) use flag::Who;
+pub(crate) use foreign::init_bases;
+pub use handle::{Py, Ref, RefMut};
 pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
 pub(crate) use layout::Head;
-pub(crate) use lend::is_instance;
 pub use lend::{Guard, guard};
-pub(crate) use native::native;
+pub(crate) use lend::{is_instance, lend, lend_mut, lend_own, lend_own_mut};
+pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
+pub(crate) use make::{Made, make, seal};
+pub(crate) use native::{core, native};
+pub(crate) use pool::drain;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};
+pub use view::Projection;
+pub(crate) use view::view;
+pub use visit::{Traverse, Visit};
 
 /// A class: the unit struct that codegen makes for it, which is its marker in conversions too.
 pub trait Class: Sized + 'static {

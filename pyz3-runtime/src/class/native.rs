@@ -1,30 +1,99 @@
 //! Which types are ours.
 //!
-//! In: types. Out: the one of ours that they are or derive from, known by the one function that frees the objects of all of them.
+//! In: types and objects. Out: the type of ours that they are, or derive from, known by the one function that frees the objects of all
+//! of them: it is not generic, so the linker cannot take another for it.
 
+use std::ptr::NonNull;
+
+use super::foreign::free_core;
+use super::free::free;
+use super::layout::Head;
 use crate::ffi;
+use crate::object::Borrowed;
 
 /// The first type of ours on the way from a type to `object`.
 ///
 /// # Safety
 ///
-/// A live type, on an attached thread.
+/// A live type.
 #[inline]
-pub(crate) unsafe fn native(ty: *mut ffi::PyTypeObject) -> Option<*mut ffi::PyTypeObject> {
-    let mut next = ty;
-    while !next.is_null() {
-        // SAFETY: a live type, which keeps its base alive.
-        let dealloc = unsafe { (*next).tp_dealloc };
-        if dealloc.is_some_and(|it| it as usize == free as usize) {
-            return Some(next);
-        }
-        // SAFETY: as above.
-        next = unsafe { (*next).tp_base };
+pub(crate) unsafe fn native(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+    // SAFETY: a live type, by the contract above.
+    if unsafe { is_ours(ty) } {
+        return NonNull::new(ty);
     }
-    None
+    // SAFETY: as above.
+    unsafe { derived(ty) }
 }
 
 /// # Safety
 ///
-/// Only CPython calls this, for an object of a type of ours that nothing refers to any more.
-pub(crate) unsafe extern "C" fn free(_: *mut ffi::PyObject) {}
+/// A live type.
+#[inline]
+unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: a live type, by the contract above.
+    let found = unsafe { (*ty).tp_dealloc };
+    found.is_some_and(|it| it as usize == free as *const () as usize)
+}
+
+/// # Safety
+///
+/// A live type.
+unsafe fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+    let mut next = ty;
+    loop {
+        // SAFETY: a live type, which keeps its base alive.
+        next = unsafe { (*next).tp_base };
+        let found = NonNull::new(next)?;
+        // SAFETY: as above.
+        if unsafe { is_ours(next) } {
+            return Some(found);
+        }
+    }
+}
+
+/// The first type of ours that a type is or derives from, also among the bases that do not say how its objects are laid out.
+///
+/// # Safety
+///
+/// A live type.
+pub(crate) unsafe fn core(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+    // SAFETY: a live type, by the contract above.
+    if let Some(found) = unsafe { native(ty) } {
+        return Some(found);
+    }
+    // SAFETY: as above.
+    let line = unsafe { (*ty).tp_mro };
+    if line.is_null() {
+        return None;
+    }
+    // SAFETY: the tuple of a live type.
+    let len = unsafe { ffi::PyTuple_GET_SIZE(line) };
+    (0..len).find_map(|index| {
+        // SAFETY: as many as there are.
+        let found: *mut ffi::PyTypeObject = unsafe { ffi::PyTuple_GET_ITEM(line, index) }.cast();
+        // SAFETY: a live type.
+        let dealloc = unsafe { (*found).tp_dealloc };
+        let is_core = dealloc.is_some_and(|it| it as usize == free_core as *const () as usize);
+        if is_core { NonNull::new(found) } else { None }
+    })
+}
+
+/// The head of an object that has one.
+#[inline]
+pub(super) fn head<'a>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    // SAFETY: a live type.
+    unsafe { native(ty) }?;
+    // SAFETY: all types of ours that free their objects so have a head.
+    Some(unsafe { Head::of(object) })
+}
+
+/// Whether an object's type is another, or derives from it.
+pub(super) fn is_subtype(object: Borrowed<'_, '_>, class: NonNull<ffi::PyTypeObject>) -> bool {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    // SAFETY: two live types.
+    unsafe { ffi::PyType_IsSubtype(ty, class.as_ptr()) != 0 }
+}

@@ -122,8 +122,9 @@ fn misplaced(error: PyErr, is_set: bool, index: usize, item: Borrowed<'_, '_>) -
     }
 }
 
-/// What keeps the items of a container alive, with the holder of each.
-pub struct Kept<H>(Vec<(Anchor, H)>);
+/// What keeps the items of a container alive, with the holder of each: a holder may have something to give back to its item at its end,
+/// so it stands before it.
+pub struct Kept<H>(Vec<(H, Anchor)>);
 
 impl<H> Default for Kept<H> {
     fn default() -> Kept<H> {
@@ -184,9 +185,9 @@ where
     let (py, is_set) = (items.py(), items.is_set());
     kept.0.reserve(items.len());
     while let Some(item) = items.next()? {
-        kept.0.push((Anchor::new(item), M::Holder::default()));
+        kept.0.push((M::Holder::default(), Anchor::new(item)));
     }
-    for (index, (anchor, holder)) in kept.0.iter_mut().enumerate() {
+    for (index, (holder, anchor)) in kept.0.iter_mut().enumerate() {
         let item = anchor.borrow(py);
         match M::from_python(item, holder) {
             Ok(value) => push(value),
@@ -359,8 +360,8 @@ impl<'s, 'py> Pairs<'s, 'py> {
     }
 }
 
-/// What keeps the keys and values of a mapping alive, with the holders of each.
-pub struct KeptPairs<H, I>(Vec<(Anchor, H, Anchor, I)>);
+/// What keeps the keys and values of a mapping alive, with the holders of each, which stand before them.
+pub struct KeptPairs<H, I>(Vec<(H, Anchor, I, Anchor)>);
 
 impl<H, I> Default for KeptPairs<H, I> {
     fn default() -> KeptPairs<H, I> {
@@ -417,13 +418,13 @@ where
     kept.0.reserve(pairs.len());
     while let Some((key, value)) = pairs.next()? {
         kept.0.push((
-            Anchor::new(key),
             K::Holder::default(),
-            Anchor::new(value),
+            Anchor::new(key),
             V::Holder::default(),
+            Anchor::new(value),
         ));
     }
-    for (key, key_holder, value, value_holder) in &mut kept.0 {
+    for (key_holder, key, value_holder, value) in &mut kept.0 {
         let (key, value) = (key.borrow(py), value.borrow(py));
         let first = K::from_python(key, key_holder).map_err(|error| error.inside("key", key))?;
         let second = V::from_python(value, value_holder).map_err(|error| error.at_key(key))?;

@@ -6,6 +6,7 @@
 
 mod any;
 mod bytes;
+mod classes;
 mod collect;
 mod mappings;
 mod numbers;
@@ -15,6 +16,7 @@ mod sequences;
 mod text;
 mod tuples;
 
+pub use classes::{create, handle_of, lend_argument, object_of};
 pub use mappings::Pair;
 pub use numbers::{Complex64, Integer};
 

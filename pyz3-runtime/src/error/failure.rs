@@ -157,7 +157,8 @@ impl PyErr {
         match self.body() {
             Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
             Body::Fault(class, message) => {
-                causes.push(Cause::Made(Planned::new(Class::Builtin(*class), message.clone())));
+                let message = self.unwritten().unwrap_or_else(|| message.clone());
+                causes.push(Cause::Made(Planned::new(Class::Builtin(*class), message)));
             }
             Body::Failure(planned) => causes.push(Cause::Made(planned.clone())),
         }

@@ -6,6 +6,7 @@
 mod builtin;
 mod class;
 mod context;
+mod expected;
 mod failure;
 mod io;
 mod mismatch;
@@ -20,8 +21,9 @@ use std::fmt;
 pub use builtin::Builtin;
 pub use class::Class;
 use class::{Arguments, Planned};
+use expected::Mismatch;
 pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
-use mismatch::Argument;
+pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, finish_with, own, own_with};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
 pub use undeclared::undeclared;
@@ -39,15 +41,15 @@ pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is 
 
 struct Inner {
     body: Body,
-    /// Where in the message of a fault what was expected ends, if it says so.
-    expected: Option<usize>,
+    /// What will be the message of a fault that has none yet.
+    mismatch: Option<Mismatch>,
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
     /// What it came from, the nearest first.
     causes: Vec<Cause>,
-    /// If it is an argument that did not convert: which.
-    argument: Option<Argument>,
+    /// Whether it is an argument that did not convert.
+    argument: bool,
 }
 
 /// What stands for an iteration that has ended, where an exception is wanted.
@@ -83,11 +85,11 @@ impl Inner {
     fn new(body: Body) -> Inner {
         Inner {
             body,
-            expected: None,
+            mismatch: None,
             path: Vec::new(),
             notes: Vec::new(),
             causes: Vec::new(),
-            argument: None,
+            argument: false,
         }
     }
 
@@ -214,32 +216,6 @@ impl PyErr {
         PyErr::new(Body::Raised(exception))
     }
 
-    /// A conversion that was given something else: `expected int, got str`.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub fn expected(expected: &str, found: Borrowed<'_, '_>) -> PyErr {
-        let found = if found.is_none() {
-            "None".to_owned()
-        } else {
-            found.type_name()
-        };
-        let upto = format!("expected {expected}");
-        let mut error = PyErr::type_error(format!("{upto}, got {found}"));
-        error.inner().expected = Some(upto.len());
-        error
-    }
-
-    /// The same of a conversion that takes None as well: `expected int or None, got str`.
-    #[cold]
-    pub(crate) fn or_none(mut self) -> PyErr {
-        let inner = self.inner();
-        if let (Body::Fault(_, message), Some(end), []) = (&mut inner.body, inner.expected.take(), &*inner.path) {
-            message.insert_str(end, " or None");
-        }
-        self
-    }
-
     /// Says that the fault is in an item of what was being converted.
     #[cold]
     #[inline(never)]
@@ -263,6 +239,7 @@ impl PyErr {
     #[inline(never)]
     #[must_use]
     pub(crate) fn inside(mut self, what: &str, found: Borrowed<'_, '_>) -> PyErr {
+        self.write();
         let place = format!("{what} {}{}", found.short_repr(), self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -275,6 +252,7 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn in_member(mut self, member: &str) -> PyErr {
+        self.write();
         let place = format!("{member}{}", self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -290,6 +268,7 @@ impl PyErr {
         if self.is_exhausted() {
             return self;
         }
+        self.write();
         let path = self.take_path();
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("result{path}: {message}"),
@@ -346,6 +325,7 @@ impl PyErr {
 
     /// The exception object.
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        self.write();
         let path = self.take_path();
         let Inner {
             body,
@@ -388,6 +368,9 @@ impl PyErr {
 
 impl fmt::Display for PyErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(message) = self.unwritten() {
+            return f.write_str(&message);
+        }
         match self.body() {
             Body::Fault(_, message) => f.write_str(message),
             Body::Failure(planned) => f.write_str(&planned.text),

@@ -5,8 +5,8 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::state::State;
-use super::{Isolation, Module};
+use super::state::{State, keep_constant};
+use super::{Isolation, Module, classes};
 use crate::attach::{self, Python};
 use crate::entry::door;
 use crate::error::PyErr;
@@ -33,6 +33,7 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
         let state = State::new(py, &this.table, object)?;
         // SAFETY: a module of one of our definitions, by the contract above.
         unsafe { state.install(module) }?;
+        classes::add(py, this.table.classes, object)?;
         fill(py, this, object)?;
         Ok(0)
     };
@@ -59,6 +60,7 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
         let code =
             unsafe { ffi::PyModule_AddObjectRef(module.as_ptr(), constant.name.as_ptr(), value.borrow().as_ptr()) };
         check(py, code)?;
+        keep_constant(module, module, constant.name()?, value.borrow())?;
     }
     let mut made = Vec::with_capacity(this.table.submodules.len());
     for submodule in this.table.submodules {

@@ -3,7 +3,9 @@
 //! In: a [`ModuleTable`]. Out: a module object per interpreter, made in two phases, with its own state. Nothing here keeps an object
 //! outside of the state of a module.
 
+mod classes;
 mod exec;
+mod instances;
 mod literal;
 mod state;
 
@@ -11,7 +13,7 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
-pub(crate) use state::Names;
+pub(crate) use state::{Names, class_of, keep_constant};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;
@@ -108,7 +110,15 @@ impl Constant {
         }
     }
 
-    fn object<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+    /// Its name.
+    pub(crate) fn name(&self) -> Result<&'static str, PyErr> {
+        self.name
+            .to_str()
+            .map_err(|_| PyErr::runtime_error("a name that is no UTF-8"))
+    }
+
+    /// A new object.
+    pub(crate) fn object<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
         match &self.value {
             Value::Literal(literal) => literal.object(py),
             Value::Computed(compute) => compute(py),

@@ -3,13 +3,14 @@
 //! In: the table, when the module is made. Out: interned names and default objects. The state is made once, dropped once, and may be
 //! missing: a module whose making failed has none, and one that the collector has cleared has no defaults.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
 use super::ModuleTable;
+use super::instances::Instance;
 use crate::attach::Python;
-use crate::class::native;
+use crate::class::{ClassInfo, TypeCell, core, drain};
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::exception::Made;
@@ -25,6 +26,10 @@ pub(super) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
     exceptions: Made,
+    /// The types of the module's classes; nothing is added once the module is made.
+    types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
+    /// Constants that are objects of those.
+    instances: RefCell<Vec<Instance>>,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -62,6 +67,8 @@ impl State {
             names: names.into(),
             defaults: defaults.into(),
             exceptions,
+            types: RefCell::default(),
+            instances: RefCell::default(),
         }))
     }
 
@@ -85,7 +92,71 @@ impl State {
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
         self.exceptions.clear(py);
+        for instance in self.instances.take() {
+            // SAFETY: the reference count was the instance's, which gives it up here.
+            drop(unsafe { Owned::from_raw(py, instance.end()) });
+        }
+        for (class, ty) in self.types.take() {
+            // SAFETY: the state holds the type until below.
+            unsafe { drain(class, ty) };
+            class.cell.remove(ty);
+            class.holder.remove(ty);
+            // SAFETY: the reference count was the state's, and the state gives it up here.
+            drop(unsafe { Owned::from_raw(py, ty.cast()) });
+        }
     }
+}
+
+/// Lets a module's state hold the type of one of its classes.
+pub(super) fn keep_type(
+    module: Borrowed<'_, '_>,
+    class: &'static ClassInfo,
+    ty: Owned<'_>,
+    cell: Option<&TypeCell>,
+) -> Result<(), PyErr> {
+    let py = ty.py();
+    // SAFETY: a live module of ours, as in the one caller.
+    let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
+        return Err(PyErr::runtime_error("this module has no state"));
+    };
+    // SAFETY: the state lives as long as its module.
+    let state = unsafe { state.as_ref() };
+    if let Some(ty) = NonNull::new(ty.into_raw().cast()) {
+        state.types.borrow_mut().push((class, ty));
+        if let Some(cell) = cell {
+            cell.add(py, ty);
+        }
+    }
+    Ok(())
+}
+
+/// Lets a module's state know an attribute of the module or of a class of it.
+pub(crate) fn keep_constant(
+    module: Borrowed<'_, '_>,
+    owner: Borrowed<'_, '_>,
+    name: &str,
+    value: Borrowed<'_, '_>,
+) -> Result<(), PyErr> {
+    // SAFETY: a live module of ours, as in the callers.
+    let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
+        return Err(PyErr::runtime_error("this module has no state"));
+    };
+    let instance = Instance::of(owner, Owned::interned(owner.py(), name)?, value);
+    // SAFETY: the state lives as long as its module.
+    unsafe { state.as_ref() }.instances.borrow_mut().extend(instance);
+    Ok(())
+}
+
+/// The class that a type of ours was made for.
+///
+/// # Safety
+///
+/// A live type of ours.
+pub(crate) unsafe fn class_of(py: Python<'_>, ty: NonNull<ffi::PyTypeObject>) -> Option<&'static ClassInfo> {
+    // SAFETY: by the contract above.
+    let Names(state) = unsafe { Names::of_type(py, ty.as_ptr()) };
+    let types = state?.1.types.borrow();
+    types.iter().find(|it| it.1 == ty).map(|it| it.0)
 }
 
 struct Building<'py> {
@@ -143,11 +214,11 @@ impl<'py> Names<'py> {
     #[inline(never)]
     pub(crate) unsafe fn of_type(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
         // SAFETY: a live type, by the contract above.
-        let Some(native) = (unsafe { native(ty) }) else {
+        let Some(native) = (unsafe { core(ty) }) else {
             return Names(None);
         };
         // SAFETY: a type that was made for a module of ours.
-        let place = unsafe { ffi::PyType_GetModuleState(native) }.cast::<Cell<Place>>();
+        let place = unsafe { ffi::PyType_GetModuleState(native.as_ptr()) }.cast::<Cell<Place>>();
         // SAFETY: null with an exception set, or room for what our definition asks for, as long as the module lives, which the type
         // holds.
         let state = unsafe { place.as_ref() }.and_then(Cell::get);
@@ -194,13 +265,23 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
     };
     // SAFETY: the state lives as long as its module.
     let state = unsafe { state.as_ref() };
-    for reference in &state.defaults {
-        if let Some(object) = reference.0.get() {
-            // SAFETY: a live object, and what CPython passed for it.
-            let code = unsafe { visit(object.as_ptr(), arg) };
-            if code != 0 {
-                return code;
-            }
+    let defaults = state.defaults.iter().filter_map(|it| it.0.get());
+    // Python code that adds a type is not running now, unless it is the reason for the collection.
+    let types = state.types.try_borrow();
+    let types = types.iter().flat_map(|it| it.iter()).map(|it| it.1.cast());
+    for object in defaults.chain(types) {
+        // SAFETY: a live object, and what CPython passed for it.
+        let code = unsafe { visit(object.as_ptr(), arg) };
+        if code != 0 {
+            return code;
+        }
+    }
+    let instances = state.instances.try_borrow();
+    for instance in instances.iter().flat_map(|it| it.iter()) {
+        // SAFETY: the module is alive, and so are its types, which the state holds; the rest is what CPython passed.
+        let code = unsafe { instance.traverse(visit, arg) };
+        if code != 0 {
+            return code;
         }
     }
     // SAFETY: what CPython passed for it.

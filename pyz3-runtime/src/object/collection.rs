@@ -89,6 +89,27 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         Some(unsafe { Borrowed::from_raw(self.py(), item) })
     }
 
+    /// All items of a tuple, which holds them as long as it lives, if it is one.
+    #[inline]
+    #[cfg(not(Py_LIMITED_API))]
+    pub(crate) fn tuple_items(self) -> Option<&'a [Borrowed<'a, 'py>]> {
+        if !self.is_tuple() {
+            return None;
+        }
+        let tuple = self.as_ptr().cast::<ffi::PyTupleObject>();
+        // SAFETY: a tuple, as just checked; its items follow its head.
+        let items = unsafe { &raw const (*tuple).ob_item };
+        // SAFETY: as many live objects as it is long, which never change; `Borrowed` is laid out as the pointer it holds.
+        Some(unsafe { std::slice::from_raw_parts(items.cast(), self.tuple_len()) })
+    }
+
+    /// Where its layout is not known, a tuple has no slice of items.
+    #[inline]
+    #[cfg(Py_LIMITED_API)]
+    pub(crate) fn tuple_items(self) -> Option<&'a [Borrowed<'a, 'py>]> {
+        None
+    }
+
     /// The next pair of a dict; `position` starts at 0 and is CPython's to change.
     pub(crate) fn dict_next(self, position: &mut isize) -> Option<(Owned<'py>, Owned<'py>)> {
         if !self.is_dict() {

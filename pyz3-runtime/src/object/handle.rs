@@ -95,6 +95,15 @@ impl Object {
         Ok(unsafe { Borrowed::from_raw(py, self.pointer()) })
     }
 
+    /// The object, if it is this handle's alone and belongs to the interpreter of this thread.
+    pub(crate) fn sole(&self) -> Option<NonNull<ffi::PyObject>> {
+        let target = self.target.load(Ordering::Acquire);
+        if shared(target).is_some() || !self.home.is_here() {
+            return None;
+        }
+        NonNull::new(target)
+    }
+
     /// The object as a conversion or a call wants it.
     ///
     /// # Errors

@@ -56,6 +56,74 @@ pub(crate) fn warn(py: Python<'_>, category: Borrowed<'_, '_>, message: &str, le
     check(py, code).map(drop)
 }
 
+/// Tells `sys.unraisablehook` of an error that nobody is there to get.
+#[cold]
+pub(crate) fn tell_unraisable(py: Python<'_>, error: PyErr, place: &str) {
+    let place = Owned::str(py, place).ok();
+    error.restore(py);
+    let place = place.as_ref().map_or(std::ptr::null_mut(), |it| it.borrow().as_ptr());
+    // SAFETY: attached, with an exception set; null or a live object.
+    unsafe { ffi::PyErr_WriteUnraisable(place) };
+}
+
+/// While it lives, the exception that is on its way is put aside.
+pub(crate) struct Unraised<'py> {
+    py: Python<'py>,
+    #[cfg(Py_3_12)]
+    exception: *mut ffi::PyObject,
+    #[cfg(not(Py_3_12))]
+    exception: [*mut ffi::PyObject; 3],
+}
+
+impl<'py> Unraised<'py> {
+    #[cfg(Py_3_12)]
+    pub(crate) fn new(py: Python<'py>) -> Unraised<'py> {
+        // SAFETY: attached.
+        let exception = unsafe { ffi::PyErr_GetRaisedException() };
+        Unraised { py, exception }
+    }
+
+    #[cfg(not(Py_3_12))]
+    pub(crate) fn new(py: Python<'py>) -> Unraised<'py> {
+        let mut exception = [std::ptr::null_mut(); 3];
+        let [class, value, traceback] = &mut exception;
+        // SAFETY: attached; the three take new references or null.
+        unsafe { ffi::PyErr_Fetch(class, value, traceback) };
+        Unraised { py, exception }
+    }
+}
+
+impl Drop for Unraised<'_> {
+    fn drop(&mut self) {
+        let _ = self.py;
+        #[cfg(Py_3_12)]
+        // SAFETY: attached; null or the exception of before, which the function takes over.
+        unsafe {
+            ffi::PyErr_SetRaisedException(self.exception);
+        }
+        #[cfg(not(Py_3_12))]
+        // SAFETY: as above.
+        unsafe {
+            ffi::PyErr_Restore(self.exception[0], self.exception[1], self.exception[2]);
+        }
+    }
+}
+
+/// `NotImplemented`
+pub(crate) fn not_implemented(py: Python<'_>) -> Owned<'_> {
+    // SAFETY: a constant of the interpreter.
+    let object = unsafe { ffi::Py_NotImplemented() };
+    // SAFETY: it lives as long as the interpreter does.
+    unsafe { Owned::copied(py, object) }
+}
+
+/// Runs the handlers of signals that have come; one of them may raise.
+pub(crate) fn check_signals(py: Python<'_>) -> Result<(), PyErr> {
+    // SAFETY: attached.
+    let code = unsafe { ffi::PyErr_CheckSignals() };
+    check(py, code).map(drop)
+}
+
 /// A new class of exceptions.
 pub(crate) fn new_exception<'py>(
     py: Python<'py>,

@@ -12,6 +12,7 @@ mod number;
 mod protocol;
 mod text;
 
+use std::borrow::Cow;
 use std::ffi::{CStr, c_int, c_void};
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
@@ -23,6 +24,7 @@ pub(crate) use interpreter::*;
 pub use key::Key;
 pub(crate) use key::{put_back_errors, take_errors};
 pub(crate) use number::Wide;
+pub(crate) use protocol::repr_guard;
 
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -180,15 +182,30 @@ impl<'a, 'py> Borrowed<'a, 'py> {
 
     /// The name of the object's class, as it stands in error messages.
     pub fn type_name(self) -> String {
+        self.type_label().into_owned()
+    }
+
+    /// The same, without a copy where the name lives for ever.
+    pub(crate) fn type_label(self) -> Cow<'static, str> {
         // SAFETY: a live object; its type lives as long as it does.
         let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
         // SAFETY: a live type.
         let name = unsafe { (*ty).tp_name };
-        // SAFETY: a C string that lives as long as the type does, and the name is copied before any Python code runs.
-        let name = unsafe { CStr::from_ptr(name) }.to_string_lossy();
+        // SAFETY: a live type.
+        let is_heap_type = unsafe { ffi::PyType_HasFeature(ty, ffi::Py_TPFLAGS_HEAPTYPE) } != 0;
+        // SAFETY: a C string that lives as long as the type does: for ever if it is a static one; else the name is copied before any
+        // Python code runs.
+        let name: &'static CStr = unsafe { CStr::from_ptr(name) };
         // Static types write `module.Name`; what Python shows as `__name__` is the last part.
-        name.rsplit('.').next().unwrap_or(&name).to_owned()
+        match name.to_str() {
+            Ok(name) if !is_heap_type => Cow::Borrowed(last_part(name)),
+            _ => Cow::Owned(last_part(&name.to_string_lossy()).to_owned()),
+        }
     }
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// Turns the return code of a function of CPython's into a result: negative means that it has set an exception.
@@ -229,6 +246,7 @@ tests! {
     is_exact_dict = PyDict_CheckExact;
     is_set = PySet_Check;
     is_frozen_set = PyFrozenSet_Check;
+    is_type = PyType_Check;
     /// Whether the type defines `__index__`.
     has_index = PyIndex_Check;
     /// Whether the type defines `__getitem__`.

@@ -52,6 +52,27 @@ impl<'py> Borrowed<'_, 'py> {
         unsafe { Owned::result(self.py(), value) }
     }
 
+    /// `object(*args, **keywords)`: a tuple and a dict.
+    pub(crate) fn call_all(
+        self,
+        args: Borrowed<'_, '_>,
+        keywords: Option<Borrowed<'_, '_>>,
+    ) -> Result<Owned<'py>, PyErr> {
+        let keywords = keywords.map_or(std::ptr::null_mut(), Borrowed::as_ptr);
+        // SAFETY: attached, live objects; the function refuses what is no tuple or no dict.
+        let value = unsafe { ffi::PyObject_Call(self.as_ptr(), args.as_ptr(), keywords) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), value) }
+    }
+
+    /// `type(object)`
+    pub(crate) fn class(self) -> Owned<'py> {
+        // SAFETY: a live object; its type lives as long as it does.
+        let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
+        // SAFETY: a live type.
+        unsafe { Owned::copied(self.py(), ty.cast()) }
+    }
+
     /// `object[key]`
     pub(crate) fn getitem(self, key: Borrowed<'_, '_>) -> Result<Owned<'py>, PyErr> {
         // SAFETY: attached, live objects.
@@ -155,5 +176,22 @@ impl<'py> Borrowed<'_, 'py> {
             Some((end, _)) => format!("{}...", &text[..end]),
             None => text,
         }
+    }
+}
+
+/// While it lives, the `repr` of an object is being made.
+pub(crate) struct ReprGuard<'a, 'py>(Borrowed<'a, 'py>);
+
+/// Says that the `repr` of an object is being made; nothing if it is already.
+pub(crate) fn repr_guard<'a, 'py>(object: Borrowed<'a, 'py>) -> Result<Option<ReprGuard<'a, 'py>>, PyErr> {
+    // SAFETY: attached, a live object.
+    let code = unsafe { ffi::Py_ReprEnter(object.as_ptr()) };
+    Ok((check(object.py(), code)? == 0).then_some(ReprGuard(object)))
+}
+
+impl Drop for ReprGuard<'_, '_> {
+    fn drop(&mut self) {
+        // SAFETY: attached, the live object that was entered.
+        unsafe { ffi::Py_ReprLeave(self.0.as_ptr()) };
     }
 }

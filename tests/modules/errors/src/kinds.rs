@@ -11,11 +11,25 @@ use std::sync::Arc;
 pub enum Error {
     NotFound(String),
     Io(io::Error),
-    Parse { line: u32, text: String, more: bool },
-    Deep { line: u8, text: &'static str, column: i32, hint: Option<String> },
-    Late { place: i64 },
+    Parse {
+        line: u32,
+        text: String,
+        more: bool,
+    },
+    Deep {
+        line: u8,
+        text: &'static str,
+        column: i32,
+        hint: Option<String>,
+    },
+    Late {
+        place: i64,
+    },
     Two,
-    Named { text: Box<str>, line: u64 },
+    Named {
+        text: Box<str>,
+        line: u64,
+    },
     Json,
     Connection,
     Interrupted,
@@ -56,12 +70,29 @@ pub fn fail(kind: &str) -> Result<(), Error> {
         "NotFound" => Error::NotFound("a \"key\"".into()),
         "Io" => Error::Io(io::Error::from_raw_os_error(2)),
         "IoKind" => Error::Io(io::Error::new(io::ErrorKind::NotFound, "made up")),
-        "Parse" => Error::Parse { line: 3, text: "größe".into(), more: true },
-        "Deep" => Error::Deep { line: 4, text: "x", column: 5, hint: None },
-        "DeepBad" => Error::Deep { line: 4, text: "x", column: -1, hint: Some("y".into()) },
+        "Parse" => Error::Parse {
+            line: 3,
+            text: "größe".into(),
+            more: true,
+        },
+        "Deep" => Error::Deep {
+            line: 4,
+            text: "x",
+            column: 5,
+            hint: None,
+        },
+        "DeepBad" => Error::Deep {
+            line: 4,
+            text: "x",
+            column: -1,
+            hint: Some("y".into()),
+        },
         "Late" => Error::Late { place: 7 },
         "Two" => Error::Two,
-        "Named" => Error::Named { text: "named".into(), line: u64::MAX },
+        "Named" => Error::Named {
+            text: "named".into(),
+            line: u64::MAX,
+        },
         "Json" => Error::Json,
         "Connection" => Error::Connection,
         "Interrupted" => Error::Interrupted,
@@ -119,11 +150,19 @@ errors! {
 }
 
 pub fn parse(line: i64, text: &str) -> Result<(), ParseError> {
-    Err(ParseError { line, text: text.to_owned() })
+    Err(ParseError {
+        line,
+        text: text.to_owned(),
+    })
 }
 
 pub fn values() -> Result<(), Values> {
-    Err(Values { items: vec![1, 2], pair: (3, "four".into()), r#type: "type", money: Money(5) })
+    Err(Values {
+        items: vec![1, 2],
+        pair: (3, "four".into()),
+        r#type: "type",
+        money: Money(5),
+    })
 }
 
 pub fn warned() -> Result<(), Warned> {
@@ -139,7 +178,10 @@ pub fn odd() -> Result<(), Odd> {
 }
 
 pub fn included() -> Result<(), Included> {
-    Err(Included { line: 1, text: "two".into() })
+    Err(Included {
+        line: 1,
+        text: "two".into(),
+    })
 }
 
 /// An error that knows a file.
@@ -225,11 +267,17 @@ pub fn boxed(text: &str) -> Result<i64, Box<dyn StdError + Send + Sync>> {
 }
 
 pub fn arced() -> Result<(), Arc<ParseError>> {
-    Err(Arc::new(ParseError { line: 1, text: "arc".into() }))
+    Err(Arc::new(ParseError {
+        line: 1,
+        text: "arc".into(),
+    }))
 }
 
 pub fn in_a_box() -> Result<(), Box<ParseError>> {
-    Err(Box::new(ParseError { line: 1, text: "box".into() }))
+    Err(Box::new(ParseError {
+        line: 1,
+        text: "box".into(),
+    }))
 }
 
 pub fn text(text: &str) -> Result<(), String> {
@@ -270,7 +318,11 @@ pub struct Money(pub i64);
 
 impl Money {
     pub fn new(cents: i64) -> Result<Money, Error> {
-        if cents < 0 { Err(Error::NotFound("money".into())) } else { Ok(Money(cents)) }
+        if cents < 0 {
+            Err(Error::NotFound("money".into()))
+        } else {
+            Ok(Money(cents))
+        }
     }
 
     pub fn cents(&self) -> i64 {

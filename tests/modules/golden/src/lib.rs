@@ -12,7 +12,33 @@ macro_rules! golden {
     )*};
 }
 
-golden!(customs exceptions geometry hostile literals names signatures tree);
+golden!(classes customs exceptions geometry hostile literals names signatures tree);
+
+/// What no type of the standard library has: public fields, and a value that can be set and deleted.
+pub struct Square {
+    /// A field that Python writes to.
+    pub side: f64,
+    /// One that it reads alone.
+    pub label: &'static str,
+}
+
+impl Square {
+    /// A property.
+    #[must_use]
+    pub fn area(&self) -> f64 {
+        self.side * self.side
+    }
+
+    /// Its setter.
+    pub fn set_area(&mut self, area: f64) {
+        self.side = area.sqrt();
+    }
+
+    /// Its deleter.
+    pub fn delete_area(&mut self) {
+        self.side = 0.0;
+    }
+}
 
 /// What `tests/golden/exceptions` names.
 pub mod exceptions_of {

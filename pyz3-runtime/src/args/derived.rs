@@ -1,0 +1,113 @@
+//! Methods that `derive` brings.
+//!
+//! In: the object, the clone of its state, the names of its constructor's parameters. Out: copies, what pickle asks for, an object like
+//! this one but for some parameters, the `repr` of a data class.
+
+use super::{Args, errors};
+use crate::attach::Python;
+use crate::class::Class;
+use crate::error::PyErr;
+use crate::object::{Borrowed, Owned, import, repr_guard};
+
+impl<'py> Args<'py> {
+    /// What `copy.copy` gives: an object of the same class with that state, and what the object's `__dict__` holds.
+    pub fn copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
+        let copy = self.make::<C>(py, state)?;
+        if let Some(dict) = self.attributes()? {
+            let own = copy.borrow().getattr("__dict__")?;
+            own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
+        }
+        Ok(copy)
+    }
+
+    /// What `copy.deepcopy` gives; the first argument is its memo.
+    pub fn deep_copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
+        let copy = self.make::<C>(py, state)?;
+        if let Some(dict) = self.attributes()?
+            && let Some(memo) = self.slots.first().filter(|it| !it.is_empty())
+        {
+            // SAFETY: binding has filled the slot with an argument, which lives as long as the call does.
+            let memo: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, memo.0) };
+            if !memo.is_none() {
+                // What refers back to the object finds its copy.
+                let key = Owned::int(py, self.this()?.as_ptr().addr() as i64)?;
+                memo.setitem(key.borrow(), copy.borrow())?;
+            }
+            let deepcopy = crate::object::import(py, c"copy")?.borrow().getattr("deepcopy")?;
+            let dict = deepcopy.borrow().call(&[dict.borrow(), memo])?;
+            let own = copy.borrow().getattr("__dict__")?;
+            own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
+        }
+        Ok(copy)
+    }
+
+    /// The object's `__dict__`, if it has one with anything in it.
+    fn attributes(&self) -> Result<Option<Owned<'py>>, PyErr> {
+        let dict = self.this()?.optional_attribute("__dict__")?;
+        Ok(dict.filter(|it| it.borrow().dict_len() > 0))
+    }
+
+    /// What pickle asks for: the class, and the values of its constructor's parameters.
+    pub fn reduced<C: Class>(
+        &self,
+        py: Python<'py>,
+        positional: &[&str],
+        keywords: &[&str],
+    ) -> Result<Owned<'py>, PyErr> {
+        let this = self.this()?;
+        let class = this.class();
+        let values = positional.iter().map(|it| this.getattr(it));
+        let values = Owned::list(py, values)?.into_tuple()?;
+        let class = if keywords.is_empty() {
+            class
+        } else {
+            let named = Owned::dict(py)?;
+            for name in keywords {
+                named.dict_set_text(name, this.getattr(name)?.borrow())?;
+            }
+            let partial = import(py, c"functools")?.borrow().getattr("partial")?;
+            let class = Owned::tuple(py, [class])?;
+            partial.borrow().call_all(class.borrow(), Some(named.borrow()))?
+        };
+        match self.attributes()? {
+            Some(dict) => Owned::tuple(py, [class, values, dict]),
+            None => Owned::tuple(py, [class, values]),
+        }
+    }
+
+    /// An object of the same class, of the same values but for those passed by keyword.
+    pub fn replaced<C: Class>(&self, py: Python<'py>, names: &[&str]) -> Result<Owned<'py>, PyErr> {
+        let this = self.this()?;
+        let values = Owned::dict(py)?;
+        for (name, value) in self.call.keywords() {
+            if !name.text().is_ok_and(|it| names.contains(&it)) {
+                return Err(errors::unexpected(self.plan, self.call, name));
+            }
+            values.dict_set(name, value)?;
+        }
+        for name in names {
+            if values.borrow().dict_get_text(name)?.is_none() {
+                values.dict_set_text(name, this.getattr(name)?.borrow())?;
+            }
+        }
+        let none = Owned::tuple(py, [])?;
+        this.class().borrow().call_all(none.borrow(), Some(values.borrow()))
+    }
+
+    /// `Point(x=1.0, y=2.0)`
+    pub fn fields_repr<C: Class>(&self, py: Python<'py>, names: &[&str]) -> Result<Owned<'py>, PyErr> {
+        let this = self.this()?;
+        let Some(_guard) = repr_guard(this)? else {
+            return Owned::str(py, "...");
+        };
+        let class = this.class().borrow().getattr("__qualname__")?;
+        let mut text = format!("{}(", class.borrow().text()?);
+        for (index, name) in names.iter().enumerate() {
+            let value = this.getattr(name)?.borrow().repr()?;
+            let comma = if index > 0 { ", " } else { "" };
+            text.push_str(&format!("{comma}{name}={}", value.borrow().text()?));
+        }
+        text.push(')');
+        Owned::str(py, &text)
+    }
+}

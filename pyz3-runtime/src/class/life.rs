@@ -1,0 +1,320 @@
+//! The beginning of an object.
+//!
+//! In: a type of ours or one derived from it, and a state. Out: an object. `__new__` makes one without state, `__init__` puts a state
+//! in; calling the class, and results of Rust functions, do both in one step.
+
+use std::ffi::c_int;
+use std::ptr::{self, NonNull};
+
+use super::flag::Who;
+use super::layout::{Content, Head, Layout};
+use super::{Class, ClassInfo, Sync, foreign, lend_own_mut, native, pool};
+use crate::attach::Python;
+use crate::entry::door;
+use crate::error::PyErr;
+use crate::ffi;
+use crate::module::class_of;
+use crate::object::{Borrowed, Owned};
+
+/// Makes an object with a state.
+///
+/// # Safety
+///
+/// `ty` is the type of this class or derives from it, without another type of ours between.
+#[inline]
+pub(crate) unsafe fn allocate<'py, C: Class>(
+    py: Python<'py>,
+    ty: NonNull<ffi::PyTypeObject>,
+    state: C::State,
+) -> Result<Owned<'py>, PyErr> {
+    if C::FOREIGN {
+        return foreign::allocate::<C>(py, ty, state);
+    }
+    // SAFETY: a live type, by the contract above.
+    let object = unsafe { memory(py, C::info(), ty) }?;
+    // SAFETY: a new object with the layout of this class.
+    unsafe { C::put(object.borrow().as_ptr(), state) };
+    // SAFETY: it has a head.
+    unsafe { Head::of(object.borrow()) }.set_info(C::info());
+    Ok(object)
+}
+
+/// The memory of a new object, zeroed.
+///
+/// # Safety
+///
+/// The type of this class or one derived from it.
+#[inline]
+unsafe fn memory<'py>(py: Python<'py>, info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> Result<Owned<'py>, PyErr> {
+    if info.table.pool > 0 {
+        // SAFETY: by the contract above.
+        if let Some(object) = unsafe { pool::take(info, ty) } {
+            // SAFETY: a new reference.
+            return Ok(unsafe { Owned::from_raw(py, object) });
+        }
+    }
+    // SAFETY: a live type, by the contract above.
+    let alloc = unsafe { ty.as_ref() }.tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+    // SAFETY: attached, a live type without items.
+    let object = unsafe { alloc(ty.as_ptr(), 0) };
+    // SAFETY: a new reference or null.
+    unsafe { Owned::result(py, object) }
+}
+
+/// Makes an object of the class itself.
+#[inline]
+pub(crate) fn create<C: Class>(py: Python<'_>, state: C::State) -> Result<Owned<'_>, PyErr> {
+    match C::info().cell.get(py) {
+        // SAFETY: the type of this class.
+        Some(ty) => unsafe { allocate::<C>(py, ty, state) },
+        None => Err(gone(C::info())),
+    }
+}
+
+/// Makes an object of a class that is the given one or derives from it.
+pub(crate) fn create_as<'py, C: Class>(
+    py: Python<'py>,
+    ty: Borrowed<'_, 'py>,
+    state: C::State,
+) -> Result<Owned<'py>, PyErr> {
+    let raw: *mut ffi::PyTypeObject = ty.as_ptr().cast();
+    if !is_of::<C>(py, raw) {
+        return Err(PyErr::type_error(format!(
+            "a `{}` cannot be made as a `{}`, which holds another state",
+            C::info().table.qualname,
+            ty.getattr("__name__")?.borrow().text()?,
+        )));
+    }
+    match NonNull::new(raw) {
+        // SAFETY: as just checked.
+        Some(raw) => unsafe { allocate::<C>(py, raw, state) },
+        None => Err(gone(C::info())),
+    }
+}
+
+/// Makes an object of the class of another, or of one that derives from it.
+pub(crate) fn create_like<'py, C: Class>(
+    py: Python<'py>,
+    object: Borrowed<'_, 'py>,
+    state: C::State,
+) -> Result<Owned<'py>, PyErr> {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    // SAFETY: as above.
+    let ty: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, ty.cast()) };
+    create_as::<C>(py, ty, state)
+}
+
+/// Makes an object of the type that is being called.
+#[inline]
+pub(crate) fn construct<'py, C: Class>(
+    py: Python<'py>,
+    ty: Borrowed<'_, 'py>,
+    state: C::State,
+) -> Result<Owned<'py>, PyErr> {
+    match C::info().cell.get(py) {
+        // SAFETY: the type of this class.
+        Some(own) if own == ty.as_non_null().cast() => unsafe { allocate::<C>(py, own, state) },
+        _ => create_as::<C>(py, ty, state),
+    }
+}
+
+/// Whether it is the object's own state that a reference refers to.
+pub(crate) fn has_state<C: Class>(object: Borrowed<'_, '_>, state: *const C::State) -> bool {
+    // Whoever returned the reference does not use it any more, so there is nothing that this look could be in the way of.
+    super::lend::place(object, C::info()).is_some_and(|it| it.cast() == state)
+}
+
+/// Whether objects of a type hold the state of this very class.
+#[inline]
+fn is_of<C: Class>(py: Python<'_>, ty: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: a live type, as in all callers.
+    let Some(native) = (unsafe { native::core(ty) }) else {
+        return false;
+    };
+    C::info().cell.get(py) == Some(native) || is_named(py, native, C::info())
+}
+
+/// The same, looked up by the module that made the type: there may be several, if it was imported anew.
+#[cold]
+#[inline(never)]
+fn is_named(py: Python<'_>, native: NonNull<ffi::PyTypeObject>, class: &'static ClassInfo) -> bool {
+    // SAFETY: a type of ours.
+    unsafe { class_of(py, native) }.is_some_and(|it| ptr::eq(it, class))
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn gone(class: &ClassInfo) -> PyErr {
+    PyErr::runtime_error(format!(
+        "the module of class `{}` is not there in this interpreter (any more)",
+        class.table.qualname
+    ))
+}
+
+/// An object of another class than the one whose constructor was called.
+#[cold]
+#[inline(never)]
+pub(super) fn misfit(object: Borrowed<'_, '_>, class: &ClassInfo) -> PyErr {
+    PyErr::type_error(format!(
+        "{}.__init__() cannot initialise a `{}`: call the `__init__` of its own class",
+        class.table.qualname,
+        object.type_name(),
+    ))
+}
+
+/// Puts a state into an object, for `__init__`.
+pub(crate) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Result<(), PyErr> {
+    if C::FOREIGN {
+        return foreign::install::<C>(object, state);
+    }
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    if !is_of::<C>(object.py(), ty) {
+        return Err(misfit(object, C::info()));
+    }
+    // SAFETY: of this very class, as just checked.
+    unsafe { fill::<C>(object, state) }
+}
+
+/// Puts a state into an object that has its layout.
+///
+/// # Safety
+///
+/// The object is of the type of this class or derives from it, without another type of ours between.
+pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Result<(), PyErr> {
+    let class = C::info();
+    // SAFETY: of a type of ours, by the contract above.
+    let head = unsafe { Head::of(object) };
+    if let Content::View(_) = head.content() {
+        let mut guard = super::Guard::default();
+        let place = lend_own_mut::<C>(object, &mut guard, Who::Argument)?;
+        let old = std::mem::replace(place, state);
+        drop(guard);
+        drop(old);
+        return Ok(());
+    }
+    if let Err(taken) = head.flag.seize(Who::Argument) {
+        return Err(super::lend::conflict(taken, class));
+    }
+    let seized = Seized(head);
+    if head.info().is_null() {
+        // SAFETY: of this class, without a state, and seized.
+        unsafe { C::put(object.as_ptr(), state) };
+        head.set_info(class);
+        return Ok(());
+    }
+    if class.sync == Sync::Frozen || class.is_hashed() {
+        let why = if class.sync == Sync::Frozen { "frozen" } else { "hashed" };
+        return Err(PyErr::runtime_error(format!(
+            "{0}.__init__() has run already, and a `{0}` is {why}: its state cannot be replaced",
+            class.table.qualname
+        )));
+    }
+    // SAFETY: a state of this class, seized.
+    let place = unsafe { C::change(object.as_ptr()) };
+    let old = std::mem::replace(place, state);
+    // Dropping the old one may run Python code that uses the object.
+    drop(seized);
+    drop(old);
+    Ok(())
+}
+
+struct Seized<'a>(&'a Head);
+
+impl Drop for Seized<'_> {
+    fn drop(&mut self) {
+        self.0.flag.release();
+        super::wait::wake();
+    }
+}
+
+/// `tp_new`: makes an object without state.
+///
+/// # Safety
+///
+/// Only CPython calls this, on an attached thread, with a type of ours or one derived from it.
+pub(super) unsafe extern "C" fn new(
+    ty: *mut ffi::PyTypeObject,
+    _: *mut ffi::PyObject,
+    _: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: a live type, by the contract above.
+    let flags = unsafe { (*ty).tp_flags };
+    if flags & ffi::Py_TPFLAGS_IS_ABSTRACT != 0 {
+        // SAFETY: attached, a live type.
+        return unsafe { refuse_abstract(ty) };
+    }
+    // SAFETY: a live type, by the contract above.
+    let alloc = unsafe { (*ty).tp_alloc }.unwrap_or(ffi::PyType_GenericAlloc);
+    // SAFETY: attached, a live type without items.
+    unsafe { alloc(ty, 0) }
+}
+
+/// Lets `object` say which methods are missing.
+///
+/// # Safety
+///
+/// An attached thread, a live type.
+#[cold]
+unsafe fn refuse_abstract(ty: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+    // SAFETY: attached.
+    let none = unsafe { ffi::PyTuple_New(0) };
+    if none.is_null() {
+        return none;
+    }
+    // SAFETY: a type that is never changed.
+    let made = match unsafe { ffi::PyBaseObject_Type.tp_new } {
+        // SAFETY: attached, a live type, an empty tuple, no keywords.
+        Some(new) => unsafe { new(ty, none, ptr::null_mut()) },
+        None => ptr::null_mut(),
+    };
+    // SAFETY: the tuple made above.
+    unsafe { ffi::Py_DECREF(none) };
+    made
+}
+
+/// `tp_new` of a class without a constructor.
+///
+/// # Safety
+///
+/// Only CPython calls this, on an attached thread, with a live type.
+pub(super) unsafe extern "C" fn refuse(
+    ty: *mut ffi::PyTypeObject,
+    _: *mut ffi::PyObject,
+    _: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: a live type, by the contract above.
+        let ty: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, ty.cast()) };
+        let name = ty.getattr("__qualname__")?;
+        let name = name.borrow().text()?;
+        Err::<Owned<'_>, _>(PyErr::type_error(format!(
+            "cannot create `{name}` instances from Python: the class has no constructor"
+        )))
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(ptr::null_mut(), Owned::into_raw, body) }
+}
+
+/// `tp_init` of a class without a constructor.
+///
+/// # Safety
+///
+/// Only CPython calls this, on an attached thread, with a live object.
+pub(super) unsafe extern "C" fn refuse_init(
+    this: *mut ffi::PyObject,
+    _: *mut ffi::PyObject,
+    _: *mut ffi::PyObject,
+) -> c_int {
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, this) };
+        Err::<c_int, _>(PyErr::type_error(format!(
+            "a `{}` cannot be initialised from Python: the class has no constructor",
+            this.type_name()
+        )))
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(-1, |it| it, body) }
+}

@@ -1,0 +1,100 @@
+//! Conversions that were given something else.
+//!
+//! In: what was expected, what was found, and for which parameter. Out: the fault. Its message is written when somebody wants to read
+//! it: whoever compares an object with one of another kind, or asks for it in a container, never does.
+
+use std::borrow::Cow;
+
+use super::{Body, Builtin, PyErr};
+use crate::args::Plan;
+use crate::object::Borrowed;
+
+/// What the message of a fault will say.
+pub(super) struct Mismatch {
+    expected: Cow<'static, str>,
+    or_none: bool,
+    found: Cow<'static, str>,
+    argument: Option<(&'static Plan, &'static str)>,
+}
+
+impl Mismatch {
+    fn message(&self) -> String {
+        let place = self.argument.map_or(String::new(), |(plan, parameter)| {
+            format!("{}() argument '{parameter}': ", plan.full_name())
+        });
+        let or_none = if self.or_none { " or None" } else { "" };
+        format!("{place}expected {}{or_none}, got {}", self.expected, self.found)
+    }
+}
+
+impl PyErr {
+    /// A conversion that was given something else: `expected int, got str`.
+    #[must_use]
+    pub fn expected(expected: impl Into<Cow<'static, str>>, found: Borrowed<'_, '_>) -> PyErr {
+        PyErr::mismatch(expected.into(), found)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn mismatch(expected: Cow<'static, str>, found: Borrowed<'_, '_>) -> PyErr {
+        let found = if found.is_none() {
+            Cow::Borrowed("None")
+        } else {
+            found.type_label()
+        };
+        let mut error = PyErr::new(Body::Fault(Builtin::TypeError, String::new()));
+        error.inner().mismatch = Some(Mismatch {
+            expected,
+            or_none: false,
+            found,
+            argument: None,
+        });
+        error
+    }
+
+    /// The same of a conversion that takes None as well: `expected int or None, got str`.
+    #[cold]
+    pub(crate) fn or_none(mut self) -> PyErr {
+        let inner = self.inner();
+        if let (Some(mismatch), []) = (&mut inner.mismatch, &*inner.path) {
+            mismatch.or_none = true;
+        }
+        self
+    }
+
+    /// Says which parameter of which function the fault is in: the end of the path.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub(crate) fn in_argument(mut self, plan: &'static Plan, parameter: &'static str) -> PyErr {
+        let inner = self.inner();
+        inner.argument = true;
+        if let (Some(mismatch), []) = (&mut inner.mismatch, &*inner.path) {
+            mismatch.argument = Some((plan, parameter));
+            return self;
+        }
+        self.write();
+        let place = format!("{}() argument '{parameter}{}'", plan.full_name(), self.take_path());
+        let inner = self.inner();
+        match &mut inner.body {
+            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Raised(_) | Body::Failure(..) => inner.notes.push(format!("in {place}")),
+        }
+        self
+    }
+
+    /// Writes the message, if it is not written yet.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn write(&mut self) {
+        let Some(inner) = &mut self.0 else { return };
+        if let Some(mismatch) = inner.mismatch.take() {
+            inner.body = Body::Fault(Builtin::TypeError, mismatch.message());
+        }
+    }
+
+    /// The message that is not written yet.
+    pub(super) fn unwritten(&self) -> Option<String> {
+        Some(self.0.as_ref()?.mismatch.as_ref()?.message())
+    }
+}

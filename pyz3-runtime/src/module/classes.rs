@@ -1,0 +1,58 @@
+//! The classes of a module.
+//!
+//! In: the tables of the module's classes, bases before their heirs. Out: the types, held by the module's state, and those at the top
+//! as its attributes.
+
+use super::state::keep_type;
+use crate::attach::Python;
+use crate::class::{ClassInfo, Made, finish, make, register, seal};
+use crate::error::PyErr;
+use crate::object::{Borrowed, Owned};
+
+/// Makes the types.
+pub(super) fn add<'py>(
+    py: Python<'py>,
+    classes: &[&'static ClassInfo],
+    module: Borrowed<'_, 'py>,
+) -> Result<(), PyErr> {
+    let mut made = Vec::new();
+    for class in classes {
+        let ty = add_one(py, class, module, &mut made)?;
+        module.setattr(class.table.qualname, ty.borrow())?;
+    }
+    for (class, ty) in made {
+        seal(ty.borrow(), class);
+        register(ty.borrow(), class)?;
+    }
+    Ok(())
+}
+
+/// Makes a type, and those within it.
+fn add_one<'py>(
+    py: Python<'py>,
+    class: &'static ClassInfo,
+    module: Borrowed<'_, 'py>,
+    made: &mut Vec<(&'static ClassInfo, Owned<'py>)>,
+) -> Result<Owned<'py>, PyErr> {
+    let Made {
+        class: ty,
+        core,
+        holder,
+    } = make(py, module, class)?;
+    if let Some(core) = core {
+        keep_type(module, class, core, None)?;
+    }
+    if let Some(holder) = holder {
+        keep_type(module, class, holder, Some(&class.holder))?;
+    }
+    keep_type(module, class, ty.borrow().to_owned(), Some(&class.cell))?;
+    finish(ty.borrow(), class)?;
+    made.push((class, ty.borrow().to_owned()));
+    for inner in class.table.classes {
+        let name = inner.table.qualname;
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let inner = add_one(py, inner, module, made)?;
+        ty.borrow().setattr(name, inner.borrow())?;
+    }
+    Ok(ty)
+}

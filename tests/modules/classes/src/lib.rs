@@ -1,0 +1,23 @@
+//! Classes over plain Rust types, for the tests of what a class is: construction, access, methods, conversions.
+
+#![forbid(unsafe_code)]
+
+pub mod construction;
+pub mod conversions;
+pub mod derived;
+pub mod identity;
+pub mod kinds;
+pub mod layout;
+pub mod points;
+pub mod sync;
+
+pub use construction::*;
+pub use conversions::*;
+pub use derived::*;
+pub use identity::*;
+pub use kinds::*;
+pub use layout::*;
+pub use points::*;
+pub use sync::*;
+
+pyz3_runtime::module!(classes);

@@ -1,0 +1,37 @@
+//! Types that show their memory.
+
+pub struct Samples(Vec<f64>);
+
+impl Samples {
+    pub fn new(values: Vec<f64>) -> Self {
+        Self(values)
+    }
+
+    pub fn buffer(&self) -> &[f64] {
+        &self.0
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+pub struct Bytes(Vec<u8>);
+
+impl Bytes {
+    pub fn new(size: usize) -> Self {
+        Self(vec![0; size])
+    }
+
+    pub fn buffer(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+
+    pub fn grow(&mut self) {
+        self.0.extend_from_slice(&[1; 1000]);
+    }
+
+    pub fn total(&self) -> u64 {
+        self.0.iter().copied().map(u64::from).sum()
+    }
+}

@@ -1,0 +1,21 @@
+//! Objects that hold objects: the collector, pools, pickles, views, handles, buffers.
+
+#![forbid(unsafe_code)]
+
+pub mod buffers;
+pub mod cycles;
+pub mod handles;
+pub mod overloads;
+pub mod pools;
+pub mod records;
+pub mod views;
+
+pub use buffers::*;
+pub use cycles::*;
+pub use handles::*;
+pub use overloads::*;
+pub use pools::*;
+pub use records::{Data, Part, Record, Unpicklable};
+pub use views::*;
+
+pyz3_runtime::module!(garbage);

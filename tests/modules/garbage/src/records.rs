@@ -1,0 +1,43 @@
+//! Types that are pickled by their fields.
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub id: i64,
+    pub name: String,
+}
+
+impl Record {
+    pub fn new(id: i64, name: String) -> Self {
+        Self { id, name }
+    }
+}
+
+macro_rules! values {
+    ($($name:ident)*) => {$(
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            pub value: i64,
+        }
+
+        impl $name {
+            pub fn new(value: i64) -> Self {
+                Self { value }
+            }
+        }
+    )*};
+}
+
+values!(Part Leaf Unpicklable);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    pub x: f64,
+    pub y: f64,
+    pub tag: String,
+}
+
+impl Data {
+    pub fn new(x: f64, y: f64, tag: String) -> Self {
+        Self { x, y, tag }
+    }
+}

@@ -1,0 +1,141 @@
+//! Inheritance in Python that is composition in Rust.
+
+use pyz3_runtime::{Object, PyErr, Python};
+
+#[derive(Clone)]
+pub struct Animal {
+    pub name: String,
+    size: i64,
+}
+
+impl Animal {
+    pub fn new(name: String) -> Self {
+        Self { name, size: 1 }
+    }
+
+    pub fn size(&self) -> i64 {
+        self.size
+    }
+
+    pub fn set_size(&mut self, size: i64) {
+        self.size = size;
+    }
+
+    pub fn speak(&self) -> String {
+        format!("{} says nothing", self.name)
+    }
+
+    pub fn rename(&mut self, name: String) {
+        self.name = name;
+    }
+
+    pub fn hold(&mut self, f: &Object) -> Result<Object, PyErr> {
+        f.call(Python::current(), &[])
+    }
+
+    /// What the object says, whoever it is.
+    pub fn describe(&self, this: &Object) -> Result<String, PyErr> {
+        let py = Python::current();
+        Ok(format!("<{}>", this.call_method(py, "speak", &[])?.str(py)?))
+    }
+
+    pub fn breathe() -> &'static str {
+        "in and out"
+    }
+
+    pub fn called(_: &Object, name: String) -> Self {
+        Self::new(name)
+    }
+
+    pub fn len(&self) -> usize {
+        self.name.len()
+    }
+
+    pub fn repr(&self) -> String {
+        format!("animal {}", self.name)
+    }
+
+    pub fn eq(&self, other: &Animal) -> bool {
+        self.name == other.name
+    }
+}
+
+#[derive(Clone)]
+pub struct Dog {
+    animal: Animal,
+    pub trick_name: String,
+}
+
+impl Dog {
+    pub fn new(name: String, trick_name: String) -> Self {
+        Self {
+            animal: Animal::new(name),
+            trick_name,
+        }
+    }
+
+    pub fn speak(&self) -> String {
+        format!("{} barks", self.animal.name)
+    }
+
+    pub fn trick(&self) -> String {
+        format!("{} can {}", self.animal.name, self.trick_name)
+    }
+
+    pub fn learn(&mut self, trick_name: String) {
+        self.trick_name = trick_name;
+    }
+}
+
+impl AsRef<Animal> for Dog {
+    fn as_ref(&self) -> &Animal {
+        &self.animal
+    }
+}
+
+impl AsMut<Animal> for Dog {
+    fn as_mut(&mut self) -> &mut Animal {
+        &mut self.animal
+    }
+}
+
+#[derive(Clone)]
+pub struct Puppy {
+    dog: Dog,
+}
+
+impl Puppy {
+    pub fn new(name: String) -> Self {
+        Self {
+            dog: Dog::new(name, "play".to_owned()),
+        }
+    }
+
+    pub fn age(&self) -> i64 {
+        1
+    }
+}
+
+impl AsRef<Dog> for Puppy {
+    fn as_ref(&self) -> &Dog {
+        &self.dog
+    }
+}
+
+impl AsMut<Dog> for Puppy {
+    fn as_mut(&mut self) -> &mut Dog {
+        &mut self.dog
+    }
+}
+
+impl AsRef<Animal> for Puppy {
+    fn as_ref(&self) -> &Animal {
+        &self.dog.animal
+    }
+}
+
+impl AsMut<Animal> for Puppy {
+    fn as_mut(&mut self) -> &mut Animal {
+        &mut self.dog.animal
+    }
+}

@@ -1,0 +1,17 @@
+//! Classes below others: here, in Python, and builtin.
+
+#![forbid(unsafe_code)]
+
+pub mod abstracts;
+pub mod animals;
+pub mod builtins;
+pub mod meta;
+pub mod slots;
+
+pub use abstracts::*;
+pub use animals::*;
+pub use builtins::*;
+pub use meta::*;
+pub use slots::*;
+
+pyz3_runtime::module!(inheritance);

@@ -1,0 +1,10 @@
+"""Metaclasses that the interface of the module `inheritance` names."""
+
+
+class Singleton(type):
+    """Makes one object of each class."""
+
+    def __call__(cls, *args, **kwargs):
+        if "_only" not in cls.__dict__:
+            cls._only = super().__call__(*args, **kwargs)
+        return cls._only

@@ -1,0 +1,211 @@
+"""Objects that hold objects: cycles, ends that come back, very long chains, pools."""
+
+import gc
+import os
+import subprocess
+import sys
+import weakref
+
+import pytest
+
+import garbage
+from twins import both
+from twins import garbage as twin
+
+m = both(twin, garbage)
+
+
+class Watched:
+    pass
+
+
+def test_cycles(m):
+    for make in (lambda it: m.Link(it), lambda it: bag_of(m, it)):
+        watched = Watched()
+        watched.holder = make(watched)
+        gone = weakref.ref(watched)
+        del watched
+        gc.collect()
+        assert gone() is None
+
+
+def bag_of(m, *items):
+    bag = m.Bag()
+    for item in items:
+        bag.add(item)
+    return bag
+
+
+def test_cycles_of_these_alone(m):
+    link = m.Link()
+    link.next = m.Link(m.Link(link))
+    bag = bag_of(m, link, [link])
+    bag.add(bag)
+    seen = weakref.ref(link), weakref.ref(bag)
+    assert seen[0]() is link and len(bag.items()) == 3
+    del link, bag
+    gc.collect()
+    assert [it() for it in seen] == [None, None]
+
+
+def test_what_is_held_is_seen():
+    inner = Watched()
+    assert inner in gc.get_referents(garbage.Link(inner))
+    assert inner in gc.get_referents(bag_of(garbage, 1, inner))
+    assert gc.is_tracked(garbage.Link(inner))
+    # What others share is not shown, and lives.
+    shared = garbage.Shared(inner)
+    assert inner not in gc.get_referents(shared)
+    gc.collect()
+    assert shared.again().item() is shared.item() is inner
+
+
+def test_a_subclass_in_a_cycle(m):
+    class Sub(m.Link):
+        pass
+
+    it = Sub()
+    it.next, it.extra = [it], {"me": it}
+    gone = weakref.ref(it)
+    del it
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_collection_within_a_method(m):
+    bag = bag_of(m, 1, 2, 3)
+    assert bag.each(lambda it: gc.collect()) == 3
+    bag.add(bag)
+    assert bag.each(lambda it: gc.collect()) == 4
+    bag.clear()
+    assert len(bag) == 0
+
+
+def test_a_collection_while_it_is_written():
+    bag = bag_of(garbage, 1, 2, 3)
+    bag.add(bag)
+    assert bag.each_mut(lambda it: gc.collect()) == 4
+    assert len(bag) == 4
+
+
+def test_changed_from_a_callback():
+    bag = bag_of(garbage, 1, 2, 3)
+    for change in (lambda it: bag.add(it), lambda it: bag.clear()):
+        with pytest.raises(RuntimeError, match="Bag"):
+            bag.each(change)
+        with pytest.raises(RuntimeError, match="Bag"):
+            bag.each_mut(change)
+    assert bag.items() == [1, 2, 3]
+
+
+def test_back_from_the_end(m):
+    kept = []
+    m.Lazarus(kept.append)
+    gc.collect()
+    assert len(kept) == 1 and kept[0].alive()
+    kept[0].note = kept[0]
+    kept.clear()
+    gc.collect()
+    assert not kept  # The end comes once.
+
+
+def test_back_from_the_end_of_a_cycle(m):
+    kept = []
+    it = m.Lazarus(kept.append)
+    it.me = it
+    del it
+    gc.collect()
+    assert len(kept) == 1 and kept[0].alive() and kept[0].me is kept[0]
+    del kept[0].me
+    kept.clear()
+    gc.collect()
+    assert not kept
+
+
+def test_an_end_that_fails(m):
+    caught, hook = [], sys.unraisablehook
+    sys.unraisablehook = lambda it: caught.append(it.exc_type)
+    try:
+        m.Lazarus(lambda it: 1 / 0)
+        gc.collect()
+    finally:
+        sys.unraisablehook = hook
+    assert caught == [ZeroDivisionError]
+
+
+DEEP = """
+import gc, sys
+from {module} import Link
+def chain(n):
+    it = None
+    for _ in range(n): it = Link(it)
+    return it
+{code}
+print("fine")
+"""
+
+
+@pytest.mark.parametrize("module", ["twins.garbage", "garbage"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "it = chain(200_000); del it; gc.collect()",
+        "it = chain(200_000); last = it\nwhile last.next is not None: last = last.next\nlast.next = it\ndel it, last; gc.collect()",
+        "it = chain(200_000); it.__init__(); gc.collect()",
+        "it = chain(200_000); gc.disable(); it.next = None",
+        "it = chain(200_000)\ntry: text = repr(it)\nexcept RecursionError: pass\nelse: assert text.startswith('Link(')\ndel it",
+        "it, other = chain(200_000), chain(200_000)\ntry: assert it == other\nexcept RecursionError: pass",
+        "it = chain(200_000); sys.keep = it",
+        "import threading\ndef work():\n  it = chain(200_000); del it\nt = threading.Thread(target=work); t.start(); t.join()",
+    ],
+)
+def test_very_long_chains(module, code):
+    """In a process of its own, whose end is part of the test: neither does the stack overflow, nor does it hang."""
+    env = dict(os.environ, PYTHONPATH=os.pathsep.join(it for it in sys.path if it))
+    text = DEEP.format(module=module, code=code)
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=120, env=env)
+    assert (done.returncode, done.stdout.strip()) == (0, "fine"), done.stderr[-2000:]
+
+
+def test_every_link_is_dropped_once():
+    before = garbage.links_dropped()
+    it = None
+    for _ in range(50_000):
+        it = garbage.Link(it)
+    del it
+    gc.collect()
+    assert garbage.links_dropped() == before + 50_000
+
+
+def test_pools():
+    """Memory is used again, states are not."""
+    before = garbage.pooled_dropped()
+    for round_ in range(100):
+        many = [garbage.Pooled(i) for i in range(20)]
+        assert [it.value for it in many] == list(range(20))
+        del many
+    assert garbage.pooled_dropped() == before + 2000
+    one = garbage.Pooled(1)
+    place = id(one)
+    del one
+    assert id(garbage.Pooled(2)) == place
+    with pytest.raises(TypeError):
+        garbage.Pooled("x")
+    empty = garbage.Pooled.__new__(garbage.Pooled)
+    with pytest.raises(RuntimeError, match="__init__"):
+        empty.value
+
+
+def test_pools_forget():
+    it = garbage.Mixed(1)
+    it.note = "old"
+    gone = weakref.ref(it)
+    del it
+    assert gone() is None
+    again = [garbage.Mixed(i) for i in range(10)]
+    assert not any(hasattr(it, "note") or weakref.getweakrefcount(it) for it in again)
+
+    class Sub(garbage.Pooled):
+        pass
+
+    assert [type(it) for it in (Sub(1), garbage.Pooled(1), Sub(2))] == [Sub, garbage.Pooled, Sub]

@@ -1,0 +1,298 @@
+"""Classes below others of the interface, on them and on their twins in Python."""
+
+import abc
+import collections.abc
+import sys
+
+import pytest
+
+import inheritance
+from twins import both, says
+from twins import inheritance as twin
+
+m = both(twin, inheritance)
+
+
+def test_order(m):
+    assert m.Puppy.__mro__ == (m.Puppy, m.Dog, m.Animal, object)
+    assert m.Dog.__base__ is m.Animal and m.Dog.__bases__ == (m.Animal,)
+    assert issubclass(m.Puppy, m.Animal) and isinstance(m.Puppy("p"), m.Dog) and not isinstance(m.Animal("a"), m.Dog)
+    assert m.Dog.__doc__ == "An animal with a trick."
+
+
+def test_inherited(m):
+    for made in (m.Dog("rex"), m.Puppy("rex")):
+        assert (made.name, made.size, len(made), repr(made), made.KINGDOM) == ("rex", 1, 3, "animal rex", "animals")
+        made.name = "max"
+        made.size += 1
+        assert (made.name, made.size, made.trick()) == ("max", 2, f"max can {made.trick_name}")
+        made.rename("bello")
+        assert (made.speak(), made.describe(), made.breathe()) == ("bello barks", "<bello barks>", "in and out")
+        with pytest.raises(TypeError):
+            made.name = 5
+    assert m.Dog("a") == m.Animal("a") == m.Puppy("a") and m.Dog("a") != m.Animal("b")
+
+
+def test_methods_of_the_base(m):
+    d = m.Dog("rex")
+    assert m.Animal.speak(d) == "rex says nothing"
+    assert super(m.Dog, d).speak() == "rex says nothing"
+    m.Animal.rename(d, "max")
+    assert m.Animal.name.__get__(d) == "max" and m.Dog.name is m.Animal.name
+    with pytest.raises((TypeError, AttributeError)) as error:
+        m.Dog.trick(m.Animal("a"))
+    says(m, error, "Dog", "trick")
+
+
+def test_as_arguments(m):
+    made = [m.Animal("a"), m.Dog("b"), m.Puppy("c")]
+    assert [m.name_of(it) for it in made] == m.names(made) == ["a", "b", "c"]
+    for it in made:
+        m.rename(it, "x")
+        assert it.name == "x"
+    assert m.fetch(m.Puppy("p")) == "p can play"
+    for other in (m.Animal("a"), None, 3):
+        with pytest.raises(TypeError) as error:
+            m.fetch(other)
+        says(m, error, "Dog")
+    assert type(m.make_dog("d")) is m.Dog
+
+
+def test_subclasses_in_python(m):
+    class Cat(m.Animal):
+        def __init__(self, name, lives=9):
+            super().__init__(name)
+            self.lives = lives
+
+        def speak(self):
+            return super().speak() + " but meow"
+
+    c = Cat("tom")
+    assert c.describe() == "<tom says nothing but meow>" and c.lives == 9
+    assert m.name_of(c) == "tom" and c == m.Animal("tom")
+
+    class Hound(m.Dog):
+        __slots__ = ("nose",)
+
+        def speak(self):
+            return m.Animal.speak(self)
+
+    h = Hound("h", "run")
+    h.nose = 1
+    assert (h.describe(), h.trick(), h.nose) == ("<h says nothing>", "h can run", 1)
+    with pytest.raises(AttributeError):
+        h.missing
+
+
+def test_several_bases(m):
+    class Named:
+        def speak(self):
+            return f"named, then {super().speak()}"
+
+    class Both(Named, m.Dog):
+        pass
+
+    assert Both("b").describe() == "<named, then b barks>"
+
+    class Diamond(m.Puppy, m.Dog):
+        pass
+
+    assert Diamond.__mro__[1:] == m.Puppy.__mro__ and Diamond("d").trick() == "d can play"
+    with pytest.raises(TypeError, match="consistent method resolution"):
+        type("Wrong", (m.Animal, m.Dog), {})
+
+
+def test_bases_that_do_not_go_together():
+    for bases in [(inheritance.Dog, inheritance.Scores), (inheritance.Dog, dict), (inheritance.Failure, inheritance.Scores)]:
+        with pytest.raises(TypeError, match="multiple bases have instance lay-out conflict"):
+            type("Wrong", bases, {})
+
+
+def test_new_of_a_base():
+    """The base's own constructor does not make what is below it, nor the other way round."""
+    for make in (
+        lambda: inheritance.Animal.__new__(inheritance.Dog),
+        lambda: object.__new__(inheritance.Dog),
+        lambda: inheritance.Dog.__new__(inheritance.Animal),
+        lambda: dict.__new__(inheritance.Dog),
+    ):
+        try:
+            made = make()
+        except TypeError:
+            continue
+        with pytest.raises(RuntimeError, match="__init__"):
+            made.name
+    with pytest.raises(TypeError):
+        dict.__new__(inheritance.Animal)
+
+
+def test_a_base_that_was_initialised_alone():
+    d = inheritance.Dog.__new__(inheritance.Dog)
+    try:
+        inheritance.Animal.__init__(d, "rex")
+    except (TypeError, RuntimeError):
+        pass
+    with pytest.raises(RuntimeError, match="__init__"):
+        d.trick()
+    d.__init__("rex")
+    assert d.trick() == "rex can sit"
+
+
+def test_one_flag_an_object():
+    d = inheritance.Dog("rex")
+    for use in (lambda: d.name, lambda: d.trick(), lambda: d.learn("x"), lambda: inheritance.name_of(d), lambda: inheritance.fetch(d)):
+        with pytest.raises(RuntimeError, match="Dog|Animal"):
+            d.hold(use)
+    assert d.hold(lambda: 5) == 5 and d.trick() == "rex can sit"
+
+
+def test_a_dict(m):
+    s = m.Scores(10, a=1, b=5)
+    assert isinstance(s, dict) and dict(s) == s == {"a": 1, "b": 5} and s.limit == 10
+    assert (s["b"], s["ccc"], s.best(), "ccc" in s) == (5, 13, "b", False)
+    s["c"] = 9
+    s.update(d=2)
+    s.limit = 20
+    assert (s.best(), len(s), s.pop("c"), s.best(), s["x"]) == ("c", 4, 9, "b", 21)
+    with pytest.raises(ValueError, match="no scores"):
+        m.Scores(1).best()
+    assert {**s} == {"a": 1, "b": 5, "d": 2} and list(s) == ["a", "b", "d"]
+    with pytest.raises(TypeError):
+        m.Scores("x")
+    import json
+
+    assert json.loads(json.dumps(m.Unlimited(), default=str)) == {}
+
+
+def test_a_dict_in_a_cycle(m):
+    import gc
+    import weakref
+
+    class Watched:
+        pass
+
+    s, watched = m.Scores(1), Watched()
+    s["me"], s["watched"] = s, watched
+    gone = weakref.ref(watched)
+    del s, watched
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_list(m):
+    s = m.Stack(2)
+    s.push("a")
+    s.append("b")
+    assert s == ["a", "b"] and s[0] == "a" and s[::-1] == ["b", "a"] and s.limit == 2
+    with pytest.raises(OverflowError, match="full"):
+        s.push("c")
+    s.limit = 3
+    s.push(s)
+    assert len(s) == 3 and sorted(m.Stack()) == []
+
+
+def test_exceptions(m):
+    with pytest.raises(m.Failure, match="bad") as error:
+        raise m.Failure("bad", 5)
+    f = error.value
+    assert (f.code, f.doubled(), f.args, str(f)) == (5, 10, ("bad",), "bad")
+    f.code = 6
+    assert f.code == 6 and f.__traceback__ is not None and isinstance(f, Exception)
+    try:
+        try:
+            raise m.NotFound("k")
+        except LookupError as inner:
+            raise m.Failure("outer") from inner
+    except m.Failure as outer:
+        assert outer.__cause__.key == "k" and outer.code == 0
+    with pytest.raises(TypeError):
+        m.Failure(5)
+    if sys.version_info >= (3, 11):
+        f.add_note("note")
+        assert f.__notes__ == ["note"]
+
+    class Sub(m.Failure, KeyError):
+        pass
+
+    with pytest.raises(KeyError):
+        raise Sub("both")
+
+
+def test_a_base_in_python(m):
+    import string
+
+    loud = m.Loud("!")
+    assert isinstance(loud, string.Formatter) and loud.shout("a") == "A!" and loud.mark == "!"
+    assert loud.format("{} {x}", 1, x=2) == "1 2"
+    loud.extra = 1
+    assert loud.extra == 1
+
+
+def test_abstract_bases(m):
+    s = m.Sized(3)
+    assert len(s) == 3 and isinstance(s, collections.abc.Sized) and collections.abc.Sized in m.Sized.__mro__
+    assert type(m.Sized) is abc.ABCMeta
+    d = m.Deck(3, 1, 2, 1)
+    assert (list(d), d[1], d[-1], d[1:3], list(reversed(d))) == ([3, 1, 2, 1], 1, 1, [1, 2], [1, 2, 1, 3])
+    assert (d.index(2), d.count(1), 2 in d, 9 in d) == (2, 2, True, False)
+    with pytest.raises(ValueError):
+        d.index(9)
+    with pytest.raises(IndexError):
+        d[9]
+
+
+def test_registered(m):
+    assert issubclass(m.Registered, collections.abc.Sequence) and isinstance(m.Registered(), collections.abc.Hashable)
+    assert m.Registered.__mro__ == (m.Registered, object)
+    match m.Registered():
+        case collections.abc.Sequence():
+            pass
+        case _:
+            pytest.fail("no sequence")
+
+
+def test_generic(m):
+    alias = m.Generic[int, str]
+    assert alias.__origin__ is m.Generic and alias.__args__ == (int, str)
+    made = alias()
+    assert type(made) is m.Generic and made.get(5) == 5
+
+    class Sub(m.Generic[int, str]):
+        pass
+
+    assert issubclass(Sub, m.Generic) and Sub().get(1) == 1
+
+
+def test_metaclasses(m):
+    assert type(m.Abstract) is abc.ABCMeta
+
+    class Below(m.Abstract):
+        @abc.abstractmethod
+        def todo(self): ...
+
+    with pytest.raises(TypeError, match="abstract"):
+        Below()
+
+    class Full(Below):
+        def todo(self):
+            return 1
+
+    assert Full().todo() == 1
+    m.Abstract.register(int)
+    assert isinstance(3, m.Abstract)
+    single = m.Single(5)
+    assert m.Single(6) is single and single.value == 5
+
+
+def test_slots(m):
+    s = m.Slotted(1)
+    with pytest.raises(AttributeError):
+        s.tag
+    s.tag, s.note = "t", [s]
+    assert (s.tag, s.note[0] is s, s.value) == ("t", True, 1)
+    del s.tag
+    assert not hasattr(s, "tag") and not hasattr(s, "__dict__")
+    with pytest.raises(AttributeError):
+        s.other = 1
+    assert s.__sizeof__() <= object().__sizeof__() + 8 * 12
+    s.note = None

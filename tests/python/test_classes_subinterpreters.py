@@ -1,0 +1,147 @@
+"""Classes in interpreters with a GIL of their own, several at once."""
+
+import sys
+import textwrap
+
+import pytest
+
+from interpreters import process
+
+pytestmark = pytest.mark.skipif(
+    sys.version_info < (3, 12),
+    reason="not run: interpreters with a GIL of their own came with Python 3.12, and this is "
+    + ".".join(map(str, sys.version_info[:3])),
+)
+
+WORK = """
+import classes, protocols, gc, weakref
+mine = type("Mine", (classes.Point,), {{"me": {me}}})
+for i in range(1000):
+    p = classes.Point(i, y={me})
+    p.shift(1.0)
+    assert (p.x, p.y, p.norm > 0, p.moved(dx=1.0).x) == (i + 1, {me}, True, i + 2)
+    assert type(mine.parse("1,2")) is mine and mine.me == {me}
+    assert classes.by_list([p, mine(5)])[0].x == 5
+    assert protocols.Op("a") + protocols.Op("b") == "a.add(b)" and 3 * protocols.Vector(1, 2) == protocols.Vector(3, 6)
+    w = protocols.Words("a", "b")
+    w += protocols.Words("c")
+    assert list(w) == ["a", "b", "c"] and "c" in w and w[-1] == "c"
+    assert list(protocols.Countdowns(3)) == [2, 1, 0]
+    f = classes.Flexible({me})
+    f.me = f
+    if i % 200 == 0:
+        gc.collect()
+        try:
+            classes.Gauge(1).hold(lambda: 1 / 0)
+        except ZeroDivisionError:
+            pass
+        try:
+            p.panics()
+        except RuntimeError as error:
+            assert "inside of a point" in str(error)
+        empty = classes.Point.__new__(classes.Point)
+        try:
+            empty.x
+        except RuntimeError as error:
+            assert "__init__" in str(error)
+    assert classes.ORIGIN.x == 0.0
+"""
+
+
+def codes(count):
+    return repr([textwrap.dedent(WORK.format(me=me)) for me in range(1, count + 1)])
+
+
+def test_in_one():
+    assert process(f"errors = together({codes(1)}); assert not errors, errors; print('fine')") == "fine"
+
+
+def test_two_at_once():
+    assert process(f"errors = together({codes(2)}); assert not errors, errors; print('fine')") == "fine"
+
+
+def test_beside_the_main_one():
+    out = process(
+        f"""
+        import classes, protocols
+        work = {codes(3)}
+        mine = classes.Point(1.0)
+        thread = threading.Thread(target=exec, args=(work[2], {{}}))
+        thread.start()
+        errors = together(work[:2])
+        thread.join()
+        assert not errors, errors
+        mine.shift(1.0)
+        assert mine.x == 2.0 and type(mine) is classes.Point
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_each_has_classes_of_its_own():
+    out = process(
+        """
+        import classes
+        CODE = '''
+        import classes
+        assert id(classes.Point) != %d
+        class Sub(classes.Point): pass
+        assert Sub in classes.Point.__subclasses__()
+        ''' % id(classes.Point)
+        import textwrap
+        errors = together([textwrap.dedent(CODE)] * 2)
+        assert not errors, errors
+        assert classes.Point.__subclasses__() == []
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_one_after_the_other():
+    out = process(
+        f"""
+        for _ in range(5):
+            errors = together({codes(1)})
+            assert not errors, errors
+        import classes
+        assert classes.Point(1.0).moved(dx=1.0).x == 2.0
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
+def test_what_is_left_at_the_end_is_dropped():
+    """The statics of Rust are shared, so the counter sees all interpreters."""
+    out = process(
+        """
+        import classes
+        made, dropped = classes.made(), classes.dropped()
+        errors = together(["import classes; keep = [classes.Counted(i) for i in range(100)]"] * 3)
+        assert not errors, errors
+        print(classes.made() - made, classes.dropped() - dropped)
+        """
+    )
+    assert out == "300 300"
+
+
+def test_they_run_at_the_same_time():
+    """Each waits inside of a method, attached, for the other."""
+    out = process(
+        """
+        (r1, w1), (r2, w2) = os.pipe(), os.pipe()
+        CODE = '''
+        import os, classes
+        g = classes.Gauge({w})
+        g.hold(lambda: (os.write({w}, b"x"), os.read({r}, 1)))
+        assert g.value == {w}
+        '''
+        import textwrap
+        errors = together([textwrap.dedent(CODE.format(r=r1, w=w2)), textwrap.dedent(CODE.format(r=r2, w=w1))])
+        assert not errors, errors
+        print("fine")
+        """
+    )
+    assert out == "fine"
