@@ -91,8 +91,9 @@ impl Fields {
 /// and would read no signature from one of exceptions alone. So the functions look at what they get.
 fn method<'py>(py: Python<'py>, method: &'static ffi::PyMethodDef) -> Result<Owned<'py>, PyErr> {
     let definition = std::ptr::from_ref(method).cast_mut();
+    let object = &raw mut ffi::PyBaseObject_Type;
     // SAFETY: attached, a static of CPython's, and a definition that is there for ever and that nobody writes to.
-    let descriptor = unsafe { ffi::PyDescr_NewMethod(&raw mut ffi::PyBaseObject_Type, definition) };
+    let descriptor = unsafe { ffi::PyDescr_NewMethod(object, definition) };
     // SAFETY: a new reference or null.
     unsafe { Owned::result(py, descriptor) }
 }

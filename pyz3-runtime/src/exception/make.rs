@@ -96,7 +96,8 @@ fn make<'py>(info: &'static ExceptionInfo, module: Borrowed<'_, 'py>) -> Result<
         dict.dict_set_text("__doc__", Owned::str(py, table.doc)?.borrow())?;
     }
     table.fields.fill(&dict)?;
-    // SAFETY: a static of CPython's.
-    let metaclass: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, (&raw mut ffi::PyType_Type).cast()) };
+    let metaclass = &raw mut ffi::PyType_Type;
+    // SAFETY: a static of CPython's, which is a type.
+    let metaclass: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, metaclass.cast()) };
     metaclass.call(&[name.borrow(), bases.borrow(), dict.borrow()])
 }
