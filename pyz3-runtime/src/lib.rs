@@ -47,7 +47,8 @@ pub mod __private {
     };
     pub use crate::entry::MethodDef;
     pub use crate::error::{
-        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, field, no_errors, undeclared,
+        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, field, is_raised, no_errors, raise, raise_text,
+        undeclared,
     };
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, finish_with, own, own_with};
     pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields};

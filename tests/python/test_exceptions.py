@@ -427,13 +427,45 @@ def test_every_builtin_exception():
     assert type(raised(module.builtin, "PythonFinalizationError", "text")).__name__ in (
         "PythonFinalizationError", "RuntimeError",
     )  # fmt: skip
-    for name in demanding:
+    for name in demanding & set(dir(builtins)):
         assert isinstance(raised(module.builtin, name, "text"), TypeError)
 
 
 def test_other_arguments():
     error = raised(module.decode_error)
     assert type(error) is UnicodeDecodeError and error.object == b"\xff"
+
+
+def test_typed_constructors():
+    error = raised(module.raise_fields, 3, "größe")
+    assert type(error) is module.ParseFailed and error.args == (3, "größe")
+    assert (error.line, error.text, str(error)) == (3, "größe", "(3, 'größe')")
+    error = raised(module.raise_values, 5)
+    assert type(error) is module.Values and error.args == ([1, 2], (3, "four"), "type", 5)
+    error = raised(module.raise_text, "größe")
+    assert type(error) is module.GeometryError and error.args == ("größe",)
+    error = raised(module.raise_inner)
+    assert type(error) is module.inner.Innermost and error.place == 2**128 - 1
+    error = raised(module.raise_released)
+    assert type(error) is module.Deeper and error.args == (1, "text", 2, None)
+
+
+def test_typed_constructors_in_chains():
+    error = raised(module.raise_from)
+    assert type(error) is module.GeometryError and error.args == ("effect",)
+    cause = error.__cause__
+    assert type(cause) is module.ParseFailed and cause.args == (1, "cause")
+
+
+def test_typed_matches():
+    def fails(error):
+        raise error
+
+    assert module.raised_kind(lambda: None) == "none"
+    assert module.raised_kind(lambda: fails(module.Deeper(1, "a", 2, None))) == "Deeper"
+    assert module.raised_kind(lambda: fails(module.Renamed(1, "a"))) == "ParseFailed"
+    error = ValueError()
+    assert raised(module.raised_kind, lambda: fails(error)) is error
 
 
 def test_named():

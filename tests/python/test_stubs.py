@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import errors
 import functions
 import mypkg
 import roundtrip
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
 FOLDERS.append(str(Path(roundtrip.__file__).parent))
+FOLDERS.append(str(Path(errors.__file__).parent))
 
 
 def mypy(module, *args, cwd):
@@ -24,7 +26,7 @@ def mypy(module, *args, cwd):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["functions", "roundtrip", "mypkg"])
+@pytest.mark.parametrize("name", ["functions", "roundtrip", "mypkg", "errors"])
 def test_stubtest(name, tmp_path):
     config = tmp_path / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\n")

@@ -3,15 +3,17 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::declared_at;
 use super::ident::{Names, camel, screaming, valid_snake};
 use super::tokens::{Context, c_string, comment_line, doc_line};
+use super::{constructor, declared_at};
 use crate::ir::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionRef, Interface, RustType};
 
 /// What an exception is called in the generated code.
 pub(super) struct ExceptionNames {
     /// The unit struct of its constructor.
     marker: Ident,
+    /// The unit struct that Rust raises it with.
+    pub(super) raise: Ident,
     /// The static table.
     pub(super) table: Ident,
 }
@@ -23,6 +25,7 @@ pub(super) fn names(interface: &Interface, names: &mut Names) -> (Vec<ExceptionN
         ExceptionNames {
             table: names.unique(screaming(&words(&parts))),
             marker: names.unique(camel(&parts) + "Fields"),
+            raise: names.unique(format!("Raise{}", camel(&parts))),
         }
     });
     let exceptions = exceptions.collect();
@@ -84,6 +87,10 @@ pub(super) fn items(cx: &Context, interface: &Interface) -> Vec<TokenStream> {
     let mut items = Vec::new();
     for (exception, names) in interface.exceptions.iter().zip(&cx.exceptions) {
         table(cx, exception, names, &mut items);
+        items.extend(constructor::items(cx, exception, &names.raise, &names.table));
+    }
+    if !interface.exceptions.is_empty() {
+        items.push(constructor::module(&interface.exceptions, &cx.exceptions));
     }
     for (map, name) in interface.error_maps.iter().zip(&cx.error_maps) {
         items.push(error_map(cx, interface, map, name));
@@ -93,7 +100,7 @@ pub(super) fn items(cx: &Context, interface: &Interface) -> Vec<TokenStream> {
 
 fn table(cx: &Context, exception: &Exception, names: &ExceptionNames, items: &mut Vec<TokenStream>) {
     let rt = &cx.rt;
-    let ExceptionNames { marker, table } = names;
+    let ExceptionNames { marker, table, .. } = names;
     let place = doc_line(&declared_at(&exception.origin, &exception.name));
     let (name, path) = (exception.name.as_str(), exception.path.as_str());
     let doc = exception.doc.as_deref().unwrap_or_default();

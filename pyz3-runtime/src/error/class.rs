@@ -3,8 +3,10 @@
 //! In: a class, by whichever of its names is known when the code is compiled, and what the exception holds. Out: an exception object
 //! of this interpreter.
 
+use super::deferred::Deferred;
 use super::{Builtin, panic};
 use crate::attach::Python;
+use crate::class::ClassInfo;
 use crate::error::PyErr;
 use crate::exception::ExceptionInfo;
 use crate::ffi;
@@ -17,6 +19,8 @@ pub enum Class {
     Builtin(Builtin),
     /// One of an interface file.
     Own(&'static ExceptionInfo),
+    /// A class of an interface file that derives from one.
+    Class(&'static ClassInfo),
     /// One of another module, by its dotted name.
     Imported(&'static str),
     /// A PanicException.
@@ -40,6 +44,14 @@ impl Class {
         match self {
             Class::Builtin(builtin) => Ok(builtin.class(py)),
             Class::Own(info) => info.class(py),
+            Class::Class(info) => match info.cell.get(py) {
+                // SAFETY: a type of this interpreter, which the state of its module holds.
+                Some(ty) => Ok(unsafe { Owned::copied(py, ty.as_ptr().cast()) }),
+                None => Err(PyErr::runtime_error(format!(
+                    "the module of {} is not imported",
+                    info.table.qualname
+                ))),
+            },
             Class::Imported(name) => imported(py, name),
             Class::Panic => panic::class(py),
         }
@@ -105,6 +117,8 @@ pub(super) enum Arguments {
     Os(Option<std::path::PathBuf>),
     /// With other objects, in the order of the class's fields; the text is kept beside them.
     Fields(Vec<Object>),
+    /// With values that become objects when the exception is made.
+    Deferred(Deferred),
     /// With other objects.
     Objects(Vec<Object>),
 }
@@ -135,6 +149,11 @@ impl Planned {
                         class.call(&[code.borrow(), text.borrow(), file.borrow()])?
                     }
                 }
+            }
+            Arguments::Deferred(deferred) => {
+                let objects = deferred.objects(py)?;
+                let objects = objects.iter().map(|it| it.bind(py)).collect::<Result<Vec<_>, _>>()?;
+                class.call(&objects)?
             }
             Arguments::Fields(objects) | Arguments::Objects(objects) => {
                 let objects = objects.iter().map(|it| it.bind(py)).collect::<Result<Vec<_>, _>>()?;

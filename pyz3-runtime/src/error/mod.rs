@@ -6,6 +6,7 @@
 mod builtin;
 mod class;
 mod context;
+mod deferred;
 mod expected;
 mod failure;
 mod io;
@@ -21,6 +22,7 @@ use std::fmt;
 pub use builtin::Builtin;
 pub use class::Class;
 use class::{Arguments, Planned};
+pub use deferred::{is_raised, raise, raise_text};
 use expected::Mismatch;
 pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};

@@ -14,7 +14,7 @@ static EXCEPTIONS: rt::Module = rt::Module::new(rt::ModuleTable {
     classes: &[],
     constants: &[],
     defaults: &[],
-    names: &["text"],
+    names: &["text", "number"],
     submodules: &[&INNER],
     isolation: rt::Isolation::Own,
     exceptions: &[
@@ -41,9 +41,10 @@ static EXCEPTIONS: rt::Module = rt::Module::new(rt::ModuleTable {
     ..rt::ModuleTable::NEW
 });
 
-static EXCEPTIONS_METHODS: [rt::MethodDef; 3] = [
+static EXCEPTIONS_METHODS: [rt::MethodDef; 4] = [
     rt::MethodDef::keywords::<Number2>(),
     rt::MethodDef::keywords::<Parse>(),
+    rt::MethodDef::keywords::<Same>(),
     rt::MethodDef::END,
 ];
 
@@ -116,7 +117,34 @@ impl rt::Function for Parse {
     }
 }
 
-/// pyz3.yaml:34 exceptions.inner
+/// pyz3.yaml:29 same
+struct Same;
+
+impl rt::Function for Same {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"same",
+        doc: c"same($module, /, number)\n--\n\n",
+        parameters: &[
+            rt::Parameter {
+                name: "number",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+        ],
+    };
+    type Slots = [rt::Slot; 1];
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let value = (|it: i32| it)(args.get::<Number, _>(0, &mut h0)?);
+        rt::finish_with::<Number, _>(py, value, errors)
+    }
+}
+
+/// pyz3.yaml:35 exceptions.inner
 static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"inner",
     doc: c"",
@@ -136,7 +164,7 @@ static INNER_METHODS: [rt::MethodDef; 2] = [
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:40 number
+/// pyz3.yaml:41 number
 struct InnerNumber;
 
 impl rt::Function for InnerNumber {
@@ -165,7 +193,7 @@ impl rt::Function for InnerNumber {
     }
 }
 
-/// pyz3.yaml:31 Number
+/// pyz3.yaml:32 Number
 struct Number;
 
 impl<'a> rt::FromPython<'a, i32> for Number {
@@ -221,6 +249,24 @@ static READ_ERROR: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable
     fields: rt::Fields::NONE,
 });
 
+/// pyz3.yaml:6 ReadError
+#[allow(dead_code)]
+pub struct RaiseReadError;
+
+#[allow(dead_code, private_bounds)]
+impl RaiseReadError {
+    /// One that says this.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> rt::PyErr {
+        rt::raise_text(&READ_ERROR, text)
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &READ_ERROR)
+    }
+}
+
 /// pyz3.yaml:5 ParseFailed
 static PARSE_FAILED: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     name: "ParseFailed",
@@ -237,6 +283,36 @@ impl rt::Exception for ParseFailedFields {
     const NAME: &'static str = "ParseFailed";
     const SIGNATURE: &'static ::core::ffi::CStr = c"__init__($self, /, line, text)\n--\n\n";
     const FIELDS: &'static [&'static str] = &["line", "text"];
+}
+
+/// pyz3.yaml:5 ParseFailed
+#[allow(dead_code)]
+pub struct RaiseParseFailed;
+
+#[allow(dead_code, private_bounds)]
+impl RaiseParseFailed {
+    /// One with these fields: line, text.
+    #[must_use]
+    pub fn new<T0: Send + 'static, T1: Send + 'static>(a0: T0, a1: T1) -> rt::PyErr
+    where
+        rt::Int: rt::IntoPython<T0>,
+        rt::Str: rt::IntoPython<T1>,
+    {
+        rt::raise(
+            &PARSE_FAILED,
+            move |py| Ok(
+                vec![
+                    rt::field:: < rt::Int, _ > (py, a0) ?, rt::field:: < rt::Str, _ >
+                    (py, a1) ?
+                ],
+            ),
+        )
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &PARSE_FAILED)
+    }
 }
 
 /// pyz3.yaml:12 Placed
@@ -257,6 +333,47 @@ impl rt::Exception for PlacedFields {
     const FIELDS: &'static [&'static str] = &["line", "text", "column", "str", "hint"];
 }
 
+/// pyz3.yaml:12 Placed
+#[allow(dead_code)]
+pub struct RaisePlaced;
+
+#[allow(dead_code, private_bounds)]
+impl RaisePlaced {
+    /// One with these fields: line, text, column, str, hint.
+    #[must_use]
+    pub fn new<
+        T0: Send + 'static,
+        T1: Send + 'static,
+        T2: Send + 'static,
+        T3: Send + 'static,
+        T4: Send + 'static,
+    >(a0: T0, a1: T1, a2: T2, a3: T3, a4: T4) -> rt::PyErr
+    where
+        rt::Int: rt::IntoPython<T0>,
+        rt::Str: rt::IntoPython<T1>,
+        rt::Int: rt::IntoPython<T2>,
+        rt::Str: rt::IntoPython<T3>,
+        rt::Opt<rt::List<rt::Str>>: rt::IntoPython<T4>,
+    {
+        rt::raise(
+            &PLACED,
+            move |py| Ok(
+                vec![
+                    rt::field:: < rt::Int, _ > (py, a0) ?, rt::field:: < rt::Str, _ >
+                    (py, a1) ?, rt::field:: < rt::Int, _ > (py, a2) ?, rt::field:: <
+                    rt::Str, _ > (py, a3) ?, rt::field:: < rt::Opt < rt::List < rt::Str >
+                    >, _ > (py, a4) ?
+                ],
+            ),
+        )
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &PLACED)
+    }
+}
+
 /// pyz3.yaml:13 Renamed
 static RENAMED: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     name: "Renamed",
@@ -266,6 +383,47 @@ static RENAMED: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     fields: rt::Fields::NONE,
 });
 
+/// pyz3.yaml:13 Renamed
+#[allow(dead_code)]
+pub struct RaiseRenamed;
+
+#[allow(dead_code, private_bounds)]
+impl RaiseRenamed {
+    /// One with these fields: line, text, column, str, hint.
+    #[must_use]
+    pub fn new<
+        T0: Send + 'static,
+        T1: Send + 'static,
+        T2: Send + 'static,
+        T3: Send + 'static,
+        T4: Send + 'static,
+    >(a0: T0, a1: T1, a2: T2, a3: T3, a4: T4) -> rt::PyErr
+    where
+        rt::Int: rt::IntoPython<T0>,
+        rt::Str: rt::IntoPython<T1>,
+        rt::Int: rt::IntoPython<T2>,
+        rt::Str: rt::IntoPython<T3>,
+        rt::Opt<rt::List<rt::Str>>: rt::IntoPython<T4>,
+    {
+        rt::raise(
+            &RENAMED,
+            move |py| Ok(
+                vec![
+                    rt::field:: < rt::Int, _ > (py, a0) ?, rt::field:: < rt::Str, _ >
+                    (py, a1) ?, rt::field:: < rt::Int, _ > (py, a2) ?, rt::field:: <
+                    rt::Str, _ > (py, a3) ?, rt::field:: < rt::Opt < rt::List < rt::Str >
+                    >, _ > (py, a4) ?
+                ],
+            ),
+        )
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &RENAMED)
+    }
+}
+
 /// pyz3.yaml:14 TimeoutError
 static TIMEOUT_ERROR: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     name: "TimeoutError",
@@ -274,6 +432,24 @@ static TIMEOUT_ERROR: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTa
     bases: &[rt::ExceptionClass::Builtin(rt::Builtin::TimeoutError)],
     fields: rt::Fields::NONE,
 });
+
+/// pyz3.yaml:14 TimeoutError
+#[allow(dead_code)]
+pub struct RaiseTimeoutError;
+
+#[allow(dead_code, private_bounds)]
+impl RaiseTimeoutError {
+    /// One that says this.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> rt::PyErr {
+        rt::raise_text(&TIMEOUT_ERROR, text)
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &TIMEOUT_ERROR)
+    }
+}
 
 /// pyz3.yaml:16 Decoded
 static DECODED: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
@@ -287,6 +463,24 @@ static DECODED: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     fields: rt::Fields::NONE,
 });
 
+/// pyz3.yaml:16 Decoded
+#[allow(dead_code)]
+pub struct RaiseDecoded;
+
+#[allow(dead_code, private_bounds)]
+impl RaiseDecoded {
+    /// One that says this.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> rt::PyErr {
+        rt::raise_text(&DECODED, text)
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &DECODED)
+    }
+}
+
 /// pyz3.yaml:17 Plain
 static PLAIN: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     name: "Plain",
@@ -296,7 +490,25 @@ static PLAIN: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     fields: rt::Fields::NONE,
 });
 
-/// pyz3.yaml:36 Inner
+/// pyz3.yaml:17 Plain
+#[allow(dead_code)]
+pub struct RaisePlain;
+
+#[allow(dead_code, private_bounds)]
+impl RaisePlain {
+    /// One that says this.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> rt::PyErr {
+        rt::raise_text(&PLAIN, text)
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &PLAIN)
+    }
+}
+
+/// pyz3.yaml:37 Inner
 static INNER_INNER: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     name: "Inner",
     module: "inner",
@@ -304,6 +516,24 @@ static INNER_INNER: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTabl
     bases: &[rt::ExceptionClass::Own(&READ_ERROR)],
     fields: rt::Fields::NONE,
 });
+
+/// pyz3.yaml:37 Inner
+#[allow(dead_code)]
+pub struct RaiseInnerInner;
+
+#[allow(dead_code, private_bounds)]
+impl RaiseInnerInner {
+    /// One that says this.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> rt::PyErr {
+        rt::raise_text(&INNER_INNER, text)
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &INNER_INNER)
+    }
+}
 
 /// pyz3.yaml:15 Borrowed
 static BORROWED: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
@@ -313,6 +543,41 @@ static BORROWED: rt::ExceptionInfo = rt::ExceptionInfo::new(rt::ExceptionTable {
     bases: &[rt::ExceptionClass::Own(&INNER_INNER)],
     fields: rt::Fields::NONE,
 });
+
+/// pyz3.yaml:15 Borrowed
+#[allow(dead_code)]
+pub struct RaiseBorrowed;
+
+#[allow(dead_code, private_bounds)]
+impl RaiseBorrowed {
+    /// One that says this.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> rt::PyErr {
+        rt::raise_text(&BORROWED, text)
+    }
+    /// Whether an error is one of these.
+    #[must_use]
+    pub fn matches(py: rt::Python<'_>, error: &rt::PyErr) -> bool {
+        rt::is_raised(py, error, &BORROWED)
+    }
+}
+
+/// The constructors of all exceptions.
+#[allow(unused_imports)]
+pub mod exceptions {
+    pub use super::RaiseReadError as ReadError;
+    pub use super::RaiseParseFailed as ParseFailed;
+    pub use super::RaisePlaced as Placed;
+    pub use super::RaiseRenamed as Renamed;
+    pub use super::RaiseTimeoutError as TimeoutError;
+    pub use super::RaiseDecoded as Decoded;
+    pub use super::RaisePlain as Plain;
+    pub use super::RaiseBorrowed as Borrowed;
+    /// Those of a submodule.
+    pub mod inner {
+        pub use super::super::RaiseInnerInner as Inner;
+    }
+}
 
 /// pyz3.yaml:20 errors
 #[allow(unreachable_patterns)]
@@ -360,10 +625,10 @@ fn errors(py: rt::Python<'_>, failure: &rt::Failure<'_>) -> Option<rt::Becomes> 
     None
 }
 
-/// pyz3.yaml:38 errors
+/// pyz3.yaml:39 errors
 #[allow(unreachable_patterns)]
 fn inner_errors(py: rt::Python<'_>, failure: &rt::Failure<'_>) -> Option<rt::Becomes> {
-    // pyz3.yaml:38 std::num::ParseIntError
+    // pyz3.yaml:39 std::num::ParseIntError
     if let Some(_) = failure.get::<std::num::ParseIntError>() {
         return failure.becomes(rt::ExceptionClass::Own(&INNER_INNER));
     }

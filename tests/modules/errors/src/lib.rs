@@ -8,7 +8,7 @@ mod python;
 pub use kinds::*;
 pub use python::*;
 
-pyz3_runtime::module!(errors);
+pyz3_runtime::module!(errors as raise);
 
 /// What comes back is what came in.
 pub fn same(value: i64) -> i64 {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::{Money, raise};
 use pyz3_runtime::{Builtin, Object, PyErr, Python};
 
 fn by_name(name: &str) -> Builtin {
@@ -88,4 +89,41 @@ pub fn decode_error(py: Python<'_>) -> Result<(), PyErr> {
 
 pub fn declared_panic() {
     panic!("not declared")
+}
+
+pub fn raise_fields(line: i64, text: &str) -> Result<(), PyErr> {
+    Err(raise::ParseFailed::new(line, text.to_owned()))
+}
+
+pub fn raise_values(money: i64) -> Result<(), PyErr> {
+    Err(raise::Values::new(vec![1_u8, 2], (3, "four"), "type", Money(money)))
+}
+
+pub fn raise_text(text: &str) -> Result<(), PyErr> {
+    Err(raise::GeometryError::new(text))
+}
+
+pub fn raise_inner() -> Result<(), PyErr> {
+    Err(raise::inner::Innermost::new(u128::MAX))
+}
+
+/// Made where no thread of Python's is needed.
+pub fn raise_released() -> Result<(), PyErr> {
+    let made = std::thread::spawn(|| raise::Deeper::new(1, "text", 2, None::<String>)).join();
+    Err(made.expect("no panic"))
+}
+
+pub fn raise_from() -> Result<(), PyErr> {
+    let cause = raise::ParseFailed::new(1, "cause");
+    Err(raise::GeometryError::new("effect").caused_by(cause).with_note("noted"))
+}
+
+/// What an error is, by the names of the interface file.
+pub fn raised_kind(py: Python<'_>, f: &Object) -> Result<&'static str, PyErr> {
+    match f.call(py, &[]) {
+        Ok(_) => Ok("none"),
+        Err(error) if raise::Deeper::matches(py, &error) => Ok("Deeper"),
+        Err(error) if raise::ParseFailed::matches(py, &error) => Ok("ParseFailed"),
+        Err(error) => Err(error),
+    }
 }
