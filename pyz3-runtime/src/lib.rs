@@ -24,7 +24,7 @@ pub mod types;
 pub use attach::Python;
 pub use class::{Py, Ref, RefMut, Traverse, Visit};
 pub use convert::{Complex64, FromPython, IntoPython};
-pub use error::{Builtin, PyErr};
+pub use error::{Builtin, PyErr, set_traceback_frames};
 pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].
@@ -34,6 +34,7 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 pub mod __private {
     pub use crate::__class as class;
     pub use crate::__init as init;
+    pub use crate::__place as place;
     pub use crate::args::{Args, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
@@ -47,8 +48,8 @@ pub mod __private {
     };
     pub use crate::entry::MethodDef;
     pub use crate::error::{
-        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, field, is_raised, no_errors, raise, raise_text,
-        undeclared,
+        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, Place, field, is_raised, no_errors, raise,
+        raise_text, undeclared,
     };
     pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, finish_with, own, own_with};
     pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields};

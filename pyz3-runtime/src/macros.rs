@@ -63,6 +63,15 @@ macro_rules! module {
     };
 }
 
+/// Where a function is written: a line of a file below the folder of the user's crate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __place {
+    ($file:literal, $line:literal) => {
+        $crate::__private::Place::new(env!("CARGO_MANIFEST_DIR"), $file, $line)
+    };
+}
+
 /// Defines the function that Python calls to import a module.
 #[doc(hidden)]
 #[macro_export]

@@ -122,6 +122,7 @@ impl<'a> Check<'a> {
         let classes = self.all_classes();
         self.check_hashable();
         Some(ir::Interface {
+            places: None,
             module: module?,
             customs: std::mem::take(&mut self.resolved),
             classes: classes?,

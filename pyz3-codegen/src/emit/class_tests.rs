@@ -76,6 +76,7 @@ pub(super) fn interface(classes: Vec<Class>) -> Interface {
     let is_nested = |index: usize| classes.iter().any(|it| it.classes.contains(&index));
     module.classes = (0..classes.len()).filter(|&it| !is_nested(it)).collect();
     Interface {
+        places: None,
         module,
         customs: Vec::new(),
         exceptions: Vec::new(),

@@ -16,6 +16,7 @@ pub(super) fn items(cx: &Context, exception: &Exception, raise: &Ident, table: &
         quote! {
             /// One that says this.
             #[must_use]
+            #[track_caller]
             pub fn new(text: impl Into<String>) -> #rt::PyErr {
                 #rt::raise_text(&#table, text)
             }
@@ -36,6 +37,7 @@ pub(super) fn items(cx: &Context, exception: &Exception, raise: &Ident, table: &
         quote! {
             #doc
             #[must_use]
+            #[track_caller]
             pub fn new<#(#types: Send + 'static),*>(#(#values: #types),*) -> #rt::PyErr
             where
                 #(#fields: #rt::IntoPython<#types>,)*

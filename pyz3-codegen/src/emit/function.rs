@@ -29,6 +29,7 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
         owner: None,
         name: function.name.as_str(),
         doc: signature::text_signature(function, Some("module")),
+        written: cx.place(&function.rust, &function.origin),
     };
     marked(cx, name, &head, &function.params, &call, tables)
 }
@@ -48,6 +49,8 @@ pub(super) struct Head<'a> {
     pub(super) name: &'a str,
     /// Text signature and docstring.
     pub(super) doc: String,
+    /// The `rt::Place` of the Rust function.
+    pub(super) written: Option<TokenStream>,
 }
 
 /// The marker type, and what the runtime knows of it: the signature, and the function `call`.
@@ -70,6 +73,7 @@ pub(super) fn marked(
         .owner
         .as_ref()
         .map(|owner| quote!(const OWNER: #rt::Owner = #owner;));
+    let written = head.written.as_ref().map(|it| quote!(const PLACE: #rt::Place = #it;));
     let parameters = params.iter().map(|it| parameter(cx, it, tables));
     let slots = Literal::usize_unsuffixed(params.iter().filter(|it| !is_variadic(it)).count());
     [
@@ -81,6 +85,7 @@ pub(super) fn marked(
             impl #rt::Function for #marker {
                 #owner
                 #errors
+                #written
                 const SIGNATURE: #rt::Signature = #rt::Signature {
                     name: #name,
                     doc: #doc,

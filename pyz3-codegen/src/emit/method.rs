@@ -37,6 +37,10 @@ pub(super) fn items(
         } else {
             String::new() // A slot's wrapper has one of its own; the constructor's is in the class's.
         },
+        written: match method.derived {
+            Some(_) => None,
+            None => cx.place(&function.rust, &function.origin),
+        },
     };
     let call = match method.derived {
         None | Some(Derived::Plain | Derived::Copy | Derived::DeepCopy) => {

@@ -42,6 +42,7 @@ pub(super) fn rust(interface: &Interface) -> String {
         exceptions,
         error_maps,
         errors: Cell::new(None),
+        places: interface.places.clone(),
     };
 
     let mut items = Source::default();

@@ -120,6 +120,7 @@ fn geometry() -> Interface {
         },
     ];
     Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
@@ -331,6 +332,7 @@ fn names_that_are_no_rust_names() {
         .map(|it| function(it, "Strsim::x", vec![], Type::None, CallShape::NoArgs))
         .collect();
     let output = emit(&Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
@@ -399,6 +401,7 @@ fn stub_leaves_long_integers_out() {
     ];
     module.functions = vec![function("f", "crate::f", params, ty, CallShape::Keywords)];
     let interface = Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
@@ -437,6 +440,7 @@ fn locals_avoid_what_a_closure_mentions() {
     f.release_gil = true;
     module.functions = vec![f];
     let output = emit(&Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::exception::ExceptionNames;
-use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
+use crate::ir::{Float, Int, Isolation, Literal as Value, Origin, Places, RustExpr, Type};
 
 /// What every emitter needs: the runtime's name here, and what is called what.
 pub(super) struct Context {
@@ -23,6 +23,8 @@ pub(super) struct Context {
     pub(super) error_maps: Vec<Ident>,
     /// What errors become in what is being written, by index into `Interface::error_maps`.
     pub(super) errors: Cell<Option<usize>>,
+    /// Where the Rust is written, if that is known.
+    pub(super) places: Option<Places>,
 }
 
 /// What a class is called in the generated code.
@@ -41,6 +43,13 @@ impl Context {
     /// The function that says what errors become in what is being written.
     pub(super) fn error_map(&self) -> Option<&Ident> {
         self.errors.get().and_then(|it| self.error_maps.get(it))
+    }
+
+    /// Where a function is written: `rt::place!("src/lib.rs", 12)`.
+    pub(super) fn place(&self, rust: &RustExpr, origin: &Origin) -> Option<TokenStream> {
+        let (file, line) = self.places.as_ref()?.of(rust, origin);
+        let (rt, line) = (&self.rt, Literal::usize_unsuffixed(line));
+        Some(quote!(#rt::place!(#file, #line)))
     }
 
     /// The marker of an interface type: `rt::List<rt::Float>`.

@@ -7,6 +7,7 @@ mod class;
 mod exception;
 mod literal;
 mod name;
+mod place;
 mod protocol;
 mod types;
 
@@ -14,6 +15,7 @@ pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receive
 pub(crate) use exception::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionField, ExceptionRef, Raised};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
+pub(crate) use place::{Places, key as place_key};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
 pub(crate) use types::{Float, Int, Spelling, Type};
 
@@ -59,6 +61,8 @@ pub(crate) struct Interface {
     pub(crate) exceptions: Vec<Exception>,
     /// The `errors:` of the module and of its submodules.
     pub(crate) error_maps: Vec<ErrorMap>,
+    /// Where the Rust is written, if somebody has looked.
+    pub(crate) places: Option<Places>,
 }
 
 impl Interface {

@@ -16,7 +16,7 @@ pub(crate) use errors::{bad_call, missing_arguments, unexpected_name};
 
 use crate::attach::Python;
 use crate::convert::{FromItems, FromPairs, FromPython, Items, Pairs};
-use crate::error::{ErrorMap, PyErr, no_errors};
+use crate::error::{ErrorMap, Place, PyErr, no_errors};
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
 use crate::types::Str;
@@ -27,6 +27,8 @@ pub trait Function {
     const OWNER: Owner = Owner::Module;
     /// What errors of Rust's become.
     const ERRORS: ErrorMap = no_errors;
+    /// Where it is written.
+    const PLACE: Place = Place::NONE;
     /// What Python sees.
     const SIGNATURE: Signature;
     /// Room for one argument per parameter that is neither `*` nor `**`.
@@ -136,6 +138,8 @@ pub(crate) struct Plan {
     pub(crate) signature: Signature,
     /// What errors of Rust's become.
     errors: ErrorMap,
+    /// Where the function is written.
+    pub(crate) place: Place,
     /// How many parameters may be passed by position.
     positional: usize,
     /// The index of `*args`, or more than any index.
@@ -177,6 +181,7 @@ impl Plan {
             owner: F::OWNER,
             signature,
             errors: F::ERRORS,
+            place: F::PLACE,
             positional,
             rest,
             keywords,

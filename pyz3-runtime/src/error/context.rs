@@ -14,27 +14,30 @@ impl PyErr {
     /// One of the exceptions that Python comes with, made by calling its class with these objects.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn with_arguments(class: Builtin, arguments: Vec<Object>) -> PyErr {
         let mut planned = Planned::new(Class::Builtin(class), class.name().to_owned());
         planned.arguments = Arguments::Objects(arguments);
-        PyErr::new(Body::Failure(planned))
+        PyErr::new(Body::Failure(planned)).here()
     }
 
     /// An exception of another module, by its dotted name: `PyErr::named("json.JSONDecodeError", …)`, called with a message.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn named(name: &'static str, message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Planned::new(Class::Imported(name), message.into())))
+        PyErr::new(Body::Failure(Planned::new(Class::Imported(name), message.into()))).here()
     }
 
     /// An OSError of that number, which is one of its subclasses where Python has one for it.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn os_error(code: i32, message: impl Into<String>, file: Option<&Path>) -> PyErr {
         let mut planned = Planned::new(Class::Builtin(Builtin::OSError), message.into());
         planned.errno = Some(code);
         planned.arguments = Arguments::Os(file.map(Path::to_owned));
-        PyErr::new(Body::Failure(planned))
+        PyErr::new(Body::Failure(planned)).here()
     }
 
     /// An ExceptionGroup of several errors; a BaseExceptionGroup if one of them is no Exception. Before Python 3.11, which brought
@@ -132,6 +135,27 @@ impl PyErr {
         };
         let cause = exception.bind(py)?.getattr("__cause__")?;
         Ok((!cause.borrow().is_none()).then(|| PyErr::raised(Object::new(cause))))
+    }
+
+    /// The traceback that it has gathered in Python; none before it has been raised there.
+    pub fn traceback(&self, py: Python<'_>) -> Result<Option<Object>, PyErr> {
+        let Body::Raised(exception) = self.body() else {
+            return Ok(None);
+        };
+        let traceback = exception.bind(py)?.getattr("__traceback__")?;
+        Ok((!traceback.borrow().is_none()).then(|| Object::new(traceback)))
+    }
+
+    /// The same error with another traceback, or with none.
+    pub fn with_traceback(self, py: Python<'_>, traceback: Option<&Object>) -> Result<PyErr, PyErr> {
+        let exception = self.into_exception(py)?;
+        let none = Owned::none(py);
+        let traceback = match traceback {
+            Some(traceback) => traceback.bind(py)?,
+            None => none.borrow(),
+        };
+        exception.borrow().setattr("__traceback__", traceback)?;
+        Ok(PyErr::raised(Object::new(exception)))
     }
 
     /// Prints the exception as Python does one that nobody has caught: with its traceback, to `sys.stderr`.

@@ -51,6 +51,7 @@ impl Deferred {
 
 /// An exception with fields.
 #[cold]
+#[track_caller]
 pub fn raise(
     class: &'static ExceptionInfo,
     fields: impl FnOnce(Python<'_>) -> Result<Vec<Object>, PyErr> + Send + 'static,
@@ -58,13 +59,14 @@ pub fn raise(
     let mut planned = Planned::new(Class::Own(class), class.name().to_owned());
     let state = State::Waiting(Box::new(fields));
     planned.arguments = Arguments::Deferred(Deferred(Arc::new(Mutex::new(state))));
-    PyErr::new(Body::Failure(planned))
+    PyErr::new(Body::Failure(planned)).here()
 }
 
 /// An exception without fields.
 #[cold]
+#[track_caller]
 pub fn raise_text(class: &'static ExceptionInfo, text: impl Into<String>) -> PyErr {
-    PyErr::new(Body::Failure(Planned::new(Class::Own(class), text.into())))
+    PyErr::new(Body::Failure(Planned::new(Class::Own(class), text.into()))).here()
 }
 
 /// Whether an error is an exception of that class, or of one that derives from it.

@@ -69,6 +69,7 @@ impl PyErr {
     pub(crate) fn in_argument(mut self, plan: &'static Plan, parameter: &'static str) -> PyErr {
         let inner = self.inner();
         inner.argument = true;
+        inner.returned = false;
         if let (Some(mismatch), []) = (&mut inner.mismatch, &*inner.path) {
             mismatch.argument = Some((plan, parameter));
             return self;

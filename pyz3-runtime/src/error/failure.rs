@@ -101,11 +101,11 @@ impl PyErr {
     #[cold]
     pub(crate) fn mapped(error: Box<dyn Error>, returned: Option<&'static str>, map: ErrorMap) -> PyErr {
         let error = match error.downcast::<PyErr>() {
-            Ok(error) => return *error,
+            Ok(error) => return error.returned(),
             Err(error) => error,
         };
         let error = match io::unwrap(error) {
-            Ok(error) => return error,
+            Ok(error) => return error.returned(),
             Err(error) => error,
         };
         PyErr::failure(
@@ -115,6 +115,7 @@ impl PyErr {
             },
             map,
         )
+        .returned()
     }
 
     #[cold]

@@ -14,6 +14,7 @@ mod mismatch;
 mod outcome;
 mod panic;
 mod raise;
+mod trace;
 mod undeclared;
 
 use std::error::Error;
@@ -28,6 +29,9 @@ pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, finish_with, own, own_with};
 use raise::{add_note, raised, set_cause, set_new, set_raised};
+pub(crate) use trace::{Passing, note_panics};
+pub use trace::{Place, set_traceback_frames};
+use trace::{Spot, add_frames};
 pub use undeclared::undeclared;
 
 use crate::attach::Python;
@@ -52,6 +56,10 @@ struct Inner {
     causes: Vec<Cause>,
     /// Whether it is an argument that did not convert.
     argument: bool,
+    /// Whether a bound function has returned it: then the traceback shows what it went through.
+    returned: bool,
+    /// That, innermost first.
+    spots: Vec<Spot>,
 }
 
 /// What stands for an iteration that has ended, where an exception is wanted.
@@ -92,6 +100,8 @@ impl Inner {
             notes: Vec::new(),
             causes: Vec::new(),
             argument: false,
+            returned: false,
+            spots: Vec::new(),
         }
     }
 
@@ -117,27 +127,31 @@ impl PyErr {
     /// A TypeError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn type_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Builtin::TypeError, message.into()))
+        PyErr::new(Body::Fault(Builtin::TypeError, message.into())).here()
     }
 
     /// A ValueError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn value_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Builtin::ValueError, message.into()))
+        PyErr::new(Body::Fault(Builtin::ValueError, message.into())).here()
     }
 
     /// An OverflowError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn overflow_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Builtin::OverflowError, message.into()))
+        PyErr::new(Body::Fault(Builtin::OverflowError, message.into())).here()
     }
 
     /// A RuntimeError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn runtime_error(message: impl Into<String>) -> PyErr {
         PyErr::builtin(Builtin::RuntimeError, message)
     }
@@ -147,8 +161,9 @@ impl PyErr {
     /// A few of them want more than a message (`UnicodeDecodeError`, `ExceptionGroup`): see [`PyErr::with_arguments`].
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn builtin(class: Builtin, message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Planned::new(Class::Builtin(class), message.into())))
+        PyErr::new(Body::Failure(Planned::new(Class::Builtin(class), message.into()))).here()
     }
 
     /// The value of an iteration without one is None, not an empty text.
@@ -163,6 +178,7 @@ impl PyErr {
     /// A KeyError, whose text is the `repr` of the message, as Python's is.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn key_error(message: impl Into<String>) -> PyErr {
         PyErr::builtin(Builtin::KeyError, message)
     }
@@ -170,6 +186,7 @@ impl PyErr {
     /// An IndexError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn index_error(message: impl Into<String>) -> PyErr {
         PyErr::builtin(Builtin::IndexError, message)
     }
@@ -177,6 +194,7 @@ impl PyErr {
     /// An AttributeError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn attribute_error(message: impl Into<String>) -> PyErr {
         PyErr::builtin(Builtin::AttributeError, message)
     }
@@ -255,6 +273,7 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn in_member(mut self, member: &str) -> PyErr {
         self.write();
+        self.inner().returned = false;
         let place = format!("{member}{}", self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -271,6 +290,7 @@ impl PyErr {
             return self;
         }
         self.write();
+        self.inner().returned = true;
         let path = self.take_path();
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("result{path}: {message}"),
@@ -311,7 +331,8 @@ impl PyErr {
     /// Sets the exception in the interpreter.
     #[cold]
     #[inline(never)]
-    pub(crate) fn restore(self, py: Python<'_>) {
+    pub(crate) fn restore(mut self, py: Python<'_>) {
+        let spots = self.take_spots();
         let keep_context = !matches!(self.body(), Body::Raised(_));
         match self.into_exception(py) {
             Ok(exception) if keep_context => set_new(exception),
@@ -322,6 +343,9 @@ impl PyErr {
                 // SAFETY: attached.
                 Err(_) => drop(unsafe { ffi::PyErr_NoMemory() }),
             },
+        }
+        if !spots.is_empty() {
+            add_frames(py, &spots);
         }
     }
 

@@ -7,6 +7,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::PyErr;
+use super::trace::panicked;
 use crate::attach::Python;
 use crate::ffi;
 use crate::object::{Owned, dictionary_of_interpreter, new_exception};
@@ -27,7 +28,7 @@ impl PyErr {
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(second);
         }
-        PyErr::panic(message)
+        panicked(PyErr::panic(message))
     }
 }
 

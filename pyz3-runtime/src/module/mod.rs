@@ -18,7 +18,7 @@ pub(crate) use state::{Names, class_of, keep_constant};
 use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::entry::MethodDef;
-use crate::error::PyErr;
+use crate::error::{PyErr, note_panics};
 use crate::exception::ExceptionInfo;
 use crate::ffi;
 use crate::object::Owned;
@@ -175,6 +175,7 @@ impl Module {
     /// What the `PyInit_` function returns: the definition, of which CPython makes the module.
     #[must_use]
     pub fn init(&'static self) -> *mut c_void {
+        note_panics();
         // SAFETY: CPython calls `PyInit_` functions on attached threads; the definition is a static.
         unsafe { ffi::PyModuleDef_Init(self.definition.get()) }.cast()
     }

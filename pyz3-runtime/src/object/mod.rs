@@ -5,6 +5,7 @@
 //! wrapper never leaves one set.
 
 mod collection;
+mod frame;
 mod handle;
 mod interpreter;
 mod key;
@@ -19,6 +20,7 @@ use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 pub(crate) use collection::ListItem;
+pub(crate) use frame::add_frame;
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;

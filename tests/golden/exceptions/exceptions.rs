@@ -257,6 +257,7 @@ pub struct RaiseReadError;
 impl RaiseReadError {
     /// One that says this.
     #[must_use]
+    #[track_caller]
     pub fn new(text: impl Into<String>) -> rt::PyErr {
         rt::raise_text(&READ_ERROR, text)
     }
@@ -293,6 +294,7 @@ pub struct RaiseParseFailed;
 impl RaiseParseFailed {
     /// One with these fields: line, text.
     #[must_use]
+    #[track_caller]
     pub fn new<T0: Send + 'static, T1: Send + 'static>(a0: T0, a1: T1) -> rt::PyErr
     where
         rt::Int: rt::IntoPython<T0>,
@@ -341,6 +343,7 @@ pub struct RaisePlaced;
 impl RaisePlaced {
     /// One with these fields: line, text, column, str, hint.
     #[must_use]
+    #[track_caller]
     pub fn new<
         T0: Send + 'static,
         T1: Send + 'static,
@@ -391,6 +394,7 @@ pub struct RaiseRenamed;
 impl RaiseRenamed {
     /// One with these fields: line, text, column, str, hint.
     #[must_use]
+    #[track_caller]
     pub fn new<
         T0: Send + 'static,
         T1: Send + 'static,
@@ -441,6 +445,7 @@ pub struct RaiseTimeoutError;
 impl RaiseTimeoutError {
     /// One that says this.
     #[must_use]
+    #[track_caller]
     pub fn new(text: impl Into<String>) -> rt::PyErr {
         rt::raise_text(&TIMEOUT_ERROR, text)
     }
@@ -471,6 +476,7 @@ pub struct RaiseDecoded;
 impl RaiseDecoded {
     /// One that says this.
     #[must_use]
+    #[track_caller]
     pub fn new(text: impl Into<String>) -> rt::PyErr {
         rt::raise_text(&DECODED, text)
     }
@@ -498,6 +504,7 @@ pub struct RaisePlain;
 impl RaisePlain {
     /// One that says this.
     #[must_use]
+    #[track_caller]
     pub fn new(text: impl Into<String>) -> rt::PyErr {
         rt::raise_text(&PLAIN, text)
     }
@@ -525,6 +532,7 @@ pub struct RaiseInnerInner;
 impl RaiseInnerInner {
     /// One that says this.
     #[must_use]
+    #[track_caller]
     pub fn new(text: impl Into<String>) -> rt::PyErr {
         rt::raise_text(&INNER_INNER, text)
     }
@@ -552,6 +560,7 @@ pub struct RaiseBorrowed;
 impl RaiseBorrowed {
     /// One that says this.
     #[must_use]
+    #[track_caller]
     pub fn new(text: impl Into<String>) -> rt::PyErr {
         rt::raise_text(&BORROWED, text)
     }

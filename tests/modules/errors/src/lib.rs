@@ -4,6 +4,7 @@
 
 mod kinds;
 mod python;
+mod trace;
 
 pub use kinds::*;
 pub use python::*;
