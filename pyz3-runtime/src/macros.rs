@@ -77,6 +77,12 @@ macro_rules! __place {
 #[macro_export]
 macro_rules! __init {
     ($name:ident, $module:ident) => {
+        #[cfg(panic = "abort")]
+        compile_error!(
+            "with `panic = \"abort\"` a panic would end the interpreter, not become an exception: take that line out of the profile in \
+             Cargo.toml"
+        );
+
         #[cfg(not(test))]
         #[unsafe(no_mangle)]
         pub extern "C" fn $name() -> *mut ::core::ffi::c_void {

@@ -347,6 +347,45 @@ def test_causes_are_mapped_by_their_own_types():
     assert "direct cause" in "".join(traceback.format_exception(type(error), error, None))
 
 
+# Boxes around errors of any type
+
+
+@pytest.mark.parametrize("name", ["anyhow_plain", "eyre_plain"])
+def test_boxed_errors_are_what_they_hold(name):
+    function = getattr(module, name)
+    assert function("") is None
+    error = raised(function, "Deep")
+    assert type(error) is module.Deeper and error.args == (4, "x", 5, None)
+    assert type(raised(function, "NotFound")) is KeyError
+    error = raised(function, "Io")
+    assert type(error) is FileNotFoundError and error.__cause__.errno == 2
+
+
+@pytest.mark.parametrize("name, texts", [("anyhow_context", ["outer", "inner"]), ("eyre_context", ["outer"])])
+def test_contexts_are_around_what_they_are_about(name, texts):
+    error = raised(getattr(module, name), "Parse")
+    for text in texts:
+        assert type(error) is RuntimeError and str(error) == text
+        error = error.__cause__
+    assert type(error) is module.ParseFailed and error.args == (3, "größe")
+
+
+def test_messages_in_a_box():
+    error = raised(module.anyhow_text)
+    assert type(error) is RuntimeError and str(error) == "no luck" and error.__cause__ is None
+    assert type(raised(module.borrowed_text, "größe")) is RuntimeError
+
+
+@pytest.mark.parametrize("name", ["anyhow_python", "eyre_python"])
+def test_exceptions_of_python_in_a_box(name):
+    error = module.ParseFailed(1, "a")
+
+    def fails():
+        raise error
+
+    assert raised(getattr(module, name), fails) is error
+
+
 # The operating system
 
 
@@ -396,6 +435,21 @@ def test_os_error():
     assert (error.errno, error.strerror, error.filename) == (2, "text", "name")
     assert str(error) == "[Errno 2] text: 'name'"
     assert raised(module.os_error, 2, "text", None).filename is None
+
+
+# Panics
+
+
+def test_all_modules_share_one_class_of_panics():
+    import functions
+    import protocols
+
+    kinds = {type(raised(it)) for it in (module.declared_panic, functions.panics_any, functions.released_panic)}
+    (kind,) = kinds
+    assert kind.__mro__[1] is RuntimeError and kind.__module__ == "pyz3_runtime"
+    assert protocols  # One more library that holds the runtime.
+    with pytest.raises(kind):
+        functions.panics("again")
 
 
 # PyErr

@@ -3,7 +3,6 @@
 //! In: the object or the class that CPython passes. Out: its state, lent; or an object made of the state that the user's function
 //! returned.
 
-use std::any::type_name;
 use std::error::Error;
 use std::ptr;
 
@@ -237,7 +236,7 @@ macro_rules! tried {
             ) -> Result<Owned<'py>, PyErr> {
                 match self {
                     Ok(value) => value.finish(args, py, nothing),
-                    Err(error) => Err(PyErr::mapped($take(error), Some(type_name::<$error>()), args.plan.errors)),
+                    Err(error) => Err($take(error, args.plan.errors)),
                 }
             }
         }
@@ -245,7 +244,7 @@ macro_rules! tried {
 }
 
 tried! {
-    Fallible, [E: Into<Box<dyn Error>>] E, E::into;
-    FallibleSend, [] Box<dyn Error + Send>, (|it| it as Box<dyn Error>);
-    FallibleSync, [] Box<dyn Error + Send + Sync>, (|it| it as Box<dyn Error>);
+    Fallible, [E: Into<Box<dyn Error>>] E, PyErr::of;
+    FallibleSend, [] Box<dyn Error + Send>, |it, map| PyErr::mapped(it, None, map);
+    FallibleSync, [] Box<dyn Error + Send + Sync>, |it, map| PyErr::mapped(it, None, map);
 }

@@ -3,6 +3,7 @@
 //! In: an error, and what the interface file says about its type. Out: the exception, with those that its sources become as causes:
 //! each by its own type. Nothing is looked for inside of an error.
 
+use std::any::type_name;
 use std::error::Error;
 use std::sync::Arc;
 
@@ -30,7 +31,12 @@ pub struct Failure<'e> {
 /// What an error becomes.
 pub struct Becomes(Result<Planned, PyErr>);
 
-impl Failure<'_> {
+impl<'e> Failure<'e> {
+    #[cfg(any(feature = "anyhow", feature = "eyre"))]
+    pub(super) fn of(error: &'e (dyn Error + 'static)) -> Failure<'e> {
+        Failure { error, returned: None }
+    }
+
     /// The error as that type, be it in a box of its own.
     #[must_use]
     pub fn get<T: Error + 'static>(&self) -> Option<&T> {
@@ -97,7 +103,19 @@ impl PyErr {
         PyErr::mapped(error, None, no_errors)
     }
 
-    /// The same, where an interface file says what errors become.
+    /// The exception of what a function returned as its error.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn of<E: Into<Box<dyn Error>>>(error: E, map: ErrorMap) -> PyErr {
+        #[cfg(any(feature = "anyhow", feature = "eyre"))]
+        let error = match super::foreign::opened(error, map) {
+            Ok(error) => return error,
+            Err(error) => error,
+        };
+        PyErr::mapped(error.into(), Some(type_name::<E>()), map)
+    }
+
+    /// The same of an error in a box, where an interface file says what errors become.
     #[cold]
     pub(crate) fn mapped(error: Box<dyn Error>, returned: Option<&'static str>, map: ErrorMap) -> PyErr {
         let error = match error.downcast::<PyErr>() {
@@ -119,7 +137,7 @@ impl PyErr {
     }
 
     #[cold]
-    fn failure(failure: &Failure<'_>, map: ErrorMap) -> PyErr {
+    pub(super) fn failure(failure: &Failure<'_>, map: ErrorMap) -> PyErr {
         // A chain that bites its own tail would never end.
         const MOST: usize = 64;
         let planned = match failure.plan(map) {

@@ -9,6 +9,8 @@ mod context;
 mod deferred;
 mod expected;
 mod failure;
+#[cfg(any(feature = "anyhow", feature = "eyre"))]
+mod foreign;
 mod io;
 mod mismatch;
 mod outcome;

@@ -3,7 +3,6 @@
 //! In: the return value, and the interface type. Out: a Python object, or the error. Which of the forms it is, rustc infers: the
 //! kinds `K` are there for that alone, and never named.
 
-use std::any::type_name;
 use std::error::Error;
 
 use super::{ErrorMap, PyErr, no_errors};
@@ -44,7 +43,7 @@ impl<M: IntoPython<T>, T, E: Into<Box<dyn Error>>> Outcome<M, Fallible> for Resu
     fn outcome(self, py: Python<'_>, map: ErrorMap) -> Result<Owned<'_>, PyErr> {
         match self {
             Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py, map),
-            Err(error) => Err(PyErr::mapped(error.into(), Some(type_name::<E>()), map)),
+            Err(error) => Err(PyErr::of(error, map)),
         }
     }
 }
@@ -98,7 +97,7 @@ impl<T> OutcomeOf<T, Plain> for T {
 impl<T, E: Into<Box<dyn Error>>> OutcomeOf<T, Fallible> for Result<T, E> {
     #[inline]
     fn own(self, map: ErrorMap) -> Result<T, PyErr> {
-        self.map_err(|error| PyErr::mapped(error.into(), Some(type_name::<E>()), map))
+        self.map_err(|error| PyErr::of(error, map))
     }
 }
 

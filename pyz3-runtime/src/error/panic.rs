@@ -48,6 +48,10 @@ pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     let doc = c"Rust code panicked. The function was left at that point; the interpreter goes on.";
     let class = new_exception(py, c"pyz3_runtime.PanicException", doc, base.borrow())?;
     if let Some(dictionary) = &dictionary {
+        // Another thread may have made one while this one did.
+        if let Some(class) = dictionary.borrow().dict_get_text(KEY)? {
+            return Ok(class);
+        }
         dictionary.dict_set_text(KEY, class.borrow())?;
     }
     Ok(class)
