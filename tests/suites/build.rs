@@ -260,7 +260,10 @@ fn a_crate_whose_panics_abort_is_refused() {
     let cargo = said(scratch.cargo().arg("check").env("CARGO_PROFILE_DEV_PANIC", "abort"));
     assert!(!cargo.succeeded(), "{cargo}");
     let text = cargo.to_string();
-    assert!(text.contains("with `panic = \"abort\"` a panic would end the interpreter"), "{text}");
+    assert!(
+        text.contains("with `panic = \"abort\"` a panic would end the interpreter"),
+        "{text}"
+    );
 }
 
 #[test]

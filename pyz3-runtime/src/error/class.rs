@@ -133,6 +133,14 @@ impl Planned {
         }
     }
 
+    /// Class and text, if there is nothing else, and nothing that a class of others could get wrong.
+    pub(super) fn plain(&self) -> Option<(Class, &str)> {
+        match (self.class, &self.arguments, self.errno) {
+            (Class::Builtin(_) | Class::Own(_) | Class::Panic, Arguments::Text, None) => Some((self.class, &self.text)),
+            _ => None,
+        }
+    }
+
     pub(super) fn make<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
         let class = self.class.object(py)?;
         let class = class.borrow();

@@ -30,7 +30,7 @@ use expected::Mismatch;
 pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, finish, finish_with, own, own_with};
-use raise::{add_note, raised, set_cause, set_new, set_raised};
+use raise::{add_note, raised, set_cause, set_new, set_plain, set_raised};
 pub(crate) use trace::{Passing, note_panics};
 pub use trace::{Place, set_traceback_frames};
 use trace::{Spot, add_frames};
@@ -335,6 +335,14 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn restore(mut self, py: Python<'_>) {
         let spots = self.take_spots();
+        if let Some((class, text)) = self.plain()
+            && set_plain(py, class, text)
+        {
+            if !spots.is_empty() {
+                add_frames(py, &spots);
+            }
+            return;
+        }
         let keep_context = !matches!(self.body(), Body::Raised(_));
         match self.into_exception(py) {
             Ok(exception) if keep_context => set_new(exception),
@@ -348,6 +356,20 @@ impl PyErr {
         }
         if !spots.is_empty() {
             add_frames(py, &spots);
+        }
+    }
+
+    /// What is to be raised, if that is a class and a text and nothing else.
+    fn plain(&mut self) -> Option<(Class, &str)> {
+        self.write();
+        let inner = self.0.as_ref()?;
+        if !inner.path.is_empty() || !inner.notes.is_empty() || !inner.causes.is_empty() {
+            return None;
+        }
+        match &inner.body {
+            Body::Fault(class, message) => Some((Class::Builtin(*class), message)),
+            Body::Failure(planned) => planned.plain(),
+            Body::Raised(_) => None,
         }
     }
 

@@ -5,7 +5,6 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::RefCell;
-use std::ffi::CString;
 use std::panic::Location;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::PyErr;
 use crate::args::Plan;
 use crate::attach::Python;
-use crate::object::add_frame;
+use crate::object::Shown;
 
 /// Where a bound function is written.
 #[derive(Debug, Clone, Copy)]
@@ -152,20 +151,24 @@ pub(super) fn add_frames(py: Python<'_>, spots: &[Spot]) {
         Spot::Function(plan) => Some(&plan.place),
         Spot::Made(_) | Spot::Panicked { .. } | Spot::Named { .. } => None,
     });
-    for spot in spots {
-        let (function, file, line) = match spot {
-            Spot::Function(plan) => {
-                let Place { root, file, line } = plan.place;
-                (plan.full_name(), format!("{root}/{file}"), line)
-            }
-            Spot::Made(location) => ("<rust>".to_owned(), found(location.file(), near), location.line()),
-            Spot::Panicked { file, line } => ("<panic>".to_owned(), found(file, near), *line),
-            Spot::Named { function, file, line } => (function.clone(), file.clone(), *line),
-        };
-        let text = |it: String| CString::new(it.replace('\0', "")).unwrap_or_default();
-        let (function, file): (CString, CString) = (text(function), text(file));
-        add_frame(py, function.as_c_str(), file.as_c_str(), line);
-    }
+    let address = |spot: &Spot| match spot {
+        Spot::Function(plan) => Some(std::ptr::from_ref::<Plan>(plan).addr()),
+        Spot::Made(location) => Some(std::ptr::from_ref::<Location<'_>>(location).addr()),
+        Spot::Panicked { .. } | Spot::Named { .. } => None,
+    };
+    crate::object::add_frames(py, spots, address, |spot| match spot {
+        Spot::Function(plan) => {
+            let Place { root, file, line } = plan.place;
+            shown(plan.full_name(), format!("{root}/{file}"), line)
+        }
+        Spot::Made(location) => shown("<rust>".to_owned(), found(location.file(), near), location.line()),
+        Spot::Panicked { file, line } => shown("<panic>".to_owned(), found(file, near), *line),
+        Spot::Named { function, file, line } => shown(function.clone(), file.clone(), *line),
+    });
+}
+
+fn shown(function: String, file: String, line: u32) -> Shown {
+    Shown { function, file, line }
 }
 
 /// What is known of the panic that this thread is going through.

@@ -20,7 +20,7 @@ use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 pub(crate) use collection::ListItem;
-pub(crate) use frame::add_frame;
+pub(crate) use frame::{Shown, add_frames};
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
