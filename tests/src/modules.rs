@@ -21,8 +21,9 @@ pub const MODULES: [&str; 8] = [
 ];
 
 /// The examples, built and tested with the default interpreter.
-pub const EXAMPLES: [&str; 4] = [
+pub const EXAMPLES: [&str; 5] = [
     "examples/collections_rs",
+    "examples/error_handling",
     "examples/geometry",
     "examples/hello",
     "examples/textkit",

@@ -21,6 +21,7 @@ mod undeclared;
 
 use std::error::Error;
 use std::fmt;
+use std::panic::Location;
 
 pub use builtin::Builtin;
 pub use class::Class;
@@ -60,7 +61,9 @@ struct Inner {
     argument: bool,
     /// Whether a bound function has returned it: then the traceback shows what it went through.
     returned: bool,
-    /// That, innermost first.
+    /// Where the user's code has made it.
+    made: Option<&'static Location<'static>>,
+    /// What it went through, innermost first.
     spots: Vec<Spot>,
 }
 
@@ -103,6 +106,7 @@ impl Inner {
             causes: Vec::new(),
             argument: false,
             returned: false,
+            made: None,
             spots: Vec::new(),
         }
     }

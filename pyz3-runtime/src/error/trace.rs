@@ -92,10 +92,7 @@ impl PyErr {
     /// Notes where the user's code makes the error.
     #[track_caller]
     pub(super) fn here(mut self) -> PyErr {
-        let location = Location::caller();
-        if !is_own(location) {
-            self.inner().spots.push(Spot::Made(location));
-        }
+        self.inner().made = Some(Location::caller());
         self
     }
 
@@ -113,6 +110,7 @@ impl PyErr {
     pub(crate) fn through(mut self, plan: &'static Plan) -> PyErr {
         if let Some(inner) = self.0.as_mut().filter(|it| it.returned)
             && plan.place.is_known()
+            && FRAMES.load(Ordering::Relaxed)
         {
             inner.spots.push(Spot::Function(plan));
         }
@@ -135,9 +133,12 @@ impl PyErr {
     /// Takes what the traceback will show.
     pub(super) fn take_spots(&mut self) -> Vec<Spot> {
         let Some(inner) = &mut self.0 else { return Vec::new() };
-        let spots = std::mem::take(&mut inner.spots);
         if !inner.returned || !FRAMES.load(Ordering::Relaxed) {
             return Vec::new();
+        }
+        let mut spots = std::mem::take(&mut inner.spots);
+        if let Some(location) = inner.made.filter(|it| !is_own(it)) {
+            spots.insert(0, Spot::Made(location));
         }
         spots
     }
