@@ -58,7 +58,7 @@ def test_is_a_dict_in_order(Dict):
             assert ours.clear() is theirs.clear()
         key = f"k{rng.randrange(40)}"
         assert outcome(ours.__getitem__, key) == outcome(theirs.__getitem__, key)
-        assert ours.get(key) == theirs.get(key) and ours.get(key, missing) is theirs.get(key, missing)
+        assert ours.get(key) == theirs.get(key) and ours.get(key, missing) == theirs.get(key, missing)
         assert (key in ours) == (key in theirs)
         assert len(ours) == len(theirs) and bool(ours) == bool(theirs)
         assert list(ours) == ours.keys() == sorted(theirs)

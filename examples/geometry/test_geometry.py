@@ -220,7 +220,7 @@ def test_says_what_it_is():
     assert geometry.Point.y.__doc__ == "Ordinate."
     assert geometry.Point.shift.__doc__ == "Moves the point."
     assert str(inspect.signature(geometry.Point)) == "(x, y=0.0)"
-    assert str(inspect.signature(geometry.Point.shift)) == "(self, dx, dy)"
+    assert str(inspect.signature(geometry.Point.shift)) == "(self, /, dx, dy)"
     assert shapes.Circle.__module__ == "geometry.shapes"
     assert geometry.shapes is shapes
 

@@ -22,7 +22,7 @@ mod object;
 pub mod types;
 
 pub use attach::Python;
-pub use class::{Py, Ref, RefMut, Traverse, Visit};
+pub use class::{Py, Ref, RefMut, Traverse, Virtual, Visit};
 pub use convert::{Complex64, FromPython, IntoPython};
 pub use error::{Builtin, PyErr, set_traceback_frames};
 pub use object::{Borrowed, Key, Object, ObjectIter, Owned};

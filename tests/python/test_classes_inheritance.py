@@ -296,3 +296,59 @@ def test_slots(m):
         s.other = 1
     assert s.__sizeof__() <= object().__sizeof__() + 8 * 12
     s.note = None
+
+
+def test_overridden_methods_are_seen_by_rust(m):
+    class Cat(m.Animal):
+        def speak(self):
+            return f"{super().speak()} but meow"
+
+    class Parrot(Cat):
+        __slots__ = ()
+
+    class Silent(m.Dog):
+        speak = staticmethod(lambda: "...")
+
+    animals = [m.Animal("a"), m.Dog("d"), Cat("c"), Parrot("p"), Silent("s"), m.Puppy("q"), Cat("e")]
+    said = ["a says nothing", "d barks", "c says nothing but meow", "p says nothing but meow", "...", "q barks"]
+    said.append("e says nothing but meow")
+    for _ in range(3):
+        assert m.chorus(animals) == m.chorus_of(animals) == said
+        assert [it.describe() for it in animals] == [f"<{it}>" for it in said]
+    animals[-1].speak = lambda: "hiss"
+    assert m.chorus(animals[-2:]) == ["q barks", "hiss"] and animals[-1].describe() == "<hiss>"
+    Cat.speak = lambda self: "purr"
+    assert m.chorus_of(animals[2:4]) == ["purr", "purr"]
+    del Cat.speak
+    assert m.chorus_of(animals[2:4]) == ["c says nothing", "p says nothing"]
+    Cat.speak = lambda self: 5
+    with pytest.raises(TypeError):
+        m.chorus(animals)
+    Cat.speak = lambda self: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        m.chorus(animals)
+    with pytest.raises(TypeError):
+        m.chorus([3])
+
+
+def test_only_virtual_methods_are_called_so():
+    with pytest.raises(RuntimeError, match="`Animal` has no virtual method `rename`"):
+        inheritance.nothing_virtual(inheritance.Animal("a"))
+    with pytest.raises(TypeError, match="with virtual methods"):
+        inheritance.chorus_of([3])
+
+
+def test_nothing_stands_between(m):
+    """No class that one does not see, in whichever way the class is made."""
+    bases = {"Scores": (dict,), "Stack": (list,), "Failure": (Exception,), "Abstract": (object,), "Single": (object,)}
+    for name, expected in bases.items():
+        made = getattr(m, name)
+        assert made.__bases__ == expected and made.__mro__ == (made, *expected[0].__mro__)
+        assert made.__base__ is expected[0] and made.__qualname__ == made.__name__ == name
+        assert made in expected[0].__subclasses__()
+    assert m.Deck.__mro__ == (m.Deck, *collections.abc.Sequence.__mro__)
+    assert m.Scores.best.__objclass__ is m.Scores if not is_twin(m) else True
+
+
+def is_twin(m):
+    return hasattr(m, "TWIN")

@@ -47,9 +47,70 @@ for i in range(1000):
     assert classes.ORIGIN.x == 0.0
 """
 
+HELD = """
+import copy, pickle, gc, weakref, inheritance, garbage
+Sub = type("Sub", (inheritance.Dog,), {{"speak": lambda self: super(Sub, self).speak() + " {me}", "me": {me}}})
+for i in range(200):
+    animals = [inheritance.Animal("a"), inheritance.Puppy("p"), Sub("s")]
+    for it in animals:
+        it.rename("x" * i)
+    assert inheritance.chorus(animals) == inheritance.chorus_of(animals) == [it.speak() for it in animals]
+    assert inheritance.name_of(animals[2]) == "x" * i and animals[2].me == {me}
+    scores = inheritance.Scores(5, a=i)
+    scores["me"] = scores
+    assert scores["a"] == i and scores["missing"] == 12 and inheritance.Scores.__mro__[1] is dict
+    try:
+        raise inheritance.Failure("bad", i)
+    except inheritance.Failure as failure:
+        assert failure.doubled() == 2 * i
+    assert list(inheritance.Deck(1, i)) == [1, i] and inheritance.Single(1) is inheritance.Single(2)
+    slotted = inheritance.Slotted(i)
+    slotted.tag = slotted
+    link = garbage.Link()
+    link.next = garbage.Link(link)
+    bag = garbage.Bag()
+    bag.add(bag)
+    gone = weakref.ref(link)
+    del link, bag, slotted, scores
+    if i % 50 == 0:
+        gc.collect()
+        assert gone() is None
+    line = garbage.Line(garbage.Spot(1.0), garbage.Spot(2.0))
+    line.start.shift({me})
+    assert line.start.x == 1.0 + {me} and copy.deepcopy(garbage.Record(i, "r")) == garbage.Record(i, "r")
+    assert pickle.loads(pickle.dumps(garbage.Data(i, tag="t"))).tag == "t"
+    assert [garbage.Pooled(n).value for n in range(20)] == list(range(20))
+    node = garbage.Node({me})
+    assert garbage.reversed_nodes([node, node])[0] is node
+    with memoryview(garbage.Samples([1.0, {me}])) as view:
+        assert view.tolist() == [1.0, {me}]
+"""
 
-def codes(count):
-    return repr([textwrap.dedent(WORK.format(me=me)) for me in range(1, count + 1)])
+
+def codes(count, work=WORK):
+    return repr([textwrap.dedent(work.format(me=me)) for me in range(1, count + 1)])
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_is_inherited_and_held(count):
+    assert process(f"errors = together({codes(count, HELD)}); assert not errors, errors; print('fine')") == "fine"
+
+
+def test_what_is_inherited_and_held_beside_the_main_one():
+    out = process(
+        f"""
+        import inheritance, garbage
+        work = {codes(3, HELD)}
+        thread = threading.Thread(target=exec, args=(work[2], {{}}))
+        thread.start()
+        errors = together(work[:2])
+        thread.join()
+        assert not errors, errors
+        exec(work[0], {{}})
+        print("fine")
+        """
+    )
+    assert out == "fine"
 
 
 def test_in_one():

@@ -114,3 +114,35 @@ def test_some_calls(folder):
     assert literals.LARGE == 123456789012345678901234567890
     assert literals.INFINITE == math.inf and math.isnan(literals.NOT_A_NUMBER)
     assert names.größe("ß") == "ß"
+
+
+def test_a_family(folder):
+    import collections.abc
+    import pickle
+
+    import family
+
+    class Cat(family.Animal):
+        def speak(self):
+            return f"{self.name} purrs"
+
+    dog, cat = family.Dog("rex", trick="run"), Cat("tom")
+    assert [family.speak(it) for it in (family.Animal("a"), dog, cat)] == ["a is silent", "rex barks", "tom purrs"]
+    assert repr(dog) == "<rex can run>" and len(dog) == 3 and dog == family.Animal("rex") and family.same(cat) is cat
+    scores = family.Scores(5, a=1)
+    assert scores == {"a": 1} and scores["b"] == 5 and family.Scores.__mro__ == (family.Scores, dict, object)
+    with pytest.raises(ValueError, match="bad") as error:
+        raise family.Failure("bad", 3)
+    assert error.value.code == 3 and len(family.Measured(4)) == 4 and isinstance(family.Measured(4), collections.abc.Sized)
+    assert family.Pair[int](1).right is None and len(family.Tree(1, 2)) == 2
+    edge = family.Edge(family.Corner(1.0), family.Corner(2.0, tag="t"))
+    edge.start.x += 1
+    edge.end.x = 9.0
+    assert (edge.start.x, edge.end.x) == (2.0, 2.0) and repr(edge.end) == "Corner(x=2.0, y=0.0, tag='t')"
+    assert family.Corner.__match_args__ == ("x", "y") and pickle.loads(pickle.dumps(edge.end)) == edge.end
+    made = family.Abstract()
+    made.tag = made
+    assert made.tag is made and isinstance(made, collections.abc.Hashable)
+    with memoryview(family.Bytes(3)) as view:
+        view[1] = 7
+        assert bytes(view) == b"\0\7\0"

@@ -306,8 +306,7 @@ impl Check<'_> {
     fn handle(&mut self, place: Place<'_>, item: &Type) -> Option<ir::Type> {
         let ty = self.ty(place.within(), item)?;
         if let ir::Type::Class(index) = ty {
-            let span = self.at(place, &item.range);
-            return self.handles_built(span).map(|()| ir::Type::Handle(index));
+            return Some(ir::Type::Handle(index));
         }
         let found = self.spelled(&ty);
         self.not_here(

@@ -252,7 +252,7 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
         }
         Gc::Fields(members) => {
             let members = members.iter().map(|it| &it.0);
-            fields.push(quote!(gc: #rt::Gc::by::<#marker>(|it, visit| {
+            fields.push(quote!(gc: #rt::Gc::fields::<#marker>(|it, visit| {
                 #(::pyz3_runtime::Traverse::traverse(&it.#members, visit);)*
             })));
         }
@@ -271,9 +271,13 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
         fields.push(quote!(generic: true));
     }
     fields.extend(list("register", &class.register));
-    if let Some(parameters) = &class.dataclass {
-        let parameters = parameters.iter().map(PyName::as_str);
-        fields.push(quote!(dataclass: Some(&[#(#parameters),*])));
+    let virtuals = class.methods.iter().filter(|it| it.is_virtual);
+    let virtuals: Vec<_> = virtuals.map(|it| it.function.name.as_str()).collect();
+    fields.extend(list("virtuals", &virtuals));
+    if let Some(data) = &class.dataclass {
+        let positional = data.positional.iter().map(PyName::as_str);
+        let keywords = data.keywords.iter().map(PyName::as_str);
+        fields.push(quote!(dataclass: Some((&[#(#positional),*], &[#(#keywords),*]))));
     }
     fields
 }

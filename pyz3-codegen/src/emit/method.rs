@@ -9,7 +9,7 @@ use super::ident::Locals;
 use super::module::Tables;
 use super::tokens::{ClassNames, Context};
 use super::{declared_at, signature};
-use crate::ir::{Class, Derived, Method, Param, ParamKind, PyName, Receiver, Slot, Type, Wanted};
+use crate::ir::{Class, Derived, Method, Param, ParamKind, Receiver, Slot, Type, Wanted};
 
 /// The items of a method or a constructor whose marker is called `marker`.
 pub(super) fn items(
@@ -131,11 +131,7 @@ fn by_parameters(cx: &Context, class: &Class, marker: &Ident, derived: Derived) 
             quote!(#args.replaced::<#marker>(#py, &[#(#all),*]))
         }
         Derived::Fields => {
-            let all = positional.iter().chain(&keywords).copied();
-            let all: Vec<_> = match &class.dataclass {
-                Some(fields) => fields.iter().map(PyName::as_str).collect(),
-                None => all.collect(),
-            };
+            let all = positional.iter().chain(&keywords);
             quote!(#args.fields_repr::<#marker>(#py, &[#(#all),*]))
         }
         // These are calls of the user's own.

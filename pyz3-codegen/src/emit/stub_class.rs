@@ -26,8 +26,8 @@ pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usi
     ));
 
     let mut parts = Vec::new();
-    if let Some(fields) = &class.dataclass {
-        let fields = Literal::Tuple(fields.iter().map(|it| Literal::Str(it.to_string())).collect());
+    if let Some(data) = &class.dataclass {
+        let fields = Literal::Tuple(data.positional.iter().map(|it| Literal::Str(it.to_string())).collect());
         parts.push(format!("__match_args__ = {}\n", fields.python()));
     }
     if is_unhashable(class) {

@@ -50,8 +50,17 @@ pub(crate) struct Class {
     pub(crate) generic: Vec<PyName>,
     /// Abstract base classes to register with, by dotted name.
     pub(crate) register: Vec<String>,
-    /// `__match_args__` and `__dataclass_fields__`: what `derive: [dataclass]` asks for. Parameters of `init`, in order.
-    pub(crate) dataclass: Option<Vec<PyName>>,
+    /// What `derive: [dataclass]` asks for.
+    pub(crate) dataclass: Option<Dataclass>,
+}
+
+/// The fields of a data class: the parameters of its `init`, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Dataclass {
+    /// `__match_args__`
+    pub(crate) positional: Vec<PyName>,
+    /// Those by keyword alone.
+    pub(crate) keywords: Vec<PyName>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,8 +134,7 @@ pub(crate) struct Method {
     pub(crate) protocol: Option<&'static Protocol>,
     /// What `derive` brought it, if it did.
     pub(crate) derived: Option<Derived>,
-    /// Rust calls see an override in Python.
-    #[expect(dead_code, reason = "for `virtual`, which is refused so far")]
+    /// Rust may call it as Python sees it, overridden or not.
     pub(crate) is_virtual: bool,
 }
 

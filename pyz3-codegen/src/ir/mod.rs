@@ -11,7 +11,7 @@ mod place;
 mod protocol;
 mod types;
 
-pub(crate) use class::{Access, Base, Class, Derived, Gc, Member, Method, Receiver, Sync};
+pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
 pub(crate) use exception::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionField, ExceptionRef, Raised};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};

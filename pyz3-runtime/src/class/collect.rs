@@ -68,14 +68,17 @@ pub(super) unsafe extern "C" fn traverse(object: *mut ffi::PyObject, visit: ffi:
     }
 }
 
-/// Shows what the state holds, as its class or the nearest base that says how.
+/// Shows what the state holds, as its class and its bases here say, up to the first that says all.
 fn show(info: &'static ClassInfo, object: *mut ffi::PyObject, visit: &mut Visit<'_>) {
     // SAFETY: it has a state of that class.
     let mut state = unsafe { info.state_of(object) }.cast_const();
     for class in info.line() {
-        if let Some(show) = class.table.gc.0 {
+        if let Some(show) = class.table.gc.show {
             // SAFETY: a state of the class, which nobody changes meanwhile.
-            return unsafe { show(state, visit) };
+            unsafe { show(state, visit) };
+        }
+        if class.table.gc.whole {
+            return;
         }
         let Some(base) = class.table.base else { return };
         // SAFETY: as above.

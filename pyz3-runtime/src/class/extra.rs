@@ -19,23 +19,48 @@ pub(crate) fn finish(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Resul
         let method = unsafe { Owned::result(py, method) }?;
         class.setattr("__class_getitem__", method.borrow())?;
     }
-    if let Some(names) = info.table.dataclass {
-        let all = Owned::list(py, names.iter().map(|it| Owned::str(py, it)))?.into_tuple()?;
+    if let Some((positional, keywords)) = info.table.dataclass {
+        let all = Owned::list(py, positional.iter().map(|it| Owned::str(py, it)))?.into_tuple()?;
         class.setattr("__match_args__", all.borrow())?;
-        let fields = Owned::dict(py)?;
-        let field = import_dotted(py, "dataclasses.field")?;
-        let kind = import_dotted(py, "dataclasses._FIELD")?;
-        let any = import_dotted(py, "builtins.object")?;
-        for name in names {
-            let field = field.borrow().call(&[])?;
-            field.borrow().setattr("name", Owned::str(py, name)?.borrow())?;
-            field.borrow().setattr("type", any.borrow())?;
-            field.borrow().setattr("_field_type", kind.borrow())?;
-            fields.dict_set_text(name, field.borrow())?;
+        // What the module `dataclasses` wants to find, it makes itself.
+        let model = data_class(py, info, positional, keywords)?;
+        for name in ["__dataclass_fields__", "__dataclass_params__"] {
+            class.setattr(name, model.borrow().getattr(name)?.borrow())?;
         }
-        class.setattr("__dataclass_fields__", fields.borrow())?;
     }
     Ok(())
+}
+
+/// A data class of Python's with those fields.
+fn data_class<'py>(
+    py: Python<'py>,
+    info: &'static ClassInfo,
+    positional: &[&str],
+    keywords: &[&str],
+) -> Result<Owned<'py>, PyErr> {
+    let any = import_dotted(py, "builtins.object")?;
+    let by_keyword = Owned::dict(py)?;
+    by_keyword.dict_set_text("kw_only", Owned::bool(py, true).borrow())?;
+    let mut fields = Vec::new();
+    for name in positional {
+        fields.push(Owned::tuple(py, [Owned::str(py, name)?, any.borrow().to_owned()])?);
+    }
+    for name in keywords {
+        let none = Owned::tuple(py, [])?;
+        let field = import_dotted(py, "dataclasses.field")?;
+        let field = field.borrow().call_all(none.borrow(), Some(by_keyword.borrow()))?;
+        fields.push(Owned::tuple(
+            py,
+            [Owned::str(py, name)?, any.borrow().to_owned(), field],
+        )?);
+    }
+    let fields = Owned::list(py, fields.into_iter().map(Ok))?;
+    let options = Owned::dict(py)?;
+    let frozen = info.sync == super::Sync::Frozen;
+    options.dict_set_text("frozen", Owned::bool(py, frozen).borrow())?;
+    let arguments = Owned::tuple(py, [Owned::str(py, "Fields")?, fields])?;
+    let make = import_dotted(py, "dataclasses.make_dataclass")?;
+    make.borrow().call_all(arguments.borrow(), Some(options.borrow()))
 }
 
 /// Makes the class known to abstract base classes.

@@ -1,13 +1,13 @@
 //! Classes that descend from classes that are not ours, and classes with a metaclass.
 //!
-//! In: a type with the methods and slots of a class, and its other bases. Out: the class that Python sees, made by calling its metaclass
-//! with that type as first base. Where a base is not ours, objects are laid out as that says; their state is in an object of its own
+//! In: a type with the methods and slots of a class, and its bases. Out: the class that Python sees, made by calling its metaclass, which
+//! takes over all that the type has. Where a base is not ours, objects are laid out as that says; their state is in an object of its own
 //! kind, which they hold in a hidden slot.
 
 use std::ptr::{self, NonNull};
 
 use super::layout::{Head, Layout};
-use super::{Class, ClassInfo, extra, life, native};
+use super::{Class, ClassInfo, adopt, extra, life, native};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -33,7 +33,11 @@ pub(super) fn call<'py>(
     info: &'static ClassInfo,
 ) -> Result<Owned<'py>, PyErr> {
     let (py, table) = (core.py(), &info.table);
-    let mut bases = vec![core.to_owned()];
+    let mut bases = Vec::new();
+    if !info.foreign {
+        // For its layout.
+        bases.push(core.to_owned());
+    }
     if let Some(base) = table.base {
         let base = (base.info)().cell.get(py);
         let base = base.ok_or_else(|| PyErr::runtime_error("the base of a class is not there"))?;
@@ -56,25 +60,20 @@ pub(super) fn call<'py>(
             metaclass = class;
         }
     }
-    let space = Owned::dict(py)?;
+    let space = adopt::attributes(core)?;
+    // What is called when Python derives from the class is not for the class itself.
+    extra::take_from_dict(core, "__init_subclass__")?;
     space.dict_set_text("__module__", module.getattr("__name__")?.borrow())?;
     space.dict_set_text("__qualname__", Owned::str(py, table.qualname)?.borrow())?;
     space.dict_set_text("__doc__", core.getattr("__doc__")?.borrow())?;
     space.dict_set_text("__slots__", slots(py, info, &bases)?.borrow())?;
-    // What is called when Python derives from the class is not for the class itself.
-    let hook = extra::take_from_dict(core, "__init_subclass__")?;
     let name = table.qualname.rsplit('.').next().unwrap_or(table.qualname);
     let name = Owned::str(py, name)?;
     let bases = Owned::list(py, bases.into_iter().map(Ok))?.into_tuple()?;
     let class = metaclass
         .borrow()
-        .call(&[name.borrow(), bases.borrow(), space.borrow()]);
-    if let Some(hook) = hook {
-        extra::own_dict(core).dict_set_text("__init_subclass__", hook.borrow())?;
-        extra::modified(core);
-    }
-    let class = class?;
-    if !class.borrow().is_type() {
+        .call(&[name.borrow(), bases.borrow(), space.borrow()])?;
+    if !adopt::is_fresh(class.borrow()) || !info.foreign && !is_derived(class.borrow(), core) {
         return Err(PyErr::type_error(format!(
             "the metaclass of class `{}` made no class of it",
             table.qualname
@@ -83,13 +82,21 @@ pub(super) fn call<'py>(
     if info.foreign {
         extra::take_from_dict(class.borrow(), SLOT)?;
     }
-    let raw: *mut ffi::PyTypeObject = class.borrow().as_ptr().cast();
-    if table.init.0.is_none() {
-        // SAFETY: a heap type that nobody uses yet.
-        unsafe { (*raw).tp_new = Some(life::refuse) };
+    extra::take_from_dict(class.borrow(), "__slots__")?;
+    if info.foreign && !table.members.is_empty() {
+        let names = table.members.iter().filter_map(|it| it.to_str().ok());
+        let names = Owned::list(py, names.map(|it| Owned::str(py, it)))?.into_tuple()?;
+        extra::own_dict(class.borrow()).dict_set_text("__slots__", names.borrow())?;
     }
-    extra::modified(class.borrow());
+    adopt::adopt(class.borrow(), core, module, info)?;
     Ok(class)
+}
+
+/// Whether a class has another as the base that lays its objects out.
+fn is_derived(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> bool {
+    let raw: *mut ffi::PyTypeObject = class.as_ptr().cast();
+    // SAFETY: a live type.
+    ptr::eq(unsafe { (*raw).tp_base }, core.as_ptr().cast())
 }
 
 /// The name of the hidden slot, until it is hidden.
@@ -229,13 +236,9 @@ pub(crate) fn init_bases(
         return Err(life::gone(class));
     };
     // SAFETY: a live type.
-    let Some(core) = (unsafe { native::core(root.as_ptr()) }) else {
-        return Err(life::gone(class));
-    };
-    // SAFETY: a live type.
-    let core: Owned<'_> = unsafe { Owned::copied(py, core.as_ptr().cast()) };
+    let root: Owned<'_> = unsafe { Owned::copied(py, root.as_ptr().cast()) };
     let beyond = extra::import_dotted(py, "builtins.super")?;
-    let beyond = beyond.borrow().call(&[core.borrow(), object])?;
+    let beyond = beyond.borrow().call(&[root.borrow(), object])?;
     let init = beyond.borrow().getattr("__init__")?;
     if let Some(owner) = init.borrow().optional_attribute("__objclass__")? {
         let base = &raw mut ffi::PyBaseObject_Type;
@@ -245,21 +248,4 @@ pub(crate) fn init_bases(
         }
     }
     init.borrow().call_all(args, keywords).map(drop)
-}
-
-/// `tp_dealloc` of the types that are the first base of classes with a base that is not ours: what that of `object` does.
-///
-/// # Safety
-///
-/// Only CPython calls this, for an object of a type derived from one of ours that nothing refers to any more.
-pub(super) unsafe extern "C" fn free_core(object: *mut ffi::PyObject) {
-    // SAFETY: an object keeps its type alive.
-    let ty = unsafe { ffi::Py_TYPE(object) };
-    // SAFETY: a live type.
-    if let Some(free) = unsafe { (*ty).tp_free } {
-        // SAFETY: the memory of an object that is no more.
-        unsafe { free(object.cast()) };
-    }
-    // SAFETY: objects of heap types hold a count of their type.
-    unsafe { ffi::Py_DECREF(ty.cast()) };
 }

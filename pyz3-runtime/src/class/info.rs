@@ -63,8 +63,10 @@ pub struct ClassTable {
     pub generic: bool,
     /// Abstract base classes to register with, by dotted name.
     pub register: &'static [&'static str],
-    /// The fields of a dataclass.
-    pub dataclass: Option<&'static [&'static str]>,
+    /// Its methods that Rust calls as Python sees them.
+    pub virtuals: &'static [&'static str],
+    /// The fields of a dataclass: those that its constructor takes by position, and those by keyword alone.
+    pub dataclass: Option<(&'static [&'static str], &'static [&'static str])>,
 }
 
 impl ClassTable {
@@ -93,6 +95,7 @@ impl ClassTable {
         members: &[],
         generic: false,
         register: &[],
+        virtuals: &[],
         dataclass: None,
     };
 }
@@ -114,16 +117,23 @@ impl Init {
 
 /// How the collector sees what the state holds.
 #[derive(Clone, Copy)]
-pub struct Gc(pub(super) Option<Show>);
+pub struct Gc {
+    pub(super) show: Option<Show>,
+    /// Whether that is all that an object holds, or what its bases here hold is to be shown as well.
+    pub(super) whole: bool,
+}
 
 /// Shows what a state holds; the first is a reference to it.
 pub(super) type Show = unsafe fn(*const u8, &mut Visit<'_>);
 
 impl Gc {
     /// It holds no Python objects.
-    pub const NONE: Gc = Gc(None);
+    pub const NONE: Gc = Gc {
+        show: None,
+        whole: false,
+    };
     /// It holds handles that others share.
-    pub const UNTRACKED: Gc = Gc(None);
+    pub const UNTRACKED: Gc = Gc::NONE;
 
     /// The Rust type shows it.
     #[must_use]
@@ -131,17 +141,28 @@ impl Gc {
         Gc::by::<C>(<C::State as Traverse>::traverse)
     }
 
-    /// A function shows it.
+    /// A function shows it, with the states of bases here that are in it.
     #[must_use]
     pub const fn by<C: Class>(show: fn(&C::State, &mut Visit<'_>)) -> Gc {
+        Gc {
+            whole: true,
+            ..Gc::fields::<C>(show)
+        }
+    }
+
+    /// A function shows what the class itself declares.
+    #[must_use]
+    pub const fn fields<C: Class>(show: fn(&C::State, &mut Visit<'_>)) -> Gc {
         // SAFETY: a reference is passed as a pointer is, and whoever calls it passes a valid one.
-        Gc(Some(unsafe {
-            std::mem::transmute::<fn(&C::State, &mut Visit<'_>), Show>(show)
-        }))
+        let show = unsafe { std::mem::transmute::<fn(&C::State, &mut Visit<'_>), Show>(show) };
+        Gc {
+            show: Some(show),
+            whole: false,
+        }
     }
 
     pub(super) const fn is_some(self) -> bool {
-        self.0.is_some()
+        self.show.is_some()
     }
 }
 

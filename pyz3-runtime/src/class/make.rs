@@ -19,8 +19,6 @@ use crate::object::{Borrowed, Owned};
 pub(crate) struct Made<'py> {
     /// The class that Python sees.
     pub(crate) class: Owned<'py>,
-    /// Its first base, if that has all it brings, because a metaclass has made the class itself.
-    pub(crate) core: Option<Owned<'py>>,
     /// The type of the objects that hold states.
     pub(crate) holder: Option<Owned<'py>>,
 }
@@ -36,7 +34,6 @@ pub(crate) fn make<'py>(
     if !info.is_called() {
         return Ok(Made {
             class: core,
-            core: None,
             holder: None,
         });
     }
@@ -64,11 +61,9 @@ pub(crate) fn make<'py>(
         // SAFETY: a heap type that nobody uses yet.
         unsafe { (*raw).tp_vectorcall = Some(init.vectorcall) };
     }
-    Ok(Made {
-        class,
-        core: Some(core),
-        holder,
-    })
+    statics::bind(class.borrow(), &own_dict(class.borrow()), info)?;
+    extra::modified(class.borrow());
+    Ok(Made { class, holder })
 }
 
 /// Adds to a type what slots do not say.
@@ -94,15 +89,24 @@ fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static Class
     if info.keeps_hash() {
         extra::take_from_dict(it, "__hash__")?;
     }
-    for constant in info.table.constants {
-        let value = constant.object(py)?;
-        it.setattr(constant.name()?, value.borrow())?;
-        keep_constant(module, it, constant.name()?, value.borrow())?;
-    }
     extra::modified(it);
     if let Some(init) = info.table.init.0 {
         // SAFETY: a heap type that nobody uses yet.
         unsafe { (*it.as_ptr().cast::<ffi::PyTypeObject>()).tp_vectorcall = Some(init.vectorcall) };
+    }
+    Ok(())
+}
+
+/// Adds the constants, which may be objects of any class of the module.
+pub(crate) fn add_constants(
+    class: Borrowed<'_, '_>,
+    module: Borrowed<'_, '_>,
+    info: &'static ClassInfo,
+) -> Result<(), PyErr> {
+    for constant in info.table.constants {
+        let value = constant.object(class.py())?;
+        class.setattr(constant.name()?, value.borrow())?;
+        keep_constant(module, class, constant.name()?, value.borrow())?;
     }
     Ok(())
 }
@@ -190,9 +194,7 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
         }
     }
     let mut flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE;
-    if info.foreign {
-        slots.add(ffi::Py_tp_dealloc, foreign::free_core as *mut c_void);
-    } else {
+    if !info.foreign {
         flags |= slots.add_life(info);
     }
     if !table.doc.is_empty() {

@@ -3,6 +3,7 @@
 //! In: a [`ClassInfo`] that codegen wrote, as a static, and the unit struct that stands for the class. Out: a type object per
 //! interpreter, and objects that hold a state of the Rust type. What is generic here is small and hot; all else works on the table.
 
+mod adopt;
 mod cell;
 mod collect;
 mod extra;
@@ -17,6 +18,7 @@ mod life;
 mod make;
 mod member;
 mod native;
+mod overridable;
 mod pool;
 pub(crate) mod property;
 pub(crate) mod slots;
@@ -35,8 +37,9 @@ pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
 pub(crate) use lend::{is_instance, lend, lend_mut, lend_own, lend_own_mut};
 pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
-pub(crate) use make::{Made, make, seal};
+pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
+pub use overridable::Virtual;
 pub(crate) use pool::drain;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};

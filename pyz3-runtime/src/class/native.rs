@@ -1,14 +1,15 @@
 //! Which types are ours.
 //!
 //! In: types and objects. Out: the type of ours that they are, or derive from, known by the one function that frees the objects of all
-//! of them: it is not generic, so the linker cannot take another for it.
+//! of them: it is not generic, so the linker cannot take another for it. Types whose objects are laid out as those of a base that is not
+//! ours are known by the module that they were made for.
 
 use std::ptr::NonNull;
 
-use super::foreign::free_core;
 use super::free::free;
 use super::layout::Head;
 use crate::ffi;
+use crate::module::is_module_of_ours;
 use crate::object::Borrowed;
 
 /// The first type of ours on the way from a type to `object`.
@@ -73,10 +74,28 @@ pub(crate) unsafe fn core(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyT
         // SAFETY: as many as there are.
         let found: *mut ffi::PyTypeObject = unsafe { ffi::PyTuple_GET_ITEM(line, index) }.cast();
         // SAFETY: a live type.
-        let dealloc = unsafe { (*found).tp_dealloc };
-        let is_core = dealloc.is_some_and(|it| it as usize == free_core as *const () as usize);
-        if is_core { NonNull::new(found) } else { None }
+        if unsafe { is_adopted(found) } {
+            NonNull::new(found)
+        } else {
+            None
+        }
     })
+}
+
+/// Whether a type was made for a module of ours.
+///
+/// # Safety
+///
+/// A live type, on an attached thread.
+unsafe fn is_adopted(ty: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: a live type.
+    if unsafe { (*ty).tp_flags } & ffi::Py_TPFLAGS_HEAPTYPE == 0 {
+        return false;
+    }
+    // SAFETY: a live heap type.
+    let module = unsafe { (*ty.cast::<ffi::PyHeapTypeObject>()).ht_module };
+    // SAFETY: null, or a live module, which the type holds.
+    !module.is_null() && unsafe { is_module_of_ours(module) }
 }
 
 /// The head of an object that has one.

@@ -218,6 +218,12 @@ impl PyErr {
         PyErr::iteration_over(Builtin::StopAsyncIteration, String::new())
     }
 
+    /// A RecursionError.
+    #[cold]
+    pub(crate) fn recursion_error(message: impl Into<String>) -> PyErr {
+        PyErr::builtin(Builtin::RecursionError, message)
+    }
+
     /// A BufferError.
     #[cold]
     pub(crate) fn buffer_error(message: impl Into<String>) -> PyErr {

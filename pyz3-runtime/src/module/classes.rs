@@ -5,7 +5,7 @@
 
 use super::state::keep_type;
 use crate::attach::Python;
-use crate::class::{ClassInfo, Made, finish, make, register, seal};
+use crate::class::{ClassInfo, Made, add_constants, finish, make, register, seal};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
 
@@ -21,6 +21,7 @@ pub(super) fn add<'py>(
         module.setattr(class.table.qualname, ty.borrow())?;
     }
     for (class, ty) in made {
+        add_constants(ty.borrow(), module, class)?;
         seal(ty.borrow(), class);
         register(ty.borrow(), class)?;
     }
@@ -34,14 +35,7 @@ fn add_one<'py>(
     module: Borrowed<'_, 'py>,
     made: &mut Vec<(&'static ClassInfo, Owned<'py>)>,
 ) -> Result<Owned<'py>, PyErr> {
-    let Made {
-        class: ty,
-        core,
-        holder,
-    } = make(py, module, class)?;
-    if let Some(core) = core {
-        keep_type(module, class, core, None)?;
-    }
+    let Made { class: ty, holder } = make(py, module, class)?;
     if let Some(holder) = holder {
         keep_type(module, class, holder, Some(&class.holder))?;
     }

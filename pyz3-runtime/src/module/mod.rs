@@ -13,7 +13,7 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
-pub(crate) use state::{Names, class_of, keep_constant};
+pub(crate) use state::{Names, class_of, is_module_of_ours, keep_constant};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;

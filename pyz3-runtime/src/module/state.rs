@@ -159,6 +159,23 @@ pub(crate) unsafe fn class_of(py: Python<'_>, ty: NonNull<ffi::PyTypeObject>) ->
     types.iter().find(|it| it.1 == ty).map(|it| it.0)
 }
 
+/// Whether a module is of one of our definitions.
+///
+/// # Safety
+///
+/// A live object, on an attached thread.
+pub(crate) unsafe fn is_module_of_ours(module: *mut ffi::PyObject) -> bool {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyModule_Check(module) } == 0 {
+        return false;
+    }
+    // SAFETY: a live module.
+    let definition = unsafe { ffi::PyModule_GetDef(module) };
+    // SAFETY: null, or a definition, which lives as long as its modules.
+    let free_one = unsafe { definition.as_ref() }.and_then(|it| it.m_free);
+    free_one.is_some_and(|it| it as usize == free as *const () as usize)
+}
+
 struct Building<'py> {
     py: Python<'py>,
     names: Vec<Reference>,

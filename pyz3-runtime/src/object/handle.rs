@@ -21,6 +21,7 @@ use std::fmt;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering, fence};
 
+use super::stack::check_room;
 use super::{Borrowed, Key, Owned};
 use crate::attach::Python;
 use crate::convert::{FromPython, IntoPython, convert, holder};
@@ -114,19 +115,26 @@ impl Object {
         self.here(py).map_err(|_| foreign())
     }
 
+    /// The same for what may run Python code, which needs room on the stack.
+    #[inline]
+    pub(crate) fn ready<'a, 'py>(&'a self, py: Python<'py>) -> Result<Borrowed<'a, 'py>, PyErr> {
+        check_room(py)?;
+        self.bind(py)
+    }
+
     /// `self.name`
     pub fn getattr(&self, py: Python<'_>, name: &str) -> Result<Object, PyErr> {
-        self.bind(py)?.getattr(name).map(Object::new)
+        self.ready(py)?.getattr(name).map(Object::new)
     }
 
     /// `self.name = value`
     pub fn setattr(&self, py: Python<'_>, name: &str, value: &Object) -> Result<(), PyErr> {
-        self.bind(py)?.setattr(name, value.bind(py)?)
+        self.ready(py)?.setattr(name, value.bind(py)?)
     }
 
     /// `self(*args)`
     pub fn call(&self, py: Python<'_>, args: &[&Object]) -> Result<Object, PyErr> {
-        let callable = self.bind(py)?;
+        let callable = self.ready(py)?;
         let args = args.iter().map(|it| it.bind(py)).collect::<Result<Vec<_>, _>>()?;
         callable.call(&args).map(Object::new)
     }
@@ -138,32 +146,32 @@ impl Object {
 
     /// `self[key]`
     pub fn getitem(&self, py: Python<'_>, key: &Object) -> Result<Object, PyErr> {
-        self.bind(py)?.getitem(key.bind(py)?).map(Object::new)
+        self.ready(py)?.getitem(key.bind(py)?).map(Object::new)
     }
 
     /// `self[key] = value`
     pub fn setitem(&self, py: Python<'_>, key: &Object, value: &Object) -> Result<(), PyErr> {
-        self.bind(py)?.setitem(key.bind(py)?, value.bind(py)?)
+        self.ready(py)?.setitem(key.bind(py)?, value.bind(py)?)
     }
 
     /// `len(self)`
     pub fn len(&self, py: Python<'_>) -> Result<usize, PyErr> {
-        self.bind(py)?.len()
+        self.ready(py)?.len()
     }
 
     /// `bool(self)`
     pub fn is_true(&self, py: Python<'_>) -> Result<bool, PyErr> {
-        self.bind(py)?.is_true()
+        self.ready(py)?.is_true()
     }
 
     /// `self == other`, save that an object always equals itself, as in a list or a dict.
     pub fn eq(&self, py: Python<'_>, other: &Object) -> Result<bool, PyErr> {
-        self.bind(py)?.equals(other.bind(py)?)
+        self.ready(py)?.equals(other.bind(py)?)
     }
 
     /// `hash(self)`
     pub fn hash(&self, py: Python<'_>) -> Result<isize, PyErr> {
-        self.bind(py)?.hash()
+        self.ready(py)?.hash()
     }
 
     /// `repr(self)`
@@ -178,7 +186,7 @@ impl Object {
 
     /// `iter(self)`
     pub fn iter<'py>(&self, py: Python<'py>) -> Result<ObjectIter<'py>, PyErr> {
-        self.bind(py)?.iter().map(|iterator| ObjectIter { iterator })
+        self.ready(py)?.iter().map(|iterator| ObjectIter { iterator })
     }
 
     /// Converts to a Rust value as the interface type `M` does: `object.extract::<Int, u8>(py)`.
@@ -186,7 +194,7 @@ impl Object {
     where
         M: for<'a> FromPython<'a, T>,
     {
-        let object = self.bind(py)?;
+        let object = self.ready(py)?;
         // The holder's type may name the lifetime for which it is borrowed, so it cannot be dropped as a local variable.
         let held = Box::into_raw(Box::new(holder()));
         // SAFETY: just made, and not touched otherwise until the conversion is over.
@@ -330,6 +338,10 @@ impl Iterator for ObjectIter<'_> {
     type Item = Result<Object, PyErr>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.iterator.borrow().next().transpose().map(|it| it.map(Object::new))
+        let iterator = self.iterator.borrow();
+        if let Err(error) = check_room(iterator.py()) {
+            return Some(Err(error));
+        }
+        iterator.next().transpose().map(|it| it.map(Object::new))
     }
 }

@@ -11,6 +11,7 @@ mod interpreter;
 mod key;
 mod number;
 mod protocol;
+mod stack;
 mod text;
 
 use std::borrow::Cow;

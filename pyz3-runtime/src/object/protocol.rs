@@ -2,6 +2,7 @@
 //!
 //! In: objects. Out: objects, or the exception that Python code raised. Each of these may run Python code.
 
+use super::stack::check_room;
 use super::{Borrowed, Owned, check, check_size};
 use crate::error::PyErr;
 use crate::ffi;
@@ -48,6 +49,17 @@ impl<'py> Borrowed<'_, 'py> {
         // keywords.
         let value =
             unsafe { ffi::PyObject_Vectorcall(self.as_ptr(), args.as_ptr().cast(), args.len(), std::ptr::null_mut()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(self.py(), value) }
+    }
+
+    /// `args[0].name(*args[1:])`, of a name that is interned.
+    pub(crate) fn call_as_method(self, args: &[Borrowed<'_, '_>]) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached, live objects; `Borrowed` is laid out as the pointer it holds; there are as many as said, and no
+        // keywords.
+        let value = unsafe {
+            ffi::PyObject_VectorcallMethod(self.as_ptr(), args.as_ptr().cast(), args.len(), std::ptr::null_mut())
+        };
         // SAFETY: a new reference or null.
         unsafe { Owned::result(self.py(), value) }
     }
@@ -119,6 +131,7 @@ impl<'py> Borrowed<'_, 'py> {
 
     /// `repr(object)`
     pub(crate) fn repr(self) -> Result<Owned<'py>, PyErr> {
+        check_room(self.py())?;
         // SAFETY: attached, a live object.
         let text = unsafe { ffi::PyObject_Repr(self.as_ptr()) };
         // SAFETY: a new reference or null.
@@ -127,6 +140,7 @@ impl<'py> Borrowed<'_, 'py> {
 
     /// `str(object)`
     pub(crate) fn str(self) -> Result<Owned<'py>, PyErr> {
+        check_room(self.py())?;
         // SAFETY: attached, a live object.
         let text = unsafe { ffi::PyObject_Str(self.as_ptr()) };
         // SAFETY: a new reference or null.

@@ -233,3 +233,13 @@ class Slotted:
     @value.setter
     def value(self, value):
         self._value = integer(value)
+
+
+def chorus(animals):
+    if not all(isinstance(it, Animal) for it in animals):
+        raise TypeError("expected Animal")
+    return chorus_of(animals)
+
+
+def chorus_of(animals):
+    return [text(it.speak()) for it in animals]

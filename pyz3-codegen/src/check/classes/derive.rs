@@ -3,7 +3,6 @@
 use super::super::functions::shape;
 use super::super::{Check, shortened};
 use super::Cx;
-use super::later::Later;
 use crate::diag::{Code, Diagnostic, Span, did_you_mean};
 use crate::ir::{self, Derived, Param, ParamKind, PyName, Receiver, RustExpr, RustType, Type, protocol};
 use crate::model::Text;
@@ -11,13 +10,26 @@ use syn::{Expr, parse_quote};
 
 const WORDS: [&str; 7] = ["repr", "eq", "ord", "hash", "copy", "pickle", "dataclass"];
 
+/// The fields that the parameters of a constructor are.
+fn fields(init: &ir::Method) -> ir::Dataclass {
+    let params = || init.function.params.iter();
+    let is_keyword = |it: &&Param| it.kind == ParamKind::KeywordOnly;
+    ir::Dataclass {
+        positional: params()
+            .filter(|it| !is_keyword(it))
+            .map(|it| it.name.clone())
+            .collect(),
+        keywords: params().filter(is_keyword).map(|it| it.name.clone()).collect(),
+    }
+}
+
 impl Check<'_> {
     /// The methods that `derive` brings, and the parameters that `dataclass` names.
     pub(super) fn derive(
         &mut self,
         cx: &mut Cx<'_>,
         init: Option<&ir::Method>,
-    ) -> (Vec<ir::Method>, Option<Vec<PyName>>) {
+    ) -> (Vec<ir::Method>, Option<ir::Dataclass>) {
         let model = cx.entry.model;
         let mut methods = Vec::new();
         let mut dataclass = None;
@@ -61,20 +73,20 @@ impl Check<'_> {
             match word {
                 "pickle" => {
                     let names = self.constructor_values(cx, text, init);
-                    if self.built(Later::Pickle, text.span).is_some() && names.is_some() {
+                    if names.is_some() {
                         methods.extend(self.derived(cx, "__reduce__", text.span));
                     }
                 }
                 "dataclass" => {
                     let names = self.constructor_values(cx, text, init);
-                    if self.built(Later::Dataclass, text.span).is_some() && names.is_some() {
+                    if names.is_some() {
                         methods.extend(self.derived(cx, "__replace__", text.span));
                         // A class's own representation is better than one that is derived.
                         let own = model.derive.iter().any(|it| it.value == "repr");
                         if !own && !cx.names.contains_key("__repr__") {
                             methods.extend(self.fields_repr(text.span));
                         }
-                        dataclass = names;
+                        dataclass = init.map(fields);
                     }
                 }
                 _ => {
@@ -149,6 +161,17 @@ impl Check<'_> {
         for param in &init.function.params {
             let shown = shortened(param.name.as_str());
             let several = matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword);
+            if word == "dataclass" && param.kind == ParamKind::PositionalOnly {
+                self.push(
+                    Diagnostic::error(
+                        Code::DeriveNeeds,
+                        format!("`dataclass` cannot pass `{shown}` by its name"),
+                    )
+                    .at(text.span, format!("`{class}` takes it by position alone"))
+                    .help("leave the `/` out of the constructor's signature"),
+                );
+                return None;
+            }
             let readable = self.is_readable(cx, param.name.as_str());
             if readable && !several {
                 continue;

@@ -2,7 +2,6 @@
 
 use super::super::{Check, shortened};
 use super::Cx;
-use super::later::Later;
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Access, Gc, Member, Type};
 use crate::model::{Scalar, Text};
@@ -36,7 +35,6 @@ impl Check<'_> {
                 );
                 None
             }
-            (true, Some(at)) => self.built(Later::Views, at.span).map(|()| true),
             _ => Some(view),
         }
     }
@@ -47,10 +45,7 @@ impl Check<'_> {
             .filter(|it| matches!(it.get, Access::Field(_)) && holds_objects(&it.ty))
             .collect();
         let Some(given) = &cx.entry.model.gc else {
-            if let Some(first) = holders.first() {
-                let key = (cx.entry.model.fields.entries.iter()).find(|it| it.0.value == first.name.as_str());
-                let span = key.map_or(cx.entry.key.span, |it| it.0.span);
-                self.built(Later::Gc, span)?;
+            if !holders.is_empty() {
                 return Some(Gc::Fields(holders.iter().filter_map(|it| field(it)).collect()));
             }
             self.note_held(cx, init);
@@ -74,7 +69,7 @@ impl Check<'_> {
                 }
                 Some(Gc::None)
             }
-            Scalar::Bool(true) => self.built(Later::Gc, given.span).map(|()| Gc::Traverse),
+            Scalar::Bool(true) => Some(Gc::Traverse),
             Scalar::Str(word) if word == "untracked" => Some(Gc::Untracked),
             Scalar::Str(path) => {
                 let path = Text {
@@ -88,7 +83,6 @@ impl Check<'_> {
                     &["this", "visit"],
                     (given.span, "this hands over the state and the visitor"),
                 );
-                self.built(Later::Gc, given.span)?;
                 Some(Gc::Path(rust))
             }
             Scalar::Null | Scalar::Int(_) | Scalar::Float(_) => {

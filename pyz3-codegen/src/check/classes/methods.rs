@@ -4,7 +4,6 @@ use super::super::calls::{Call, Form};
 use super::super::functions::{Options, shape};
 use super::super::types::Allows;
 use super::super::{Check, shortened};
-use super::later::Later;
 use super::names::is_dunder;
 use super::{Cx, targets};
 use crate::diag::{Code, Diagnostic, Span, Spanned};
@@ -82,9 +81,6 @@ impl Check<'_> {
         let Written { form, signature } = self.written(cx, key, entry)?;
         if let Some(protocol) = protocol {
             self.protocol_form(key, protocol, form)?;
-            if protocol.slot == ir::Slot::Buffer {
-                self.built(Later::Buffer, key.span)?;
-            }
         }
         let given = function.and_then(|it| it.rust.as_ref());
         let overloaded = function.is_some_and(|it| !it.overloads.is_empty());
@@ -227,7 +223,7 @@ impl Check<'_> {
             self.no_object(key, given.span, form, "`virtual` is for methods of objects");
             return None;
         }
-        self.built(Later::Virtual, given.span).map(|()| true)
+        Some(true)
     }
 
     /// A closure takes what is handed over before the parameters, too.

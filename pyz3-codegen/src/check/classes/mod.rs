@@ -6,7 +6,6 @@ mod bases;
 mod derive;
 mod families;
 mod holds;
-mod later;
 mod members;
 mod methods;
 mod more;
@@ -154,7 +153,6 @@ impl<'a> Check<'a> {
             names: HashMap::new(),
             entry,
         };
-        self.refuse_class_keys(&cx);
         self.declare_members(&mut cx);
         let doc = self.plain_text(model.doc.as_ref(), "a docstring");
         let init = model.init.as_ref().map(|it| self.init(&cx, it));

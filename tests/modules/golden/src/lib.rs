@@ -12,7 +12,9 @@ macro_rules! golden {
     )*};
 }
 
-golden!(classes customs exceptions geometry hostile literals names signatures tree);
+pub mod kin;
+
+golden!(classes customs exceptions family geometry hostile literals names signatures tree);
 
 /// What no type of the standard library has: public fields, and a value that can be set and deleted.
 pub struct Square {

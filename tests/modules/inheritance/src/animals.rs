@@ -1,11 +1,31 @@
 //! Inheritance in Python that is composition in Rust.
 
-use pyz3_runtime::{Object, PyErr, Python};
+use pyz3_runtime::types::Str;
+use pyz3_runtime::{Object, Py, PyErr, Python, Virtual};
 
 #[derive(Clone)]
 pub struct Animal {
     pub name: String,
     size: i64,
+}
+
+/// What each of them says, be it overridden in Python.
+pub fn chorus(animals: Vec<Py<Animal>>) -> Result<Vec<String>, PyErr> {
+    let (py, speak) = (Python::current(), Virtual::new("speak"));
+    let said = animals
+        .iter()
+        .map(|it| speak.call(py, it, &[])?.extract::<Str, String>(py));
+    said.collect()
+}
+
+/// The same of any objects, with a handle that is there for all interpreters.
+pub fn chorus_of(animals: Vec<Object>) -> Result<Vec<String>, PyErr> {
+    static SPEAK: Virtual = Virtual::new("speak");
+    let py = Python::current();
+    let said = animals
+        .iter()
+        .map(|it| SPEAK.call(py, it, &[])?.extract::<Str, String>(py));
+    said.collect()
 }
 
 impl Animal {
@@ -36,7 +56,8 @@ impl Animal {
     /// What the object says, whoever it is.
     pub fn describe(&self, this: &Object) -> Result<String, PyErr> {
         let py = Python::current();
-        Ok(format!("<{}>", this.call_method(py, "speak", &[])?.str(py)?))
+        let said = Virtual::new("speak").call(py, this, &[])?;
+        Ok(format!("<{}>", said.extract::<Str, String>(py)?))
     }
 
     pub fn breathe() -> &'static str {
