@@ -1,9 +1,13 @@
 """Finds the test modules where `pyz3 build` put them, and sets hypothesis up."""
 
+import os
 import sys
 from pathlib import Path
 
 import hypothesis
+
+# Panics would have backtraces as notes, which pytest reads as a part of what they say.
+os.environ["RUST_BACKTRACE"] = "0"
 
 MODULES = Path(__file__).parent.parent / "modules"
 

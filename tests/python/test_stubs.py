@@ -30,7 +30,11 @@ def mypy(module, *args, cwd):
 def test_stubtest(name, tmp_path):
     config = tmp_path / "mypy.ini"
     config.write_text("[mypy]\nstrict = True\n")
-    code, out = mypy("mypy.stubtest", "--mypy-config-file", str(config), name, cwd=tmp_path)
+    # As of any class written in C, it takes a static method for a class method.
+    known = tmp_path / "known"
+    known.write_text("errors.Tried.made\n" if name == "errors" else "")
+    command = ["--mypy-config-file", str(config), "--allowlist", str(known), name]
+    code, out = mypy("mypy.stubtest", *command, cwd=tmp_path)
     assert code == 0, out
     assert "Success" in out
 

@@ -1,6 +1,8 @@
 //! The golden output as it is committed, compiled as in a user's crate: one library with all of its modules.
 
 #![forbid(unsafe_code)]
+// Tests of it have no module that Python could import.
+#![cfg_attr(test, allow(dead_code))]
 
 /// What `pyz3_runtime::module!` does, with a file of `tests/golden` in place of one in `OUT_DIR`.
 macro_rules! golden {
