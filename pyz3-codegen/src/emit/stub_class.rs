@@ -4,7 +4,10 @@ use super::docstring::docstring;
 use super::stub::{Definition, constant, function};
 use super::stub_bases::{bases, ignored};
 use super::stub_names::StubNames;
-use crate::ir::{Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Type, Wanted};
+use crate::ir::{
+    Class, Comparison, Derived, Int, Interface, Literal, Member, Method, Param, ParamKind, PyName, Receiver, Slot,
+    Type, Wanted,
+};
 
 /// The class of that index, indented by nothing.
 pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usize, depth: usize) -> String {
@@ -54,6 +57,13 @@ pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usi
             .map(|it| method(names, interface, class, it, depth + 1)),
     );
     parts.extend(class.members.iter().map(|it| member(names, interface, class, it)));
+    if !class.generic.is_empty() {
+        let (any, alias) = (names.annotation("Any"), names.import("types", "GenericAlias"));
+        let decorator = names.builtin("classmethod");
+        parts.push(format!(
+            "@{decorator}\ndef __class_getitem__(cls, item: {any}, /) -> {alias}: ...\n"
+        ));
+    }
     let methods = class.methods.iter().filter(|it| !is_generic_hook(class, it));
     parts.extend(methods.map(|it| method(names, interface, class, it, depth + 1)));
 
@@ -104,12 +114,17 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
         (_, Some(Derived::Reduce)) => Some("tuple[Any, ...]"),
         (_, Some(Derived::Copy | Derived::DeepCopy | Derived::Replace)) => Some("Self"),
         (_, Some(Derived::Fields)) => Some("str"),
+        (_, None | Some(Derived::Plain)) if is_buffer(method) => Some("memoryview"),
         (_, None | Some(Derived::Plain)) => is_in_place(method).then_some("Self"),
     };
+    let mut called = method.function.clone();
+    if is_buffer(method) && called.params.is_empty() {
+        called.params.extend(flags());
+    }
     function(
         names,
         &interface.spelling(),
-        &method.function,
+        &called,
         &Definition {
             receiver,
             decorator,
@@ -133,6 +148,20 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
             depth,
         },
     )
+}
+
+fn is_buffer(method: &Method) -> bool {
+    method.protocol.is_some_and(|it| it.slot == Slot::Buffer)
+}
+
+/// What Python passes to `__buffer__`, whether Rust wants to know or not.
+fn flags() -> Option<Param> {
+    Some(Param {
+        name: PyName::new("flags").ok()?,
+        kind: ParamKind::PositionalOnly,
+        ty: Type::Int(Int::Any),
+        default: None,
+    })
 }
 
 /// Whether the method changes its object, which is then the result of the operation.

@@ -43,8 +43,9 @@ pub(super) fn adopt(
     let to = unsafe { &mut *class.as_ptr().cast::<ffi::PyHeapTypeObject>() };
     // SAFETY: as above, and another one.
     let from = unsafe { &mut *core.as_ptr().cast::<ffi::PyHeapTypeObject>() };
+    let usual = &raw const ffi::PyBaseObject_Type;
     // SAFETY: a static type of CPython's, which nobody changes.
-    let usual = unsafe { &*(&raw const ffi::PyBaseObject_Type) };
+    let usual = unsafe { &*usual };
     copy_slots(&mut to.ht_type, &from.ht_type, usual);
     copy_parts(to, from);
     if !info.foreign {
@@ -105,8 +106,9 @@ fn leave(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> Result<(), PyErr> {
     // SAFETY: a live type has a live base, unless it is `object`.
     let base = unsafe { Owned::copied(py, base.cast()) };
     // CPython compares the layouts of the base that was and that to come; these are the same then.
-    // SAFETY: a live type, which no other thread uses yet.
-    let before = unsafe { ptr::replace(&raw mut (*raw).tp_base, base.borrow().to_owned().into_raw().cast()) };
+    // SAFETY: a live heap type, which no other thread uses yet.
+    let class_type = unsafe { &mut *raw };
+    let before = std::mem::replace(&mut class_type.tp_base, base.borrow().to_owned().into_raw().cast());
     // SAFETY: the count of the base was the class's.
     unsafe { ffi::Py_DECREF(before.cast()) };
     class.setattr("__bases__", Owned::tuple(py, [base])?.borrow())

@@ -3,6 +3,7 @@
 
 import abc
 import collections.abc
+from types import GenericAlias
 from typing import Any, ClassVar, Generic, TypeVar
 from typing_extensions import Self, disjoint_base
 
@@ -91,6 +92,9 @@ class Pair(Generic[_T]):
     @right.setter
     def right(self, value: object) -> None: ...
 
+    @classmethod
+    def __class_getitem__(cls, item: Any, /) -> GenericAlias: ...
+
 @disjoint_base
 class Tree:
     """What a function shows the collector."""
@@ -164,7 +168,7 @@ class Bytes:
 
     def __init__(self, size: int) -> None: ...
 
-    def __buffer__(self) -> object: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
 
 def same(it: Animal) -> Animal: ...
 

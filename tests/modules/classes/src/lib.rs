@@ -1,6 +1,11 @@
 //! Classes over plain Rust types, for the tests of what a class is: construction, access, methods, conversions.
 
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::len_without_is_empty,
+    clippy::should_implement_trait,
+    reason = "methods are called as Python calls them"
+)]
 
 pub mod construction;
 pub mod conversions;

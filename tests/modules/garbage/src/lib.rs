@@ -1,6 +1,11 @@
 //! Objects that hold objects: the collector, pools, pickles, views, handles, buffers.
 
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::len_without_is_empty,
+    clippy::should_implement_trait,
+    reason = "methods are called as Python calls them"
+)]
 
 pub mod buffers;
 pub mod cycles;

@@ -1,6 +1,11 @@
 //! Classes below others: here, in Python, and builtin.
 
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::len_without_is_empty,
+    clippy::should_implement_trait,
+    reason = "methods are called as Python calls them"
+)]
 
 pub mod abstracts;
 pub mod animals;

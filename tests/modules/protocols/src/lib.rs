@@ -1,6 +1,11 @@
 //! Every protocol method of Python, on plain Rust types.
 
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::len_without_is_empty,
+    clippy::should_implement_trait,
+    reason = "methods are called as Python calls them"
+)]
 
 use pyz3_runtime::types::{Int, List, Str};
 use pyz3_runtime::{Object, PyErr, Python};
