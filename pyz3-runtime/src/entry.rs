@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 
 use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slots, Target, bad_call, bind};
 use crate::attach::{Inside, Python};
-use crate::error::PyErr;
+use crate::error::{Passing, PyErr};
 use crate::ffi;
 use crate::home::{ATTENTION, Home};
 use crate::module::Names;
@@ -196,7 +196,13 @@ pub(crate) fn run<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<
     let mut slots = F::Slots::EMPTY;
     bind(F::PLAN, call, slots.all())?;
     let args = Args::new(F::PLAN, slots.all(), call);
-    let result = F::call(call.py, &args)?.into_raw();
+    let passing = Passing(F::PLAN);
+    let result = F::call(call.py, &args);
+    std::mem::forget(passing); // Its end is the way of panics alone.
+    let result = match result {
+        Ok(result) => result.into_raw(),
+        Err(error) => return Err(error.through(F::PLAN)),
+    };
     // SAFETY: the reference just given up; only its lifetime grows, to that of the same attachment.
     unsafe { Owned::result(py, result) }
 }

@@ -14,6 +14,7 @@ mod convert;
 mod entry;
 mod enumeration;
 mod error;
+mod exception;
 mod ffi;
 mod home;
 mod macros;
@@ -27,7 +28,7 @@ pub use class::{Py, Ref, RefMut, Traverse, Virtual, Visit};
 pub use convert::{
     Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
 };
-pub use error::PyErr;
+pub use error::{Builtin, PyErr, set_traceback_frames};
 pub use object::{Borrowed, Buffer, BufferMut, Key, Object, ObjectIter, Owned};
 pub use wrap::{
     Namespace, PyAsyncGenerator, PyByteArray, PyBytes, PyClass, PyCode, PyCoroutine, PyCounter, PyDate, PyDateTime,
@@ -44,6 +45,7 @@ pub mod __private {
     pub use crate::__class as class;
     pub use crate::__enumeration as enumeration;
     pub use crate::__init as init;
+    pub use crate::__place as place;
     pub use crate::__state as state;
     pub use crate::args::{Args, Function, Kind, Overload, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
@@ -61,7 +63,12 @@ pub mod __private {
         EnumArgument, EnumInfo, EnumKind, EnumOf, EnumResult, EnumTable, Enumeration, FlagInteger, FlagResult,
         IntegerFlags, flag_bits, flag_member, flags, member, member_number,
     };
-    pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, own};
+    pub use crate::error::{
+        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, Place, field, is_raised, no_errors, raise,
+        raise_text, undeclared,
+    };
+    pub use crate::error::{Outcome, OutcomeOf, PyErr, finish, finish_with, own, own_with};
+    pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields};
     pub use crate::module::{
         Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
         NewByDefault, maker,

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import hypothesis
 
+# Panics would have backtraces as notes, which pytest reads as a part of what they say.
+os.environ["RUST_BACKTRACE"] = "0"
+
 MODULES = Path(__file__).parent.parent / "modules"
 
 for folder in sorted(MODULES.iterdir()):

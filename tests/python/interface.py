@@ -9,6 +9,7 @@ import yaml
 
 MODULES = Path(__file__).parent.parent / "modules"
 FILES = {
+    "errors": MODULES / "errors/pyz3.yaml",
     "functions": MODULES / "functions/pyz3.yaml",
     "more_types": MODULES / "more_types/pyz3.yaml",
     "records": MODULES / "records/pyz3.yaml",

@@ -9,7 +9,8 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 13] = [
+pub const MODULES: [&str; 14] = [
+    "tests/modules/errors",
     "tests/modules/functions",
     "tests/modules/foreign",
     "tests/modules/more_types",
@@ -26,8 +27,9 @@ pub const MODULES: [&str; 13] = [
 ];
 
 /// The examples, built and tested with the default interpreter.
-pub const EXAMPLES: [&str; 4] = [
+pub const EXAMPLES: [&str; 5] = [
     "examples/collections_rs",
+    "examples/error_handling",
     "examples/geometry",
     "examples/hello",
     "examples/textkit",

@@ -37,6 +37,7 @@ impl<'a> Check<'a> {
                 doc,
                 stub: "object".to_owned(),
                 conversion,
+                errors: None, // Set once they are known.
             });
         }
         for index in order {

@@ -63,7 +63,7 @@ pub(super) struct Options {
     pub(super) python: bool,
     pub(super) state: bool,
     pub(super) deprecated: Option<String>,
-    pub(super) raises: Vec<String>,
+    pub(super) raises: Vec<ir::Raised>,
 }
 
 impl Options {
@@ -89,16 +89,19 @@ impl Options {
                 .help("leave one out; with the token, `py.detach(…)` in Rust gives it up for a while"),
             );
         }
-        for name in &function.raises {
-            cx.exception(scope, name);
-        }
+        let raises = function.raises.iter().filter_map(|it| {
+            let class = cx.exception(scope, it)?;
+            let name = it.value.clone();
+            Some(ir::Raised { name, class })
+        });
+        let raises = raises.collect();
         Self {
             doc: cx.plain_text(function.doc.as_ref(), "a docstring"),
             release,
             python,
             state: cx.wants_state(scope, function),
             deprecated: cx.plain_text(function.deprecated.as_ref(), "a warning"),
-            raises: function.raises.iter().map(|it| it.value.clone()).collect(),
+            raises,
         }
     }
 }

@@ -11,8 +11,11 @@ mod containers;
 mod customs;
 mod defaults;
 mod enums;
+mod errors;
+mod exceptions;
 mod functions;
 mod hashable;
+mod hierarchy;
 mod later;
 mod names;
 mod overloads;
@@ -52,6 +55,10 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         customs: Vec::new(),
         resolved: Vec::new(),
         classes: Vec::new(),
+        exceptions: Vec::new(),
+        resolved_exceptions: Vec::new(),
+        exception_ranks: Vec::new(),
+        error_maps: Vec::new(),
         class_names: Vec::new(),
         shown_classes: Vec::new(),
         lent: Vec::new(),
@@ -96,7 +103,13 @@ struct Check<'a> {
     resolved: Vec<ir::Custom>,
     /// By index in the interface, once their bases are known.
     classes: Vec<classes::Entry<'a>>,
-    /// The dotted name of each.
+    exceptions: Vec<exceptions::Entry<'a>>,
+    /// As the interface has them, once they are resolved.
+    resolved_exceptions: Vec<ir::Exception>,
+    /// From an index into `exceptions` to one into the resolved ones.
+    exception_ranks: Vec<usize>,
+    error_maps: Vec<ir::ErrorMap>,
+    /// The dotted name of each class.
     class_names: Vec<String>,
     /// What messages call each.
     shown_classes: Vec<String>,
@@ -126,6 +139,8 @@ impl<'a> Check<'a> {
         self.order_classes();
         self.resolve_enums();
         self.resolve_customs();
+        self.resolve_exceptions();
+        self.resolve_errors();
         let isolation = self.isolation();
         let module = self.module(0, isolation);
         let classes = self.all_classes();
@@ -133,12 +148,15 @@ impl<'a> Check<'a> {
         let enums = self.all_enums();
         self.finish_records();
         Some(ir::Interface {
+            places: None,
             module: module?,
             customs: std::mem::take(&mut self.resolved),
             classes: classes?,
             class_names: std::mem::take(&mut self.class_names),
             enums: enums?,
             enum_names: std::mem::take(&mut self.enum_names),
+            exceptions: std::mem::take(&mut self.resolved_exceptions),
+            error_maps: std::mem::take(&mut self.error_maps),
         })
     }
 
@@ -156,8 +174,6 @@ impl<'a> Check<'a> {
         let mut doc = None;
         for (file, base) in &files {
             doc = doc.or(self.plain_text(file.doc.as_ref(), "a docstring"));
-            self.refuse_later(file);
-            self.check_later(index, file);
             for (key, constant) in &file.constants.entries {
                 constants.extend(self.constant(index, *base, key, constant));
             }
@@ -180,6 +196,8 @@ impl<'a> Check<'a> {
             functions,
             enums: self.enums_of(index),
             classes: self.classes_of(index),
+            exceptions: self.exceptions_of(index),
+            errors: self.scopes[index].errors,
             submodules,
         })
     }

@@ -402,8 +402,8 @@ functions:
     /// out.
     NotSupported = 51,
         "pyz3.yaml" => r#"module: geometry
-exceptions:
-  GeometryError: {base: ValueError}
+functions:
+  kinds: "() -> type[int]"
 "#,
         fix: "Leave it out for now.";
     /// A constant that cannot be made

@@ -68,6 +68,15 @@ fn relocate(interface: &mut Interface, folder: &Path) {
     for custom in &mut interface.customs {
         relocate_origin(&mut custom.origin, folder);
     }
+    for exception in &mut interface.exceptions {
+        relocate_origin(&mut exception.origin, folder);
+    }
+    for map in &mut interface.error_maps {
+        relocate_origin(&mut map.origin, folder);
+        for entry in &mut map.entries {
+            relocate_origin(&mut entry.origin, folder);
+        }
+    }
     for class in &mut interface.classes {
         relocate_class(class, folder);
     }

@@ -7,7 +7,7 @@ use syn::{Expr, ExprClosure, Pat, PatType, Token};
 use super::ident::Locals;
 use super::state::{self, StateNames};
 use super::tokens::{ClassNames, Context, c_string};
-use crate::ir::{Param, ParamKind, Receiver, RustExpr, Type};
+use crate::ir::{Param, ParamKind, Raised, Receiver, RustExpr, Type};
 
 /// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
@@ -38,6 +38,14 @@ pub(super) enum Finish {
     Args(&'static str, Option<TokenStream>),
     /// As memory that is lent out, with the guard of the receiver that it is lent from, which is called so.
     Buffer(Ident),
+    /// As another one says, and an exception that `raises` does not name is told of in debug builds.
+    Declared {
+        inner: Box<Finish>,
+        /// What the function is called there.
+        name: String,
+        /// The classes that `raises` names.
+        classes: Vec<TokenStream>,
+    },
 }
 
 impl Finish {
@@ -45,15 +53,46 @@ impl Finish {
         Self::Buffer(Locals::around(&[rust]).get(GUARD))
     }
 
+    /// Checks what the function raises, if its `raises` says anything.
+    pub(super) fn declaring(self, cx: &Context, name: &str, raises: &[Raised]) -> Self {
+        if raises.is_empty() {
+            return self;
+        }
+        Self::Declared {
+            inner: Box::new(self),
+            name: name.to_owned(),
+            classes: raises.iter().map(|it| cx.exception(&it.class)).collect(),
+        }
+    }
+
+    fn uses_args(&self) -> bool {
+        match self {
+            Self::Value(_) | Self::Buffer(_) => false,
+            Self::Args(..) => true,
+            Self::Declared { inner, .. } => inner.uses_args(),
+        }
+    }
+
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
-            Self::Value(marker) => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            Self::Value(marker) => match cx.error_map() {
+                Some(map) => quote!(#rt::finish_with::<#marker, _>(#py, #value, #map)),
+                None => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            },
             Self::Args(name, generics) => {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
             }
             Self::Buffer(guard) => quote!(#rt::finish_buffer(#py, #rt::lend(#value)?, #guard)),
+            Self::Declared { inner, name, classes } => {
+                let inner = inner.tokens(cx, py, args, value);
+                quote! {
+                    #inner.map_err(|error| {
+                        #rt::undeclared(cfg!(debug_assertions), #py, error, #name, &[#(#classes),*])
+                    })
+                }
+            }
         }
     }
 }
@@ -152,7 +191,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         || is_guarded
         || call.state.is_some()
         || matches!(call.receiver, Some((_, Receiver::Own)))
-        || matches!(call.finish, Finish::Args(..));
+        || call.finish.uses_args();
     let body = quote! {
         #warning
         #(let mut #holders = #rt::holder();)*
@@ -183,9 +222,12 @@ pub(super) fn finish(cx: &Context, [py, args, value]: [&Ident; 3], finish: &Fini
     let around = match finish {
         Finish::Value(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
-        Finish::Buffer(_) => LINE, // The guard is handed over after the value was made with it.
+        // The guard is handed over after the value was made with it.
+        Finish::Buffer(_) | Finish::Declared { .. } => LINE,
     };
-    if around + length(call) > LINE {
+    // The map of errors stands on the line, too.
+    let map = cx.error_map().map_or(0, |it| 7 + it.to_string().len());
+    if around + length(call) + map > LINE {
         let result = finish.tokens(cx, py, args, &quote!(#value));
         quote! {
             let #value = #call;

@@ -28,7 +28,7 @@ pub(super) fn items(
             state: tables.state_for(function),
             release_gil: function.release_gil,
             warning: warning(function, function.name.as_str()),
-            finish: Finish::Value(cx.marker(&function.result)),
+            finish: Finish::Value(cx.marker(&function.result)).declaring(cx, function.name.as_str(), &function.raises),
         },
     );
     let head = Head {
@@ -36,6 +36,7 @@ pub(super) fn items(
         owner: None,
         name: function.name.as_str(),
         doc,
+        written: cx.place(&function.rust, &function.origin),
     };
     marked(cx, name, &head, &function.params, &call, tables)
 }
@@ -55,6 +56,8 @@ pub(super) struct Head<'a> {
     pub(super) name: &'a str,
     /// Text signature and docstring.
     pub(super) doc: String,
+    /// The `rt::Place` of the Rust function.
+    pub(super) written: Option<TokenStream>,
 }
 
 /// The marker type, and what the runtime knows of it: the signature, and the function `call`.
@@ -68,10 +71,16 @@ pub(super) fn marked(
 ) -> [TokenStream; 2] {
     let rt = &cx.rt;
     let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
+    // Functions of a module hand the map over where they convert their values.
+    let errors = cx
+        .error_map()
+        .filter(|_| head.owner.is_some())
+        .map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
     let owner = head
         .owner
         .as_ref()
         .map(|owner| quote!(const OWNER: #rt::Owner = #owner;));
+    let written = head.written.as_ref().map(|it| quote!(const PLACE: #rt::Place = #it;));
     let parameters = params.iter().map(|it| parameter(cx, it, tables));
     let slots = Literal::usize_unsuffixed(params.iter().filter(|it| !is_variadic(it)).count());
     [
@@ -82,6 +91,8 @@ pub(super) fn marked(
         quote! {
             impl #rt::Function for #marker {
                 #owner
+                #errors
+                #written
                 const SIGNATURE: #rt::Signature = #rt::Signature {
                     name: #name,
                     doc: #doc,

@@ -76,6 +76,12 @@ impl Names {
         for it in &interface.enums {
             mentions(it.rust.0.to_token_stream(), &mut taken);
         }
+        for entry in interface.error_maps.iter().flat_map(|it| &it.entries) {
+            mentions(
+                entry.rust.as_ref().map(|it| it.0.to_token_stream()).unwrap_or_default(),
+                &mut taken,
+            );
+        }
         for class in &interface.classes {
             class_mentions(class, &mut taken);
         }
@@ -124,6 +130,11 @@ pub(super) fn screaming(parts: &[&str]) -> String {
 /// `ORIGIN` → `origin_value`: a function that makes a constant's value.
 pub(super) fn snake(parts: &[&str]) -> String {
     valid(format!("{}_value", parts.join("_").to_lowercase()), "constant_value")
+}
+
+/// `errors` of `shapes` → `shapes_errors`.
+pub(super) fn valid_snake(parts: &[&str]) -> String {
+    valid(parts.join("_").to_lowercase(), "errors")
 }
 
 /// What is left may be no identifier. Keywords cannot be among it, but for `Self`, which counts as taken.

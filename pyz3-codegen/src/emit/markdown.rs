@@ -1,8 +1,9 @@
 //! The documentation page.
 
-use super::{generated_from, is_invisible, markdown_class, signature, stub_enum};
+use super::{exception_texts, generated_from, is_invisible, markdown_class, signature, stub_enum};
 use crate::ir::{
-    Class, Constant, ConstantValue, Conversion, Custom, Enumeration, Function, Interface, Module, Record, Spelling,
+    Class, Constant, ConstantValue, Conversion, Custom, Enumeration, Exception, Function, Interface, Module, Record,
+    Spelling,
 };
 
 pub(super) fn markdown(interface: &Interface) -> String {
@@ -72,6 +73,12 @@ fn module(interface: &Interface, module: &Module, out: &mut String) {
             text(it.doc.as_deref(), out);
         }
     }
+    if !module.exceptions.is_empty() {
+        out.push_str("\n## Exceptions\n");
+        for it in module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it)) {
+            exception(interface, module, it, spelling, out);
+        }
+    }
     if !module.classes.is_empty() {
         out.push_str("\n## Classes\n");
         for &index in &module.classes {
@@ -107,6 +114,19 @@ pub(super) fn enum_names(interface: &Interface, module: &Module) -> Vec<String> 
         false => dotted.clone(),
     };
     enums.map(name).collect()
+}
+
+fn exception(interface: &Interface, module: &Module, exception: &Exception, spelling: &Spelling<'_>, out: &mut String) {
+    out.push_str(&format!("\n### `{}`\n", exception.name));
+    if let Some(line) = exception_texts::signature(exception, spelling) {
+        code(&line, out);
+    }
+    let bases = exception.bases.iter();
+    let bases: Vec<_> = bases
+        .map(|it| format!("`{}`", exception_texts::shown(interface, module, it)))
+        .collect();
+    out.push_str(&format!("\nDerives from {}.\n", bases.join(", ")));
+    text(exception.doc.as_deref(), out);
 }
 
 pub(super) fn constant(heading: &str, constant: &Constant, spelling: &Spelling<'_>, out: &mut String) {
@@ -154,7 +174,7 @@ pub(super) fn details(function: &Function, out: &mut String) {
         let raises: Vec<_> = function
             .raises
             .iter()
-            .map(|it| format!("`{}`", it.replace('`', "")))
+            .map(|it| format!("`{}`", it.name.replace('`', "")))
             .collect();
         out.push_str(&format!("\nRaises {}.\n", raises.join(", ")));
     }

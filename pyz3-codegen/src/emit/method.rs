@@ -48,6 +48,10 @@ pub(super) fn head<'a>(cx: &Context, class: &Class, method: &'a Method, doc: Str
         owner: Some(owner),
         name: function.name.as_str(),
         doc,
+        written: match method.derived {
+            Some(_) => None,
+            None => cx.place(&function.rust, &function.origin),
+        },
     }
 }
 
@@ -91,7 +95,7 @@ fn user_call<'a>(
         state: tables.state_for(function),
         release_gil: function.release_gil,
         warning: warning(function, &said(class, method)),
-        finish: finish(cx, &names.marker, method),
+        finish: finish(cx, &names.marker, method).declaring(cx, &said(class, method), &function.raises),
     }
 }
 

@@ -5,9 +5,12 @@
 
 mod call;
 mod class;
+mod constructor;
 mod custom;
 mod docstring;
 mod enumeration;
+mod exception;
+mod exception_texts;
 mod function;
 mod ident;
 mod literals;

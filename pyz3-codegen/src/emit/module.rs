@@ -82,6 +82,7 @@ pub(super) fn items(
     let stem = screaming(if path.is_empty() { &own_name } else { path });
     let (name, methods_name) = (names.unique(stem.clone()), names.unique(format!("{stem}_METHODS")));
 
+    let outer_errors = cx.errors.replace(module.errors);
     let own_state = module
         .state
         .as_ref()
@@ -113,6 +114,7 @@ pub(super) fn items(
     for &index in &classes {
         class::items(cx, names, &interface.classes, index, path, &mut tables, &mut later);
     }
+    let exceptions = exceptions(cx, module, path.is_empty());
     let classes = classes.iter().filter_map(|&it| cx.classes.get(it)).map(|it| &it.table);
     let mut submodules = Vec::new();
     for submodule in &module.submodules {
@@ -129,6 +131,7 @@ pub(super) fn items(
         ));
     }
 
+    cx.errors.set(outer_errors);
     let full_name = module.name.to_string();
     let python_name = c_string(if path.is_empty() {
         &full_name
@@ -155,6 +158,8 @@ pub(super) fn items(
             names: &[#(#keys),*],
             submodules: &[#(&#submodules),*],
             isolation: #isolation,
+            #exceptions
+            ..#rt::ModuleTable::NEW
         })#with_enums #with_state;
     });
     out.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
@@ -163,6 +168,21 @@ pub(super) fn items(
     }
     out.append(later);
     name
+}
+
+/// The exceptions of a module; in the main module also all that there are, if those are others.
+fn exceptions(cx: &Context, module: &Module, is_main: bool) -> TokenStream {
+    let tables = |indices: &mut dyn Iterator<Item = usize>| -> Vec<_> {
+        indices
+            .filter_map(|it| cx.exceptions.get(it))
+            .map(|it| &it.table)
+            .collect()
+    };
+    let own = tables(&mut module.exceptions.iter().copied());
+    let own = (!own.is_empty()).then(|| quote!(exceptions: &[#(&#own),*],));
+    let all = tables(&mut (0..cx.exceptions.len()));
+    let all = (is_main && !all.is_empty()).then(|| quote!(all_exceptions: &[#(&#all),*],));
+    quote!(#own #all)
 }
 
 /// The rows of constants, of a module or a class; those of a type get a function in `later`.

@@ -88,6 +88,8 @@ pub(super) fn function(
         owner: None,
         name: function.name.as_str(),
         doc: listed(&texts, function.doc.as_deref()),
+        // Each signature has a function of its own.
+        written: None,
     };
     let warning = warning(function, function.name.as_str());
     let mut all: Vec<_> = tried(cx, name, &head, function, &rows, warning.as_deref(), tables).into();

@@ -1,13 +1,13 @@
 //! The Rust source of an interface, whole.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::ident::{Names, camel, init_symbol, screaming};
 use super::tokens::Context;
-use super::{class, custom, enumeration, generated_from, literals, module, record};
+use super::{class, custom, enumeration, exception, generated_from, literals, module, record};
 use crate::ir::{Conversion, Interface};
 
 /// What generated code and runtime have agreed on. A change of either that the other must know of raises it.
@@ -40,6 +40,7 @@ pub(super) fn rust(interface: &Interface) -> String {
         Conversion::Via { .. } | Conversion::Convert { .. } => None,
     });
     let records = tables.collect();
+    let (exceptions, error_maps) = exception::names(interface, &mut names);
     let cx = Context {
         rt,
         records,
@@ -49,11 +50,16 @@ pub(super) fn rust(interface: &Interface) -> String {
         enums: enums.into_iter().flatten().collect(),
         literals: RefCell::default(),
         literals_name: names.unique("literals".into()),
+        exceptions,
+        error_maps,
+        errors: Cell::new(None),
+        places: interface.places.clone(),
     };
 
     let mut items = Source::default();
     let main = module::items(&cx, &mut names, interface, &interface.module, &[], None, &mut items);
     for ((custom, name), table) in interface.customs.iter().zip(&idents).zip(&cx.records) {
+        cx.errors.set(custom.errors);
         match (&custom.conversion, name, table) {
             (Conversion::Record(record), Some(name), Some(table)) => {
                 let spelling = interface.spelling();
@@ -64,6 +70,7 @@ pub(super) fn rust(interface: &Interface) -> String {
         }
     }
     items.extend(literals::items(&cx));
+    items.extend(exception::items(&cx, interface));
     let (rt, abi) = (&cx.rt, Literal::u32_unsuffixed(ABI));
     let init = init_symbol(interface.module.name.last().as_str());
     let mut source = Source(format!("// {}\n", generated_from(&interface.module.origin)));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use super::{generated_from, record, signature, stub_class, stub_enum, stub_overload, stub_record};
+use super::{exception_texts, generated_from, record, signature, stub_class, stub_enum, stub_overload, stub_record};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
@@ -48,6 +48,10 @@ fn stub(interface: &Interface, module: &Module) -> String {
     for (custom, record) in record::of_module(interface, module) {
         body.push('\n');
         body.push_str(&stub_record::record(&mut names, &interface.spelling(), custom, record));
+    }
+    for exception in module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it)) {
+        body.push('\n');
+        body.push_str(&exception_texts::stub(&mut names, interface, exception));
     }
     for &class in &module.classes {
         body.push('\n');
@@ -244,9 +248,10 @@ fn header(function: &Function, parts: &[String], result: &str, width: usize) -> 
 
 /// What the function's docstring says, and what it raises, which a stub has no other place for.
 fn documentation(function: &Function) -> Option<String> {
-    let raises = match function.raises.is_empty() {
+    let raises: Vec<&str> = function.raises.iter().map(|it| it.name.as_str()).collect();
+    let raises = match raises.is_empty() {
         true => None,
-        false => Some(format!("Raises:\n    {}", function.raises.join("\n    "))),
+        false => Some(format!("Raises:\n    {}", raises.join("\n    "))),
     };
     match (&function.doc, raises) {
         (Some(doc), Some(raises)) => Some(format!("{}\n\n{raises}", doc.trim_end())),

@@ -206,6 +206,14 @@ impl<'a> StubNames<'a> {
         self.name(name)
     }
 
+    /// A class of another module, by its dotted name. No part but the last is one.
+    pub(super) fn class_of_module(&mut self, name: &str) -> String {
+        match name.rsplit_once('.') {
+            Some((module, class)) => format!("{}.{class}", self.module(module)),
+            None => name.into(),
+        }
+    }
+
     /// A type parameter of a generic class. It is private: at run time there is none.
     pub(super) fn type_variable(&mut self, name: &str) -> String {
         let make = self.import("typing", "TypeVar");
@@ -346,12 +354,18 @@ fn own_names<'a>(interface: &'a Interface, module: &'a Module) -> HashSet<&'a st
     let enums = module.enums.iter().filter_map(|&it| interface.enums.get(it));
     let enums = enums.map(|it| it.name.as_str());
     let records = record::of_module(interface, module).map(|it| it.0.name.as_str());
+    let exceptions = module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it));
+    let exceptions = exceptions.flat_map(|it| {
+        let fields = it.fields.iter().map(|it| it.name.as_str());
+        fields.chain([it.name.as_str()])
+    });
     constants
         .chain(functions)
         .chain(submodules)
         .chain(classes)
         .chain(enums)
         .chain(records)
+        .chain(exceptions)
         .collect()
 }
 

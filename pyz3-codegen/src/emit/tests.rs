@@ -61,6 +61,8 @@ pub(super) fn module(parts: &[&str]) -> Module {
         functions: Vec::new(),
         classes: Vec::new(),
         enums: Vec::new(),
+        exceptions: Vec::new(),
+        errors: None,
         submodules: Vec::new(),
     }
 }
@@ -94,7 +96,10 @@ fn geometry() -> Interface {
     hull.doc = Some("Convex hull of the points.".into());
     hull.release_gil = true;
     hull.deprecated = Some("use hull2".into());
-    hull.raises = vec!["ValueError".into()];
+    hull.raises = vec![crate::ir::Raised {
+        name: "ValueError".into(),
+        class: crate::ir::ExceptionRef::Builtin("ValueError".into()),
+    }];
     let mut module = module(&["geometry"]);
     module.doc = Some("Plane geometry.".into());
     module.functions = vec![
@@ -119,12 +124,15 @@ fn geometry() -> Interface {
         },
     ];
     Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
         enums: Vec::new(),
         class_names: Vec::new(),
         enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     }
 }
 
@@ -157,6 +165,7 @@ fn rust_of_a_module() {
             names: &["tolerance"],
             submodules: &[],
             isolation: rt::Isolation::Own,
+            ..rt::ModuleTable::NEW
         });
 
         static GEOMETRY_METHODS: [rt::MethodDef; 3] = [
@@ -199,6 +208,15 @@ fn rust_of_a_module() {
                 let a1 = args.get::<rt::Float, _>(1, &mut h1)?;
                 let value = py.detach(move || crate::algo::convex_hull(a0, a1));
                 rt::finish::<rt::List<rt::Tuple<(rt::Float, rt::Float)>>, _>(py, value)
+                    .map_err(|error| {
+                        rt::undeclared(
+                            cfg!(debug_assertions),
+                            py,
+                            error,
+                            "hull",
+                            &[rt::ExceptionClass::Builtin(rt::Builtin::ValueError)],
+                        )
+                    })
             }
         }
 
@@ -320,12 +338,15 @@ fn names_that_are_no_rust_names() {
         .map(|it| function(it, "Strsim::x", vec![], Type::None, CallShape::NoArgs))
         .collect();
     let output = emit(&Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
         enums: Vec::new(),
         class_names: Vec::new(),
         enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     });
     let text = &output.files["größe.rs"];
     let lines: Vec<_> = text
@@ -388,12 +409,15 @@ fn stub_leaves_long_integers_out() {
     ];
     module.functions = vec![function("f", "crate::f", params, ty, CallShape::Keywords)];
     let interface = Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
         enums: Vec::new(),
         class_names: Vec::new(),
         enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     };
     let short = "9".repeat(640);
     let text = emit(&interface).files["m.pyi"].replace(&short, "9…9");
@@ -426,12 +450,15 @@ fn locals_avoid_what_a_closure_mentions() {
     f.release_gil = true;
     module.functions = vec![f];
     let output = emit(&Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
         enums: Vec::new(),
         class_names: Vec::new(),
         enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     });
     let text = &output.files["m.rs"];
     let from = text.find("fn call").unwrap_or_default();

@@ -1,14 +1,15 @@
 //! Tokens of the small things: strings, numbers, types, Python literals.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::CString;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::enumeration::EnumNames;
+use super::exception::ExceptionNames;
 use super::literals;
-use crate::ir::{self, Float, Int, Isolation, Literal as Value, Type};
+use crate::ir::{self, Float, Int, Isolation, Literal as Value, Origin, Places, RustExpr, Type};
 
 /// What every emitter needs: the runtime's name here, and what is called what.
 pub(super) struct Context {
@@ -25,6 +26,14 @@ pub(super) struct Context {
     pub(super) classes: Vec<ClassNames>,
     /// By index into `Interface::enums`.
     pub(super) enums: Vec<EnumNames>,
+    /// By index into `Interface::exceptions`.
+    pub(super) exceptions: Vec<ExceptionNames>,
+    /// By index into `Interface::error_maps`.
+    pub(super) error_maps: Vec<Ident>,
+    /// What errors become in what is being written, by index into `Interface::error_maps`.
+    pub(super) errors: Cell<Option<usize>>,
+    /// Where the Rust is written, if that is known.
+    pub(super) places: Option<Places>,
 }
 
 /// What a class is called in the generated code.
@@ -40,6 +49,18 @@ pub(super) struct ClassNames {
 }
 
 impl Context {
+    /// The function that says what errors become in what is being written.
+    pub(super) fn error_map(&self) -> Option<&Ident> {
+        self.errors.get().and_then(|it| self.error_maps.get(it))
+    }
+
+    /// Where a function is written: `rt::place!("src/lib.rs", 12)`.
+    pub(super) fn place(&self, rust: &RustExpr, origin: &Origin) -> Option<TokenStream> {
+        let (file, line) = self.places.as_ref()?.of(rust, origin);
+        let (rt, line) = (&self.rt, Literal::usize_unsuffixed(line));
+        Some(quote!(#rt::place!(#file, #line)))
+    }
+
     /// The marker of an interface type: `rt::List<rt::Float>`.
     pub(super) fn marker(&self, ty: &Type) -> TokenStream {
         let rt = &self.rt;

@@ -6,8 +6,10 @@
 mod class;
 mod coverage;
 mod enumeration;
+mod exception;
 mod literal;
 mod name;
+mod place;
 mod protocol;
 mod record;
 mod std_types;
@@ -17,8 +19,10 @@ mod types;
 pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
 pub use coverage::{COVERAGE, CoverageRow};
 pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
+pub(crate) use exception::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionField, ExceptionRef, Raised};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
+pub(crate) use place::{Places, key as place_key};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
 pub(crate) use record::{Record, RecordField, RecordKind};
 pub(crate) use std_types::{Hash, Std};
@@ -50,6 +54,10 @@ pub(crate) struct Module {
     pub(crate) enums: Vec<usize>,
     /// Its classes without the nested ones, by index into `Interface::classes`.
     pub(crate) classes: Vec<usize>,
+    /// Its exceptions, in the order of the file, by index into `Interface::exceptions`.
+    pub(crate) exceptions: Vec<usize>,
+    /// What errors become in its functions and classes, by index into `Interface::error_maps`.
+    pub(crate) errors: Option<usize>,
     pub(crate) submodules: Vec<Module>,
 }
 
@@ -67,6 +75,12 @@ pub(crate) struct Interface {
     pub(crate) enums: Vec<Enumeration>,
     /// The dotted name of each: `geometry.shapes.Side`.
     pub(crate) enum_names: Vec<String>,
+    /// Exceptions of the module and of its submodules; a base here stands before its heirs.
+    pub(crate) exceptions: Vec<Exception>,
+    /// The `errors:` of the module and of its submodules.
+    pub(crate) error_maps: Vec<ErrorMap>,
+    /// Where the Rust is written, if somebody has looked.
+    pub(crate) places: Option<Places>,
 }
 
 impl Interface {
@@ -134,8 +148,8 @@ pub(crate) struct Function {
     pub(crate) wants_state: bool,
     /// What to use instead, if the function is deprecated.
     pub(crate) deprecated: Option<String>,
-    /// Names of exceptions, as written; for docs.
-    pub(crate) raises: Vec<String>,
+    /// What `raises:` names, for docs and checks.
+    pub(crate) raises: Vec<Raised>,
     /// Several signatures, each with what is called for it; then the function itself takes anything, and `rust` is `()`.
     pub(crate) overloads: Vec<Function>,
 }
@@ -192,6 +206,8 @@ pub(crate) struct Custom {
     /// How stubs spell it.
     pub(crate) stub: String,
     pub(crate) conversion: Conversion,
+    /// What errors of its functions become, by index into `Interface::error_maps`.
+    pub(crate) errors: Option<usize>,
 }
 
 #[derive(Clone, Debug)]

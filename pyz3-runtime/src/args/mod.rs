@@ -13,12 +13,12 @@ mod receiver;
 use std::ffi::CStr;
 
 pub(crate) use bind::{Call, Target, bind};
-pub(crate) use errors::bad_call;
+pub(crate) use errors::{bad_call, missing_arguments, unexpected_name};
 pub use overloads::Overload;
 
 use crate::attach::Python;
 use crate::convert::{FromItems, FromPairs, FromPython, Items, Pairs};
-use crate::error::PyErr;
+use crate::error::{ErrorMap, Place, PyErr, no_errors};
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
 use crate::types::Str;
@@ -27,6 +27,10 @@ use crate::types::Str;
 pub trait Function {
     /// What it belongs to.
     const OWNER: Owner = Owner::Module;
+    /// What errors of Rust's become.
+    const ERRORS: ErrorMap = no_errors;
+    /// Where it is written.
+    const PLACE: Place = Place::NONE;
     /// What Python sees.
     const SIGNATURE: Signature;
     /// The signatures that are tried in order, if there are several.
@@ -138,6 +142,10 @@ impl<const N: usize> Slots for [Slot; N] {
 pub(crate) struct Plan {
     pub(crate) owner: Owner,
     pub(crate) signature: Signature,
+    /// What errors of Rust's become.
+    errors: ErrorMap,
+    /// Where the function is written.
+    pub(crate) place: Place,
     /// How many parameters may be passed by position.
     positional: usize,
     /// The index of `*args`, or more than any index.
@@ -191,6 +199,8 @@ impl Plan {
         Plan {
             owner: F::OWNER,
             signature,
+            errors: F::ERRORS,
+            place: F::PLACE,
             positional,
             rest,
             keywords,

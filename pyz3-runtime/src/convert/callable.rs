@@ -89,7 +89,7 @@ where
     M: FromPython<'a, R>,
 {
     let result = P::pass(callable, args)?;
-    M::copy_from(result.borrow()).map_err(|error| error.of("callable's result"))
+    M::copy_from(result.borrow()).map_err(|error| error.within("callable's result"))
 }
 
 fn checked<'a, P, A, M, R>(object: Borrowed<'_, '_>) -> Result<PyCallable<A, R>, PyErr>
@@ -160,7 +160,7 @@ macro_rules! callables {
         {
             #[allow(unused_variables, reason = "a call of nothing has no arguments")]
             fn pass<'py>(callable: Borrowed<'_, 'py>, args: ($($type,)*)) -> Result<Owned<'py>, PyErr> {
-                $(let $name = $marker::into_python(callable.py(), args.$index).map_err(|error| error.of(&place($index)))?;)*
+                $(let $name = $marker::into_python(callable.py(), args.$index).map_err(|error| error.within(&place($index)))?;)*
                 callable.call(&[$($name.borrow()),*])
             }
         }
@@ -212,8 +212,8 @@ macro_rules! callables {
                         return Err(wrong_count($len, args.len()));
                     };
                     $(let $name = <$marker as FromPython<'static, $type>>::copy_from($name)
-                        .map_err(|error| error.of(&format!("callback() {}", place($index))))?;)*
-                    M::into_python(py, value($($name),*)?).map_err(|error| error.of("result"))
+                        .map_err(|error| error.within(&format!("callback() {}", place($index))))?;)*
+                    M::into_python(py, value($($name),*)?).map_err(|error| error.within("result"))
                 }))
             }
         }

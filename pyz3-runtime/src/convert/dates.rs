@@ -110,7 +110,7 @@ fn field<T>(object: Borrowed<'_, '_>, name: &str) -> Result<T, PyErr>
 where
     Int: for<'a> FromPython<'a, T>,
 {
-    Int::copy_from(object.getattr(name)?.borrow()).map_err(|error| error.of(name))
+    Int::copy_from(object.getattr(name)?.borrow()).map_err(|error| error.within(name))
 }
 
 fn date_fields(object: Borrowed<'_, '_>) -> Result<Date, PyErr> {

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use super::{FromPython, IntoPython};
 use crate::attach::{self, Python};
-use crate::error::{Outcome, PyErr};
+use crate::error::{Outcome, PyErr, no_errors};
 use crate::object::{Borrowed, Object, Owned, Steps};
 use crate::types::{Iter, Iterable};
 
@@ -57,7 +57,7 @@ impl<T> PyIter<T> {
         self.index += 1;
         (self.convert)(item.borrow())
             .map(Some)
-            .map_err(|error| error.at_index(index).of("iterator"))
+            .map_err(|error| error.at_index(index).within("iterator"))
     }
 }
 
@@ -135,7 +135,7 @@ where
     I: Iterator<Item: Outcome<M, K>>,
 {
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
-        self.iterator.next().map(|it| it.outcome(py)).transpose()
+        self.iterator.next().map(|it| it.outcome(py, no_errors)).transpose()
     }
 }
 

@@ -115,8 +115,8 @@ where
         let numerator = <Int as FromPython<'a, A>>::copy_from(part("numerator")?.borrow());
         let denominator = <Int as FromPython<'a, B>>::copy_from(part("denominator")?.borrow());
         Ok((
-            numerator.map_err(|error| error.of("numerator"))?,
-            denominator.map_err(|error| error.of("denominator"))?,
+            numerator.map_err(|error| error.within("numerator"))?,
+            denominator.map_err(|error| error.within("denominator"))?,
         ))
     }
 }

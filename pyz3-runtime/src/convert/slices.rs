@@ -159,7 +159,7 @@ fn range(object: Borrowed<'_, '_>) -> Result<PyRange, PyErr> {
     if !object.is_range() {
         return Err(PyErr::expected("range", object));
     }
-    let part = |name: &str| Int::copy_from(object.getattr(name)?.borrow()).map_err(|error: PyErr| error.of(name));
+    let part = |name: &str| Int::copy_from(object.getattr(name)?.borrow()).map_err(|error: PyErr| error.within(name));
     let [start, stop, step] = PARTS.map(part);
     Ok(PyRange {
         start: start?,
@@ -173,7 +173,7 @@ fn slice(object: Borrowed<'_, '_>) -> Result<PySlice, PyErr> {
         return Err(PyErr::expected("slice", object));
     }
     let part =
-        |name: &str| Opt::<Int>::copy_from(object.getattr(name)?.borrow()).map_err(|error: PyErr| error.of(name));
+        |name: &str| Opt::<Int>::copy_from(object.getattr(name)?.borrow()).map_err(|error: PyErr| error.within(name));
     let [start, stop, step] = PARTS.map(part);
     Ok(PySlice {
         start: start?,
@@ -216,7 +216,7 @@ where
             )));
         }
         let part = |name: &str| -> Result<T, PyErr> {
-            <Int as FromPython<'a, T>>::copy_from(object.getattr(name)?.borrow()).map_err(|error| error.of(name))
+            <Int as FromPython<'a, T>>::copy_from(object.getattr(name)?.borrow()).map_err(|error| error.within(name))
         };
         Ok(part("start")?..part("stop")?)
     }

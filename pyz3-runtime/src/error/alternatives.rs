@@ -2,7 +2,7 @@
 //!
 //! In: why a value was refused, once or more often. Out: one error that says it all.
 
-use super::{Body, Class, PyErr};
+use super::{Body, Builtin, PyErr};
 
 impl PyErr {
     /// Whether a conversion refused the value, and no Python code raised.
@@ -30,7 +30,7 @@ impl PyErr {
         };
         *first = format!("{}; or {}", shown(&places.0, first), shown(&places.1, second));
         if *class != *other_class {
-            *class = Class::Type;
+            *class = Builtin::TypeError;
         }
         self
     }
@@ -38,7 +38,7 @@ impl PyErr {
     /// Says what the fault is in, as far as it is known here: `callable's result[3]: expected int, got str`.
     #[cold]
     #[inline(never)]
-    pub(crate) fn of(mut self, what: &str) -> PyErr {
+    pub(crate) fn within(mut self, what: &str) -> PyErr {
         self.write();
         let place = format!("{what}{}", self.take_path());
         let inner = self.inner();

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Body, Class, PyErr};
+use super::{Body, Builtin, PyErr};
 use crate::args::Plan;
 use crate::object::Borrowed;
 
@@ -46,7 +46,7 @@ impl PyErr {
         } else {
             found.type_label()
         };
-        let mut error = PyErr::new(Body::Fault(Class::Type, String::new()));
+        let mut error = PyErr::new(Body::Fault(Builtin::TypeError, String::new()));
         error.inner().mismatch = Some(Mismatch {
             expected,
             or_none: false,
@@ -86,6 +86,7 @@ impl PyErr {
     pub(crate) fn in_argument(mut self, plan: &'static Plan, parameter: &'static str) -> PyErr {
         let inner = self.inner();
         inner.argument = true;
+        inner.returned = false;
         if let (Some(mismatch), []) = (&mut inner.mismatch, &*inner.path) {
             mismatch.argument = Some((plan, parameter));
             return self;
@@ -106,7 +107,7 @@ impl PyErr {
     pub(super) fn write(&mut self) {
         let Some(inner) = &mut self.0 else { return };
         if let Some(mismatch) = inner.mismatch.take() {
-            inner.body = Body::Fault(Class::Type, mismatch.message());
+            inner.body = Body::Fault(Builtin::TypeError, mismatch.message());
         }
     }
 

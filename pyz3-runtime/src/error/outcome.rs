@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use super::PyErr;
+use super::{ErrorMap, PyErr, no_errors};
 use crate::attach::Python;
 use crate::convert::IntoPython;
 use crate::object::Owned;
@@ -27,43 +27,43 @@ pub struct FallibleSync(());
             boxed error"
 )]
 pub trait Outcome<M, K> {
-    /// Converts the value or the error.
-    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr>;
+    /// Converts the value, or the error as the map says.
+    fn outcome(self, py: Python<'_>, map: ErrorMap) -> Result<Owned<'_>, PyErr>;
 }
 
 impl<M: IntoPython<T>, T> Outcome<M, Plain> for T {
     #[inline]
-    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+    fn outcome(self, py: Python<'_>, _: ErrorMap) -> Result<Owned<'_>, PyErr> {
         M::into_python(py, self).map_err(PyErr::in_result)
     }
 }
 
 impl<M: IntoPython<T>, T, E: Into<Box<dyn Error>>> Outcome<M, Fallible> for Result<T, E> {
     #[inline]
-    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+    fn outcome(self, py: Python<'_>, map: ErrorMap) -> Result<Owned<'_>, PyErr> {
         match self {
-            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
-            Err(error) => Err(PyErr::from_error(error.into())),
+            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py, map),
+            Err(error) => Err(PyErr::of(error, map)),
         }
     }
 }
 
 impl<M: IntoPython<T>, T> Outcome<M, FallibleSend> for Result<T, Box<dyn Error + Send>> {
     #[inline]
-    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+    fn outcome(self, py: Python<'_>, map: ErrorMap) -> Result<Owned<'_>, PyErr> {
         match self {
-            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
-            Err(error) => Err(PyErr::from_error(error)),
+            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py, map),
+            Err(error) => Err(PyErr::mapped(error, None, map)),
         }
     }
 }
 
 impl<M: IntoPython<T>, T> Outcome<M, FallibleSync> for Result<T, Box<dyn Error + Send + Sync>> {
     #[inline]
-    fn outcome(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+    fn outcome(self, py: Python<'_>, map: ErrorMap) -> Result<Owned<'_>, PyErr> {
         match self {
-            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py),
-            Err(error) => Err(PyErr::from_error(error)),
+            Ok(value) => <T as Outcome<M, Plain>>::outcome(value, py, map),
+            Err(error) => Err(PyErr::mapped(error, None, map)),
         }
     }
 }
@@ -71,46 +71,58 @@ impl<M: IntoPython<T>, T> Outcome<M, FallibleSync> for Result<T, Box<dyn Error +
 /// Converts what a bound function returned.
 #[inline]
 pub fn finish<'py, M, K>(py: Python<'py>, value: impl Outcome<M, K>) -> Result<Owned<'py>, PyErr> {
-    value.outcome(py)
+    value.outcome(py, no_errors)
+}
+
+/// The same, where the interface says what errors become.
+#[inline]
+pub fn finish_with<'py, M, K>(py: Python<'py>, value: impl Outcome<M, K>, map: ErrorMap) -> Result<Owned<'py>, PyErr> {
+    value.outcome(py, map)
 }
 
 /// What a conversion function of the user's may return: a `T`, or a `Result` of one.
 #[diagnostic::on_unimplemented(message = "`{Self}` is neither `{T}` nor a `Result` of it with an error")]
 pub trait OutcomeOf<T, K> {
-    /// The value or the error.
-    fn own(self) -> Result<T, PyErr>;
+    /// The value, or the error as the map says.
+    fn own(self, map: ErrorMap) -> Result<T, PyErr>;
 }
 
 impl<T> OutcomeOf<T, Plain> for T {
     #[inline]
-    fn own(self) -> Result<T, PyErr> {
+    fn own(self, _: ErrorMap) -> Result<T, PyErr> {
         Ok(self)
     }
 }
 
 impl<T, E: Into<Box<dyn Error>>> OutcomeOf<T, Fallible> for Result<T, E> {
     #[inline]
-    fn own(self) -> Result<T, PyErr> {
-        self.map_err(|error| PyErr::from_error(error.into()))
+    fn own(self, map: ErrorMap) -> Result<T, PyErr> {
+        self.map_err(|error| PyErr::of(error, map))
     }
 }
 
 impl<T> OutcomeOf<T, FallibleSend> for Result<T, Box<dyn Error + Send>> {
     #[inline]
-    fn own(self) -> Result<T, PyErr> {
-        self.map_err(|error| PyErr::from_error(error))
+    fn own(self, map: ErrorMap) -> Result<T, PyErr> {
+        self.map_err(|error| PyErr::mapped(error, None, map))
     }
 }
 
 impl<T> OutcomeOf<T, FallibleSync> for Result<T, Box<dyn Error + Send + Sync>> {
     #[inline]
-    fn own(self) -> Result<T, PyErr> {
-        self.map_err(|error| PyErr::from_error(error))
+    fn own(self, map: ErrorMap) -> Result<T, PyErr> {
+        self.map_err(|error| PyErr::mapped(error, None, map))
     }
 }
 
 /// Takes what a conversion function of the user's returned.
 #[inline]
 pub fn own<T, K>(value: impl OutcomeOf<T, K>) -> Result<T, PyErr> {
-    value.own().map_err(PyErr::refused)
+    value.own(no_errors).map_err(PyErr::refused)
+}
+
+/// The same, where the interface says what errors become.
+#[inline]
+pub fn own_with<T, K>(value: impl OutcomeOf<T, K>, map: ErrorMap) -> Result<T, PyErr> {
+    value.own(map).map_err(PyErr::refused)
 }

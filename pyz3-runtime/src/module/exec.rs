@@ -57,6 +57,9 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     // Hooks the end of the interpreter while it is certainly alive.
     Home::current(py);
     enumeration::place(py, this.enums, &[], module)?;
+    for info in this.table.exceptions {
+        module.setattr(info.name(), info.class(py)?.borrow())?;
+    }
     for constant in this.table.constants {
         let value = constant.object(py)?;
         // SAFETY: attached, a live module, a C string and a live object, of which the function takes a reference of its own.

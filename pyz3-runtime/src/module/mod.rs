@@ -22,7 +22,8 @@ use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::entry::MethodDef;
 use crate::enumeration::EnumInfo;
-use crate::error::PyErr;
+use crate::error::{PyErr, note_panics};
+use crate::exception::ExceptionInfo;
 use crate::ffi;
 use crate::object::Owned;
 
@@ -36,6 +37,10 @@ pub struct ModuleTable {
     pub methods: &'static [MethodDef],
     /// Its constants.
     pub constants: &'static [Constant],
+    /// Its exceptions.
+    pub exceptions: &'static [&'static ExceptionInfo],
+    /// Of the main module, all exceptions, of submodules too, bases before their heirs: they are made together.
+    pub all_exceptions: &'static [&'static ExceptionInfo],
     /// Its classes: those at the top, bases before their heirs.
     pub classes: &'static [&'static ClassInfo],
     /// The defaults of its functions' parameters, which become objects when the module is made.
@@ -46,6 +51,23 @@ pub struct ModuleTable {
     pub submodules: &'static [&'static Module],
     /// Which interpreters it may be used in.
     pub isolation: Isolation,
+}
+
+impl ModuleTable {
+    /// Nothing: what a table does not say.
+    pub const NEW: ModuleTable = ModuleTable {
+        name: c"",
+        doc: c"",
+        methods: &[],
+        constants: &[],
+        exceptions: &[],
+        all_exceptions: &[],
+        classes: &[],
+        defaults: &[],
+        names: &[],
+        submodules: &[],
+        isolation: Isolation::Own,
+    };
 }
 
 /// Which interpreters a module may be used in.
@@ -168,6 +190,7 @@ impl Module {
     /// What the `PyInit_` function returns: the definition, of which CPython makes the module.
     #[must_use]
     pub fn init(&'static self) -> *mut c_void {
+        note_panics();
         // SAFETY: CPython calls `PyInit_` functions on attached threads; the definition is a static.
         unsafe { ffi::PyModuleDef_Init(self.definition.get()) }.cast()
     }

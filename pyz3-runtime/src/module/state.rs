@@ -15,6 +15,7 @@ use crate::class::{ClassInfo, TypeCell, core, drain};
 use crate::entry::door;
 use crate::enumeration::Enums;
 use crate::error::PyErr;
+use crate::exception::Made;
 use crate::ffi;
 use crate::home::Home;
 use crate::object::{Borrowed, Owned};
@@ -30,6 +31,7 @@ pub(crate) struct State {
     enums: RefCell<Enums>,
     /// The module that a submodule is in, which holds what both need.
     parent: Reference,
+    exceptions: Made,
     /// The types of the module's classes; nothing is added once the module is made.
     types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
     /// Constants that are objects of those.
@@ -69,6 +71,7 @@ impl State {
         for default in this.table.defaults {
             state.defaults.push(Reference::new(default.object(py)?));
         }
+        let exceptions = Made::make(this.table.all_exceptions, module)?;
         let (names, defaults) = (std::mem::take(&mut state.names), std::mem::take(&mut state.defaults));
         let enums = std::mem::take(&mut state.enums);
         Ok(Box::new(State {
@@ -76,6 +79,7 @@ impl State {
             defaults: defaults.into(),
             enums: RefCell::new(enums),
             parent: Reference(Cell::new(None)),
+            exceptions,
             types: RefCell::default(),
             instances: RefCell::default(),
             user: UserState::default(),
@@ -101,6 +105,7 @@ impl State {
 
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
+        self.exceptions.clear(py);
         for instance in self.instances.take() {
             // SAFETY: the reference count was the instance's, which gives it up here.
             drop(unsafe { Owned::from_raw(py, instance.end()) });
@@ -349,7 +354,8 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
             return code;
         }
     }
-    0
+    // SAFETY: what CPython passed for it.
+    unsafe { state.exceptions.traverse(visit, arg) }
 }
 
 /// Lets go of what may be part of a cycle.

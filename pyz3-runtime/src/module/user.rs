@@ -13,7 +13,7 @@ use super::{Module, State};
 use crate::args::{Args, Target};
 use crate::attach::Python;
 use crate::class::native;
-use crate::error::{OutcomeOf, PyErr};
+use crate::error::{OutcomeOf, PyErr, no_errors};
 use crate::ffi;
 use crate::object::{Borrowed, Unraised, tell_unraisable};
 
@@ -198,7 +198,7 @@ impl<T, F: Fn() -> R, R: OutcomeOf<T, K>, K> MakeAlone<K> for &&Maker<T, F> {
     type State = T;
 
     fn make_state(&self, _: Python<'_>) -> Result<T, PyErr> {
-        (self.0)().own()
+        (self.0)().own(no_errors)
     }
 }
 
@@ -214,7 +214,7 @@ impl<'py, T, F: Fn(Python<'py>) -> R, R: OutcomeOf<T, K>, K> MakeAttached<'py, K
     type State = T;
 
     fn make_state(&self, py: Python<'py>) -> Result<T, PyErr> {
-        (self.0)(py).own()
+        (self.0)(py).own(no_errors)
     }
 }
 

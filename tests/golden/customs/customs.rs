@@ -17,6 +17,7 @@ static CUSTOMS: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a", "b"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static CUSTOMS_METHODS: [rt::MethodDef; 7] = [

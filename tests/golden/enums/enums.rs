@@ -27,6 +27,7 @@ static ENUMS: rt::Module = rt::Module::new(rt::ModuleTable {
         names: &["side", "a", "b", "c", "d", "e", "f", "it"],
         submodules: &[&INNER],
         isolation: rt::Isolation::Own,
+        ..rt::ModuleTable::NEW
     })
     .with_enums(&[&SIDE, &COLOR, &MIXED, &LEVEL, &PERM, &MODE, &INNER_SIDE]);
 
@@ -486,6 +487,7 @@ static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["side", "color", "level"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static INNER_METHODS: [rt::MethodDef; 2] = [

@@ -17,6 +17,7 @@ static KINDS: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["n", "texts", "f", "g", "it", "d", "c", "t", "x", "y", "mode", "level"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static KINDS_METHODS: [rt::MethodDef; 10] = [

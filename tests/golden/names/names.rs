@@ -24,6 +24,7 @@ static NAMES: rt2::Module = rt2::Module::new(rt2::ModuleTable {
     names: &["a", "type", "match", "case", "async_", "list", "straße"],
     submodules: &[],
     isolation: rt2::Isolation::Own,
+    ..rt2::ModuleTable::NEW
 });
 
 static NAMES_METHODS: [rt2::MethodDef; 21] = [

@@ -33,6 +33,7 @@ static OVERLOADS: rt::Module = rt::Module::new(rt::ModuleTable {
         ],
         submodules: &[&INNER, &OWN],
         isolation: rt::Isolation::Own,
+        ..rt::ModuleTable::NEW
     })
     .with_state::<OverloadsState>();
 
@@ -711,6 +712,7 @@ static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &[],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static INNER_METHODS: [rt::MethodDef; 2] = [
@@ -753,6 +755,7 @@ static OWN: rt::Module = rt::Module::new(rt::ModuleTable {
         names: &["x"],
         submodules: &[],
         isolation: rt::Isolation::Own,
+        ..rt::ModuleTable::NEW
     })
     .with_state::<OwnState>();
 

@@ -102,27 +102,23 @@ mod ordered {
     use ordered_float::{NotNan, OrderedFloat};
 
     use crate::error::PyErr;
-    use crate::types::{Exact, Float};
+    use crate::types::Float;
 
     macro_rules! floats {
-        ($($marker:ty: $type:ty;)*) => {
+        ($($type:ty;)*) => {
             crate::convert::crates::through! { $(
-                $marker as OrderedFloat<$type> => $type:
+                Float as OrderedFloat<$type> => $type:
                     (|_, it| Ok(OrderedFloat(it))),
                     (|_, it: &OrderedFloat<$type>| Ok::<_, PyErr>(it.0));
-                $marker as NotNan<$type> => $type:
+                Float as NotNan<$type> => $type:
                     (|_, it| NotNan::new(it).map_err(|_| PyErr::value_error("expected a number, got nan"))),
                     (|_, it: &NotNan<$type>| Ok::<_, PyErr>(it.into_inner()));
             )* }
         };
     }
 
-    floats! {
-        Float: f64;
-        Float: f32;
-        Exact<f64>: f64;
-        Exact<f32>: f32;
-    }
+    // `f64` and `f32` in an interface name these very types, whose functions may be generic; nothing else is taken for them.
+    floats! { f64; f32; }
 }
 
 #[cfg(feature = "rust_decimal")]
