@@ -301,3 +301,70 @@ fn folder_that_cannot_be_made_is_an_error_with_its_path() {
         other => panic!("{other:?}"),
     }
 }
+
+/// The folder as a crate with this `src/lib.rs`, of which the interface binds `f`.
+fn crate_with(test: &str, source: &str) -> Folder {
+    let folder = Folder::new(test);
+    folder.write("Cargo.toml", "");
+    folder.write(
+        "more.pyz3.yaml",
+        "functions: {g: {signature: \"()\", rust: \"|| ()\"}}\n",
+    );
+    folder.write(
+        "pyz3.yaml",
+        "module: geo\ninclude: [more.pyz3.yaml]\nfunctions: {f: {signature: \"()\", rust: crate::f}}\n",
+    );
+    fs::create_dir_all(folder.path("src/inner")).expect("a folder");
+    folder.write("src/lib.rs", source);
+    folder
+}
+
+#[test]
+fn a_function_that_moved_is_found_again() {
+    let folder = crate_with("moved", "pub fn f() {}\n");
+    let first = folder.generate();
+    assert_eq!(first.sources, Some(folder.path("src")));
+    let place = |line: usize| format!("rt::place!(\"src/lib.rs\", {line})");
+    assert!(folder.read("out/geo.rs").contains(&place(1)));
+    assert!(folder.read("out/geo.rs").contains("rt::place!(\"more.pyz3.yaml\", 1)"));
+
+    // Another body in the same place changes nothing.
+    folder.write("src/lib.rs", "pub fn f() { g() }\nfn g() {}\n");
+    folder.age();
+    assert_eq!(statuses(&folder.generate()), UP_TO_DATE);
+    assert_eq!(folder.written_since(), Vec::<String>::new());
+
+    folder.write("src/lib.rs", "fn g() {}\n\npub fn f() {}\n");
+    assert_eq!(folder.generate().outputs[2].1, Status::Written);
+    assert!(folder.read("out/geo.rs").contains(&place(3)));
+    folder.age();
+    assert_eq!(statuses(&folder.generate()), UP_TO_DATE);
+}
+
+#[test]
+fn a_function_of_another_file_is_found_through_what_names_it() {
+    let folder = crate_with("through", "mod inner;\npub use inner::deep::f;\n");
+    folder.write("src/inner/deep.rs", "// Here.\npub fn f() {}\n");
+    folder.generate();
+    assert!(
+        folder
+            .read("out/geo.rs")
+            .contains("rt::place!(\"src/inner/deep.rs\", 2)")
+    );
+    // Which of two is meant, the paths alone do not say: then it is where the interface names it.
+    folder.write("src/inner/other.rs", "pub fn f() {}\n");
+    folder.generate();
+    assert!(folder.read("out/geo.rs").contains("rt::place!(\"pyz3.yaml\", 3)"));
+    // A file that cannot be read as Rust does no harm.
+    folder.write("src/lib.rs", "pub fn f() {}\n\"");
+    folder.write("src/inner/bad.rs", "{{{ 'x");
+    folder.generate();
+    assert!(folder.read("out/geo.rs").contains("rt::place!(\"src/lib.rs\", 1)"));
+}
+
+#[test]
+fn without_a_crate_nothing_is_looked_for() {
+    let folder = Folder::new("no-crate");
+    assert_eq!(folder.generate().sources, None);
+    assert!(!folder.read("out/geo.rs").contains("rt::place!"));
+}

@@ -48,6 +48,97 @@ fn schema() {
 }
 
 #[test]
+fn types() {
+    check_document("docs/types.md", &pyz3_codegen::types_page());
+}
+
+/// Each type of the table is one, and stands in the interface of a module that the Python tests run.
+#[test]
+fn types_are_built_and_tested() {
+    let mut interfaces = String::new();
+    for module in ["roundtrip", "more_types", "wrappers"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/modules/{module}/pyz3.yaml"));
+        interfaces.push_str(&std::fs::read_to_string(path).expect("the interface of a test module"));
+    }
+    let words = |text: &str| -> Vec<String> {
+        let is_name = |it: char| it.is_alphanumeric() || it == '_';
+        text.split(|it| !is_name(it)).map(str::to_owned).collect()
+    };
+    let used = words(&interfaces);
+    let (mut wrong, folder) = (Vec::new(), Folder::new("types"));
+    for spelled in pyz3_codegen::TYPE_ROWS.iter().flat_map(|it| it.spelled) {
+        // The parameters of a type stand for some type or other.
+        let letter = |it: &str| it.len() == 1 && it.chars().all(char::is_uppercase);
+        let mut ty = String::new();
+        for part in spelled.split_inclusive(|it: char| !it.is_alphanumeric()) {
+            let name = part.trim_end_matches(|it: char| !it.is_alphanumeric());
+            let rest = &part[name.len()..];
+            ty.push_str(match name {
+                "A" | "K" => "str",
+                _ if letter(name) => "int",
+                _ => name,
+            });
+            ty.push_str(rest);
+        }
+        let path = folder.0.join("pyz3.yaml");
+        std::fs::write(&path, format!("module: m\nfunctions: {{f: \"(x: {ty}) -> None\"}}\n")).expect("written");
+        let report = pyz3_codegen::check(&path);
+        if report.json().trim() != "[]" {
+            wrong.push(report.render(false, None));
+        }
+        // Of `types.CodeType`, what it is called in its module.
+        let head = spelled.split(['[', ' ']).next().unwrap_or_default();
+        let name = words(head).pop().unwrap_or_default();
+        if !letter(&name) && !used.contains(&name) {
+            wrong.push(format!("`{spelled}` is in no test module"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The 43 rows are there, and what counts has a type that the check takes and a test that somebody wrote.
+#[test]
+fn coverage_is_true() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+    let wrappers = std::fs::read_to_string(tests.join("modules/wrappers/pyz3.yaml")).expect("an interface");
+    let python = std::fs::read_to_string(tests.join("python/test_wrappers.py")).expect("tests");
+    let (mut wrong, folder) = (Vec::new(), Folder::new("coverage"));
+    for (index, row) in pyz3_codegen::COVERAGE.iter().enumerate() {
+        if row.id != format!("T{:02}", index + 1) {
+            wrong.push(format!("{} stands where T{:02} should", row.id, index + 1));
+        }
+        if !row.is_whole() {
+            if row.missing.is_empty() {
+                wrong.push(format!("{} does not say what is missing", row.id));
+            }
+            continue;
+        }
+        let path = folder.0.join("pyz3.yaml");
+        let (ty, test) = (row.spelled, row.test);
+        std::fs::write(
+            &path,
+            format!("module: m\nfunctions: {{f: \"(x: {ty}, xs: list[{ty}]) -> {ty}\"}}\n"),
+        )
+        .expect("written");
+        let report = pyz3_codegen::check(&path);
+        if report.json().trim() != "[]" {
+            wrong.push(report.render(false, None));
+        }
+        let tested = if test.ends_with(".py") {
+            let text = std::fs::read_to_string(tests.join("python").join(test)).unwrap_or_default();
+            text.contains(&format!("\"{}", row.name)) || text.contains(&format!("module.{}", row.name))
+        } else {
+            wrappers.contains(&format!("  {test}: ")) && (test.starts_with("check_") || python.contains(test))
+        };
+        if !tested {
+            wrong.push(format!("{}: no test `{test}`", row.id));
+        }
+    }
+    assert_eq!(pyz3_codegen::COVERAGE.len(), 43);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_key_of_the_schema_is_described_and_shown() {
     fn visit(path: &str, value: &serde_json::Value, wrong: &mut Vec<String>) {
         let Some(object) = value.as_object() else { return };

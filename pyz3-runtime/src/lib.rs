@@ -12,19 +12,30 @@ mod attach;
 mod class;
 mod convert;
 mod entry;
+mod enumeration;
 mod error;
+mod exception;
 mod ffi;
 mod home;
 mod macros;
 mod module;
 mod object;
 pub mod types;
+mod wrap;
 
 pub use attach::Python;
 pub use class::{Py, Ref, RefMut, Traverse, Virtual, Visit};
-pub use convert::{Complex64, FromPython, IntoPython};
-pub use error::PyErr;
-pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
+pub use convert::{
+    Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
+};
+pub use error::{Builtin, PyErr, set_traceback_frames};
+pub use object::{Borrowed, Buffer, BufferMut, Key, Object, ObjectIter, Owned};
+pub use wrap::{
+    Namespace, PyAsyncGenerator, PyByteArray, PyBytes, PyClass, PyCode, PyCoroutine, PyCounter, PyDate, PyDateTime,
+    PyDecimal, PyDefaultDict, PyDeque, PyDict, PyFraction, PyFrame, PyFrozenSet, PyFunction, PyGenerator, PyIterator,
+    PyList, PyMethod, PyModule, PyOrderedDict, PyPath, PySequence, PySet, PyStr, PyTime, PyTimeDelta, PyTuple,
+    PyTzInfo, PyUuid, PyWeakRef,
+};
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].
 ///
@@ -32,8 +43,11 @@ pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__class as class;
+    pub use crate::__enumeration as enumeration;
     pub use crate::__init as init;
-    pub use crate::args::{Args, Default, Function, Kind, Owner, Parameter, Signature, Slot, Slots};
+    pub use crate::__place as place;
+    pub use crate::__state as state;
+    pub use crate::args::{Args, Default, Function, Kind, Overload, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{
@@ -41,12 +55,27 @@ pub mod __private {
         TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Plain, convert,
-        count, create, end, give, handle_of, holder, lend_argument, lend_promptly, object_of,
+        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Pass, Plain,
+        RecordField, RecordKind, RecordTable, Values, convert, count, create, end, give, handle_of, holder,
+        lend_argument, lend_promptly, object_of,
     };
     pub use crate::entry::MethodDef;
-    pub use crate::error::{Outcome, OutcomeOf, PlainOutcome, PyErr, finish, own, ready};
-    pub use crate::module::{Constant, Isolation, Literal, Module, ModuleTable};
+    pub use crate::enumeration::{
+        EnumArgument, EnumInfo, EnumKind, EnumOf, EnumResult, EnumTable, Enumeration, FlagInteger, FlagResult,
+        IntegerFlags, flag_bits, flag_member, flags, member, member_number,
+    };
+    pub use crate::error::{
+        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, Place, field, is_raised, no_errors, raise,
+        raise_text, undeclared,
+    };
+    pub use crate::error::{
+        Outcome, OutcomeOf, PlainOutcome, PyErr, finish, finish_with, own, own_with, ready, ready_with,
+    };
+    pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields};
+    pub use crate::module::{
+        Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
+        NewByDefault, maker,
+    };
     pub use crate::object::{Borrowed, Key, Object, Owned};
     pub use crate::types::*;
 

@@ -10,7 +10,17 @@
 /// pyz3_runtime::module!(geometry);
 /// ```
 ///
-/// Nothing is included under `cfg(test)`: `cargo test` builds programs, which have no Python to link to, and can test all of the
+/// Where Rust raises exceptions of the interface file by name, `as` gives the module that their constructors are in:
+///
+/// ```ignore
+/// pyz3_runtime::module!(geometry as raise);
+///
+/// fn parse(text: &str) -> Result<f64, pyz3_runtime::PyErr> {
+///     text.parse().map_err(|_| raise::ParseFailed::new(1, text.to_owned()))
+/// }
+/// ```
+///
+/// Without `as`, nothing is included under `cfg(test)`: `cargo test` builds programs, which have no Python to link to, and can test all of the
 /// crate's own Rust without it.
 #[macro_export]
 macro_rules! module {
@@ -31,6 +41,49 @@ macro_rules! module {
             }
         };
     };
+    ($name:ident as $exceptions:ident) => {
+        /// The exceptions of the interface file: `new` of each makes an error.
+        #[allow(
+            clippy::all,
+            clippy::pedantic,
+            missing_docs,
+            non_snake_case,
+            unreachable_pub,
+            unused_qualifications,
+            unused_variables
+        )]
+        #[cfg_attr(test, allow(dead_code))]
+        pub(crate) mod $exceptions {
+            mod __pyz3 {
+                include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
+            }
+            #[allow(unused_imports)]
+            pub(crate) use __pyz3::exceptions::*;
+        }
+    };
+}
+
+/// Where a function is written: a line of a file below the folder of the user's crate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __place {
+    ($file:literal, $line:literal) => {
+        $crate::__private::Place::new(env!("CARGO_MANIFEST_DIR"), $file, $line)
+    };
+}
+
+/// Includes the structs that `pyz3-codegen` generated for the records of an interface file without a `rust:` of their own, where this line stands:
+/// at the root of the crate, or wherever the interface's `rust:` looks.
+///
+/// ```ignore
+/// pyz3_runtime::module!(geometry);
+/// pyz3_runtime::records!(geometry);
+/// ```
+#[macro_export]
+macro_rules! records {
+    ($name:ident) => {
+        include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".records.rs"));
+    };
 }
 
 /// Defines the function that Python calls to import a module.
@@ -38,6 +91,13 @@ macro_rules! module {
 #[macro_export]
 macro_rules! __init {
     ($name:ident, $module:ident) => {
+        #[cfg(panic = "abort")]
+        compile_error!(
+            "with `panic = \"abort\"` a panic would end the interpreter, not become an exception: take that line out of the profile in \
+             Cargo.toml"
+        );
+
+        #[cfg(not(test))]
         #[unsafe(no_mangle)]
         pub extern "C" fn $name() -> *mut ::core::ffi::c_void {
             $module.init()

@@ -4,6 +4,8 @@
 
 use std::marker::PhantomData;
 
+use crate::error::Plain;
+
 macro_rules! markers {
     ($($(#[$doc:meta])* $name:ident $(<$($parameter:ident),+>)?;)*) => {
         $($(#[$doc])* pub struct $name $(<$($parameter: ?Sized),+>)? ($(PhantomData<($(PhantomData<$parameter>,)+)>,)? ());)*
@@ -49,6 +51,64 @@ markers! {
     Tuple<T>;
     /// `tuple[M, ...]`
     TupleOf<M>;
+    /// `Callable[[A, B], R]`, as `Callable<(A, B), R>`.
+    Callable<P, R>;
+    /// The parameters of `Callable[..., R]`.
+    Anything;
+    /// `A | B`; of three, `Union<A, Union<B, C>>`.
+    Union<A, B>;
+    /// `Literal['a', 'b']`, whose values generated code lists.
+    OneOf<L>;
+    /// `datetime.date`
+    DateType;
+    /// `datetime.time`
+    TimeType;
+    /// `datetime.datetime`
+    DateTimeType;
+    /// `datetime.timedelta`
+    TimeDeltaType;
+    /// `datetime.tzinfo`
+    TzInfoType;
+    /// `decimal.Decimal`
+    DecimalType;
+    /// `fractions.Fraction`
+    FractionType;
+    /// `uuid.UUID`
+    UuidType;
+    /// `pathlib.Path`
+    PathType;
+    /// `range`
+    RangeType;
+    /// `slice`
+    SliceType;
+    /// `memoryview`
+    MemoryView;
+    /// `collections.deque[M]`
+    Deque<M>;
+    /// `collections.Counter[K]`
+    Counter<K>;
+    /// `collections.defaultdict[K, V]`
+    DefaultDict<K, V>;
+    /// `collections.OrderedDict[K, V]`
+    OrderedDict<K, V>;
+    /// `types.FunctionType`, and builtin ones
+    FunctionType;
+    /// `types.MethodType`
+    MethodType;
+    /// `types.ModuleType`
+    ModuleType;
+    /// `types.CodeType`
+    CodeType;
+    /// `types.FrameType`
+    FrameType;
+    /// `types.GeneratorType`
+    GeneratorType;
+    /// `types.CoroutineType`
+    CoroutineType;
+    /// `types.AsyncGeneratorType`
+    AsyncGeneratorType;
+    /// `weakref.ReferenceType`
+    WeakRefType;
     /// `object` or `Any`
     Any;
     /// What `__next__` gives: `M`, or nothing at the end.
@@ -64,3 +124,6 @@ markers! {
     /// `type`
     TypeObject;
 }
+
+/// `Iterator[M]`; `K` tells a result's plain items from those that are each a `Result`.
+pub struct Iter<M: ?Sized, K = Plain>(PhantomData<(K, PhantomData<M>)>);

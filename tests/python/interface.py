@@ -9,7 +9,10 @@ import yaml
 
 MODULES = Path(__file__).parent.parent / "modules"
 FILES = {
+    "errors": MODULES / "errors/pyz3.yaml",
     "functions": MODULES / "functions/pyz3.yaml",
+    "more_types": MODULES / "more_types/pyz3.yaml",
+    "records": MODULES / "records/pyz3.yaml",
     "roundtrip": MODULES / "roundtrip/pyz3.yaml",
     "mypkg._core": MODULES / "packaged/pyz3.yaml",
 }
@@ -106,6 +109,8 @@ def functions(module, path=None):
 def collect(module, document, path, found):
     for name, entry in document.get("functions", {}).items():
         entry = {"signature": entry} if isinstance(entry, str) else entry
+        if "signature" not in entry:
+            continue  # It has several, and shows none.
         found.append(Function(module, name, entry["signature"], entry.get("doc"), entry))
     for name, inner in document.get("modules", {}).items():
         collect(f"{module}.{name}", inner, path, found)
@@ -114,8 +119,8 @@ def collect(module, document, path, found):
         collect(module, yaml.safe_load(included.read_text("utf-8")), included, found)
 
 
-def methods(module, path):
-    """All methods and constructors, but for those that Python calls by their names."""
+def methods(module, path, overloaded=False):
+    """All methods and constructors with one signature, or with several, but for those that Python calls by their names."""
     found = []
 
     def of_class(module, names, entry):
@@ -123,12 +128,13 @@ def methods(module, path):
         if "init" in entry:
             init = entry["init"]
             init = {"signature": init} if isinstance(init, str) else init
-            found.append(Method(module, names[-1], init["signature"], entry.get("doc"), init, names, "init"))
+            if ("signature" not in init) == overloaded:
+                found.append(Method(module, names[-1], init.get("signature"), entry.get("doc"), init, names, "init"))
         for name, method in entry.get("methods", {}).items():
             method = {"signature": method} if isinstance(method, str) else method
             kind = next((it for it in ("static", "class") if it in method), "self")
             signature = method.get(kind, method.get("signature"))
-            if not name.startswith("__"):
+            if not name.startswith("__") and ("overloads" in method) == overloaded:
                 found.append(Method(module, name, signature, method.get("doc"), method, names, kind))
         for name, inner in entry.get("classes", {}).items():
             of_class(module, [*names, name], inner)

@@ -1,5 +1,6 @@
 """The golden output as modules: `PYZ3_GOLDEN_LIBRARY` is the library that they were compiled into."""
 
+import enum
 import importlib
 import importlib.machinery
 import inspect
@@ -44,6 +45,12 @@ def folder(tmp_path_factory):
     sys.path.remove(str(folder))
 
 
+def is_plain(default):
+    if isinstance(default, (tuple, list)):
+        return all(map(is_plain, default))
+    return not isinstance(default, enum.Enum) or isinstance(default, (int, str))
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_signatures(case, folder):
     for function in functions(NAMES[case], GOLDEN / case / "pyz3.yaml"):
@@ -52,7 +59,14 @@ def test_signatures(case, folder):
             continue  # Beyond what `inspect` can read, as test_signatures.py tells.
         if function.name == "itself":
             continue  # Told by hand below.
-        assert repr(inspect.signature(found)) == repr(inspect.signature(function.twin()))
+        # What is around it, outermost first, is in sight too.
+        parts = function.module.split(".")
+        around = [importlib.import_module(".".join(parts[: end + 1])) for end in range(len(parts))]
+        scope = {name: value for it in around for name, value in vars(it).items()}
+        twin = inspect.signature(function.twin(scope=scope))
+        # `inspect` takes no objects from compiled functions, but numbers, text and what is made of them.
+        seen = [it if is_plain(it.default) else it.replace(default=...) for it in twin.parameters.values()]
+        assert repr(inspect.signature(found)) == repr(twin.replace(parameters=seen))
         if function.doc is not None:
             # What Python compiles from the docstring is what was written.
             assert (found.__doc__ or "").rstrip() == function.doc.rstrip(), function.name
@@ -79,7 +93,8 @@ def test_stubs(folder, tmp_path):
     env = dict(os.environ, MYPYPATH=str(folder), PYTHONPATH=str(folder))
     # A static method that is compiled knows its class, as CPython's own do, by which stubtest takes it for a class method.
     known = tmp_path / "known"
-    found = [it for case in CASES for it in methods(NAMES[case], GOLDEN / case / "pyz3.yaml")]
+    cases = [(NAMES[case], GOLDEN / case / "pyz3.yaml", several) for case in CASES for several in (False, True)]
+    found = [it for case in cases for it in methods(*case)]
     known.write_text("\n".join(str(it) for it in found if it.kind == "static"), "utf-8")
     command = [sys.executable, "-m", "mypy.stubtest", "--allowlist", str(known), *names]
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path, timeout=300)
@@ -93,6 +108,7 @@ def test_some_calls(folder):
     import hostile
     import literals
     import names
+    import overloads
 
     text = classes.Text("ab", times=2)
     assert text + classes.Text("c") == classes.Text("ababc") and "x" + text == classes.Text("xabab")
@@ -114,6 +130,13 @@ def test_some_calls(folder):
     assert literals.LARGE == 123456789012345678901234567890
     assert literals.INFINITE == math.inf and math.isnan(literals.NOT_A_NUMBER)
     assert names.größe("ß") == "ß"
+    with pytest.warns(DeprecationWarning, match="use a fraction"):
+        assert overloads.half(5) == 2 and overloads.half(5.0) == 2.5 and overloads.half("x", keep=False) == ""
+    some = overloads.Names()
+    some.add("a")
+    some.add(overloads.Names.of(["b", "c"]))
+    assert some[2] == "c" and some["c"] == 2 and some["d"] is None and overloads.inner.count() == 1
+    assert overloads.own.push(1) == 1 and overloads.own.push(1) == 2
 
 
 def test_a_family(folder):

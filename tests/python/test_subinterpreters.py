@@ -132,6 +132,33 @@ def test_panics_have_a_class_in_each():
     assert out == "fine"
 
 
+def test_iterators_closures_and_classes_of_the_library_are_each_ones_own():
+    # The main interpreter imports `datetime` first: CPython 3.13.0 crashes by itself if only the others do.
+    out = process(
+        """
+        CODE = '''
+        import collections, datetime, more_types, uuid
+        for _ in range(200):
+            assert more_types.date(datetime.date(2024, 1, 2)) == datetime.date(2024, 1, 2)
+            assert list(more_types.count(3)) == [0, 1, 2]
+            assert more_types.adder(1)(2) == 3
+            assert more_types.mapped(abs, [-1]) == [1]
+            assert type(more_types.counter(collections.Counter("ab"))) is collections.Counter
+            assert more_types.uuid(uuid.UUID(int=7)).int == 7
+        kept = more_types.count(3), more_types.adder(1), more_types.doubled(iter([1]))
+        next(kept[0])
+        '''
+        import datetime, more_types, textwrap
+        mine = id(type(more_types.count(1)))
+        errors = together([textwrap.dedent(CODE) + f"assert id(type(kept[0])) != {mine}"] * 3)
+        assert not errors, errors[0]
+        exec(textwrap.dedent(CODE))
+        print("fine")
+        """
+    )
+    assert out == "fine"
+
+
 def test_main_interpreter_after_the_others_are_gone():
     out = process(
         """

@@ -7,9 +7,12 @@
 //!
 //! - `PYZ3_TEST_PYTHONS`: interpreters to test with, in place of the ones found; separated as in `PATH`, the first one
 //!   takes part in every test.
+//! - `PYZ3_TEST_VALGRIND`: if set, the interpreters of the Python tests run under valgrind, and what it says of the modules'
+//!   own memory fails the test.
 
 pub mod command;
 mod interpreter;
+mod memory;
 mod modules;
 mod scratch;
 mod venv;
@@ -17,6 +20,7 @@ mod workspace;
 
 pub use command::notice;
 pub use interpreter::Interpreter;
+pub use memory::{faults, watch};
 pub use modules::{EXAMPLES, MODULES, build, build_for};
 pub use scratch::Scratch;
 pub use venv::{Venv, default_venv, venvs};

@@ -9,19 +9,27 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 7] = [
+pub const MODULES: [&str; 14] = [
+    "tests/modules/errors",
     "tests/modules/functions",
+    "tests/modules/foreign",
+    "tests/modules/more_types",
+    "tests/modules/records",
     "tests/modules/roundtrip",
     "tests/modules/packaged",
     "tests/modules/classes",
     "tests/modules/protocols",
     "tests/modules/inheritance",
+    "tests/modules/wrappers",
     "tests/modules/garbage",
+    "tests/modules/enums",
+    "tests/modules/overloads",
 ];
 
 /// The examples, built and tested with the default interpreter.
-pub const EXAMPLES: [&str; 4] = [
+pub const EXAMPLES: [&str; 5] = [
     "examples/collections_rs",
+    "examples/error_handling",
     "examples/geometry",
     "examples/hello",
     "examples/textkit",

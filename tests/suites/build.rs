@@ -254,6 +254,19 @@ fn a_typo_is_shown_where_it_is() {
 }
 
 #[test]
+fn a_crate_whose_panics_abort_is_refused() {
+    let interface = "module: aborts\nfunctions: {f: {signature: \"() -> None\", rust: \"|| ()\"}}\n";
+    let scratch = Scratch::new("aborts", interface, "pyz3_runtime::module!(aborts);\n");
+    let cargo = said(scratch.cargo().arg("check").env("CARGO_PROFILE_DEV_PANIC", "abort"));
+    assert!(!cargo.succeeded(), "{cargo}");
+    let text = cargo.to_string();
+    assert!(
+        text.contains("with `panic = \"abort\"` a panic would end the interpreter"),
+        "{text}"
+    );
+}
+
+#[test]
 fn three_mistakes_are_three_diagnostics() {
     let interface = "\
 module: three

@@ -1,6 +1,6 @@
 //! Python's view: each suite of `tests/python`, and of the examples, run by pytest on modules that `pyz3 build` made.
 
-use pyz3_tests::{EXAMPLES, Venv, build, command, default_venv, notice, root, tests_dir, venvs};
+use pyz3_tests::{EXAMPLES, Venv, build, command, default_venv, faults, notice, root, tests_dir, venvs, watch};
 
 /// Runs pytest on `paths`, with all modules importable; panics with its output if a test fails.
 fn pytest(venv: &Venv, paths: &[&str]) {
@@ -23,8 +23,18 @@ fn pytest(venv: &Venv, paths: &[&str]) {
         // What is used after its end, or written past its end, is seen.
         .env("PYTHONMALLOC", "debug")
         .current_dir(tests_dir());
+    let log = watch(&mut pytest);
     if let Err(message) = command::run(&mut pytest) {
         panic!("Python {}:\n{message}", venv.base.tag());
+    }
+    if let Some(log) = log {
+        let faults = faults(&log, &folders).expect("valgrind writes what it saw");
+        assert!(
+            faults.is_empty(),
+            "Python {}, valgrind:\n{}",
+            venv.base.tag(),
+            faults.join("\n\n")
+        );
     }
 }
 
@@ -50,9 +60,11 @@ macro_rules! once {
     )*};
 }
 
-everywhere!(binding conversions errors functions leaks modules roundtrip signatures threads vectorcall);
+everywhere!(binding conversions errors exceptions exceptions_leaks foreign functions hard_values leaks modules more_types);
+everywhere!(records roundtrip signatures threads tracebacks vectorcall wrappers);
 everywhere!(classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
 everywhere!(classes_life classes_methods classes_threads protocols protocols_containers protocols_hooks);
+everywhere!(enums overloads state);
 everywhere!(classes_garbage classes_held classes_inheritance classes_records);
 once!(stubs);
 

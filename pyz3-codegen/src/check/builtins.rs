@@ -1,6 +1,6 @@
 //! The types that the language has without being told: their names, qualified ones too, and what they stand for.
 
-use crate::ir::{Float, Int, Type};
+use crate::ir::{Float, Int, Special, Std, Type};
 
 /// What a built-in name means.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,6 +8,8 @@ pub(super) enum Builtin {
     Scalar(Type),
     /// Takes arguments; bare, it holds `object`.
     Container(Container),
+    Special(Special),
+    Std(Std),
     Optional,
     Union,
     /// Read, and not built yet; what works today.
@@ -178,6 +180,9 @@ pub(super) fn find(name: &str) -> Option<Builtin> {
         // What an interface may use for itself, and has not.
         return plain(name).or_else(|| qualified_only(name).filter(|it| matches!(it, Builtin::Later(_))));
     };
+    if let Some(std) = Std::find(Some(module), base) {
+        return Some(Builtin::Std(std));
+    }
     let found = plain(base).or_else(|| qualified_only(base))?;
     let good = match module {
         "builtins" => base.starts_with(|it: char| it.is_ascii_lowercase()) && is_python_builtin(base),
@@ -312,19 +317,17 @@ fn plain(name: &str) -> Option<Builtin> {
         "Optional" => Builtin::Optional,
         "Union" => Builtin::Union,
         "NotImplemented" => Builtin::NotImplemented,
-        "Iterator" => Later("a parameter can be `Iterable[T]`, a result `list[T]` today"),
+        "Iterator" => Builtin::Special(Special::Iterator),
+        "Callable" => Builtin::Special(Special::Callable),
+        "Literal" => Builtin::Special(Special::Literal),
         "Self" => Builtin::Own,
         "Py" => Builtin::Handle,
         "type" | "Type" => Builtin::Type,
-        "Callable" | "range" | "slice" | "memoryview" | "Hashable" | "ndarray" => Later(OBJECT),
-        "Literal" => Later("the type of its values works today, `str` or `int`"),
-        "date" | "time" | "datetime" | "tzinfo" | "timezone" => Later(OBJECT),
-        "timedelta" => Later("seconds as `float` work today"),
-        "Decimal" | "Fraction" | "UUID" | "Path" | "PurePath" => Later(TEXT),
-        "deque" => Later(LIST),
-        "Counter" | "defaultdict" | "OrderedDict" => Later(DICT),
+        "Hashable" | "ndarray" => Later(OBJECT),
+        "timezone" => Later("`tzinfo` takes any of them today"),
+        "PurePath" => Later("`Path` takes any of them today"),
         "Awaitable" | "Coroutine" | "AsyncIterator" | "AsyncIterable" | "AsyncGenerator" | "Generator" => Later(OBJECT),
-        _ => return None,
+        _ => return Std::find(None, name).map(Builtin::Std),
     })
 }
 
@@ -338,8 +341,6 @@ fn qualified_only(base: &str) -> Option<Builtin> {
         }
         "MutableMapping" | "ChainMap" | "TypedDict" | "MappingProxyType" => Later(DICT),
         "AbstractSet" | "MutableSet" => Later("`set[T]` and `frozenset[T]` work today"),
-        "Deque" => Later(LIST),
-        "DefaultDict" => Later(DICT),
         "Text" | "AnyStr" | "LiteralString" => Later(TEXT),
         "ByteString" => Later("`bytes` works today"),
         "Sized" | "Buffer" | "Final" | "ClassVar" | "Annotated" | "Never" | "NoReturn" | "TypeVar" | "CodeType"

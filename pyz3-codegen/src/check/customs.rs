@@ -20,7 +20,6 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Check<'a> {
     pub(super) fn resolve_customs(&mut self) {
-        self.refuse_records();
         let entries = self.customs.clone();
         let conversions: Vec<Option<Conversion>> = entries.iter().map(|it| self.conversion(it)).collect();
         let order = self.order(&conversions);
@@ -38,6 +37,7 @@ impl<'a> Check<'a> {
                 doc,
                 stub: "object".to_owned(),
                 conversion,
+                errors: None, // Set once they are known.
             });
         }
         for index in order {
@@ -47,7 +47,12 @@ impl<'a> Check<'a> {
                 (None, Some(Conversion::Via { via, .. })) => bounded(via.python(&ir::Spelling {
                     customs: &resolved,
                     classes: &self.class_names,
+                    enums: &self.enum_names,
                 })),
+                (None, Some(Conversion::Record(record))) => {
+                    let name = resolved.get(index).map(|it| it.name.as_str());
+                    format!("{}.{}", record.module, name.unwrap_or("object"))
+                }
                 (None, _) => "object".to_owned(),
             };
             if let Some(custom) = resolved.get_mut(index) {
@@ -57,33 +62,7 @@ impl<'a> Check<'a> {
         self.resolved = resolved;
     }
 
-    fn refuse_records(&mut self) {
-        let mut records: Vec<(&'a CustomType, &'a Text)> = Vec::new();
-        for scope in &self.scopes {
-            for (file, _) in &scope.files {
-                records.extend(
-                    file.types
-                        .entries
-                        .iter()
-                        .filter_map(|(_, it)| it.record.as_ref().map(|record| (it, record))),
-                );
-            }
-        }
-        for (model, record) in records {
-            for (other, name) in [(&model.via, "via"), (&model.convert, "convert")] {
-                if let Some(other) = other {
-                    self.exclusive(("record", record), (name, other));
-                }
-            }
-            let words = [("TypedDict", true), ("NamedTuple", true)];
-            if !self.word(Some(record), "record", &words, false) {
-                continue;
-            }
-            self.not_supported("records are", record.span, "`dict[str, object]` and tuples work today");
-        }
-    }
-
-    fn exclusive(&mut self, first: (&str, &Text), second: (&str, &Text)) {
+    pub(super) fn exclusive(&mut self, first: (&str, &Text), second: (&str, &Text)) {
         let (first, second) = if first.1.span.start < second.1.span.start {
             (first, second)
         } else {
@@ -93,7 +72,7 @@ impl<'a> Check<'a> {
             Diagnostic::error(Code::Conflict, format!("`{}` does not go with `{}`", second.0, first.0))
                 .at(second.1.span, format!("`{}` here", second.0))
                 .at(first.1.span, format!("`{}` here", first.0))
-                .help("a type converts one way: `via` another type, or by its own `convert`"),
+                .help("a type converts one way: `via` another type, by its own `convert`, or as a `record`"),
         );
     }
 
@@ -104,6 +83,17 @@ impl<'a> Check<'a> {
             .get(entry.scope)
             .and_then(|it| it.bases.get(entry.base))
             .cloned()?;
+        if let Some(record) = &model.record {
+            return self.record(entry, record);
+        }
+        if let Some((key, _)) = model.fields.entries.first() {
+            self.push(
+                Diagnostic::error(Code::Conflict, "only a record has `fields`")
+                    .at(key.span, "no record")
+                    .help("say which: `record: TypedDict`, or `record: NamedTuple`"),
+            );
+            return None;
+        }
         if let (Some(via), Some(convert)) = (&model.via, &model.convert) {
             self.exclusive(("via", via), ("convert", convert));
             return None;
@@ -114,10 +104,14 @@ impl<'a> Check<'a> {
                     self.exclusive(("convert", convert), (key, given));
                 }
             }
-            if let Some(rust) = &model.rust {
-                self.rust_type(rust);
-            }
-            return self.rust_type(convert).map(|marker| Conversion::Convert { marker });
+            let marker = self.rust_type(convert);
+            let rust = match (&entry.name, &model.rust) {
+                (_, Some(rust)) => self.rust_type(rust),
+                (Some(name), None) => self.type_target(&base, name, entry.key.span, None),
+                (None, None) => None,
+            };
+            let (marker, rust) = (marker?, rust?);
+            return Some(Conversion::Convert { marker, rust });
         }
         let rust = match (&entry.name, &model.rust) {
             (Some(name), rust) => self.type_target(&base, name, entry.key.span, rust.as_ref()),
@@ -173,8 +167,12 @@ impl<'a> Check<'a> {
             .iter()
             .map(|it| {
                 let mut inner = Vec::new();
-                if let Some(Conversion::Via { via, .. }) = it {
-                    mentioned(via, &mut inner);
+                match it {
+                    Some(Conversion::Via { via, .. }) => mentioned(via, &mut inner),
+                    Some(Conversion::Record(record)) => {
+                        record.fields.iter().for_each(|it| mentioned(&it.ty, &mut inner));
+                    }
+                    Some(Conversion::Convert { .. }) | None => {}
                 }
                 inner
             })
@@ -268,8 +266,10 @@ fn stand_in() -> Conversion {
         paren_token: Default::default(),
         elems: Default::default(),
     };
+    let unit = ir::RustType(syn::Type::Tuple(marker));
     Conversion::Convert {
-        marker: ir::RustType(syn::Type::Tuple(marker)),
+        marker: unit.clone(),
+        rust: unit,
     }
 }
 
@@ -293,7 +293,8 @@ fn bounded(stub: String) -> String {
     }
 }
 
-fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
+/// The custom types in a type.
+pub(super) fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
     use ir::Type;
     match ty {
         Type::None
@@ -309,7 +310,9 @@ fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
+        | Type::Enum(_)
         | Type::Type
+        | Type::Literal(_)
         | Type::Object { .. } => {}
         Type::Opt(item)
         | Type::List(item)
@@ -318,12 +321,17 @@ fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::Sequence(item)
         | Type::Iterable(item)
         | Type::NotImplementedOr(item)
+        | Type::Iterator(item)
         | Type::TupleOf(item) => mentioned(item, out),
+        Type::Callable(params, result) => {
+            params.iter().flatten().for_each(|it| mentioned(it, out));
+            mentioned(result, out);
+        }
         Type::Dict(key, value) | Type::Mapping(key, value) => {
             mentioned(key, out);
             mentioned(value, out);
         }
-        Type::Tuple(items) => items.iter().for_each(|it| mentioned(it, out)),
+        Type::Tuple(items) | Type::Union(items) | Type::Std(_, items) => items.iter().for_each(|it| mentioned(it, out)),
         Type::Custom(index) => out.push(*index),
     }
 }

@@ -1,10 +1,10 @@
 //! Defaults: whether each fits its type, and its value.
 
 use super::{Check, shortened};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Spanned};
 use crate::ir::{self, Int, Type};
-use crate::model::Text;
-use crate::signature::{Literal, LiteralKind};
+use crate::model::{Scalar, Text};
+use crate::signature::{self, Literal, LiteralKind};
 use std::ops::Range;
 
 /// A part of a default that does not fit, and what was meant there.
@@ -26,7 +26,7 @@ impl Check<'_> {
     ) -> Option<ir::Literal> {
         let value = self.value(scope, text, default);
         let ty = ty?;
-        let misfit = fits(self, default, ty).err();
+        let misfit = fits(self, scope, default, ty).err();
         if let (Some(Misfit { range, ty, why }), true) = (misfit, value.is_some()) {
             let written = shortened(text.value.get(range.clone()).unwrap_or_default());
             let wanted = self.spelled(ty);
@@ -48,6 +48,62 @@ impl Check<'_> {
         value
     }
 
+    /// The value of a default that is written as YAML: for a type that no text fits, a text is a Python literal.
+    pub(super) fn scalar_default(&mut self, scope: usize, scalar: &Spanned<Scalar>, ty: &Type) -> Option<ir::Literal> {
+        const BEFORE: &str = "(_: object = ";
+        let shown = match &scalar.value {
+            Scalar::Null => "None".to_owned(),
+            Scalar::Bool(true) => "True".to_owned(),
+            Scalar::Bool(false) => "False".to_owned(),
+            Scalar::Int(digits) => digits.clone(),
+            Scalar::Float(value) => format!("{value:?}"),
+            Scalar::Str(value) => value.clone(),
+        };
+        let plain = |kind| Literal {
+            kind,
+            range: 0..shown.len(),
+        };
+        let parsed = match &scalar.value {
+            Scalar::Null => Some(plain(LiteralKind::None)),
+            Scalar::Bool(value) => Some(plain(LiteralKind::Bool(*value))),
+            Scalar::Int(digits) if digits.len() <= signature::MAX_DIGITS => {
+                Some(plain(LiteralKind::Int(digits.clone())))
+            }
+            Scalar::Int(_) => None,
+            Scalar::Float(value) => Some(plain(LiteralKind::Float(*value))),
+            Scalar::Str(value) => {
+                let text = plain(LiteralKind::Str(value.clone()));
+                if fits(self, scope, &text, ty).is_ok() {
+                    Some(text)
+                } else {
+                    let parsed = signature::parse(&format!("{BEFORE}{value})"));
+                    let good = parsed.faults.is_empty();
+                    let params = parsed.tree.filter(|_| good).map(|it| it.params);
+                    params.and_then(|it| it.into_iter().next()).and_then(|it| it.default)
+                }
+            }
+        };
+        let misfit = match &parsed {
+            Some(literal) => fits(self, scope, literal, ty).err().map(|it| it.why),
+            None => Some(None),
+        };
+        let (Some(literal), None) = (&parsed, &misfit) else {
+            let (written, wanted) = (shortened(&shown), self.spelled(ty));
+            let help = misfit.flatten().unwrap_or_else(|| self.default_help(ty));
+            self.push(
+                Diagnostic::error(Code::BadDefault, format!("default `{written}` is no `{wanted}`"))
+                    .at(scalar.span, format!("expected `{wanted}`"))
+                    .help(help),
+            );
+            return None;
+        };
+        let text = Spanned {
+            value: format!("{BEFORE}{shown})"),
+            span: scalar.span,
+        };
+        self.value(scope, &text, literal)
+    }
+
     fn default_help(&self, ty: &Type) -> String {
         let spelled = self.spelled(ty);
         match ty {
@@ -61,16 +117,25 @@ impl Check<'_> {
             Type::ByteArray | Type::FrozenSet(_) => {
                 format!("Python has no literal for it: take `{spelled} | None = None`")
             }
+            Type::Enum(index) => match self.resolved_enums.get(*index).and_then(Option::as_ref) {
+                Some(it) => format!("write a member, `{spelled}.{}`", it.members[0].name),
+                None => "write one of its members".to_owned(),
+            },
             Type::Class(_)
             | Type::MutClass(_)
             | Type::OwnClass(_)
             | Type::Handle(_)
             | Type::SelfType(_)
             | Type::NotImplementedOr(_)
+            | Type::Iterator(_)
+            | Type::Callable(..)
+            | Type::Std(..)
             | Type::Type => {
                 format!("Python has no literal for it: take `{spelled} | None = None`")
             }
             Type::Object { .. } => "any literal will do".to_owned(),
+            Type::Union(_) => "write a value of one of them".to_owned(),
+            Type::Literal(_) => "write one of its values".to_owned(),
             Type::Opt(item) => format!(
                 "write `None`, or {}",
                 self.default_help(item).trim_start_matches("write ")
@@ -148,16 +213,15 @@ impl Check<'_> {
         good
     }
 
-    /// `Side.LEFT`: of an enum, once there are some.
+    /// `Side.LEFT`: of an enum.
     fn member(&mut self, scope: usize, text: &Text, literal: &Literal, name: &str) -> Option<ir::Literal> {
         use super::scopes::What;
-        let owner = name
-            .rsplit_once('.')
-            .and_then(|(owner, _)| self.find_dotted(scope, owner));
-        if owner.is_some_and(|it| it.what == What::Enum) {
-            return None; // Refused where it is declared.
+        let span = self.within(text, &literal.range);
+        if let Some(found) = self.enum_literal(scope, name, span) {
+            return found;
         }
         let shown = shortened(name);
+        let owner = name.rsplit_once('.').and_then(|it| self.find_dotted(scope, it.0));
         let help = match (name, self.find_dotted(scope, name)) {
             ("true" | "false" | "TRUE" | "FALSE", _) => "Python's are `True` and `False`".to_owned(),
             ("null" | "nil" | "none" | "NULL" | "undefined", _) => "Python's is `None`".to_owned(),
@@ -168,10 +232,9 @@ impl Check<'_> {
             (_, Some(found)) if found.what == What::Constant => {
                 "write the value itself: a default is a literal".to_owned()
             }
-            (_, _) if name.contains('.') => "a default is a literal; members of enums are not supported yet".to_owned(),
+            (_, _) if name.contains('.') => "a default is a literal, or a member of an enum of this file".to_owned(),
             _ => format!("text stands in quotes: `'{shown}'`"),
         };
-        let span = self.within(text, &literal.range);
         self.push(
             Diagnostic::error(Code::BadDefault, format!("default `{shown}` is no literal"))
                 .at(span, "a name")
@@ -189,7 +252,7 @@ fn unhashable(literal: &Literal) -> Option<&Literal> {
     }
 }
 
-fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Misfit<'t>> {
+fn fits<'t>(cx: &'t Check<'_>, scope: usize, literal: &Literal, ty: &'t Type) -> Result<(), Misfit<'t>> {
     // As deep as the literal, which is at most 64; through custom types, as far as they go without one.
     let shown = ty;
     let mut ty = ty;
@@ -206,13 +269,11 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
             why,
         })
     };
-    let all = |items: &[Literal], ty: &'t Type| items.iter().try_for_each(|it| fits(cx, it, ty));
+    let all = |items: &[Literal], ty: &'t Type| items.iter().try_for_each(|it| fits(cx, scope, it, ty));
     let good = match (ty, &literal.kind) {
-        // What these are is said where they stand.
-        (_, LiteralKind::Member(_)) => true,
         (Type::Opt(_), LiteralKind::None) => true,
         (Type::Opt(item), _) => {
-            return fits(cx, literal, item).map_err(|it| {
+            return fits(cx, scope, literal, item).map_err(|it| {
                 // Of the whole default, the whole type is asked.
                 if it.range == literal.range {
                     Misfit { ty: shown, ..it }
@@ -222,6 +283,11 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
             });
         }
         (Type::Object { .. }, _) => true,
+        (Type::Union(types), _) => types.iter().any(|it| fits(cx, scope, literal, it).is_ok()),
+        (Type::Literal(values), _) => super::special::value(literal)
+            .flatten()
+            .is_some_and(|it| values.contains(&it)),
+        (_, LiteralKind::Member(name)) => cx.member_fits(scope, name, ty),
         (Type::None, LiteralKind::None) => true,
         (Type::Bool, LiteralKind::Bool(_)) => true,
         // True and False are integers in Python, and every number is a complex one.
@@ -258,12 +324,15 @@ fn fits<'t>(cx: &'t Check<'_>, literal: &Literal, ty: &'t Type) -> Result<(), Mi
                     types.len()
                 )));
             }
-            return items.iter().zip(types).try_for_each(|(item, ty)| fits(cx, item, ty));
+            return items
+                .iter()
+                .zip(types)
+                .try_for_each(|(item, ty)| fits(cx, scope, item, ty));
         }
         (Type::Dict(key, value) | Type::Mapping(key, value), LiteralKind::Dict(entries)) => {
             return entries.iter().try_for_each(|it| {
-                fits(cx, &it.0, key)?;
-                fits(cx, &it.1, value)
+                fits(cx, scope, &it.0, key)?;
+                fits(cx, scope, &it.1, value)
             });
         }
         _ => false,

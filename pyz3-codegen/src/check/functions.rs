@@ -1,11 +1,12 @@
 //! Functions: how C calls them, and what goes with what.
 
 use super::calls::{Call, Form};
+use super::overloads::Written;
 use super::types::Allows;
 use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, CallShape, ParamKind, PyName};
-use crate::model::{Function, FunctionEntry, Overload, Text};
+use crate::model::{Function, FunctionEntry, Text};
 
 impl Check<'_> {
     pub(super) fn function(
@@ -18,83 +19,39 @@ impl Check<'_> {
         // A fault of the name has been reported when it was declared.
         let name = PyName::new(&key.value).ok();
         let origin = self.origin(key.span);
-        let (short, long) = match entry {
-            FunctionEntry::Short(signature) => (Some(signature), None),
-            FunctionEntry::Long(function) => (function.signature.as_ref(), Some(function)),
+        let long = match entry {
+            FunctionEntry::Short(_) => None,
+            FunctionEntry::Long(function) => Some(function),
         };
         let base = self.scopes.get(scope).and_then(|it| it.bases.get(base)).cloned()?;
-        let overloads = long.and_then(|it| it.overloads.first());
-        if let Some(long) = long {
-            self.refuse_function_keys(long);
-        }
-        let given = long.and_then(|it| it.rust.as_ref());
-        let rust = match (&name, given) {
-            // Each overload has a target of its own.
-            (_, None) if overloads.is_some() => None,
-            (Some(name), given) => self.target(&base, name, key.span, given),
-            (None, Some(given)) => self.callable(given),
-            (None, None) => None,
-        };
-        let call = short.and_then(|it| self.call(scope, it, Form::Function, Allows::default()));
+        let signatures = self.signatures(entry);
         let options = Options::of(self, scope, key, long);
-        let Call { params, result, .. } = call?;
-        if let (Some(rust), Some(given), Some(signature)) = (&rust, given, short) {
-            let names: Vec<&str> = options
-                .python
-                .then_some("py")
-                .into_iter()
-                .chain(params.iter().map(|it| it.name.as_str()))
-                .collect();
-            let what = match options.python {
-                true => format!("with the token, this hands over {}", names.len()),
-                false => format!("this hands over {}", names.len()),
+        let mut functions = Vec::with_capacity(signatures.len());
+        for Written { signature, rust: given } in &signatures {
+            let rust = match &name {
+                Some(name) => self.target(&base, name, key.span, *given),
+                None => given.and_then(|it| self.callable(it)),
             };
-            self.closure_takes(rust, given, &names, (signature.span, &what));
-        }
-        Some(ir::Function {
-            name: name?,
-            origin,
-            doc: options.doc,
-            rust: rust?,
-            shape: shape(&params),
-            params,
-            result,
-            release_gil: options.release,
-            wants_python: options.python,
-            deprecated: options.deprecated,
-            raises: options.raises,
-        })
-    }
-
-    pub(super) fn refuse_function_keys(&mut self, function: &Function) {
-        if let Some(first) = function.overloads.first() {
-            let span = match first {
-                Overload::Short(text) => text.span,
-                Overload::Long(long) => long.span,
+            let call = self.call(scope, signature, Form::Function, Allows::default());
+            let Some(Call { params, result, .. }) = call else {
+                continue;
             };
-            match &function.signature {
-                Some(signature) => self.push(
-                    Diagnostic::error(Code::Conflict, "`overloads` does not go with `signature`")
-                        .at(span, "`overloads` here")
-                        .at(signature.span, "`signature` here")
-                        .help("list all signatures under `overloads`, or keep one"),
-                ),
-                None => self.not_supported(
-                    "`overloads` are",
-                    span,
-                    "give each signature a function of its own name",
-                ),
+            if let (Some(rust), Some(given)) = (&rust, *given) {
+                let (mut names, before) = options.handed_over();
+                names.extend(params.iter().map(|it| it.name.as_str()));
+                self.closure_takes(rust, given, &names, (signature.span, &hands_over(&before, names.len())));
             }
+            functions.extend(options.function(name.as_ref(), origin.clone(), rust, params, result));
         }
-        if let Some(state) = &function.state
-            && state.value
-        {
-            self.not_supported(
-                "`state` is",
-                state.span,
-                "a Rust `static` can hold what all interpreters share",
-            );
-        }
+        self.combined(&signatures, functions, &options)
+    }
+}
+
+/// What is said of a closure that takes something else.
+pub(super) fn hands_over(before: &[&str], count: usize) -> String {
+    match before.join(" and ") {
+        before if before.is_empty() => format!("this hands over {count}"),
+        before => format!("with {before}, this hands over {count}"),
     }
 }
 
@@ -104,8 +61,9 @@ pub(super) struct Options {
     pub(super) doc: Option<String>,
     pub(super) release: bool,
     pub(super) python: bool,
+    pub(super) state: bool,
     pub(super) deprecated: Option<String>,
-    pub(super) raises: Vec<String>,
+    pub(super) raises: Vec<ir::Raised>,
 }
 
 impl Options {
@@ -131,16 +89,57 @@ impl Options {
                 .help("leave one out; with the token, `py.detach(…)` in Rust gives it up for a while"),
             );
         }
-        for name in &function.raises {
-            cx.exception(scope, name);
-        }
+        let raises = function.raises.iter().filter_map(|it| {
+            let class = cx.exception(scope, it)?;
+            let name = it.value.clone();
+            Some(ir::Raised { name, class })
+        });
+        let raises = raises.collect();
         Self {
             doc: cx.plain_text(function.doc.as_ref(), "a docstring"),
             release,
             python,
+            state: cx.wants_state(scope, function),
             deprecated: cx.plain_text(function.deprecated.as_ref(), "a warning"),
-            raises: function.raises.iter().map(|it| it.value.clone()).collect(),
+            raises,
         }
+    }
+}
+
+impl Options {
+    /// A function of which that is said, with this signature.
+    pub(super) fn function(
+        &self,
+        name: Option<&PyName>,
+        origin: ir::Origin,
+        rust: Option<ir::RustExpr>,
+        params: Vec<ir::Param>,
+        result: ir::Type,
+    ) -> Option<ir::Function> {
+        Some(ir::Function {
+            name: name?.clone(),
+            origin,
+            doc: self.doc.clone(),
+            rust: rust?,
+            shape: shape(&params),
+            params,
+            result,
+            release_gil: self.release,
+            wants_python: self.python,
+            wants_state: self.state,
+            deprecated: self.deprecated.clone(),
+            raises: self.raises.clone(),
+            overloads: Vec::new(),
+        })
+    }
+
+    /// What Rust gets before the object, and what messages call it.
+    pub(super) fn handed_over(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+        let all = [
+            (self.python, "py", "the token"),
+            (self.state, "state", "the module's state"),
+        ];
+        all.iter().filter(|it| it.0).map(|it| (it.1, it.2)).unzip()
     }
 }
 

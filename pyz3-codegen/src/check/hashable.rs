@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::ir::{Conversion, Type};
+use crate::ir::{Conversion, Hash, RecordKind, Type};
 
 /// A type that must be hashable.
 pub(super) struct Pending {
@@ -66,6 +66,8 @@ impl Check<'_> {
             }
             // By identity.
             Type::Handle(_) | Type::Type => None,
+            // In Rust it is what the enum derives; a map says what it needs.
+            Type::Enum(_) => None,
             Type::NotImplementedOr(item) => self.culprit(item, known),
             Type::Float(_) | Type::Complex => Some((ty, Why::Rust)),
             Type::ByteArray
@@ -76,7 +78,14 @@ impl Check<'_> {
             | Type::Dict(..)
             | Type::Mapping(..) => Some((ty, Why::Python)),
             Type::Opt(item) | Type::TupleOf(item) | Type::FrozenSet(item) => self.culprit(item, known),
-            Type::Tuple(items) => items.iter().find_map(|it| self.culprit(it, known)),
+            Type::Tuple(items) | Type::Union(items) => items.iter().find_map(|it| self.culprit(it, known)),
+            Type::Literal(_) => None,
+            Type::Iterator(_) | Type::Callable(..) => Some((ty, Why::Rust)),
+            Type::Std(std, _) => match std.row().hash {
+                Hash::Both => None,
+                Hash::Python => Some((ty, Why::Rust)),
+                Hash::Rust => Some((ty, Why::Python)),
+            },
             Type::Custom(index) => self.custom_is_unhashable(*index, known).then_some((ty, Why::Python)),
         }
     }
@@ -90,15 +99,15 @@ impl Check<'_> {
                 stack.pop();
                 continue;
             }
-            let via = match self.resolved.get(index).map(|it| &it.conversion) {
-                Some(Conversion::Via { via, .. }) => via,
-                _ => {
-                    set(known, index, false);
-                    continue;
-                }
-            };
             let mut inner = Vec::new();
-            let plain = python_unhashable(via, &mut inner);
+            let plain = match self.resolved.get(index).map(|it| &it.conversion) {
+                Some(Conversion::Via { via, .. }) => python_unhashable(via, &mut inner),
+                Some(Conversion::Record(record)) => {
+                    record.kind == RecordKind::TypedDict
+                        || record.fields.iter().any(|it| python_unhashable(&it.ty, &mut inner))
+                }
+                Some(Conversion::Convert { .. }) | None => false,
+            };
             if plain {
                 set(known, index, true);
             } else if let Some(next) = inner
@@ -139,8 +148,13 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
+        | Type::Enum(_)
         | Type::Type
+        | Type::Iterator(_)
+        | Type::Callable(..)
+        | Type::Literal(_)
         | Type::Object { .. } => false,
+        Type::Std(std, _) => std.row().hash == Hash::Rust,
         Type::ByteArray
         | Type::List(_)
         | Type::Set(_)
@@ -151,7 +165,7 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         Type::Opt(item) | Type::TupleOf(item) | Type::FrozenSet(item) | Type::NotImplementedOr(item) => {
             python_unhashable(item, inner)
         }
-        Type::Tuple(items) => items.iter().any(|it| python_unhashable(it, inner)),
+        Type::Tuple(items) | Type::Union(items) => items.iter().any(|it| python_unhashable(it, inner)),
         Type::Custom(index) => {
             inner.push(*index);
             false

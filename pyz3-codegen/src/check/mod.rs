@@ -10,14 +10,22 @@ mod constants;
 mod containers;
 mod customs;
 mod defaults;
+mod enums;
+mod errors;
+mod exceptions;
 mod functions;
 mod hashable;
+mod hierarchy;
 mod later;
 mod names;
+mod overloads;
 mod raises;
+mod records;
 mod rust;
 mod scopes;
+mod special;
 mod spelling;
+mod state;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -32,6 +40,7 @@ use crate::model::{LoadedFile, Text};
 use crate::signature::Fault;
 use scopes::Scope;
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Turns what was written into what is true, or says everything that is wrong with it: `None` only with an error.
@@ -46,9 +55,19 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
         customs: Vec::new(),
         resolved: Vec::new(),
         classes: Vec::new(),
+        exceptions: Vec::new(),
+        resolved_exceptions: Vec::new(),
+        exception_ranks: Vec::new(),
+        error_maps: Vec::new(),
         class_names: Vec::new(),
         shown_classes: Vec::new(),
         lent: Vec::new(),
+        enums: Vec::new(),
+        resolved_enums: Vec::new(),
+        enum_names: Vec::new(),
+        shown_enums: Vec::new(),
+        record_ways: HashMap::new(),
+        within_record: false,
         pending: Vec::new(),
         suggestions: suggest::Suggestions::default(),
         spent: Cell::new(0),
@@ -84,12 +103,29 @@ struct Check<'a> {
     resolved: Vec<ir::Custom>,
     /// By index in the interface, once their bases are known.
     classes: Vec<classes::Entry<'a>>,
-    /// The dotted name of each.
+    exceptions: Vec<exceptions::Entry<'a>>,
+    /// As the interface has them, once they are resolved.
+    resolved_exceptions: Vec<ir::Exception>,
+    /// From an index into `exceptions` to one into the resolved ones.
+    exception_ranks: Vec<usize>,
+    error_maps: Vec<ir::ErrorMap>,
+    /// The dotted name of each class.
     class_names: Vec<String>,
     /// What messages call each.
     shown_classes: Vec<String>,
     /// Those that are lent out `mut` somewhere.
     lent: Vec<bool>,
+    enums: Vec<enums::Entry<'a>>,
+    /// As many, in the same order, once they are resolved; `None` where something is wrong.
+    resolved_enums: Vec<Option<ir::Enumeration>>,
+    /// The dotted name of each.
+    enum_names: Vec<String>,
+    /// What messages call each.
+    shown_enums: Vec<String>,
+    /// Which way each record goes where it is named: from Python, to Python. By index into `customs`.
+    record_ways: HashMap<usize, (bool, bool)>,
+    /// Whether what is named is a field of a record.
+    within_record: bool,
     /// What must be hashable: asked when custom types are known.
     pending: Vec<hashable::Pending>,
     suggestions: suggest::Suggestions,
@@ -101,16 +137,26 @@ impl<'a> Check<'a> {
     fn interface(&mut self, main: FileId, files: &'a [LoadedFile]) -> Option<ir::Interface> {
         self.declare_all(main, files.iter().map(|it| &it.file).collect());
         self.order_classes();
+        self.resolve_enums();
         self.resolve_customs();
+        self.resolve_exceptions();
+        self.resolve_errors();
         let isolation = self.isolation();
         let module = self.module(0, isolation);
         let classes = self.all_classes();
         self.check_hashable();
+        let enums = self.all_enums();
+        self.finish_records();
         Some(ir::Interface {
+            places: None,
             module: module?,
             customs: std::mem::take(&mut self.resolved),
             classes: classes?,
             class_names: std::mem::take(&mut self.class_names),
+            enums: enums?,
+            enum_names: std::mem::take(&mut self.enum_names),
+            exceptions: std::mem::take(&mut self.resolved_exceptions),
+            error_maps: std::mem::take(&mut self.error_maps),
         })
     }
 
@@ -128,8 +174,6 @@ impl<'a> Check<'a> {
         let mut doc = None;
         for (file, base) in &files {
             doc = doc.or(self.plain_text(file.doc.as_ref(), "a docstring"));
-            self.refuse_later(file);
-            self.check_later(index, file);
             for (key, constant) in &file.constants.entries {
                 constants.extend(self.constant(index, *base, key, constant));
             }
@@ -137,6 +181,7 @@ impl<'a> Check<'a> {
                 functions.extend(self.function(index, *base, key, function));
             }
         }
+        let state = self.module_state(index);
         let mut submodules = Vec::new();
         for child in children {
             submodules.extend(self.module(child, isolation));
@@ -146,9 +191,13 @@ impl<'a> Check<'a> {
             origin: self.origin(key),
             doc,
             isolation,
+            state,
             constants,
             functions,
+            enums: self.enums_of(index),
             classes: self.classes_of(index),
+            exceptions: self.exceptions_of(index),
+            errors: self.scopes[index].errors,
             submodules,
         })
     }

@@ -134,9 +134,14 @@ impl Check<'_> {
 
     pub(super) fn builtin_type_name(&mut self, key: &Text, name: &PyName, noun: &str) {
         if builtins::is_reserved(name.as_str()) {
+            let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+                "an"
+            } else {
+                "a"
+            };
             self.push(
                 Diagnostic::error(Code::BuiltinTypeName, format!("`{name}` is a built-in type"))
-                    .at(key.span, format!("cannot be a {noun} of this module"))
+                    .at(key.span, format!("cannot be {article} {noun} of this module"))
                     .help(format!(
                         "give it another name, such as `My{}{}`",
                         name.as_str()[..1].to_uppercase(),

@@ -1,129 +1,61 @@
 //! Names of exceptions: of this interface, builtin, or importable.
 
-use super::Check;
-use super::scopes::{Declared, What};
-use super::shortened;
+use super::scopes::What;
+use super::{Check, hierarchy, shortened};
 use crate::diag::{Code, Diagnostic};
-use crate::ir::PyName;
+use crate::ir::{ExceptionRef, PyName};
 use crate::model::Text;
 
-/// What `builtins` has in Python 3.10 to 3.15; `WindowsError` on Windows alone.
-const BUILTIN: [&str; 72] = [
-    "ArithmeticError",
-    "AssertionError",
-    "AttributeError",
-    "BaseException",
-    "BaseExceptionGroup",
-    "BlockingIOError",
-    "BrokenPipeError",
-    "BufferError",
-    "BytesWarning",
-    "ChildProcessError",
-    "ConnectionAbortedError",
-    "ConnectionError",
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "DeprecationWarning",
-    "EOFError",
-    "EncodingWarning",
-    "EnvironmentError",
-    "Exception",
-    "ExceptionGroup",
-    "FileExistsError",
-    "FileNotFoundError",
-    "FloatingPointError",
-    "FutureWarning",
-    "GeneratorExit",
-    "IOError",
-    "ImportError",
-    "ImportWarning",
-    "IndentationError",
-    "IndexError",
-    "InterruptedError",
-    "IsADirectoryError",
-    "KeyError",
-    "KeyboardInterrupt",
-    "LookupError",
-    "MemoryError",
-    "ModuleNotFoundError",
-    "NameError",
-    "NotADirectoryError",
-    "NotImplementedError",
-    "OSError",
-    "OverflowError",
-    "PendingDeprecationWarning",
-    "PermissionError",
-    "ProcessLookupError",
-    "PythonFinalizationError",
-    "RecursionError",
-    "ReferenceError",
-    "ResourceWarning",
-    "RuntimeError",
-    "RuntimeWarning",
-    "StopAsyncIteration",
-    "StopIteration",
-    "SyntaxError",
-    "SyntaxWarning",
-    "SystemError",
-    "SystemExit",
-    "TabError",
-    "TimeoutError",
-    "TypeError",
-    "UnboundLocalError",
-    "UnicodeDecodeError",
-    "UnicodeEncodeError",
-    "UnicodeError",
-    "UnicodeTranslateError",
-    "UnicodeWarning",
-    "UserWarning",
-    "ValueError",
-    "Warning",
-    "WindowsError",
-    "ZeroDivisionError",
-    "_IncompleteInputError",
-];
-
-/// Whether `builtins` has an exception of that name.
-pub(super) fn is_builtin(name: &str) -> bool {
-    BUILTIN.contains(&name)
-}
-
 impl Check<'_> {
-    pub(super) fn exception(&mut self, scope: usize, name: &Text) {
+    /// The class of exceptions that a name means; `None` where a diagnostic has said that it means none.
+    pub(super) fn exception(&mut self, scope: usize, name: &Text) -> Option<ExceptionRef> {
+        let found = self.exception_named(scope, name, None)?;
+        Some(match found {
+            // In the order of the interface; out of range only where something is wrong with them.
+            ExceptionRef::Own(index) => ExceptionRef::Own(self.exception_ranks.get(index).copied().unwrap_or_default()),
+            other => other,
+        })
+    }
+
+    /// The same, with exceptions of the interface by their index in `Check::exceptions`. An exception's own base of its own name is the
+    /// builtin one.
+    pub(super) fn exception_named(&mut self, scope: usize, name: &Text, heir: Option<usize>) -> Option<ExceptionRef> {
         let text = name.value.as_str();
-        if BUILTIN.contains(&text) {
-            return;
-        }
-        match self.find_dotted(scope, text) {
-            Some(found) if found.what == What::Exception => return,
-            Some(Declared {
-                what: What::Class(index),
-                ..
-            }) if self.is_exception(index) => return,
-            Some(found) => {
-                self.push(
-                    Diagnostic::error(Code::UnknownType, format!("`{}` is no exception", shortened(text)))
-                        .at(name.span, "expected an exception")
-                        .at(found.span, found.what.with_article())
-                        .help("name a builtin exception, one of `exceptions:`, or an importable one: `json.JSONDecodeError`"),
-                );
-                return;
+        let builtin = hierarchy::builtin(text.strip_prefix("builtins.").unwrap_or(text));
+        let found = self.find_dotted(scope, text);
+        match found.map(|it| it.what) {
+            Some(What::Exception(index)) if heir != Some(index) || builtin.is_none() => {
+                return Some(ExceptionRef::Own(index));
             }
-            None => {}
+            Some(What::Class(index)) if self.is_exception(index) => return Some(ExceptionRef::Class(index)),
+            _ => {}
+        }
+        if builtin.is_some() {
+            return builtin;
+        }
+        if let Some(found) = found {
+            self.push(
+                Diagnostic::error(Code::UnknownType, format!("`{}` is no exception", shortened(text)))
+                    .at(name.span, "expected an exception")
+                    .at(found.span, found.what.with_article())
+                    .help(
+                        "name a builtin exception, one of `exceptions:`, or an importable one: `json.JSONDecodeError`",
+                    ),
+            );
+            return None;
         }
         // Whether another module has it shows when it is imported.
         if text.contains('.') && text.split('.').all(|part| PyName::new(part).is_ok()) {
-            return;
+            return Some(ExceptionRef::Imported(text.to_owned()));
         }
         // Sorted, so that of two that are as near the same one is offered each time.
-        let mut declared: Vec<&str> = self
+        let mut declared: Vec<String> = self
             .guesses(scope)
-            .filter(|it| it.1 == What::Exception)
-            .map(|it| it.0)
+            .filter(|it| matches!(it.1, What::Exception(_)))
+            .map(|it| it.0.to_owned())
             .collect();
         declared.sort_unstable();
-        declared.extend(BUILTIN);
-        let declared: Vec<String> = declared.into_iter().map(ToOwned::to_owned).collect();
+        declared.extend(hierarchy::names().map(ToOwned::to_owned));
         let near = self
             .suggestions
             .nearest(usize::MAX - scope, text, declared.iter().map(String::as_str));
@@ -137,5 +69,6 @@ impl Check<'_> {
                 .at(name.span, "not a builtin one, and not declared")
                 .help(help),
         );
+        None
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::ir::{PyName, RustExpr, RustType};
+use crate::ir::{PyName, RustExpr, RustField, RustType};
 use crate::model::Text;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use std::str::FromStr as _;
@@ -221,6 +221,12 @@ impl Check<'_> {
                 .help("start from the crate's root: `crate::…`"),
         );
         false
+    }
+
+    /// A field or a variant of the same name.
+    pub(super) fn field_ident(&mut self, name: &PyName, key: Span) -> Option<RustField> {
+        let ident = self.ident(name, key)?;
+        Some(RustField(syn::Member::Named(ident)))
     }
 
     /// A Python name as a Rust identifier.

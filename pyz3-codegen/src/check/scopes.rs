@@ -1,7 +1,7 @@
 //! Which module declares what: one namespace a module, filled from all files, in the order of the text.
 
 use super::rust::Base;
-use super::{Check, customs, shortened};
+use super::{Check, customs, enums, exceptions, shortened};
 use crate::diag::{Code, Diagnostic, FileId, Span};
 use crate::ir::{Isolation, ModuleName, PyName};
 use crate::model::{File, Map, Text};
@@ -20,6 +20,8 @@ pub(super) struct Scope<'a> {
     /// Those of them that could be meant by a mistyped type or exception, in the order of the file.
     pub(super) guesses: Vec<(String, What)>,
     pub(super) children: Vec<usize>,
+    /// What errors become here, by index into `Check::error_maps`.
+    pub(super) errors: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +34,12 @@ pub(super) struct Declared {
 pub(super) enum What {
     Constant,
     Function,
-    Exception,
-    Enum,
+    /// An index into `Check::exceptions`.
+    Exception(usize),
+    /// An index into `Check::enums`.
+    Enum(usize),
     /// An index into `Check::classes`.
     Class(usize),
-    Record,
     /// An index into `Check::customs`.
     Custom(usize),
     /// An index into `Check::scopes`.
@@ -48,16 +51,16 @@ impl What {
         match self {
             Self::Constant => "constant",
             Self::Function => "function",
-            Self::Exception => "exception",
-            Self::Enum => "enum",
+            Self::Exception(_) => "exception",
+            Self::Enum(_) => "enum",
             Self::Class(_) => "class",
-            Self::Record | Self::Custom(_) => "type",
+            Self::Custom(_) => "type",
             Self::Module(_) => "module",
         }
     }
 
     pub(super) fn with_article(self) -> String {
-        let article = if matches!(self, Self::Enum | Self::Exception) {
+        let article = if matches!(self, Self::Enum(_) | Self::Exception(_)) {
             "an"
         } else {
             "a"
@@ -118,12 +121,13 @@ impl<'a> Check<'a> {
             names: HashMap::new(),
             guesses: Vec::new(),
             children: Vec::new(),
+            errors: None,
         });
         let mut entries: Vec<Entry<'a>> = Vec::new();
         for (file, base) in files {
             gather(&mut entries, &file.constants, |_| Kind::Plain(What::Constant));
-            gather(&mut entries, &file.exceptions, |_| Kind::Plain(What::Exception));
-            gather(&mut entries, &file.enums, |_| Kind::Plain(What::Enum));
+            gather(&mut entries, &file.exceptions, Kind::Exception);
+            gather(&mut entries, &file.enums, |it| Kind::Enum(it, base));
             gather(&mut entries, &file.functions, |_| Kind::Plain(What::Function));
             gather(&mut entries, &file.classes, |it| Kind::Class(it, base));
             gather(&mut entries, &file.types, |it| Kind::Type(it, base));
@@ -166,17 +170,28 @@ impl<'a> Check<'a> {
         }
         match kind {
             Kind::Plain(_) => {}
+            Kind::Enum(model, base) => self.enums.push(enums::Entry {
+                scope,
+                base,
+                key,
+                name,
+                model,
+            }),
+            Kind::Exception(model) => self.exceptions.push(exceptions::Entry {
+                scope,
+                key,
+                name,
+                model,
+            }),
             Kind::Class(model, base) => self.declare_class(scope, None, base, key, name, model),
             Kind::Type(model, base) => {
-                if model.record.is_none() {
-                    self.customs.push(customs::Entry {
-                        scope,
-                        base,
-                        key,
-                        name,
-                        model,
-                    });
-                }
+                self.customs.push(customs::Entry {
+                    scope,
+                    base,
+                    key,
+                    name,
+                    model,
+                });
             }
             Kind::Module(file, base) => {
                 let base = self.scopes[scope].bases[base].clone();
@@ -266,6 +281,8 @@ type Entry<'a> = (&'a Text, Kind<'a>);
 
 enum Kind<'a> {
     Plain(What),
+    Enum(&'a crate::model::Enum, usize),
+    Exception(&'a crate::model::Exception),
     Class(&'a crate::model::Class, usize),
     Type(&'a crate::model::CustomType, usize),
     Module(&'a File, usize),
@@ -275,6 +292,8 @@ impl Kind<'_> {
     fn noun(&self) -> &'static str {
         match self {
             Self::Plain(what) => what.noun(),
+            Self::Enum(..) => "enum",
+            Self::Exception(_) => "exception",
             Self::Class(..) => "class",
             Self::Type(..) => "type",
             Self::Module(..) => "module",
@@ -285,8 +304,9 @@ impl Kind<'_> {
     fn what(&self, cx: &Check<'_>) -> What {
         match self {
             Self::Plain(what) => *what,
+            Self::Enum(..) => What::Enum(cx.enums.len()),
+            Self::Exception(_) => What::Exception(cx.exceptions.len()),
             Self::Class(..) => What::Class(cx.classes.len()),
-            Self::Type(model, _) if model.record.is_some() => What::Record,
             Self::Type(..) => What::Custom(cx.customs.len()),
             Self::Module(..) => What::Module(cx.scopes.len()),
         }

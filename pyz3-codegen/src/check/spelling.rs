@@ -17,6 +17,7 @@ impl Check<'_> {
             _ => ty.python(&Spelling {
                 customs: &self.resolved,
                 classes: &self.shown_classes,
+                enums: &self.shown_enums,
             }),
         }
     }

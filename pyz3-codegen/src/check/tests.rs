@@ -285,7 +285,7 @@ fn a_mistake_in_each_of_many_functions_takes_linear_time() {
     }
     let started = Instant::now();
     assert!(run(&text).1.has_errors());
-    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -155,9 +155,9 @@ impl Check<'_> {
 
     fn named(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<ir::Type> {
         // A custom type or class that takes a built-in's name has been refused where it is declared; every use means the built-in one.
-        let declared = self
-            .find_dotted(place.scope, &name.text)
-            .filter(|it| !(matches!(it.what, What::Custom(_) | What::Class(_)) && builtins::is_reserved(&name.text)));
+        let declared = self.find_dotted(place.scope, &name.text).filter(|it| {
+            !(matches!(it.what, What::Custom(_) | What::Class(_) | What::Enum(_)) && builtins::is_reserved(&name.text))
+        });
         match declared.map(|it| (it, it.what)) {
             Some((found, What::Custom(index))) => {
                 self.no_arguments(place, name, args)?;
@@ -167,8 +167,11 @@ impl Check<'_> {
                 self.no_arguments(place, name, args)?;
                 Some(ir::Type::Class(index))
             }
+            Some((_, What::Enum(index))) => {
+                self.no_arguments(place, name, args)?;
+                Some(ir::Type::Enum(index))
+            }
             // Refused where it is declared; what stands in its brackets is not looked at.
-            Some((_, What::Enum | What::Record)) => None,
             _ => match builtins::find(&name.text) {
                 Some(builtin) => self.builtin(place, name, builtin, args),
                 None => self.unknown(place, name, declared),
@@ -178,8 +181,9 @@ impl Check<'_> {
 
     /// A custom type where it is used: it must convert that way.
     fn custom_here(&mut self, place: Place<'_>, name: &Name, found: Declared, index: usize) -> Option<ir::Type> {
+        self.record_goes(index, place.way);
         let model = self.customs.get(index)?.model;
-        let via = model.convert.is_none();
+        let via = model.convert.is_none() && model.record.is_none();
         let span = self.at(place, &name.range);
         let mut good = true;
         if via && place.way.inward && model.from.is_none() && model.to.is_some() {
@@ -209,7 +213,12 @@ impl Check<'_> {
         good.then_some(ir::Type::Custom(index))
     }
 
-    fn no_arguments(&mut self, place: Place<'_>, name: &Name, args: Option<(&[Type], &Range<usize>)>) -> Option<()> {
+    pub(super) fn no_arguments(
+        &mut self,
+        place: Place<'_>,
+        name: &Name,
+        args: Option<(&[Type], &Range<usize>)>,
+    ) -> Option<()> {
         let Some((_, range)) = args else { return Some(()) };
         let span = self.at(place, &(name.range.end..range.end));
         self.push(
@@ -236,6 +245,8 @@ impl Check<'_> {
                 Some(ty)
             }
             Builtin::Container(container) => self.container(place, name, container, args),
+            Builtin::Special(special) => self.special(place, name, special, args),
+            Builtin::Std(std) => self.std_type(place, name, std, args),
             Builtin::Optional => {
                 let [item] = self.count_arguments(place, name, args, "one argument", "`T | None`")?;
                 let range = &item.range;

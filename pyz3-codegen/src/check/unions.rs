@@ -4,9 +4,13 @@ use super::Check;
 use super::builtins::{self, Builtin};
 use super::scopes::What;
 use super::types::Place;
+use crate::diag::{Code, Diagnostic};
 use crate::ir;
 use crate::signature::{Name, Prefix, Type, TypeKind};
 use std::ops::Range;
+
+/// How many types a union has, at most.
+const MOST: usize = 12;
 
 impl Check<'_> {
     pub(super) fn union(&mut self, place: Place<'_>, members: &[Type], range: &Range<usize>) -> Option<ir::Type> {
@@ -42,25 +46,39 @@ impl Check<'_> {
                 }
                 other => other,
             };
-            // 255 members at the most matter: a longer union is refused for having two.
-            if real.len() < 2 && !real.contains(&member) {
-                real.push(member);
+            let members = match member {
+                ir::Type::Union(members) => members,
+                other => vec![other],
+            };
+            for member in members {
+                // One more than there may be is enough to refuse them all.
+                if real.len() <= MOST && !real.contains(&member) {
+                    real.push(member);
+                }
             }
         }
-        match (real.pop(), real.is_empty()) {
-            (None, _) => Some(ir::Type::None),
-            (Some(only), true) if optional => Some(ir::Type::Opt(Box::new(only))),
-            (Some(only), true) => Some(only),
-            (Some(_), false) => {
-                let span = self.at(place, range);
-                self.not_supported(
-                    "unions are",
-                    span,
-                    "`T | None` works today, and `object` takes any Python object",
-                );
-                None
-            }
+        if real.len() > MOST {
+            let span = self.at(place, range);
+            self.push(
+                Diagnostic::error(Code::TypeArguments, format!("a union of more than {MOST} types"))
+                    .at(span, "too many")
+                    .help("`object` takes any Python object"),
+            );
+            return None;
         }
+        if real.len() > 1 {
+            let union = ir::Type::Union(real);
+            return Some(if optional {
+                ir::Type::Opt(Box::new(union))
+            } else {
+                union
+            });
+        }
+        Some(match real.pop() {
+            None => ir::Type::None,
+            Some(only) if optional => ir::Type::Opt(Box::new(only)),
+            Some(only) => only,
+        })
     }
 
     pub(super) fn prefixed(

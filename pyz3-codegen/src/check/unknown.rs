@@ -50,7 +50,7 @@ impl Check<'_> {
         let near = {
             let mut declared: Vec<&str> = self
                 .guesses(scope)
-                .filter(|it| it.1 != What::Exception)
+                .filter(|it| !matches!(it.1, What::Exception(_)))
                 .map(|it| it.0)
                 .collect();
             if declared.len() < 1000 {

@@ -402,8 +402,8 @@ functions:
     /// out.
     NotSupported = 51,
         "pyz3.yaml" => r#"module: geometry
-enums:
-  Side: {members: {LEFT: 0, RIGHT: 1}}
+functions:
+  kinds: "() -> type[int]"
 "#,
         fix: "Leave it out for now.";
     /// A constant that cannot be made
@@ -478,6 +478,44 @@ classes:
   Node: {init: "(value: object)"}
 "#,
         fix: "Say with `gc:` whether it holds them.";
+    /// A value that a member of an enum cannot have
+    ///
+    /// An `Enum` has integers and strings, an `IntEnum` integers, a `StrEnum` strings, a `Flag` or `IntFlag` integers that are not
+    /// negative.
+    MemberValue = 80,
+        "pyz3.yaml" => r#"module: geometry
+enums:
+  Side: {kind: IntEnum, members: {LEFT: left}}
+"#,
+        fix: "Give it a value that goes with the kind, or choose another kind.";
+    /// A name that a member of an enum cannot have
+    ///
+    /// Python's `enum` keeps `mro` and names with underscores around them for itself. In Rust a member is the variant of its
+    /// name, `LEFT_HAND` as `LeftHand`, and no two may be the same.
+    MemberName = 81,
+        "pyz3.yaml" => r#"module: geometry
+enums:
+  Side: {members: [LEFT, _ignore_]}
+"#,
+        fix: "Rename the member.";
+    /// Two members of an enum with the same value
+    ///
+    /// Python would take the second for another name of the first, and Rust has two variants.
+    EqualMembers = 82,
+        "pyz3.yaml" => r#"module: geometry
+enums:
+  Side: {members: {LEFT: 0, RIGHT: 0}}
+"#,
+        fix: "Give each a value of its own.";
+    /// An overload that is never called
+    ///
+    /// The first signature whose arguments convert is called. An earlier one takes whatever this one does.
+    Unreachable = 95,
+        "pyz3.yaml" => r#"module: geometry
+functions:
+  area: {overloads: ["(shape: object) -> float", "(shape: int) -> int"]}
+"#,
+        fix: "Put the narrower one first, or leave it out.";
 }
 
 impl Code {

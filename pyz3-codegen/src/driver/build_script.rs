@@ -8,7 +8,8 @@ use super::{Builder, Error};
 /// Generates the bindings of the interface file at `path`, from a build script.
 ///
 /// A relative path starts at the package's root. The output goes to `OUT_DIR`, where `pyz3_runtime::module!` includes
-/// it from. Cargo is told to run the build script again when an interface file changes, and for nothing else.
+/// it from. Cargo is told to run the build script again when an interface file changes, or one below
+/// `src`: tracebacks show the lines of the bound functions. It is run again for nothing else.
 ///
 /// If the interface has errors, or a file cannot be read or written, snippets go to standard error, one `cargo::error`
 /// line to standard output, and the build script ends with exit code 1. Use [`Builder`] where that is not wanted.
@@ -19,7 +20,8 @@ pub fn generate(path: impl AsRef<Path>) {
             for (path, status) in &generated.outputs {
                 say(&format!("{}: {status}", path.display()));
             }
-            (generated.files, None)
+            let sources = generated.sources.into_iter();
+            (generated.files.into_iter().chain(sources).collect(), None)
         }
         Err(Error::Interface(report)) => {
             say(report.render(false, Some(LIMIT)).trim_end());
@@ -49,7 +51,7 @@ fn from_package_root(path: &Path) -> PathBuf {
     }
 }
 
-/// The interface files, those too that could not be read, are all that the output depends on.
+/// The interface files, those too that could not be read, and the folder of the sources, are all that the output depends on.
 fn cargo_lines(files: &[PathBuf], problem: Option<&str>) -> Vec<String> {
     let files = files
         .iter()

@@ -3,11 +3,11 @@
 use std::path::{self, Path, PathBuf};
 use std::{env, fmt, fs, io};
 
-use super::Report;
 use super::load::Loaded;
 use super::pipeline::read_and_check;
 use super::record::{Entry, Record, generator};
 use super::write::write;
+use super::{Report, places};
 use crate::emit::emit;
 
 /// Generates the output of one interface file.
@@ -68,10 +68,14 @@ impl Builder {
         if let Some((_, record)) = &last
             && !self.force
             && record.is_current(&folder)
+            && record.places == places::found_now(&record.places, &self.path)
         {
-            return Ok(Generated::unchanged(&folder, record));
+            return Ok(Generated::unchanged(&folder, record, &self.path));
         }
-        let checked = read_and_check(&self.path);
+        let mut checked = read_and_check(&self.path);
+        if let Some(interface) = &mut checked.interface {
+            places::add(interface, &self.path);
+        }
         let Some(checked_interface) = &checked.interface else {
             return Err(Error::Interface(checked.into()));
         };
@@ -90,6 +94,7 @@ impl Builder {
             generator: generator(),
             interface,
             module: checked_interface.module.name.to_string(),
+            places: places::located(checked_interface),
             // What was read is what counts, even if a file has changed since.
             inputs: files
                 .iter()
@@ -103,6 +108,7 @@ impl Builder {
         };
         keep(&folder, &record, last);
         Ok(Generated {
+            sources: sources_of(&record, &self.path),
             module: record.module,
             files: paths.clone(),
             outputs,
@@ -111,6 +117,11 @@ impl Builder {
 }
 
 /// Leaves the record for the next run. Without one, that only has more to do; so nothing here fails.
+/// What nothing was looked for in does not count.
+fn sources_of(record: &Record, interface: &Path) -> Option<PathBuf> {
+    (!record.places.is_empty()).then(|| places::sources(interface))?
+}
+
 fn keep(folder: &Path, record: &Record, last: Option<(PathBuf, Record)>) {
     let path = folder.join(record.file_name());
     if let Some((last_path, last)) = last {
@@ -140,13 +151,16 @@ pub struct Generated {
     pub module: String,
     /// Every interface file, the main one first.
     pub files: Vec<PathBuf>,
+    /// The folder of Rust files in which the bound functions were looked for: their lines are in the output.
+    pub sources: Option<PathBuf>,
     /// Every output file and whether it had to be written: the Rust source, the stubs, the documentation page.
     pub outputs: Vec<(PathBuf, Status)>,
 }
 
 impl Generated {
-    fn unchanged(folder: &Path, record: &Record) -> Self {
+    fn unchanged(folder: &Path, record: &Record, interface: &Path) -> Self {
         Self {
+            sources: sources_of(record, interface),
             module: record.module.clone(),
             files: record.inputs.iter().map(|it| it.path.clone()).collect(),
             outputs: record

@@ -6,8 +6,10 @@
 mod build_script;
 mod builder;
 mod hash;
+mod items;
 mod load;
 mod pipeline;
+mod places;
 mod record;
 mod report;
 mod stages;

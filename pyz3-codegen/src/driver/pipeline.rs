@@ -5,7 +5,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 use super::Report;
 use super::load::{Loaded, load, load_part};
 use crate::check;
-use crate::ir::{Class, Interface, Module, Origin};
+use crate::ir::{Class, Function, Interface, Module, Origin};
 
 /// Everything known about an interface. It is there if and only if there are no errors, and never for a part.
 pub(super) struct Checked {
@@ -62,8 +62,20 @@ impl From<Checked> for Report {
 /// Names files as seen from the main file's folder, so that the output is the same wherever the work is started.
 fn relocate(interface: &mut Interface, folder: &Path) {
     relocate_module(&mut interface.module, folder);
+    for enumeration in &mut interface.enums {
+        relocate_origin(&mut enumeration.origin, folder);
+    }
     for custom in &mut interface.customs {
         relocate_origin(&mut custom.origin, folder);
+    }
+    for exception in &mut interface.exceptions {
+        relocate_origin(&mut exception.origin, folder);
+    }
+    for map in &mut interface.error_maps {
+        relocate_origin(&mut map.origin, folder);
+        for entry in &mut map.entries {
+            relocate_origin(&mut entry.origin, folder);
+        }
     }
     for class in &mut interface.classes {
         relocate_class(class, folder);
@@ -73,7 +85,7 @@ fn relocate(interface: &mut Interface, folder: &Path) {
 fn relocate_class(class: &mut Class, folder: &Path) {
     relocate_origin(&mut class.origin, folder);
     for method in class.init.iter_mut().chain(&mut class.methods) {
-        relocate_origin(&mut method.function.origin, folder);
+        relocate_function(&mut method.function, folder);
     }
     for member in &mut class.members {
         relocate_origin(&mut member.origin, folder);
@@ -88,11 +100,21 @@ fn relocate_module(module: &mut Module, folder: &Path) {
     for constant in &mut module.constants {
         relocate_origin(&mut constant.origin, folder);
     }
+    if let Some(state) = &mut module.state {
+        relocate_origin(&mut state.origin, folder);
+    }
     for function in &mut module.functions {
-        relocate_origin(&mut function.origin, folder);
+        relocate_function(function, folder);
     }
     for submodule in &mut module.submodules {
         relocate_module(submodule, folder);
+    }
+}
+
+fn relocate_function(function: &mut Function, folder: &Path) {
+    relocate_origin(&mut function.origin, folder);
+    for overload in &mut function.overloads {
+        relocate_origin(&mut overload.origin, folder);
     }
 }
 

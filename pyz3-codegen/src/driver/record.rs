@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::hash::hash;
+use super::places::Located;
 
 const EXTENSION: &str = "pyz3-cache";
 
@@ -23,6 +24,8 @@ pub(super) struct Record {
     pub(super) inputs: Vec<Entry>,
     /// Every output file, relative to the record's folder.
     pub(super) outputs: Vec<Entry>,
+    /// The bound functions, and where they were found.
+    pub(super) places: Vec<Located>,
 }
 
 /// A file and the hash of its content.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::Report;
 use super::pipeline::{Checked, read_and_check, read_and_check_part};
+use super::{Report, places};
 use crate::emit::{Output, emit};
 use crate::model;
 
@@ -39,7 +39,10 @@ pub struct Rendered {
 ///
 /// If the interface has errors.
 pub fn render(path: impl AsRef<Path>) -> Result<Rendered, Report> {
-    let checked = read_and_check(path.as_ref());
+    let mut checked = read_and_check(path.as_ref());
+    if let Some(interface) = &mut checked.interface {
+        places::add(interface, path.as_ref());
+    }
     let Some(interface) = &checked.interface else {
         return Err(checked.into());
     };
@@ -69,7 +72,10 @@ pub enum Stage {
 ///
 /// If the interface has errors that keep the stage from being reached.
 pub fn dump(path: impl AsRef<Path>, stage: Stage) -> Result<String, Report> {
-    let checked = read_and_check(path.as_ref());
+    let mut checked = read_and_check(path.as_ref());
+    if let Some(interface) = &mut checked.interface {
+        places::add(interface, path.as_ref());
+    }
     let text = match stage {
         Stage::Model => model_text(&checked),
         Stage::Ir => checked.interface.as_ref().map(|it| format!("{it:#?}\n")),

@@ -5,8 +5,9 @@ use quote::{format_ident, quote};
 use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
 use super::ident::Locals;
+use super::state::{self, StateNames};
 use super::tokens::{ClassNames, Context, c_string};
-use crate::ir::{Param, ParamKind, Receiver, RustExpr, Type};
+use crate::ir::{Param, ParamKind, Raised, Receiver, RustExpr, Type};
 
 /// What is called, and what it gets and gives. Rust gets the state, the token, the object or the class, the parameters.
 pub(super) struct Call<'a> {
@@ -18,6 +19,8 @@ pub(super) struct Call<'a> {
     /// The object itself, as `&Object`.
     pub(super) wants_object: bool,
     pub(super) wants_python: bool,
+    /// The module's state.
+    pub(super) state: Option<&'a StateNames>,
     pub(super) release_gil: bool,
     /// What a DeprecationWarning says.
     pub(super) warning: Option<String>,
@@ -39,6 +42,14 @@ pub(super) enum Finish {
     Args(&'static str, Option<TokenStream>),
     /// As memory that is lent out, with the guard of the receiver that it is lent from, which is called so.
     Buffer(Ident),
+    /// As another one says, and an exception that `raises` does not name is told of in debug builds.
+    Declared {
+        inner: Box<Finish>,
+        /// What the function is called there.
+        name: String,
+        /// The classes that `raises` names.
+        classes: Vec<TokenStream>,
+    },
 }
 
 impl Finish {
@@ -61,21 +72,67 @@ impl Finish {
         match self {
             Self::Value(marker) => Self::Value(quote!(#outer<#marker>)),
             Self::Plain(marker) => Self::Plain(quote!(#outer<#marker>)),
-            other @ (Self::Count(_) | Self::Args(..) | Self::Buffer(_)) => other,
+            other @ (Self::Count(_) | Self::Args(..) | Self::Buffer(_) | Self::Declared { .. }) => other,
+        }
+    }
+
+    /// Checks what the function raises, if its `raises` says anything.
+    pub(super) fn declaring(self, cx: &Context, name: &str, raises: &[Raised]) -> Self {
+        if raises.is_empty() {
+            return self;
+        }
+        Self::Declared {
+            inner: Box::new(self),
+            name: name.to_owned(),
+            classes: raises.iter().map(|it| cx.exception(&it.class)).collect(),
+        }
+    }
+
+    fn uses_args(&self) -> bool {
+        match self {
+            Self::Value(_) | Self::Plain(_) | Self::Count(_) | Self::Buffer(_) => false,
+            Self::Args(..) => true,
+            Self::Declared { inner, .. } => inner.uses_args(),
+        }
+    }
+
+    /// The same without the check.
+    fn undeclared(&self) -> &Self {
+        match self {
+            Self::Declared { inner, .. } => inner.undeclared(),
+            other => other,
+        }
+    }
+
+    /// The check of what the function raises, around a result.
+    fn checked(&self, cx: &Context, py: &Ident, result: TokenStream) -> TokenStream {
+        let rt = &cx.rt;
+        match self {
+            Self::Declared { inner, name, classes } => {
+                let result = inner.checked(cx, py, result);
+                quote! {
+                    #result.map_err(|error| {
+                        #rt::undeclared(cfg!(debug_assertions), #py, error, #name, &[#(#classes),*])
+                    })
+                }
+            }
+            _ => result,
         }
     }
 
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
-            Self::Value(marker) | Self::Plain(marker) | Self::Count(marker) => {
-                quote!(#rt::finish::<#marker, _>(#py, #value))
-            }
+            Self::Value(marker) | Self::Plain(marker) | Self::Count(marker) => match cx.error_map() {
+                Some(map) => quote!(#rt::finish_with::<#marker, _>(#py, #value, #map)),
+                None => quote!(#rt::finish::<#marker, _>(#py, #value)),
+            },
             Self::Args(name, generics) => {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
             }
             Self::Buffer(guard) => quote!(#rt::finish_buffer(#py, #rt::lend(#value)?, #guard)),
+            Self::Declared { inner, .. } => self.checked(cx, py, inner.tokens(cx, py, args, value)),
         }
     }
 }
@@ -115,6 +172,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     };
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
+    let (state, with_state, fetch_state) = state::parts(call.state, &args, &locals);
 
     let mut order: Vec<usize> = (0..call.params.len()).collect();
     order.sort_by_key(|it| lends(&call.params[*it].ty));
@@ -133,6 +191,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         .collect();
     let is_prompt = (!ends.is_empty() || !call.params.is_empty())
         && call.warning.is_none()
+        && call.state.is_none()
         && !call.release_gil
         && call.params.iter().all(|it| !is_variadic(it) && can_be_prompt(&it.ty))
         && !matches!(call.finish, Finish::Buffer(_));
@@ -145,7 +204,12 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
             receiver => (None, receiver),
         };
         let names_again = names.iter().map(|it| quote!(#it));
-        let inputs = this.into_iter().chain(token).chain(objects).chain(names_again);
+        let inputs = this
+            .into_iter()
+            .chain(token)
+            .chain(state)
+            .chain(objects)
+            .chain(names_again);
         let done = match lent {
             Some(closure) => within_closure(closure, inputs),
             None => {
@@ -174,7 +238,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         }
     } else {
         let target = target(call.rust, types);
-        let inputs = receiver.into_iter().chain(token).chain(objects).chain(get);
+        let inputs = receiver.into_iter().chain(token).chain(state).chain(objects).chain(get);
         finish(
             cx,
             [&py, &args, &value],
@@ -186,21 +250,24 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let uses_args = !call.params.is_empty()
         || wants_object
         || is_guarded
+        || call.state.is_some()
         || matches!(call.receiver, Some((_, Receiver::Own)))
-        || matches!(call.finish, Finish::Args(..));
+        || call.finish.uses_args();
     let body = quote! {
         #warning
         #(let mut #holders = #rt::holder();)*
         #guard
+        #fetch_state
         #object
         #body
     };
     let args = if uses_args { args } else { format_ident!("_") };
-    let entry = match call.finish {
+    let entry = match call.finish.undeclared() {
         Finish::Count(_) => count_entry(cx, &py, &args, &body),
-        Finish::Value(_) | Finish::Plain(_) | Finish::Args(..) | Finish::Buffer(_) => entry(cx, &py, &args, &body),
+        _ => entry(cx, &py, &args, &body),
     };
-    if is_prompt { prompt(&entry) } else { entry }
+    let entry = if is_prompt { prompt(&entry) } else { entry };
+    quote!(#with_state #entry)
 }
 
 /// Says that the function can be called promptly.
@@ -231,6 +298,12 @@ pub(super) fn can_be_prompt(ty: &Type) -> bool {
         | Type::Mapping(..)
         | Type::Tuple(_)
         | Type::TupleOf(_)
+        | Type::Iterator(_)
+        | Type::Callable(..)
+        | Type::Union(_)
+        | Type::Literal(_)
+        | Type::Std(..)
+        | Type::Enum(_)
         | Type::Custom(_)
         | Type::OwnClass(_)
         | Type::Handle(_)
@@ -258,6 +331,12 @@ fn is_plain(ty: &Type) -> bool {
         | Type::Mapping(..)
         | Type::Tuple(_)
         | Type::TupleOf(_)
+        | Type::Iterator(_)
+        | Type::Callable(..)
+        | Type::Union(_)
+        | Type::Literal(_)
+        | Type::Std(..)
+        | Type::Enum(_)
         | Type::Custom(_)
         | Type::MutClass(_)
         | Type::OwnClass(_)
@@ -305,12 +384,17 @@ pub(super) fn finish(
     let length = |tokens: &TokenStream| tokens.to_string().replace(' ', "").len();
     let rt = &cx.rt;
     let ready = |marker| {
+        let ready = match cx.error_map() {
+            Some(map) => quote!(#rt::ready_with::<#marker, _>(#call, #map)),
+            None => quote!(#rt::ready::<#marker, _>(#call)),
+        };
+        let ready = finish.checked(cx, py, ready);
         quote! {
-            let #value = #rt::ready::<#marker, _>(#call)?;
+            let #value = #ready?;
             #(#rt::end(#ends);)*
         }
     };
-    match finish {
+    match finish.undeclared() {
         Finish::Count(marker) => {
             let ready = ready(marker);
             return quote!(#ready #rt::count(#py, #value));
@@ -319,14 +403,17 @@ pub(super) fn finish(
             let ready = ready(marker);
             return quote!(#ready #rt::give::<#marker>(#py, #value));
         }
-        Finish::Value(_) | Finish::Plain(_) | Finish::Args(..) | Finish::Buffer(_) => {}
+        _ => {}
     }
     let around = match finish {
         Finish::Value(marker) | Finish::Plain(marker) | Finish::Count(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
-        Finish::Buffer(_) => LINE, // The guard is handed over after the value was made with it.
+        // The guard is handed over after the value was made with it.
+        Finish::Buffer(_) | Finish::Declared { .. } => LINE,
     };
-    if around + length(call) > LINE {
+    // The map of errors stands on the line, too.
+    let map = cx.error_map().map_or(0, |it| 7 + it.to_string().len());
+    if around + length(call) + map > LINE {
         let result = finish.tokens(cx, py, args, &quote!(#value));
         quote! {
             let #value = #call;
@@ -352,7 +439,8 @@ fn lends(ty: &Type) -> u8 {
         | Type::TupleOf(item)
         | Type::NotImplementedOr(item) => lends(item).min(1),
         Type::Dict(key, value) | Type::Mapping(key, value) => lends(key).max(lends(value)).min(1),
-        Type::Tuple(items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::Tuple(items) | Type::Std(_, items) => items.iter().map(lends).max().unwrap_or(0).min(1),
+        Type::Union(items) => items.iter().map(lends).max().unwrap_or(0),
         Type::None
         | Type::Bool
         | Type::Int(_)
@@ -366,6 +454,10 @@ fn lends(ty: &Type) -> u8 {
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
+        | Type::Enum(_)
+        | Type::Iterator(_)
+        | Type::Callable(..)
+        | Type::Literal(_)
         | Type::Type => 0,
     }
 }
@@ -419,6 +511,7 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
     if call.wants_python {
         types.push(None); // The same for everyone.
     }
+    types.extend(call.state.map(StateNames::reference));
     if call.wants_object || takes_class(call) {
         types.push(Some(quote!(&::pyz3_runtime::Object)));
     }

@@ -8,7 +8,7 @@ use super::member::Members;
 use super::module::{Tables, constants, within};
 use super::rust::{Source, format};
 use super::tokens::{ClassNames, Context, c_string, doc_line};
-use super::{declared_at, method, signature, slots};
+use super::{declared_at, method, overload, slots};
 use crate::ir::{Base, Class, Gc, Interface, Module, PyName, Sync};
 
 /// Names every class of a module and its submodules, with its methods: other classes and functions speak of them.
@@ -70,12 +70,12 @@ pub(super) fn items(
     if let Some(init) = &class.init {
         let name = names.unique(camel(&within(&full_path, "init")));
         fields.push(quote!(init: #rt::Init::new::<#name>()));
-        later.extend(method::items(cx, &name, class, class_names, init, tables));
+        later.extend(overload::method(cx, names, &name, (class, class_names), init, tables));
     }
     let mut methods = Vec::new();
     for (it, name) in class.methods.iter().zip(&class_names.methods) {
         methods.extend(method::row(cx, name, it));
-        later.extend(method::items(cx, name, class, class_names, it, tables));
+        later.extend(overload::method(cx, names, name, (class, class_names), it, tables));
     }
     let mut properties = Vec::new();
     let members = Members {
@@ -126,7 +126,7 @@ pub(super) fn items(
         c_string(&format!("{}.{}", class.module, class.qualname)),
         &class.qualname,
     );
-    let doc = signature::class_doc(class);
+    let doc = overload::class_doc(class, tables);
     let doc = (!doc.is_empty()).then(|| c_string(&doc)).into_iter();
     out.push(quote! {
         #place
@@ -159,7 +159,7 @@ pub(super) fn items(
 }
 
 /// A Rust type as one would write it. The formatter leaves what stands in a macro as it is.
-fn spelled(ty: &TokenStream) -> String {
+pub(super) fn spelled(ty: &TokenStream) -> String {
     let alias = format(quote!(type T = #ty;));
     let inner = alias.strip_prefix("type T = ").and_then(|it| it.strip_suffix(";\n"));
     inner.map_or_else(|| ty.to_string(), str::to_owned)

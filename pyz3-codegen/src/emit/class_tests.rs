@@ -48,6 +48,7 @@ pub(super) fn method(receiver: Receiver, function: Function) -> Method {
         receiver,
         wants_object: false,
         derived: None,
+        receivers: Vec::new(),
         is_virtual: false,
     }
 }
@@ -76,9 +77,14 @@ pub(super) fn interface(classes: Vec<Class>) -> Interface {
     let is_nested = |index: usize| classes.iter().any(|it| it.classes.contains(&index));
     module.classes = (0..classes.len()).filter(|&it| !is_nested(it)).collect();
     Interface {
+        places: None,
         module,
         customs: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
         class_names: classes.iter().map(|it| format!("geometry.{}", it.qualname)).collect(),
+        enum_names: Vec::new(),
+        enums: Vec::new(),
         classes,
     }
 }
@@ -96,7 +102,10 @@ pub(super) fn point() -> Class {
         Type::None,
         CallShape::Keywords,
     );
-    init.raises = vec!["ValueError".into()];
+    init.raises = vec![crate::ir::Raised {
+        name: "ValueError".into(),
+        class: crate::ir::ExceptionRef::Builtin("ValueError".into()),
+    }];
     point.init = Some(method(Receiver::Init, init));
     point.members = vec![field("x", true), field("y", false)];
     point.members.push(Member {
@@ -286,6 +295,15 @@ fn calls_of_a_class() {
                     args.get::<rt::Float, _>(1, &mut h1)?,
                 );
                 args.construct::<Point, _>(py, value)
+                    .map_err(|error| {
+                        rt::undeclared(
+                            cfg!(debug_assertions),
+                            py,
+                            error,
+                            "Point",
+                            &[rt::ExceptionClass::Builtin(rt::Builtin::ValueError)],
+                        )
+                    })
         PointShift
                 let mut h0 = rt::holder();
                 let mut h1 = rt::holder();

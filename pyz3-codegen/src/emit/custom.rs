@@ -33,14 +33,22 @@ fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &R
     let (rt, rust, marker, from_target) = (&cx.rt, &rust.0, cx.marker(via), target(from, [cx.only_type(via)]));
     let locals = Locals::around(&[from]);
     let (object, holder, value) = (locals.get("object"), locals.get("holder"), locals.get("value"));
+    let own = match cx.error_map() {
+        Some(map) => quote!(#rt::own_with(#from_target(#value), #map)),
+        None => quote!(#rt::own(#from_target(#value))),
+    };
     [
         quote! {
             impl<'a> #rt::FromPython<'a, #rust> for #name {
                 type Holder = ();
-                fn from_python(#object: #rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<#rust, #rt::PyErr> {
+                const COPIES: bool = true;
+                fn from_python(object: #rt::Borrowed<'a, '_>, _: &'a mut ()) -> Result<#rust, #rt::PyErr> {
+                    <Self as #rt::FromPython<'a, #rust>>::copy_from(object)
+                }
+                fn copy_from(#object: #rt::Borrowed<'_, '_>) -> Result<#rust, #rt::PyErr> {
                     let mut #holder = #rt::holder();
                     let #value = #rt::convert::<#marker, _>(#object, &mut #holder)?;
-                    #rt::own(#from_target(#value))
+                    #own
                 }
             }
         },

@@ -4,13 +4,19 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::call::{Call, Finish, call, can_be_prompt, is_variadic};
+use super::declared_at;
 use super::module::Tables;
 use super::tokens::{Context, c_string, doc_line};
-use super::{declared_at, signature};
 use crate::ir::{CallShape, Function, Param, ParamKind};
 
 /// The items of a module's function whose marker type is called `name`.
-pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mut Tables) -> [TokenStream; 2] {
+pub(super) fn items(
+    cx: &Context,
+    name: &Ident,
+    function: &Function,
+    doc: String,
+    tables: &mut Tables,
+) -> [TokenStream; 2] {
     let call = call(
         cx,
         &Call {
@@ -19,16 +25,18 @@ pub(super) fn items(cx: &Context, name: &Ident, function: &Function, tables: &mu
             receiver: None,
             wants_object: false,
             wants_python: function.wants_python,
+            state: tables.state_for(function),
             release_gil: function.release_gil,
             warning: warning(function, function.name.as_str()),
-            finish: Finish::value(cx, &function.result),
+            finish: Finish::value(cx, &function.result).declaring(cx, function.name.as_str(), &function.raises),
         },
     );
     let head = Head {
         place: declared_at(&function.origin, &function.name),
         owner: None,
         name: function.name.as_str(),
-        doc: signature::text_signature(function, Some("module")),
+        doc,
+        written: cx.place(&function.rust, &function.origin),
     };
     marked(cx, name, &head, &function.params, &call, tables)
 }
@@ -48,6 +56,8 @@ pub(super) struct Head<'a> {
     pub(super) name: &'a str,
     /// Text signature and docstring.
     pub(super) doc: String,
+    /// The `rt::Place` of the Rust function.
+    pub(super) written: Option<TokenStream>,
 }
 
 /// The marker type, and what the runtime knows of it: the signature, and the function `call`.
@@ -61,10 +71,16 @@ pub(super) fn marked(
 ) -> [TokenStream; 2] {
     let rt = &cx.rt;
     let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
+    // Functions of a module hand the map over where they convert their values.
+    let errors = cx
+        .error_map()
+        .filter(|_| head.owner.is_some())
+        .map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
     let owner = head
         .owner
         .as_ref()
         .map(|owner| quote!(const OWNER: #rt::Owner = #owner;));
+    let written = head.written.as_ref().map(|it| quote!(const PLACE: #rt::Place = #it;));
     let parameters = params.iter().map(|it| parameter(cx, it, tables));
     let slots = Literal::usize_unsuffixed(params.iter().filter(|it| !is_variadic(it)).count());
     [
@@ -75,6 +91,8 @@ pub(super) fn marked(
         quote! {
             impl #rt::Function for #marker {
                 #owner
+                #errors
+                #written
                 const SIGNATURE: #rt::Signature = #rt::Signature {
                     name: #name,
                     doc: #doc,

@@ -73,6 +73,15 @@ impl Names {
         for custom in &interface.customs {
             custom_mentions(custom, &mut taken);
         }
+        for it in &interface.enums {
+            mentions(it.rust.0.to_token_stream(), &mut taken);
+        }
+        for entry in interface.error_maps.iter().flat_map(|it| &it.entries) {
+            mentions(
+                entry.rust.as_ref().map(|it| it.0.to_token_stream()).unwrap_or_default(),
+                &mut taken,
+            );
+        }
         for class in &interface.classes {
             class_mentions(class, &mut taken);
         }
@@ -121,6 +130,11 @@ pub(super) fn screaming(parts: &[&str]) -> String {
 /// `ORIGIN` → `origin_value`: a function that makes a constant's value.
 pub(super) fn snake(parts: &[&str]) -> String {
     valid(format!("{}_value", parts.join("_").to_lowercase()), "constant_value")
+}
+
+/// `errors` of `shapes` → `shapes_errors`.
+pub(super) fn valid_snake(parts: &[&str]) -> String {
+    valid(parts.join("_").to_lowercase(), "errors")
 }
 
 /// What is left may be no identifier. Keywords cannot be among it, but for `Self`, which counts as taken.
@@ -230,7 +244,9 @@ fn class_mentions(class: &Class, into: &mut HashSet<String>) {
     let mut add = |tokens: TokenStream| mentions(tokens, into);
     add(class.rust.0.to_token_stream());
     for method in class.init.iter().chain(&class.methods) {
-        add(method.function.rust.0.to_token_stream());
+        for function in method.function.signatures() {
+            add(function.rust.0.to_token_stream());
+        }
     }
     for member in &class.members {
         for access in std::iter::once(&member.get).chain(&member.set) {
@@ -260,7 +276,9 @@ fn constant_mentions(constants: &[Constant], into: &mut HashSet<String>) {
 
 fn module_mentions(module: &Module, into: &mut HashSet<String>) {
     for function in &module.functions {
-        mentions(function.rust.0.to_token_stream(), into);
+        for function in function.signatures() {
+            mentions(function.rust.0.to_token_stream(), into);
+        }
     }
     constant_mentions(&module.constants, into);
     for submodule in &module.submodules {
@@ -276,7 +294,8 @@ fn custom_mentions(custom: &Custom, into: &mut HashSet<String>) {
                 mentions(expression.0.to_token_stream(), into);
             }
         }
-        Conversion::Convert { marker } => mentions(marker.0.to_token_stream(), into),
+        Conversion::Convert { marker, .. } => mentions(marker.0.to_token_stream(), into),
+        Conversion::Record(record) => mentions(record.rust.0.to_token_stream(), into),
     }
 }
 

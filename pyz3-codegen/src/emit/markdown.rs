@@ -1,7 +1,10 @@
 //! The documentation page.
 
-use super::{generated_from, is_invisible, markdown_class, signature};
-use crate::ir::{Class, Constant, ConstantValue, Function, Interface, Module, Spelling};
+use super::{exception_texts, generated_from, is_invisible, markdown_class, signature, stub_enum};
+use crate::ir::{
+    Class, Constant, ConstantValue, Conversion, Custom, Enumeration, Exception, Function, Interface, Module, Record,
+    Spelling,
+};
 
 pub(super) fn markdown(interface: &Interface) -> String {
     let mut out = format!(
@@ -13,19 +16,40 @@ pub(super) fn markdown(interface: &Interface) -> String {
         out.push_str("\n# Types\n");
         for custom in &interface.customs {
             out.push_str(&format!("\n### `{}`\n", custom.name));
-            code(&format!("{} = {}", custom.name, custom.stub), &mut out);
+            let line = match &custom.conversion {
+                Conversion::Record(record) => record_line(custom, record, &interface.spelling()),
+                Conversion::Via { .. } | Conversion::Convert { .. } => format!("{} = {}", custom.name, custom.stub),
+            };
+            code(&line, &mut out);
             text(custom.doc.as_deref(), &mut out);
         }
     }
     out
 }
 
+/// `class Row(TypedDict)`, with a line for each field.
+fn record_line(custom: &Custom, record: &Record, spelling: &Spelling<'_>) -> String {
+    let mut line = format!("class {}({}):", custom.name, record.kind.name());
+    for field in &record.fields {
+        let ty = field.ty.python(spelling);
+        match &field.default {
+            Some(default) => line.push_str(&format!("\n    {}: {ty} = {}", field.name, default.python())),
+            None => line.push_str(&format!("\n    {}: {ty}", field.name)),
+        }
+        if let Some(doc) = &field.doc {
+            line.push_str(&format!("  # {}", doc.lines().next().unwrap_or_default()));
+        }
+    }
+    line
+}
+
 /// A module, then its submodules, each under a heading of the first level.
 fn module(interface: &Interface, module: &Module, out: &mut String) {
-    let names = class_names(interface, module);
+    let (names, enums) = (class_names(interface, module), enum_names(interface, module));
     let spelling = &Spelling {
         customs: &interface.customs,
         classes: &names,
+        enums: &enums,
     };
     out.push_str(&format!("\n# `{}`\n", module.name));
     text(module.doc.as_deref(), out);
@@ -39,6 +63,20 @@ fn module(interface: &Interface, module: &Module, out: &mut String) {
         out.push_str("\n## Constants\n");
         for it in &module.constants {
             constant("###", it, spelling, out);
+        }
+    }
+    if !module.enums.is_empty() {
+        out.push_str("\n## Enums\n");
+        for it in module.enums.iter().filter_map(|&it| interface.enums.get(it)) {
+            out.push_str(&format!("\n### `{}`\n", it.name));
+            code(&stub_enum::listing(it), out);
+            text(it.doc.as_deref(), out);
+        }
+    }
+    if !module.exceptions.is_empty() {
+        out.push_str("\n## Exceptions\n");
+        for it in module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it)) {
+            exception(interface, module, it, spelling, out);
         }
     }
     if !module.classes.is_empty() {
@@ -59,13 +97,36 @@ fn module(interface: &Interface, module: &Module, out: &mut String) {
 }
 
 /// What classes are called on the part of the page that is a module's: its own by their names alone.
-fn class_names(interface: &Interface, module: &Module) -> Vec<String> {
+pub(super) fn class_names(interface: &Interface, module: &Module) -> Vec<String> {
     let classes = interface.classes.iter().zip(&interface.class_names);
     let name = |(class, dotted): (&Class, &String)| match class.module == module.name {
         true => class.qualname.clone(),
         false => dotted.clone(),
     };
     classes.map(name).collect()
+}
+
+/// The same of enums.
+pub(super) fn enum_names(interface: &Interface, module: &Module) -> Vec<String> {
+    let enums = interface.enums.iter().zip(&interface.enum_names);
+    let name = |(it, dotted): (&Enumeration, &String)| match it.module == module.name {
+        true => it.name.to_string(),
+        false => dotted.clone(),
+    };
+    enums.map(name).collect()
+}
+
+fn exception(interface: &Interface, module: &Module, exception: &Exception, spelling: &Spelling<'_>, out: &mut String) {
+    out.push_str(&format!("\n### `{}`\n", exception.name));
+    if let Some(line) = exception_texts::signature(exception, spelling) {
+        code(&line, out);
+    }
+    let bases = exception.bases.iter();
+    let bases: Vec<_> = bases
+        .map(|it| format!("`{}`", exception_texts::shown(interface, module, it)))
+        .collect();
+    out.push_str(&format!("\nDerives from {}.\n", bases.join(", ")));
+    text(exception.doc.as_deref(), out);
 }
 
 pub(super) fn constant(heading: &str, constant: &Constant, spelling: &Spelling<'_>, out: &mut String) {
@@ -81,14 +142,13 @@ pub(super) fn constant(heading: &str, constant: &Constant, spelling: &Spelling<'
 /// `before` stands before its name where it is called.
 pub(super) fn function(heading: &str, before: &str, function: &Function, spelling: &Spelling<'_>, out: &mut String) {
     out.push_str(&format!("\n{heading} `{}`\n", function.name));
-    let result = function.result.python(spelling);
-    code(
-        &format!(
-            "{before}{} -> {result}",
-            call(function.name.as_str(), function, spelling)
-        ),
-        out,
-    );
+    let name = function.name.as_str();
+    let line = |it: &Function| {
+        let result = it.result.python(spelling);
+        format!("{before}{} -> {result}", call(name, it, spelling))
+    };
+    let lines: Vec<_> = function.signatures().iter().map(line).collect();
+    code(&lines.join("\n"), out);
     details(function, out);
 }
 
@@ -97,7 +157,7 @@ pub(super) fn call(name: &str, function: &Function, spelling: &Spelling<'_>) -> 
     let parts = signature::parts(None, &function.params, |param| {
         let ty = param.ty.python(spelling);
         match &param.default {
-            Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
+            Some(default) => format!("{}: {ty} = {}", param.name, default.short()),
             None => format!("{}: {ty}", param.name),
         }
     });
@@ -114,13 +174,13 @@ pub(super) fn details(function: &Function, out: &mut String) {
         let raises: Vec<_> = function
             .raises
             .iter()
-            .map(|it| format!("`{}`", it.replace('`', "")))
+            .map(|it| format!("`{}`", it.name.replace('`', "")))
             .collect();
         out.push_str(&format!("\nRaises {}.\n", raises.join(", ")));
     }
 }
 
-/// One line of Python. It starts with a name, so nothing in it can end the fence.
+/// Lines of Python. Each starts with a name, so nothing in it can end the fence.
 pub(super) fn code(line: &str, out: &mut String) {
     out.push_str(&format!("\n```python\n{line}\n```\n"));
 }

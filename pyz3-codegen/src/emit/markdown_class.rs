@@ -12,7 +12,9 @@ pub(super) fn class(interface: &Interface, index: usize, spelling: &Spelling<'_>
     text(class.doc.as_deref(), out);
     match &class.init {
         Some(init) => {
-            code(&call(&class.qualname, &init.function, spelling), out);
+            let signatures = init.function.signatures().iter();
+            let lines: Vec<_> = signatures.map(|it| call(&class.qualname, it, spelling)).collect();
+            code(&lines.join("\n"), out);
             details(&init.function, out);
         }
         None => out.push_str("\nIt cannot be created from Python.\n"),

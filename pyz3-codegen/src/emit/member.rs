@@ -32,19 +32,20 @@ impl Members<'_> {
     ) -> TokenStream {
         let (rt, python_name) = (&cx.rt, member.name.as_str());
         let mut name = |verb: &str| names.unique(camel(&within(self.path, &format!("{verb}{python_name}"))));
-        let mut add = |marker: &Ident, params: &[Param], call: TokenStream| {
+        let mut add = |marker: &Ident, rust: Option<&RustExpr>, params: &[Param], call: TokenStream| {
             let qualname = self.class.qualname.as_str();
             let head = Head {
                 place: declared_at(&member.origin, format_args!("{qualname}.{python_name}")),
                 owner: Some(quote!(#rt::Owner::Method(#qualname))),
                 name: python_name,
                 doc: String::new(),
+                written: rust.and_then(|it| cx.place(it, &member.origin)),
             };
             out.extend(marked(cx, marker, &head, params, &call, tables));
         };
 
         let getter = name("");
-        add(&getter, &[], self.getter(cx, member));
+        add(&getter, called(&member.get), &[], self.getter(cx, member));
         let setter = member.set.as_ref().map(|set| {
             let setter = name("set_");
             let value = Param {
@@ -54,12 +55,17 @@ impl Members<'_> {
                 default: None,
             };
             let call = self.setter(cx, set, &value);
-            add(&setter, &[value], call);
+            add(&setter, called(set), &[value], call);
             quote!(.set::<#setter>())
         });
         let deleter = member.delete.as_ref().map(|delete| {
             let deleter = name("delete_");
-            add(&deleter, &[], self.call(cx, delete, &[], Receiver::Mut, &Type::None));
+            add(
+                &deleter,
+                Some(delete),
+                &[],
+                self.call(cx, delete, &[], Receiver::Mut, &Type::None),
+            );
             quote!(.delete::<#deleter>())
         });
         let (name, doc) = (
@@ -155,10 +161,19 @@ impl Members<'_> {
                 receiver: Some((self.class_names, receiver)),
                 wants_object: false,
                 wants_python: false,
+                state: None,
                 release_gil: false,
                 warning: None,
                 finish: Finish::value(cx, result),
             },
         )
+    }
+}
+
+/// The function that is called, if it is none of the generated code's own.
+fn called(access: &Access) -> Option<&RustExpr> {
+    match access {
+        Access::Field(_) => None,
+        Access::Call(rust) => Some(rust),
     }
 }

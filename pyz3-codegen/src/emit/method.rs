@@ -18,8 +18,23 @@ pub(super) fn items(
     class: &Class,
     names: &ClassNames,
     method: &Method,
+    doc: String,
     tables: &mut Tables,
 ) -> [TokenStream; 2] {
+    let head = head(cx, class, method, doc);
+    let call = match method.derived {
+        None | Some(Derived::Plain | Derived::Copy | Derived::DeepCopy) => {
+            call(cx, &user_call(cx, class, names, method, tables))
+        }
+        Some(derived @ (Derived::Reduce | Derived::Replace | Derived::Fields)) => {
+            by_parameters(cx, class, &names.marker, derived)
+        }
+    };
+    marked(cx, marker, &head, &method.function.params, &call, tables)
+}
+
+/// What is said of a method beside its parameters.
+pub(super) fn head<'a>(cx: &Context, class: &Class, method: &'a Method, doc: String) -> Head<'a> {
     let (rt, function, qualname) = (&cx.rt, &method.function, class.qualname.as_str());
     let owner = match method.receiver {
         Receiver::Ref | Receiver::Mut | Receiver::Own => quote!(#rt::Owner::Method(#qualname)),
@@ -28,33 +43,43 @@ pub(super) fn items(
         Receiver::Init if method.protocol.is_some() => quote!(#rt::Owner::Method(#qualname)), // `__setstate__`
         Receiver::Init => quote!(#rt::Owner::Init(#qualname)),
     };
-    let head = Head {
+    Head {
         place: declared_at(&function.origin, format_args!("{qualname}.{}", function.name)),
         owner: Some(owner),
         name: function.name.as_str(),
-        doc: if is_in_table(method) {
-            signature::text_signature(function, receiver_name(method))
-        } else {
-            String::new() // A slot's wrapper has one of its own; the constructor's is in the class's.
+        doc,
+        written: match method.derived {
+            Some(_) => None,
+            None => cx.place(&function.rust, &function.origin),
         },
-    };
-    let call = match method.derived {
-        None | Some(Derived::Plain | Derived::Copy | Derived::DeepCopy) => {
-            call(cx, &user_call(cx, class, names, method))
-        }
-        Some(derived @ (Derived::Reduce | Derived::Replace | Derived::Fields)) => {
-            by_parameters(cx, class, &names.marker, derived)
-        }
-    };
-    marked(cx, marker, &head, &function.params, &call, tables)
+    }
 }
 
-fn user_call<'a>(cx: &Context, class: &Class, names: &'a ClassNames, method: &'a Method) -> Call<'a> {
-    let function = &method.function;
-    let said = match (method.receiver, method.protocol) {
+/// The docstring that Python finds at the method itself.
+pub(super) fn doc(method: &Method) -> String {
+    if is_in_table(method) {
+        signature::text_signature(&method.function, receiver_name(method))
+    } else {
+        String::new() // A slot's wrapper has one of its own; the constructor's is in the class's.
+    }
+}
+
+/// What a DeprecationWarning calls it.
+pub(super) fn said(class: &Class, method: &Method) -> String {
+    match (method.receiver, method.protocol) {
         (Receiver::Init, None) => class.qualname.clone(),
-        _ => format!("{}.{}", class.qualname, function.name),
-    };
+        _ => format!("{}.{}", class.qualname, method.function.name),
+    }
+}
+
+fn user_call<'a>(
+    cx: &Context,
+    class: &Class,
+    names: &'a ClassNames,
+    method: &'a Method,
+    tables: &'a Tables,
+) -> Call<'a> {
+    let function = &method.function;
     Call {
         rust: &function.rust,
         // The runtime itself reads the `memo`.
@@ -67,9 +92,10 @@ fn user_call<'a>(cx: &Context, class: &Class, names: &'a ClassNames, method: &'a
         receiver: Some((names, method.receiver)),
         wants_object: method.wants_object,
         wants_python: function.wants_python,
+        state: tables.state_for(function),
         release_gil: function.release_gil,
-        warning: warning(function, &said),
-        finish: finish(cx, &names.marker, method),
+        warning: warning(function, &said(class, method)),
+        finish: finish(cx, &names.marker, method).declaring(cx, &said(class, method), &function.raises),
     }
 }
 

@@ -5,22 +5,34 @@
 
 mod call;
 mod class;
+mod constructor;
 mod custom;
 mod docstring;
+mod enumeration;
+mod exception;
+mod exception_texts;
 mod function;
 mod ident;
+mod literals;
 mod markdown;
 mod markdown_class;
 mod member;
 mod method;
 mod module;
+mod overload;
+mod record;
 mod rust;
 mod signature;
 mod slots;
+mod state;
+mod structs;
 mod stub;
 mod stub_bases;
 mod stub_class;
+mod stub_enum;
 mod stub_names;
+mod stub_overload;
+mod stub_record;
 mod tokens;
 
 #[cfg(test)]
@@ -41,12 +53,15 @@ pub(crate) struct Output {
     pub(crate) files: BTreeMap<String, String>,
 }
 
-/// Writes out an interface: `geometry.rs`, `geometry.md`, and the stub, which is `geometry.pyi`, or the package
+/// Writes out an interface: `geometry.rs`, `geometry.records.rs` if there are structs to be generated, `geometry.md`, and the stub, which is `geometry.pyi`, or the package
 /// `geometry/` of stubs if there are submodules: type checkers find `geometry.shapes` in no other place.
 pub(crate) fn emit(interface: &Interface) -> Output {
     let name = interface.module.name.last();
     let mut files = stub::stubs(interface);
     files.insert(format!("{name}.rs"), rust::rust(interface));
+    if let Some(structs) = structs::structs(interface) {
+        files.insert(format!("{name}.records.rs"), structs);
+    }
     files.insert(format!("{name}.md"), markdown::markdown(interface));
     Output { files }
 }

@@ -7,14 +7,21 @@ use quote::quote;
 
 use super::call::target;
 use super::ident::{Locals, Names, camel, screaming, snake};
+use super::overload::Written;
 use super::rust::Source;
+use super::state::StateNames;
 use super::tokens::{Context, c_string, comment_line, doc_line};
-use super::{class, declared_at, function};
-use crate::ir::{Constant, ConstantValue, Interface, Literal, Module};
+use super::{class, declared_at, enumeration, function, overload, record};
+use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
-/// What is made once per module instance: the objects behind defaults, and the interned names of parameters.
+/// What is made once per module instance: the objects behind defaults, and the interned names of parameters. And what is the same
+/// for all that a module holds.
 #[derive(Default)]
 pub(super) struct Tables {
+    /// The state that its functions may ask for.
+    state: Option<StateNames>,
+    /// How signatures of overloads are spelled.
+    spelling: Written,
     defaults: Vec<TokenStream>,
     /// By spelling, which is the same for the same value and for no other. Mutable objects are not shared.
     shared: HashMap<String, usize>,
@@ -23,6 +30,15 @@ pub(super) struct Tables {
 }
 
 impl Tables {
+    /// The state of the module, if the function asks for it.
+    pub(super) fn state_for(&self, function: &Function) -> Option<&StateNames> {
+        self.state.as_ref().filter(|_| function.wants_state)
+    }
+
+    pub(super) fn spelling(&self) -> Spelling<'_> {
+        self.spelling.spelling()
+    }
+
     /// The index of a default.
     pub(super) fn index(&mut self, cx: &Context, literal: &Literal) -> usize {
         let next = self.defaults.len();
@@ -58,6 +74,7 @@ pub(super) fn items(
     interface: &Interface,
     module: &Module,
     path: &[&str],
+    around: Option<&StateNames>,
     out: &mut Source,
 ) -> Ident {
     let rt = &cx.rt;
@@ -65,27 +82,56 @@ pub(super) fn items(
     let stem = screaming(if path.is_empty() { &own_name } else { path });
     let (name, methods_name) = (names.unique(stem.clone()), names.unique(format!("{stem}_METHODS")));
 
-    let mut tables = Tables::default();
+    let outer_errors = cx.errors.replace(module.errors);
+    let own_state = module
+        .state
+        .as_ref()
+        .map(|it| StateNames::new(names, path, own_name[0], it));
+    let mut tables = Tables {
+        state: own_state.as_ref().or(around).cloned(),
+        spelling: Written::new(interface, module),
+        ..Tables::default()
+    };
     let mut later = Source::default();
     let mut methods = Vec::new();
     for function in &module.functions {
         let name = names.unique(camel(&within(path, function.name.as_str())));
         methods.push(function::method(cx, &name, function.shape));
-        later.extend(function::items(cx, &name, function, &mut tables));
+        later.extend(overload::function(cx, names, &name, function, &mut tables));
     }
-    let constants = constants(cx, names, path, &module.constants, &mut later);
+    for &index in &module.enums {
+        if let (Some(it), Some(names)) = (interface.enums.get(index), cx.enums.get(index)) {
+            later.extend(enumeration::items(cx, names, it, path));
+        }
+    }
+    // The main module makes those of its submodules too: a default here may be a member of an enum there.
+    let enums = cx.enums.iter().map(|it| &it.table);
+    let with_enums = (path.is_empty() && !cx.enums.is_empty()).then(|| quote!(.with_enums(&[#(&#enums),*])));
+    let mut constants = constants(cx, names, path, &module.constants, &mut later);
+    constants.extend(record::rows(cx, names, interface, module, path, &mut later));
     let mut classes = module.classes.clone();
     classes.sort_unstable(); // Bases before heirs.
     for &index in &classes {
         class::items(cx, names, &interface.classes, index, path, &mut tables, &mut later);
     }
+    let exceptions = exceptions(cx, module, path.is_empty());
     let classes = classes.iter().filter_map(|&it| cx.classes.get(it)).map(|it| &it.table);
     let mut submodules = Vec::new();
     for submodule in &module.submodules {
         let inner = within(path, submodule.name.last().as_str());
-        submodules.push(self::items(cx, names, interface, submodule, &inner, &mut later));
+        let around = tables.state.clone();
+        submodules.push(self::items(
+            cx,
+            names,
+            interface,
+            submodule,
+            &inner,
+            around.as_ref(),
+            &mut later,
+        ));
     }
 
+    cx.errors.set(outer_errors);
     let full_name = module.name.to_string();
     let python_name = c_string(if path.is_empty() {
         &full_name
@@ -99,6 +145,7 @@ pub(super) fn items(
     let Tables {
         defaults, names: keys, ..
     } = tables;
+    let with_state = own_state.as_ref().map(|it| it.setting());
     out.push(quote! {
         #place
         static #name: #rt::Module = #rt::Module::new(#rt::ModuleTable {
@@ -111,11 +158,31 @@ pub(super) fn items(
             names: &[#(#keys),*],
             submodules: &[#(&#submodules),*],
             isolation: #isolation,
-        });
+            #exceptions
+            ..#rt::ModuleTable::NEW
+        })#with_enums #with_state;
     });
     out.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
+    if let (Some(names), Some(state)) = (&own_state, &module.state) {
+        names.items(cx, state, &name, out);
+    }
     out.append(later);
     name
+}
+
+/// The exceptions of a module; in the main module also all that there are, if those are others.
+fn exceptions(cx: &Context, module: &Module, is_main: bool) -> TokenStream {
+    let tables = |indices: &mut dyn Iterator<Item = usize>| -> Vec<_> {
+        indices
+            .filter_map(|it| cx.exceptions.get(it))
+            .map(|it| &it.table)
+            .collect()
+    };
+    let own = tables(&mut module.exceptions.iter().copied());
+    let own = (!own.is_empty()).then(|| quote!(exceptions: &[#(&#own),*],));
+    let all = tables(&mut (0..cx.exceptions.len()));
+    let all = (is_main && !all.is_empty()).then(|| quote!(all_exceptions: &[#(&#all),*],));
+    quote!(#own #all)
 }
 
 /// The rows of constants, of a module or a class; those of a type get a function in `later`.

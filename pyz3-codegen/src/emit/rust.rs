@@ -1,11 +1,13 @@
 //! The Rust source of an interface, whole.
 
+use std::cell::{Cell, RefCell};
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::ident::{Names, camel, init_symbol};
+use super::ident::{Names, camel, init_symbol, screaming};
 use super::tokens::Context;
-use super::{class, custom, generated_from, module};
+use super::{class, custom, enumeration, exception, generated_from, literals, module, record};
 use crate::ir::{Conversion, Interface};
 
 /// What generated code and runtime have agreed on. A change of either that the other must know of raises it.
@@ -18,12 +20,12 @@ pub(super) fn rust(interface: &Interface) -> String {
     let mut idents = Vec::new();
     for custom in &interface.customs {
         match &custom.conversion {
-            Conversion::Via { .. } => {
+            Conversion::Via { .. } | Conversion::Record(_) => {
                 let name = names.unique(camel(&[custom.name.as_str()]));
                 markers.push(quote!(#name));
                 idents.push(Some(name));
             }
-            Conversion::Convert { marker } => {
+            Conversion::Convert { marker, .. } => {
                 markers.push(marker.0.to_token_stream());
                 idents.push(None);
             }
@@ -31,20 +33,44 @@ pub(super) fn rust(interface: &Interface) -> String {
     }
     let mut classes: Vec<_> = interface.classes.iter().map(|_| None).collect();
     class::name_all(interface, &mut names, &interface.module, &[], &mut classes);
+    let mut enums: Vec<_> = interface.enums.iter().map(|_| None).collect();
+    enumeration::name_all(interface, &mut names, &interface.module, &[], &mut enums);
+    let tables = interface.customs.iter().map(|it| match &it.conversion {
+        Conversion::Record(_) => Some(names.unique(screaming(&[it.name.as_str(), "record"]))),
+        Conversion::Via { .. } | Conversion::Convert { .. } => None,
+    });
+    let records = tables.collect();
+    let (exceptions, error_maps) = exception::names(interface, &mut names);
     let cx = Context {
         rt,
+        records,
         markers,
         // Each is in a module, or in a class that is.
         classes: classes.into_iter().flatten().collect(),
+        enums: enums.into_iter().flatten().collect(),
+        literals: RefCell::default(),
+        literals_name: names.unique("literals".into()),
+        exceptions,
+        error_maps,
+        errors: Cell::new(None),
+        places: interface.places.clone(),
     };
 
     let mut items = Source::default();
-    let main = module::items(&cx, &mut names, interface, &interface.module, &[], &mut items);
-    for (custom, name) in interface.customs.iter().zip(&idents) {
-        if let Some(name) = name {
-            items.extend(custom::items(&cx, name, custom));
+    let main = module::items(&cx, &mut names, interface, &interface.module, &[], None, &mut items);
+    for ((custom, name), table) in interface.customs.iter().zip(&idents).zip(&cx.records) {
+        cx.errors.set(custom.errors);
+        match (&custom.conversion, name, table) {
+            (Conversion::Record(record), Some(name), Some(table)) => {
+                let spelling = interface.spelling();
+                items.extend(record::items(&cx, name, table, custom, record, &spelling));
+            }
+            (_, Some(name), _) => items.extend(custom::items(&cx, name, custom)),
+            _ => {}
         }
     }
+    items.extend(literals::items(&cx));
+    items.extend(exception::items(&cx, interface));
     let (rt, abi) = (&cx.rt, Literal::u32_unsuffixed(ABI));
     let init = init_symbol(interface.module.name.last().as_str());
     let mut source = Source(format!("// {}\n", generated_from(&interface.module.origin)));
@@ -61,6 +87,15 @@ pub(super) fn rust(interface: &Interface) -> String {
 pub(super) struct Source(String);
 
 impl Source {
+    /// A source that opens with these lines.
+    pub(super) fn begin(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
     pub(super) fn push(&mut self, item: TokenStream) {
         self.push_text(&format(item));
     }

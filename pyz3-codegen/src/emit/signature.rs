@@ -70,8 +70,9 @@ fn described(name: &str, params: &[Param], receiver: Option<&str>, doc: &str) ->
         }
         format!("${receiver}")
     });
+    let in_module = receiver.as_deref().is_some_and(|it| it.starts_with("$module"));
     let parts = parts(receiver, params, |param| match &param.default {
-        Some(default) => format!("{}={}", param.name, default.text_signature()),
+        Some(default) => format!("{}={}", param.name, default.text_signature(in_module)),
         None => param.name.to_string(),
     });
     format!("{name}({})\n--\n\n{doc}", parts.join(", "))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use super::{generated_from, signature, stub_class};
+use super::{exception_texts, generated_from, record, signature, stub_class, stub_enum, stub_overload, stub_record};
 use crate::ir::{Constant, ConstantValue, Function, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
@@ -41,15 +41,27 @@ fn stub(interface: &Interface, module: &Module) -> String {
         body.push('\n');
         body.push_str(&self::constant(&mut names, &interface.spelling(), constant, "Final"));
     }
+    for it in module.enums.iter().filter_map(|&it| interface.enums.get(it)) {
+        body.push('\n');
+        body.push_str(&stub_enum::enumeration(&mut names, it));
+    }
+    for (custom, record) in record::of_module(interface, module) {
+        body.push('\n');
+        body.push_str(&stub_record::record(&mut names, &interface.spelling(), custom, record));
+    }
+    for exception in module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it)) {
+        body.push('\n');
+        body.push_str(&exception_texts::stub(&mut names, interface, exception));
+    }
     for &class in &module.classes {
         body.push('\n');
         body.push_str(&stub_class::class(&mut names, interface, class, 0));
     }
     for function in &module.functions {
         body.push('\n');
-        body.push_str(&self::function(
+        body.push_str(&stub_overload::function(
             &mut names,
-            &interface.spelling(),
+            interface,
             function,
             &Definition::OF_MODULE,
         ));
@@ -58,6 +70,7 @@ fn stub(interface: &Interface, module: &Module) -> String {
     if let Some(doc) = &module.doc {
         out.push_str(&docstring(doc, ""));
     }
+    let stand_in = names.stand_in();
     let imports = names.imports();
     if !imports.is_empty() || !module.submodules.is_empty() {
         out.push('\n');
@@ -67,6 +80,10 @@ fn stub(interface: &Interface, module: &Module) -> String {
         // The redundant alias is how a stub says that the name is there for others too.
         let name = submodule.name.last();
         out.push_str(&format!("from . import {name} as {name}\n"));
+    }
+    if !stand_in.is_empty() {
+        out.push('\n');
+        out.push_str(&stand_in);
     }
     let variables = names.type_variables();
     if !variables.is_empty() {
@@ -111,7 +128,8 @@ fn is_plain(value: &Literal) -> bool {
         | Literal::List(_)
         | Literal::Tuple(_)
         | Literal::Set(_)
-        | Literal::Dict(_) => false,
+        | Literal::Dict(_)
+        | Literal::Member(_) => false,
     }
 }
 
@@ -128,11 +146,13 @@ fn literal_type(value: &Literal) -> &'static str {
         Literal::Tuple(_) => "tuple[Any, ...]",
         Literal::Set(_) => "set[Any]",
         Literal::Dict(_) => "dict[Any, Any]",
-        Literal::Ellipsis => "Any",
+        // No constant is one of these.
+        Literal::Ellipsis | Literal::Member(_) => "Any",
     }
 }
 
 /// How a function stands in the stub, beside what is said of it.
+#[derive(Clone, Copy)]
 pub(super) struct Definition<'a> {
     /// `self` or `cls`
     pub(super) receiver: Option<&'a str>,
@@ -164,7 +184,8 @@ impl Definition<'_> {
     };
 }
 
-pub(super) fn function(
+/// A function with one signature.
+pub(super) fn one(
     names: &mut StubNames<'_>,
     spelling: &Spelling<'_>,
     function: &Function,
@@ -185,6 +206,9 @@ pub(super) fn function(
         };
         match &param.default {
             Some(default) if default.has_long_int() => format!("{}: {ty} = ...", param.name),
+            Some(default) if default.has_member() => {
+                format!("{}: {ty} = {}", param.name, names.annotation(&default.python()))
+            }
             Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
             None if definition.optional == Some(param.name.as_str()) => format!("{}: {ty} = ...", param.name),
             None => format!("{}: {ty}", param.name),
@@ -224,9 +248,10 @@ fn header(function: &Function, parts: &[String], result: &str, width: usize) -> 
 
 /// What the function's docstring says, and what it raises, which a stub has no other place for.
 fn documentation(function: &Function) -> Option<String> {
-    let raises = match function.raises.is_empty() {
+    let raises: Vec<&str> = function.raises.iter().map(|it| it.name.as_str()).collect();
+    let raises = match raises.is_empty() {
         true => None,
-        false => Some(format!("Raises:\n    {}", function.raises.join("\n    "))),
+        false => Some(format!("Raises:\n    {}", raises.join("\n    "))),
     };
     match (&function.doc, raises) {
         (Some(doc), Some(raises)) => Some(format!("{}\n\n{raises}", doc.trim_end())),

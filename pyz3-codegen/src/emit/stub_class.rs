@@ -1,9 +1,10 @@
 //! Classes in a stub.
 
 use super::docstring::docstring;
-use super::stub::{Definition, constant, function};
+use super::stub::{Definition, constant};
 use super::stub_bases::{bases, ignored};
 use super::stub_names::StubNames;
+use super::stub_overload;
 use crate::ir::{
     Class, Comparison, Derived, Int, Interface, Literal, Member, Method, Param, ParamKind, PyName, Receiver, Slot,
     Type, Wanted,
@@ -121,9 +122,9 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
     if is_buffer(method) && called.params.is_empty() {
         called.params.extend(flags());
     }
-    function(
+    stub_overload::function(
         names,
-        &interface.spelling(),
+        interface,
         &called,
         &Definition {
             receiver,

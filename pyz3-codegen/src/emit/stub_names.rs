@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::ir::{Interface, Module, PyName};
+use super::record;
+use crate::ir::{Conversion, Interface, Module, PyName};
 
 /// Builtins that an annotation may name.
 const BUILTINS: [&str; 26] = [
@@ -96,10 +97,11 @@ pub(super) struct StubNames<'a> {
     /// What the module and the classes in it declare: inside a class its own names come first, and to avoid them
     /// everywhere does no harm.
     declared: HashSet<&'a str>,
-    /// From a class's dotted name to what it is called in this stub, or else to its module and its name there.
+    /// From a class's or an enum's dotted name to what it is called in this stub, or else to its module and its name there.
     classes: HashMap<&'a str, Result<&'a str, (String, &'a str)>>,
     /// Type parameters of generic classes, and what `TypeVar` is called here.
     type_variables: BTreeMap<String, String>,
+    needs_str_enum: bool,
     /// From module to what it is called here.
     modules: BTreeMap<String, String>,
     /// From module to names in it and what they are called here.
@@ -113,6 +115,16 @@ impl<'a> StubNames<'a> {
             inner_names(interface, index, &mut inner);
         }
         let names = interface.class_names.iter().zip(&interface.classes);
+        let enums = interface.enum_names.iter().zip(&interface.enums).map(|(dotted, it)| {
+            let name = it.name.as_str();
+            let is_here = it.module == module.name && !inner.contains(name);
+            let spelled = if is_here {
+                Ok(name)
+            } else {
+                Err((it.module.to_string(), name))
+            };
+            (dotted.as_str(), spelled)
+        });
         let classes = names.map(|(dotted, class)| {
             let outermost = class.qualname.split('.').next().unwrap_or_default();
             let is_here = class.module == module.name && !inner.contains(outermost);
@@ -124,9 +136,23 @@ impl<'a> StubNames<'a> {
             };
             (dotted.as_str(), spelled)
         });
+        let records = interface.customs.iter().filter_map(|it| match &it.conversion {
+            Conversion::Record(record) => Some((it, record)),
+            Conversion::Via { .. } | Conversion::Convert { .. } => None,
+        });
+        let records = records.map(|(custom, record)| {
+            let name = custom.name.as_str();
+            let spelled = if record.module == module.name && !inner.contains(name) {
+                Ok(name)
+            } else {
+                Err((record.module.to_string(), name))
+            };
+            (custom.stub.as_str(), spelled)
+        });
         Self {
-            classes: classes.collect(),
+            classes: classes.chain(enums).chain(records).collect(),
             type_variables: BTreeMap::new(),
+            needs_str_enum: false,
             declared: &own_names(interface, module) | &inner,
             modules: BTreeMap::new(),
             members: BTreeMap::new(),
@@ -180,6 +206,14 @@ impl<'a> StubNames<'a> {
         self.name(name)
     }
 
+    /// A class of another module, by its dotted name. No part but the last is one.
+    pub(super) fn class_of_module(&mut self, name: &str) -> String {
+        match name.rsplit_once('.') {
+            Some((module, class)) => format!("{}.{class}", self.module(module)),
+            None => name.into(),
+        }
+    }
+
     /// A type parameter of a generic class. It is private: at run time there is none.
     pub(super) fn type_variable(&mut self, name: &str) -> String {
         let make = self.import("typing", "TypeVar");
@@ -213,6 +247,29 @@ impl<'a> StubNames<'a> {
         out
     }
 
+    /// `StrEnum`, which Python 3.10 lacks: a class of that version's own stands in.
+    pub(super) fn str_enum(&mut self) -> String {
+        self.needs_str_enum = true;
+        self.module("sys");
+        self.module("enum");
+        self.free("_StrEnum")
+    }
+
+    /// The definition of what stands in for `StrEnum`.
+    pub(super) fn stand_in(&mut self) -> String {
+        if !self.needs_str_enum {
+            return String::new();
+        }
+        let (name, sys, module) = (self.free("_StrEnum"), self.module("sys"), self.module("enum"));
+        let (text, this) = (self.builtin("str"), self.import("typing_extensions", "Self"));
+        // Some type checkers do not like an enum without members in a stub.
+        format!(
+            "if {sys}.version_info >= (3, 11):\n    {name} = {module}.StrEnum\nelse:\n    \
+             class {name}({text}, {module}.Enum):  # type: ignore[misc, unused-ignore]\n        \
+             def __new__(cls, value: {text}) -> {this}: ...\n"
+        )
+    }
+
     /// The definitions of type variables.
     pub(super) fn type_variables(&self) -> String {
         let variables = self.type_variables.iter();
@@ -229,6 +286,12 @@ impl<'a> StubNames<'a> {
                 return format!("{}.{there}", self.module(&module));
             }
             None => {}
+        }
+        // A member of an enum, in a default.
+        if let Some((owner, member)) = name.rsplit_once('.')
+            && self.classes.contains_key(owner)
+        {
+            return format!("{}.{member}", self.name(owner));
         }
         if name == "Self" {
             return self.import("typing_extensions", name);
@@ -288,7 +351,22 @@ fn own_names<'a>(interface: &'a Interface, module: &'a Module) -> HashSet<&'a st
     let submodules = module.submodules.iter().map(|it| it.name.last().as_str());
     let classes = module.classes.iter().filter_map(|&it| interface.classes.get(it));
     let classes = classes.map(|it| it.name.as_str());
-    constants.chain(functions).chain(submodules).chain(classes).collect()
+    let enums = module.enums.iter().filter_map(|&it| interface.enums.get(it));
+    let enums = enums.map(|it| it.name.as_str());
+    let records = record::of_module(interface, module).map(|it| it.0.name.as_str());
+    let exceptions = module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it));
+    let exceptions = exceptions.flat_map(|it| {
+        let fields = it.fields.iter().map(|it| it.name.as_str());
+        fields.chain([it.name.as_str()])
+    });
+    constants
+        .chain(functions)
+        .chain(submodules)
+        .chain(classes)
+        .chain(enums)
+        .chain(records)
+        .chain(exceptions)
+        .collect()
 }
 
 /// What a class and the classes in it declare.

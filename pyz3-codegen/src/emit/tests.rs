@@ -43,8 +43,10 @@ pub(super) fn function(text: &str, path: &str, params: Vec<Param>, result: Type,
         shape,
         release_gil: false,
         wants_python: false,
+        wants_state: false,
         deprecated: None,
         raises: Vec::new(),
+        overloads: Vec::new(),
     }
 }
 
@@ -54,9 +56,13 @@ pub(super) fn module(parts: &[&str]) -> Module {
         origin: origin(1),
         doc: None,
         isolation: Isolation::Own,
+        state: None,
         constants: Vec::new(),
         functions: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
+        exceptions: Vec::new(),
+        errors: None,
         submodules: Vec::new(),
     }
 }
@@ -90,7 +96,10 @@ fn geometry() -> Interface {
     hull.doc = Some("Convex hull of the points.".into());
     hull.release_gil = true;
     hull.deprecated = Some("use hull2".into());
-    hull.raises = vec!["ValueError".into()];
+    hull.raises = vec![crate::ir::Raised {
+        name: "ValueError".into(),
+        class: crate::ir::ExceptionRef::Builtin("ValueError".into()),
+    }];
     let mut module = module(&["geometry"]);
     module.doc = Some("Plane geometry.".into());
     module.functions = vec![
@@ -115,10 +124,15 @@ fn geometry() -> Interface {
         },
     ];
     Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     }
 }
 
@@ -151,6 +165,7 @@ fn rust_of_a_module() {
                 names: &["tolerance"],
                 submodules: &[],
                 isolation: rt::Isolation::Own,
+                ..rt::ModuleTable::NEW
             });
 
             static GEOMETRY_METHODS: [rt::MethodDef; 3] = [
@@ -194,6 +209,15 @@ fn rust_of_a_module() {
                     let a1 = args.get::<rt::Float, _>(1, &mut h1)?;
                     let value = py.detach(move || crate::algo::convex_hull(a0, a1));
                     rt::finish::<rt::List<rt::Tuple<(rt::Float, rt::Float)>>, _>(py, value)
+                        .map_err(|error| {
+                            rt::undeclared(
+                                cfg!(debug_assertions),
+                                py,
+                                error,
+                                "hull",
+                                &[rt::ExceptionClass::Builtin(rt::Builtin::ValueError)],
+                            )
+                        })
                 }
             }
 
@@ -316,10 +340,15 @@ fn names_that_are_no_rust_names() {
         .map(|it| function(it, "Strsim::x", vec![], Type::None, CallShape::NoArgs))
         .collect();
     let output = emit(&Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     });
     let text = &output.files["größe.rs"];
     let lines: Vec<_> = text
@@ -382,10 +411,15 @@ fn stub_leaves_long_integers_out() {
     ];
     module.functions = vec![function("f", "crate::f", params, ty, CallShape::Keywords)];
     let interface = Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     };
     let short = "9".repeat(640);
     let text = emit(&interface).files["m.pyi"].replace(&short, "9…9");
@@ -418,10 +452,15 @@ fn locals_avoid_what_a_closure_mentions() {
     f.release_gil = true;
     module.functions = vec![f];
     let output = emit(&Interface {
+        places: None,
         module,
         customs: Vec::new(),
         classes: Vec::new(),
+        enums: Vec::new(),
         class_names: Vec::new(),
+        enum_names: Vec::new(),
+        exceptions: Vec::new(),
+        error_maps: Vec::new(),
     });
     let text = &output.files["m.rs"];
     let from = text.find("fn call").unwrap_or_default();

@@ -1,11 +1,15 @@
 //! Tokens of the small things: strings, numbers, types, Python literals.
 
+use std::cell::{Cell, RefCell};
 use std::ffi::CString;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use crate::ir::{Float, Int, Isolation, Literal as Value, Type};
+use super::enumeration::EnumNames;
+use super::exception::ExceptionNames;
+use super::literals;
+use crate::ir::{self, Float, Int, Isolation, Literal as Value, Origin, Places, RustExpr, Type};
 
 /// What every emitter needs: the runtime's name here, and what is called what.
 pub(super) struct Context {
@@ -13,8 +17,23 @@ pub(super) struct Context {
     pub(super) rt: Ident,
     /// By index into `Interface::customs`.
     pub(super) markers: Vec<TokenStream>,
+    /// The tables of records, by index into `Interface::customs`.
+    pub(super) records: Vec<Option<Ident>>,
+    /// The values of each `Literal`, and where their markers are.
+    pub(super) literals: RefCell<Vec<Vec<ir::Value>>>,
+    pub(super) literals_name: Ident,
     /// By index into `Interface::classes`.
     pub(super) classes: Vec<ClassNames>,
+    /// By index into `Interface::enums`.
+    pub(super) enums: Vec<EnumNames>,
+    /// By index into `Interface::exceptions`.
+    pub(super) exceptions: Vec<ExceptionNames>,
+    /// By index into `Interface::error_maps`.
+    pub(super) error_maps: Vec<Ident>,
+    /// What errors become in what is being written, by index into `Interface::error_maps`.
+    pub(super) errors: Cell<Option<usize>>,
+    /// Where the Rust is written, if that is known.
+    pub(super) places: Option<Places>,
 }
 
 /// What a class is called in the generated code.
@@ -30,6 +49,18 @@ pub(super) struct ClassNames {
 }
 
 impl Context {
+    /// The function that says what errors become in what is being written.
+    pub(super) fn error_map(&self) -> Option<&Ident> {
+        self.errors.get().and_then(|it| self.error_maps.get(it))
+    }
+
+    /// Where a function is written: `rt::place!("src/lib.rs", 12)`.
+    pub(super) fn place(&self, rust: &RustExpr, origin: &Origin) -> Option<TokenStream> {
+        let (file, line) = self.places.as_ref()?.of(rust, origin);
+        let (rt, line) = (&self.rt, Literal::usize_unsuffixed(line));
+        Some(quote!(#rt::place!(#file, #line)))
+    }
+
     /// The marker of an interface type: `rt::List<rt::Float>`.
     pub(super) fn marker(&self, ty: &Type) -> TokenStream {
         let rt = &self.rt;
@@ -66,11 +97,53 @@ impl Context {
                 quote!(#rt::Tuple<(#(#items),*)>)
             }
             Type::TupleOf(item) => self.generic("TupleOf", &[item]),
+            // Which kind of items a result has is inferred; for a parameter there is but one.
+            Type::Iterator(item) => {
+                let item = self.marker(item);
+                quote!(#rt::Iter<#item, _>)
+            }
+            Type::Callable(params, result) => {
+                let result = self.marker(result);
+                match params.as_deref() {
+                    None => quote!(#rt::Callable<#rt::Anything, #result>),
+                    Some([param]) => {
+                        let param = self.marker(param);
+                        quote!(#rt::Callable<(#param,), #result>)
+                    }
+                    Some(params) => {
+                        let params = params.iter().map(|it| self.marker(it));
+                        quote!(#rt::Callable<(#(#params),*), #result>)
+                    }
+                }
+            }
+            Type::Union(items) => {
+                let mut items = items.iter().rev().map(|it| self.marker(it));
+                let last = items.next().unwrap_or_else(|| quote!(#rt::Any));
+                items.fold(last, |rest, item| quote!(#rt::Union<#item, #rest>))
+            }
+            Type::Literal(values) => {
+                let (module, name) = (&self.literals_name, literals::name(self.literal_index(values)));
+                quote!(#rt::OneOf<#module::#name>)
+            }
+            Type::Std(std, items) => {
+                let items: Vec<&Type> = items.iter().collect();
+                match &*items {
+                    [] => {
+                        let name = format_ident!("{}", std.row().marker);
+                        quote!(#rt::#name)
+                    }
+                    items => self.generic(std.row().marker, items),
+                }
+            }
             Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
             Type::Class(index) | Type::SelfType(index) => self.class_marker(*index),
             Type::MutClass(index) => self.around_class("Mut", *index),
             Type::OwnClass(index) => self.around_class("Own", *index),
             Type::Handle(index) => self.around_class("Handle", *index),
+            Type::Enum(index) => match self.enums.get(*index) {
+                Some(EnumNames { marker, .. }) => quote!(#rt::EnumOf<#marker>),
+                None => quote!(#rt::Any),
+            },
             Type::NotImplementedOr(item) => self.generic("OrNotImplemented", &[item]),
             Type::Type => quote!(#rt::TypeObject),
         }
@@ -101,6 +174,7 @@ impl Context {
             Type::Class(index) => state(index).map(|it| quote!(&#it)),
             Type::MutClass(index) => state(index).map(|it| quote!(&mut #it)),
             Type::OwnClass(index) => state(index).cloned(),
+            Type::Enum(index) => self.enums.get(*index).map(|it| it.rust.clone()),
             Type::Handle(index) => state(index).map(|it| quote!(::pyz3_runtime::Py<#it>)),
             Type::Complex
             | Type::Str
@@ -119,8 +193,22 @@ impl Context {
             | Type::Custom(_)
             | Type::SelfType(_)
             | Type::NotImplementedOr(_)
+            | Type::Iterator(_)
+            | Type::Callable(..)
+            | Type::Union(_)
+            | Type::Literal(_)
+            | Type::Std(..)
             | Type::Type => None,
         }
+    }
+
+    /// The place of a `Literal`'s values among all of them.
+    fn literal_index(&self, values: &[ir::Value]) -> usize {
+        let mut all = self.literals.borrow_mut();
+        all.iter().position(|it| it == values).unwrap_or_else(|| {
+            all.push(values.to_vec());
+            all.len() - 1
+        })
     }
 
     fn generic(&self, name: &str, arguments: &[&Type]) -> TokenStream {
@@ -172,6 +260,14 @@ impl Context {
             Value::Set(items) => {
                 let items = list(items);
                 quote!(#rt::Literal::Set(&[#(#items),*]))
+            }
+            Value::Member(member) => {
+                let (enums, number) = (
+                    self.enums.get(member.enumeration),
+                    Literal::usize_unsuffixed(member.member),
+                );
+                let table = enums.map(|it| &it.table); // It is there: `check` made the index.
+                quote!(#rt::Literal::Member(&#table, #number))
             }
             Value::Dict(entries) => {
                 let entries = entries.iter().map(|(key, value)| {

@@ -128,6 +128,8 @@ pub(crate) struct Method {
     /// Its parameters are those after `self`, `cls` or nothing. The name of a constructor is `__init__`.
     pub(crate) function: Function,
     pub(crate) receiver: Receiver,
+    /// The same of each overload, if there are some; then `receiver` is the one that may do most.
+    pub(crate) receivers: Vec<Receiver>,
     /// Rust gets the object itself as `&Object`, after the token and before everything else.
     pub(crate) wants_object: bool,
     /// The protocol that calls it by its name.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::MemberRef;
+
 /// A Python literal, as a value. Two spellings of the same value are the same literal.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
@@ -23,15 +25,36 @@ pub(crate) enum Literal {
     /// Never empty: Python has no literal for an empty set.
     Set(Vec<Literal>),
     Dict(Vec<(Literal, Literal)>),
+    /// A member of an enum: `Side.LEFT`.
+    Member(MemberRef),
+}
+
+/// For whom a literal is spelled.
+#[derive(Clone, Copy)]
+enum Style {
+    /// Everyone: names are dotted in full.
+    Python,
+    /// A reader who sees the module that it is written in.
+    Short,
+    /// `inspect`, which knows the names of the module, or modules alone.
+    Inspect { in_module: bool },
 }
 
 impl Literal {
     /// The literal in Python's own spelling, on one line, in ASCII alone.
     ///
-    /// It evaluates to the same value in source and by `ast.literal_eval`.
+    /// It evaluates to the same value in source and, members of enums aside, by `ast.literal_eval`. These are spelled with their
+    /// module, so that no two are spelled the same.
     pub(crate) fn python(&self) -> String {
         let mut out = String::new();
-        self.write(&mut out, ")");
+        self.write(&mut out, Style::Python);
+        out
+    }
+
+    /// The same, with members of enums as they are called in the module where they are written.
+    pub(crate) fn short(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, Style::Short);
         out
     }
 
@@ -40,10 +63,39 @@ impl Literal {
     /// That reader knows less than Python: `-1+2j` it refuses and `-(1-2j)` it takes; text that is not ASCII it cannot
     /// read at all. Up to Python 3.11 it drops a comma before `)`, which makes `(1,)` a number, unless anything at all
     /// stands between; a carriage return does, and is white space to every parser.
-    pub(crate) fn text_signature(&self) -> String {
+    ///
+    /// Of names it takes those that mean integers or strings, members of an `IntEnum` among them; other members are shown as
+    /// `...`, or it would refuse the whole signature. It looks for names in the function's module; of a method it knows
+    /// none, and reads dotted names alone.
+    pub(crate) fn text_signature(&self, in_module: bool) -> String {
+        if self.member(&|it| !it.is_plain_value) {
+            return "...".into();
+        }
         let mut out = String::new();
-        self.write(&mut out, "\r)");
+        self.write(&mut out, Style::Inspect { in_module });
         out
+    }
+
+    /// Whether a member of an enum is in it.
+    pub(crate) fn has_member(&self) -> bool {
+        self.member(&|_| true)
+    }
+
+    /// Whether one of its members of enums is such.
+    fn member(&self, is: &impl Fn(&MemberRef) -> bool) -> bool {
+        match self {
+            Self::Member(member) => is(member),
+            Self::List(items) | Self::Tuple(items) | Self::Set(items) => items.iter().any(|it| it.member(is)),
+            Self::Dict(entries) => entries.iter().any(|(key, value)| key.member(is) || value.member(is)),
+            Self::None
+            | Self::Ellipsis
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Float(_)
+            | Self::Complex { .. }
+            | Self::Str(_)
+            | Self::Bytes(_) => false,
+        }
     }
 
     /// Whether every part is immutable in Python, so that two places may share one object.
@@ -56,7 +108,8 @@ impl Literal {
             | Self::Float(_)
             | Self::Complex { .. }
             | Self::Str(_)
-            | Self::Bytes(_) => true,
+            | Self::Bytes(_)
+            | Self::Member(_) => true,
             Self::Tuple(items) => items.iter().all(Self::is_immutable),
             Self::List(_) | Self::Set(_) | Self::Dict(_) => false,
         }
@@ -72,7 +125,8 @@ impl Literal {
             | Self::Float(_)
             | Self::Complex { .. }
             | Self::Str(_)
-            | Self::Bytes(_) => false,
+            | Self::Bytes(_)
+            | Self::Member(_) => false,
             Self::List(items) | Self::Tuple(items) | Self::Set(items) => items.iter().any(Self::has_long_int),
             Self::Dict(entries) => entries
                 .iter()
@@ -80,9 +134,12 @@ impl Literal {
         }
     }
 
-    /// `end` closes a tuple of one.
-    fn write(&self, out: &mut String, end: &str) {
+    fn write(&self, out: &mut String, style: Style) {
         match self {
+            Self::Member(member) => out.push_str(match style {
+                Style::Python | Style::Inspect { in_module: false } => &member.dotted,
+                Style::Short | Style::Inspect { in_module: true } => &member.shown,
+            }),
             Self::None => out.push_str("None"),
             Self::Ellipsis => out.push_str("..."),
             Self::Bool(true) => out.push_str("True"),
@@ -94,22 +151,25 @@ impl Literal {
             Self::Bytes(bytes) => write_bytes(out, bytes),
             Self::List(items) => {
                 out.push('[');
-                write_items(out, items, end);
+                write_items(out, items, style);
                 out.push(']');
             }
             Self::Tuple(items) => {
                 out.push('(');
-                write_items(out, items, end);
+                write_items(out, items, style);
                 if items.len() == 1 {
                     out.push(',');
-                    out.push_str(end);
+                    out.push_str(match style {
+                        Style::Python | Style::Short => ")",
+                        Style::Inspect { .. } => "\r)",
+                    });
                 } else {
                     out.push(')');
                 }
             }
             Self::Set(items) => {
                 out.push('{');
-                write_items(out, items, end);
+                write_items(out, items, style);
                 out.push('}');
             }
             Self::Dict(entries) => {
@@ -118,9 +178,9 @@ impl Literal {
                     if index > 0 {
                         out.push_str(", ");
                     }
-                    key.write(out, end);
+                    key.write(out, style);
                     out.push_str(": ");
-                    value.write(out, end);
+                    value.write(out, style);
                 }
                 out.push('}');
             }
@@ -128,12 +188,12 @@ impl Literal {
     }
 }
 
-fn write_items(out: &mut String, items: &[Literal], end: &str) {
+fn write_items(out: &mut String, items: &[Literal], style: Style) {
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push_str(", ");
         }
-        item.write(out, end);
+        item.write(out, style);
     }
 }
 
@@ -337,7 +397,7 @@ mod tests {
         ];
         for (literal, expected) in cases {
             assert_eq!(literal.python(), expected);
-            assert_eq!(literal.text_signature(), expected);
+            assert_eq!(literal.text_signature(true), expected);
         }
     }
 
@@ -345,7 +405,7 @@ mod tests {
     fn tuple_of_one_keeps_its_comma_in_a_text_signature() {
         let nested = Literal::List(vec![Literal::Tuple(vec![Literal::Tuple(vec![int("1")])])]);
         assert_eq!(nested.python(), "[((1,),)]");
-        assert_eq!(nested.text_signature(), "[((1,\r),\r)]");
+        assert_eq!(nested.text_signature(true), "[((1,\r),\r)]");
     }
 
     /// Python may refuse to read more than 640 decimal digits.

@@ -4,16 +4,30 @@
 //! chosen. Nothing here knows YAML or diagnostics.
 
 mod class;
+mod coverage;
+mod enumeration;
+mod exception;
 mod literal;
 mod name;
+mod place;
 mod protocol;
+mod record;
+mod std_types;
+mod table;
 mod types;
 
 pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
+pub use coverage::{COVERAGE, CoverageRow};
+pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
+pub(crate) use exception::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionField, ExceptionRef, Raised};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
+pub(crate) use place::{Places, key as place_key};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
-pub(crate) use types::{Float, Int, Spelling, Type};
+pub(crate) use record::{Record, RecordField, RecordKind};
+pub(crate) use std_types::{Hash, Std};
+pub use table::{TYPE_ROWS, TypeRow, types_page};
+pub(crate) use types::{Float, Int, Special, Spelling, Type, Value};
 
 /// Where something was declared, for doc comments in the generated code and for error reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +46,18 @@ pub(crate) struct Module {
     pub(crate) origin: Origin,
     pub(crate) doc: Option<String>,
     pub(crate) isolation: Isolation,
+    /// What it keeps for its functions. A submodule without one uses that of the module around it.
+    pub(crate) state: Option<State>,
     pub(crate) constants: Vec<Constant>,
     pub(crate) functions: Vec<Function>,
+    /// Its enums, by index into `Interface::enums`.
+    pub(crate) enums: Vec<usize>,
     /// Its classes without the nested ones, by index into `Interface::classes`.
     pub(crate) classes: Vec<usize>,
+    /// Its exceptions, in the order of the file, by index into `Interface::exceptions`.
+    pub(crate) exceptions: Vec<usize>,
+    /// What errors become in its functions and classes, by index into `Interface::error_maps`.
+    pub(crate) errors: Option<usize>,
     pub(crate) submodules: Vec<Module>,
 }
 
@@ -49,6 +71,16 @@ pub(crate) struct Interface {
     pub(crate) classes: Vec<Class>,
     /// The dotted name of each: `geometry.shapes.Circle`.
     pub(crate) class_names: Vec<String>,
+    /// Enums of the module and of its submodules.
+    pub(crate) enums: Vec<Enumeration>,
+    /// The dotted name of each: `geometry.shapes.Side`.
+    pub(crate) enum_names: Vec<String>,
+    /// Exceptions of the module and of its submodules; a base here stands before its heirs.
+    pub(crate) exceptions: Vec<Exception>,
+    /// The `errors:` of the module and of its submodules.
+    pub(crate) error_maps: Vec<ErrorMap>,
+    /// Where the Rust is written, if somebody has looked.
+    pub(crate) places: Option<Places>,
 }
 
 impl Interface {
@@ -57,8 +89,16 @@ impl Interface {
         Spelling {
             customs: &self.customs,
             classes: &self.class_names,
+            enums: &self.enum_names,
         }
     }
+}
+
+/// A Rust value that belongs to a module.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) origin: Origin,
+    pub(crate) rust: RustType,
 }
 
 /// Which interpreters may load the module.
@@ -82,7 +122,6 @@ pub(crate) struct Constant {
 }
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum ConstantValue {
     /// Written in the interface.
     Literal(Literal),
@@ -105,10 +144,24 @@ pub(crate) struct Function {
     pub(crate) release_gil: bool,
     /// Rust gets the attached-thread token first.
     pub(crate) wants_python: bool,
+    /// Rust gets the module's state after it.
+    pub(crate) wants_state: bool,
     /// What to use instead, if the function is deprecated.
     pub(crate) deprecated: Option<String>,
-    /// Names of exceptions, as written; for docs.
-    pub(crate) raises: Vec<String>,
+    /// What `raises:` names, for docs and checks.
+    pub(crate) raises: Vec<Raised>,
+    /// Several signatures, each with what is called for it; then the function itself takes anything, and `rust` is `()`.
+    pub(crate) overloads: Vec<Function>,
+}
+
+impl Function {
+    /// Its signatures: several that are tried in order, or its own.
+    pub(crate) fn signatures(&self) -> &[Function] {
+        match self.overloads.is_empty() {
+            true => std::slice::from_ref(self),
+            false => &self.overloads,
+        }
+    }
 }
 
 /// A parameter, in the order of the signature.
@@ -153,10 +206,11 @@ pub(crate) struct Custom {
     /// How stubs spell it.
     pub(crate) stub: String,
     pub(crate) conversion: Conversion,
+    /// What errors of its functions become, by index into `Interface::error_maps`.
+    pub(crate) errors: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are few, each in a `Vec` once")]
 pub(crate) enum Conversion {
     /// Through a type that the language has already.
     Via {
@@ -169,7 +223,13 @@ pub(crate) enum Conversion {
         to: Option<RustExpr>,
     },
     /// A type that implements the runtime's conversion traits.
-    Convert { marker: RustType },
+    Convert {
+        marker: RustType,
+        /// The Rust type that is meant where nobody says which.
+        rust: RustType,
+    },
+    /// Field by field.
+    Record(Record),
 }
 
 /// A Rust type, checked to parse.

@@ -97,6 +97,11 @@ impl ModuleName {
         (!parts.is_empty()).then_some(Self(parts))
     }
 
+    /// The name of a module of one part.
+    pub(crate) fn of(name: PyName) -> Self {
+        Self(vec![name])
+    }
+
     /// The last part: what `PyInit_` and `module!` name.
     pub(crate) fn last(&self) -> &PyName {
         &self.0[self.0.len() - 1]

@@ -1,6 +1,6 @@
 //! The types of the interface language.
 
-use super::Custom;
+use super::{Custom, Literal, Std};
 
 /// What Python sees. Which Rust type stands behind is the Rust function's own business.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +31,15 @@ pub(crate) enum Type {
     Tuple(Vec<Type>),
     /// `tuple[T, ...]`.
     TupleOf(Box<Type>),
+    Iterator(Box<Type>),
+    /// `Callable[[A, B], R]`; without parameters, `Callable[..., R]`.
+    Callable(Option<Vec<Type>>, Box<Type>),
+    /// `A | B`: two or more, none of them `None`, `Opt`, or a union; none twice.
+    Union(Vec<Type>),
+    /// `Literal['a', 'b']`: one or more, none twice.
+    Literal(Vec<Value>),
+    /// With what stands in its brackets, as many as its row says.
+    Std(Std, Vec<Type>),
     /// An index into `Interface::customs`.
     Custom(usize),
     /// An object of a class here, by reference; the index is one into `Interface::classes`, as in those below.
@@ -45,8 +54,41 @@ pub(crate) enum Type {
     SelfType(usize),
     /// `T | NotImplemented`, in results of operators.
     NotImplementedOr(Box<Type>),
+    /// A member of an enum here, by index into `Interface::enums`.
+    Enum(usize),
     /// `type`
     Type,
+}
+
+/// Types whose brackets hold more than types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub(crate) enum Special {
+    Iterator,
+    Callable,
+    Literal,
+}
+
+/// A value of a `Literal`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub(crate) enum Value {
+    Bool(bool),
+    /// Decimal digits with an optional `-`.
+    Int(String),
+    Str(String),
+    Bytes(Vec<u8>),
+}
+
+impl Value {
+    pub(crate) fn literal(&self) -> Literal {
+        match self {
+            Self::Bool(value) => Literal::Bool(*value),
+            Self::Int(digits) => Literal::Int(digits.clone()),
+            Self::Str(text) => Literal::Str(text.clone()),
+            Self::Bytes(bytes) => Literal::Bytes(bytes.clone()),
+        }
+    }
 }
 
 /// `int`, or one exact Rust type.
@@ -77,12 +119,14 @@ pub(crate) enum Float {
     F64,
 }
 
-/// What custom types and classes are called where a type is spelled.
+/// What custom types, classes and enums are called where a type is spelled.
 #[derive(Clone, Copy)]
 pub(crate) struct Spelling<'a> {
     pub(crate) customs: &'a [Custom],
     /// By index into `Interface::classes`.
     pub(crate) classes: &'a [String],
+    /// By index into `Interface::enums`.
+    pub(crate) enums: &'a [String],
 }
 
 impl Spelling<'_> {
@@ -98,6 +142,7 @@ impl Type {
         let inner = |name: &str, item: &Type| format!("{name}[{}]", item.python(names));
         let pair =
             |name: &str, key: &Type, value: &Type| format!("{name}[{}, {}]", key.python(names), value.python(names));
+        let list = |items: &[Type]| items.iter().map(|it| it.python(names)).collect::<Vec<_>>().join(", ");
         match self {
             Self::None => "None".into(),
             Self::Bool => "bool".into(),
@@ -119,15 +164,32 @@ impl Type {
             Self::Mapping(key, value) => pair("Mapping", key, value),
             Self::Tuple(items) if items.is_empty() => "tuple[()]".into(),
             Self::Tuple(items) => {
-                let items: Vec<_> = items.iter().map(|it| it.python(names)).collect();
-                format!("tuple[{}]", items.join(", "))
+                format!("tuple[{}]", list(items))
             }
             Self::TupleOf(item) => format!("tuple[{}, ...]", item.python(names)),
+            Self::Iterator(item) => inner("Iterator", item),
+            Self::Callable(params, result) => {
+                let params = params
+                    .as_ref()
+                    .map_or_else(|| "...".to_owned(), |it| format!("[{}]", list(it)));
+                format!("Callable[{params}, {}]", result.python(names))
+            }
+            Self::Union(items) => {
+                let items: Vec<_> = items.iter().map(|it| it.python(names)).collect();
+                items.join(" | ")
+            }
+            Self::Literal(values) => {
+                let values: Vec<_> = values.iter().map(|it| it.literal().python()).collect();
+                format!("Literal[{}]", values.join(", "))
+            }
+            Self::Std(std, items) if items.is_empty() => std.python(),
+            Self::Std(std, items) => format!("{}[{}]", std.python(), list(items)),
             // An index out of range does not occur: `check` made it.
             Self::Custom(index) => names.customs.get(*index).map_or("object", |it| it.stub.as_str()).into(),
             Self::Class(index) | Self::MutClass(index) | Self::OwnClass(index) | Self::Handle(index) => {
                 names.class(*index).into()
             }
+            Self::Enum(index) => names.enums.get(*index).map_or("object", String::as_str).into(),
             Self::SelfType(_) => "Self".into(),
             // What Python does with NotImplemented is none of the caller's business.
             Self::NotImplementedOr(item) => item.python(names),

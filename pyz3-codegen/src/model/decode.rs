@@ -209,8 +209,10 @@ impl Fields<'_> {
         value
     }
 
+    /// Whether it says anything: an empty list does not.
     fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|it| it.key.text() == Some(key))
+        let found = self.entries.iter().find(|it| it.key.text() == Some(key));
+        found.is_some_and(|it| !matches!(&it.value.value, Value::List(items) if items.is_empty()))
     }
 }
 

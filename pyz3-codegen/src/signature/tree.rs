@@ -65,7 +65,7 @@ pub(crate) enum TypeKind {
     /// `[A, B]`, the parameters of a `Callable`.
     List(Vec<Type>),
     /// An argument of `Literal`.
-    Literal(#[cfg_attr(not(test), expect(dead_code, reason = "for `Literal[…]`, which is refused so far"))] Literal),
+    Literal(Literal),
     /// `()`, in `tuple[()]`.
     EmptyTuple,
     /// `mut Point`.

@@ -69,6 +69,12 @@ impl<'py> Call<'py> {
         self.values.get(..self.positional).unwrap_or_default()
     }
 
+    /// How many arguments there are.
+    #[inline]
+    pub(crate) fn count(&self) -> usize {
+        self.values.len()
+    }
+
     /// Names and values.
     pub(crate) fn keywords(&self) -> impl Iterator<Item = (Borrowed<'py, 'py>, Borrowed<'py, 'py>)> {
         let values = self.values.get(self.positional..).unwrap_or_default();

@@ -99,12 +99,21 @@ pub(super) fn missing(plan: &Plan, slots: &[Slot]) -> PyErr {
         names if names.is_empty() => (missing(true), "keyword-only"),
         names => (names, "positional"),
     };
+    missing_of_kind(&plan.full_name(), &names, kind)
+}
+
+/// The same of a function that has no plan, and takes them by position.
+#[cold]
+pub(crate) fn missing_arguments(function: &str, names: &[&str]) -> PyErr {
+    missing_of_kind(function, names, "positional")
+}
+
+fn missing_of_kind(function: &str, names: &[&str], kind: &str) -> PyErr {
     let count = names.len();
     PyErr::type_error(format!(
-        "{}() missing {count} required {kind} argument{}: {}",
-        plan.full_name(),
+        "{function}() missing {count} required {kind} argument{}: {}",
         plural(count),
-        listed(&names)
+        listed(names)
     ))
 }
 
@@ -160,7 +169,13 @@ pub(super) fn unexpected(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -
         return PyErr::type_error(format!("{function}() got an unexpected keyword argument {text}"));
     };
     let by_keyword = plan.with_slots().filter(|it| it.kind != Kind::PositionalOnly);
-    let near = by_keyword.map(|it| (distance(text, it.name), it.name)).min();
+    unexpected_name(&function, text, by_keyword.map(|it| it.name))
+}
+
+/// A keyword that is none of these.
+#[cold]
+pub(crate) fn unexpected_name<'n>(function: &str, text: &str, names: impl Iterator<Item = &'n str>) -> PyErr {
+    let near = names.map(|it| (distance(text, it), it)).min();
     let hint = match near {
         Some((changes, near)) if changes <= near.chars().count().div_ceil(3) && changes < near.chars().count() => {
             format!(". Did you mean '{near}'?")

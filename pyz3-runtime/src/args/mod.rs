@@ -7,17 +7,19 @@ mod bases;
 mod bind;
 mod derived;
 mod errors;
+mod overloads;
 mod receiver;
 
 use std::cell::Cell;
 use std::ffi::CStr;
 
 pub(crate) use bind::{Call, Target, bind, place_named};
-pub(crate) use errors::bad_call;
+pub(crate) use errors::{bad_call, missing_arguments, unexpected_name};
+pub use overloads::Overload;
 
 use crate::attach::Python;
 use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs};
-use crate::error::PyErr;
+use crate::error::{ErrorMap, Place, PyErr, no_errors};
 use crate::ffi;
 use crate::module::Literal;
 use crate::object::{Borrowed, Owned};
@@ -30,8 +32,16 @@ pub trait Function {
     const PROMPT: bool = false;
     /// What it belongs to.
     const OWNER: Owner = Owner::Module;
+    /// What errors of Rust's become.
+    const ERRORS: ErrorMap = no_errors;
+    /// Where it is written.
+    const PLACE: Place = Place::NONE;
     /// What Python sees.
     const SIGNATURE: Signature;
+    /// The signatures that are tried in order, if there are several.
+    const OVERLOADS: &'static [Overload] = &[];
+    /// Whether Rust gets the module's state.
+    const WITH_STATE: bool = false;
     /// Room for one argument per parameter that is neither `*` nor `**`.
     type Slots: Slots;
 
@@ -180,16 +190,22 @@ impl<const N: usize> Slots for [Slot; N] {
 pub(crate) struct Plan {
     pub(crate) owner: Owner,
     pub(crate) signature: Signature,
+    /// What errors of Rust's become.
+    errors: ErrorMap,
+    /// Where the function is written.
+    pub(crate) place: Place,
     /// How many parameters may be passed by position.
     positional: usize,
     /// The index of `*args`, or more than any index.
     rest: usize,
     /// The index of `**kwargs`, or more than any index.
     keywords: usize,
-    /// How many have a slot.
+    /// How many have a slot; of several signatures, the most.
     slots: usize,
     /// Whether any has a default.
     defaults: bool,
+    /// Whether Rust gets the module's state.
+    state: bool,
 }
 
 impl Plan {
@@ -217,14 +233,33 @@ impl Plan {
             index += 1;
         }
         assert!(slots == F::Slots::LEN, "`Slots` does not fit the signature");
+        let mut state = F::WITH_STATE;
+        let mut index = 0;
+        while index < F::OVERLOADS.len() {
+            let plan = F::OVERLOADS[index].plan;
+            state |= plan.state;
+            defaults |= plan.defaults;
+            if plan.slots > slots {
+                slots = plan.slots;
+            }
+            index += 1;
+        }
+        // A prompt call finds nothing of its module, and its arguments stand for one signature.
+        assert!(
+            !F::PROMPT || (!state && F::OVERLOADS.is_empty()),
+            "a prompt function has no state and one signature"
+        );
         Plan {
             owner: F::OWNER,
             signature,
+            errors: F::ERRORS,
+            place: F::PLACE,
             positional,
             rest,
             keywords,
             slots,
             defaults,
+            state,
         }
     }
 
@@ -269,11 +304,17 @@ impl Plan {
         self.defaults
     }
 
-    /// Whether a call with that many positional arguments needs the names or the defaults of the module.
+    /// Whether Rust gets the module's state.
+    #[inline]
+    pub(crate) const fn with_state(&self) -> bool {
+        self.state
+    }
+
+    /// Whether a call with that many positional arguments needs the names, the defaults or the state of the module.
     #[inline]
     pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
         // What goes to `*args` fills no slot.
-        keywords || (self.defaults && (positional < self.slots || self.positional < self.slots))
+        keywords || self.state || (self.defaults && (positional < self.slots || self.positional < self.slots))
     }
 }
 
@@ -327,6 +368,11 @@ impl<'py> Args<'py> {
     fn begin_anew(&self) -> PyErr {
         self.anew.set(true);
         PyErr::exhausted()
+    }
+
+    #[inline]
+    pub(crate) fn call(&self) -> &'py Call<'py> {
+        self.call
     }
 
     /// Converts the argument for the parameter of that index.

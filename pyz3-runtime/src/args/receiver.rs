@@ -65,7 +65,7 @@ impl<'py> Args<'py> {
         py: Python<'py>,
         value: impl OutcomeOf<C::State, K>,
     ) -> Result<Owned<'py>, PyErr> {
-        let state = value.own()?;
+        let state = value.own(self.plan.errors)?;
         match self.call.target {
             Target::Class(ty) => class::construct::<C>(py, ty, state),
             Target::Object(object) => {
@@ -135,7 +135,7 @@ impl<'py> Args<'py> {
     #[inline]
     pub fn finish_in_place<K>(&self, py: Python<'py>, value: impl OutcomeOf<(), K>) -> Result<Owned<'py>, PyErr> {
         let _ = py;
-        value.own()?;
+        value.own(self.plan.errors)?;
         self.this().map(Borrowed::to_owned)
     }
 
@@ -244,7 +244,7 @@ macro_rules! tried {
             ) -> Result<Owned<'py>, PyErr> {
                 match self {
                     Ok(value) => value.finish(args, py, nothing),
-                    Err(error) => Err(PyErr::from_error($take(error))),
+                    Err(error) => Err($take(error, args.plan.errors)),
                 }
             }
         }
@@ -252,7 +252,7 @@ macro_rules! tried {
 }
 
 tried! {
-    Fallible, [E: Into<Box<dyn Error>>] E, E::into;
-    FallibleSend, [] Box<dyn Error + Send>, (|it| it as Box<dyn Error>);
-    FallibleSync, [] Box<dyn Error + Send + Sync>, (|it| it as Box<dyn Error>);
+    Fallible, [E: Into<Box<dyn Error>>] E, PyErr::of;
+    FallibleSend, [] Box<dyn Error + Send>, |it, map| PyErr::mapped(it, None, map);
+    FallibleSync, [] Box<dyn Error + Send + Sync>, |it, map| PyErr::mapped(it, None, map);
 }

@@ -290,6 +290,34 @@ collections! {
     [] std::collections::BTreeSet<T> [T: Ord]: (|it: Vec<T>| Ok(it.into_iter().collect()));
 }
 
+#[cfg(feature = "hashbrown")]
+collections! {
+    [S: std::hash::BuildHasher + Default] hashbrown::HashSet<T, S> [T: Eq + std::hash::Hash]:
+        (|it: Vec<T>| Ok(it.into_iter().collect()));
+}
+
+#[cfg(feature = "indexmap")]
+collections! {
+    [S: std::hash::BuildHasher + Default] indexmap::IndexSet<T, S> [T: Eq + std::hash::Hash]:
+        (|it: Vec<T>| Ok(it.into_iter().collect()));
+}
+
+#[cfg(feature = "smallvec")]
+collections! {
+    [A: smallvec::Array<Item = T>] smallvec::SmallVec<A> []: (|it: Vec<T>| Ok(it.into()));
+}
+
+#[cfg(feature = "arrayvec")]
+collections! {
+    [const N: usize] arrayvec::ArrayVec<T, N> []: (|it: Vec<T>| {
+        let found = it.len();
+        if found > N {
+            return Err(PyErr::value_error(format!("expected {N} items at most, got {found}")));
+        }
+        Ok(it.into_iter().collect())
+    });
+}
+
 #[cold]
 pub(super) fn wrong_len(expected: usize, found: usize) -> PyErr {
     PyErr::value_error(format!("expected {expected} items, got {found}"))
@@ -471,4 +499,18 @@ maps! {
     [] std::collections::BTreeMap<A, B> [A: Ord]:
         (|_| std::collections::BTreeMap::new()),
         (|all: &mut std::collections::BTreeMap<A, B>, key, value| drop(all.insert(key, value)));
+}
+
+#[cfg(feature = "hashbrown")]
+maps! {
+    [S: std::hash::BuildHasher + Default] hashbrown::HashMap<A, B, S> [A: Eq + std::hash::Hash]:
+        (|len| hashbrown::HashMap::with_capacity_and_hasher(len, S::default())),
+        (|all: &mut hashbrown::HashMap<A, B, S>, key, value| drop(all.insert(key, value)));
+}
+
+#[cfg(feature = "indexmap")]
+maps! {
+    [S: std::hash::BuildHasher + Default] indexmap::IndexMap<A, B, S> [A: Eq + std::hash::Hash]:
+        (|len| indexmap::IndexMap::with_capacity_and_hasher(len, S::default())),
+        (|all: &mut indexmap::IndexMap<A, B, S>, key, value| drop(all.insert(key, value)));
 }

@@ -14,7 +14,10 @@ use crate::object::{Borrowed, Owned};
 use crate::types::{Dict, Mapping};
 
 /// The pairs of a mapping; a list of them lives in `held`.
-fn pairs<'s, 'py>(object: Borrowed<'s, 'py>, held: &'s mut Option<Owned<'py>>) -> Result<Pairs<'s, 'py>, PyErr> {
+pub(super) fn pairs<'s, 'py>(
+    object: Borrowed<'s, 'py>,
+    held: &'s mut Option<Owned<'py>>,
+) -> Result<Pairs<'s, 'py>, PyErr> {
     if object.is_exact_dict() {
         return Ok(Pairs::dict(object));
     }
@@ -91,6 +94,18 @@ takes! {
         [] Vec<(A, B)> [],
         [S: BuildHasher + Default] HashMap<A, B, S> [A: Eq + Hash],
         [] BTreeMap<A, B> [A: Ord];
+}
+
+#[cfg(feature = "hashbrown")]
+takes! {
+    Dict by dict_pairs: [S: BuildHasher + Default] hashbrown::HashMap<A, B, S> [A: Eq + Hash];
+    Mapping by mapping_pairs: [S: BuildHasher + Default] hashbrown::HashMap<A, B, S> [A: Eq + Hash];
+}
+
+#[cfg(feature = "indexmap")]
+takes! {
+    Dict by dict_pairs: [S: BuildHasher + Default] indexmap::IndexMap<A, B, S> [A: Eq + Hash];
+    Mapping by mapping_pairs: [S: BuildHasher + Default] indexmap::IndexMap<A, B, S> [A: Eq + Hash];
 }
 
 /// What an iterator over pairs gives: a pair, or a reference to one.

@@ -4,21 +4,69 @@
 //! traits are implemented on the *marker* of the interface type (see [`crate::types`]), not on the Rust type: that is what lets
 //! the same `Vec<u8>` be `bytes` here and `list[int]` there, and lets anyone add types. One file per family.
 
+/// Conversions of a type that borrows nothing: `Marker as Type: take, give`, where `give` has a reference.
+macro_rules! owned_values {
+    ($($marker:ty as $type:ty: $take:expr, $give:expr;)*) => { $(
+        impl<'a> FromPython<'a, $type> for $marker {
+            type Holder = ();
+            const COPIES: bool = true;
+
+            fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<$type, PyErr> {
+                $take(object)
+            }
+            fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
+                $take(object)
+            }
+        }
+
+        impl IntoPython<$type> for $marker {
+            fn into_python<'py>(py: Python<'py>, value: $type) -> Result<Owned<'py>, PyErr> {
+                $give(py, &value)
+            }
+        }
+
+        impl IntoPython<&$type> for $marker {
+            fn into_python<'py>(py: Python<'py>, value: &$type) -> Result<Owned<'py>, PyErr> {
+                $give(py, value)
+            }
+        }
+    )* };
+}
+pub(crate) use owned_values;
+
 mod any;
 mod bytes;
+mod callable;
 mod classes;
 mod collect;
+mod collections;
+mod complex;
+mod crates;
+mod dates;
+mod either;
+mod iterator;
+mod library;
+mod literal;
 mod mappings;
 mod numbers;
 mod optional;
+mod record;
 mod results;
 mod sequences;
+mod slices;
 mod text;
 mod tuples;
 
+pub use callable::{Pass, PyCallable};
 pub use classes::{Held, create, handle_of, lend_argument, lend_promptly, object_of};
+pub use dates::{Date, DateTime, Time, TimeDelta};
+pub use either::Either;
+pub use iterator::PyIter;
+pub use literal::Values;
 pub use mappings::Pair;
 pub use numbers::{Complex64, Count, Integer, count};
+pub use record::{RecordField, RecordKind, RecordTable};
+pub use slices::{PyRange, PySlice};
 
 pub use collect::{FromItems, FromPairs};
 pub(crate) use collect::{Items, Pairs};
@@ -141,6 +189,14 @@ pub fn give<M: Plain>(py: Python<'_>, value: M::Value) -> Result<Owned<'_>, PyEr
 #[inline]
 pub fn holder<H: Default>() -> H {
     H::default()
+}
+
+/// Converts an object that may be gone right after, to what borrows nothing.
+pub(crate) fn copy<'a, M, T>(object: Borrowed<'_, '_>) -> Result<T, PyErr>
+where
+    M: FromPython<'a, T>,
+{
+    M::copy_from(object)
 }
 
 /// Converts an object as the interface type `M` does.

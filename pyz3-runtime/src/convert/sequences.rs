@@ -15,7 +15,7 @@ use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
 use crate::types::{FrozenSet, Iterable, List, Sequence, Set, TupleOf};
 
-fn is_text(object: Borrowed<'_, '_>) -> bool {
+pub(super) fn is_text(object: Borrowed<'_, '_>) -> bool {
     object.is_str() || object.is_bytes() || object.is_byte_array()
 }
 
@@ -167,6 +167,22 @@ takes! { Set:
 takes! { FrozenSet:
     [S: BuildHasher + Default] HashSet<T, S> [T: Eq + Hash];
     [] BTreeSet<T> [T: Ord];
+}
+
+macro_rules! more {
+    ($($feature:literal: $($marker:ident)*: $generics:tt $type:ty, $bounds:tt;)*) => { $($(
+        #[cfg(feature = $feature)]
+        takes! { $marker: $generics $type $bounds; }
+    )*)* };
+}
+
+// A macro cannot repeat a list within another, so it stands with each.
+more! {
+    "hashbrown": Set FrozenSet: [S: BuildHasher + Default] hashbrown::HashSet<T, S>, [T: Eq + Hash];
+    "indexmap": Set FrozenSet: [S: BuildHasher + Default] indexmap::IndexSet<T, S>, [T: Eq + Hash];
+    "smallvec": List TupleOf Set FrozenSet Sequence Iterable:
+        [A: smallvec::Array<Item = T>] smallvec::SmallVec<A>, [];
+    "arrayvec": List TupleOf Set FrozenSet Sequence Iterable: [const N: usize] arrayvec::ArrayVec<T, N>, [];
 }
 
 fn list_of<'py, M, I>(py: Python<'py>, items: I) -> Result<Owned<'py>, PyErr>

@@ -9,7 +9,7 @@ mod run;
 use std::ffi::{CStr, c_int};
 
 pub(crate) use door::door;
-use run::{Number, Whole, Wish, names, run, run_any, run_passed, target};
+use run::{Number, Whole, Wish, names, run, run_any, run_passed, state_names, target};
 
 use crate::args::{Call, Function, Owner, Planned, Slots, Target};
 use crate::attach::Python;
@@ -141,7 +141,9 @@ unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, _: *mut ffi:
     let body = |py| {
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
-        run::<F, Whole>(py, &Call::new(py, target, &[], 0, None, Names::NONE))
+        // SAFETY: by the contract above.
+        let names = unsafe { state_names::<F>(py, this) };
+        run::<F, Whole>(py, &Call::new(py, target, &[], 0, None, names))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -157,7 +159,9 @@ unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ff
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: a live object, by the contract above.
         let values = [unsafe { Borrowed::from_raw(py, arg) }];
-        run::<F, Whole>(py, &Call::new(py, target, &values, 1, None, Names::NONE))
+        // SAFETY: by the contract above.
+        let names = unsafe { state_names::<F>(py, this) };
+        run::<F, Whole>(py, &Call::new(py, target, &values, 1, None, names))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }

@@ -6,7 +6,7 @@
 use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slot, Slots, Target, bad_call, bind, place_named};
 use crate::attach::Python;
 use crate::convert::Count;
-use crate::error::PyErr;
+use crate::error::{Passing, PyErr};
 use crate::ffi;
 use crate::module::Names;
 use crate::object::{Borrowed, Owned};
@@ -68,12 +68,13 @@ pub(crate) fn run<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>
         return run_anew::<F, W>(py, *call);
     };
     let args = Args::prompt(F::PLAN, slots, call);
-    match W::call(call.py, &args) {
+    match passing::<F, W>(call.py, &args) {
+        Ok(value) => Ok(W::out(py, value)),
         Err(error) if args.begins_anew() => {
             std::mem::forget(error); // It has no memory.
             run_anew::<F, W>(py, *call)
         }
-        result => result.map(|it| W::out(py, it)),
+        Err(error) => Err(error.through(F::PLAN)),
     }
 }
 
@@ -96,7 +97,19 @@ pub(super) fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call
         }
     };
     let args = Args::new(F::PLAN, slots, call);
-    W::call(call.py, &args).map(|it| W::out(py, it))
+    match passing::<F, W>(call.py, &args) {
+        Ok(value) => Ok(W::out(py, value)),
+        Err(error) => Err(error.through(F::PLAN)),
+    }
+}
+
+/// Calls the function, and notes where it panics.
+#[inline(always)]
+fn passing<'py, F: Function, W: Wish<F>>(py: Python<'py>, args: &Args<'py>) -> Result<W::Out<'py>, PyErr> {
+    let passing = Passing(F::PLAN);
+    let result = W::call(py, args);
+    std::mem::forget(passing); // Its end is the way of panics alone.
+    result
 }
 
 /// What CPython passes to a function, with its counts.
@@ -134,13 +147,14 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
         };
     let call = Call::new(py, target, &[], 0, None, Names::NONE);
     let args = Args::prompt(F::PLAN, slots, &call);
-    match F::call(py, &args) {
+    match passing::<F, Whole>(py, &args) {
+        Ok(value) => Ok(<Whole as Wish<F>>::out(py, value)),
         Err(error) if args.begins_anew() => {
             std::mem::forget(error); // It has no memory.
             // SAFETY: by the contract above.
             unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) }
         }
-        result => result.map(|it| <Whole as Wish<F>>::out(py, it)),
+        Err(error) => Err(error.through(F::PLAN)),
     }
 }
 
@@ -229,6 +243,21 @@ pub(super) unsafe fn names<'py>(py: Python<'py>, owner: Owner, this: *mut ffi::P
         }
         // SAFETY: a live type that is or derives from one of ours, by the contract above.
         Owner::Static(_) | Owner::Class(_) => unsafe { Names::of_type(py, this.cast()) },
+    }
+}
+
+/// The same where all that a function can need of its module is the state.
+///
+/// # Safety
+///
+/// That of [`names`].
+#[inline(always)]
+pub(super) unsafe fn state_names<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
+    if F::PLAN.with_state() {
+        // SAFETY: by the contract above.
+        unsafe { names(py, F::OWNER, this) }
+    } else {
+        Names::NONE
     }
 }
 

@@ -1,82 +1,189 @@
-//! The classes of the exceptions that the runtime makes.
+//! What class an exception will be of, and making it.
 //!
-//! In: which one, and a message. Out: an exception object of this interpreter.
+//! In: a class, by whichever of its names is known when the code is compiled, and what the exception holds. Out: an exception object
+//! of this interpreter.
 
-use super::panic;
+use super::deferred::Deferred;
+use super::{Builtin, panic};
 use crate::attach::Python;
+use crate::class::ClassInfo;
 use crate::error::PyErr;
+use crate::exception::ExceptionInfo;
 use crate::ffi;
-use crate::object::{Borrowed, Owned};
+use crate::object::{Borrowed, Object, Owned, import};
 
 /// A class of exceptions, which becomes an object when one is raised.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
-    Attribute,
-    Buffer,
-    Import,
-    Index,
-    Key,
-    Overflow,
+#[derive(Clone, Copy)]
+pub enum Class {
+    /// One that Python comes with.
+    Builtin(Builtin),
+    /// One of an interface file.
+    Own(&'static ExceptionInfo),
+    /// A class of an interface file that derives from one.
+    Class(&'static ClassInfo),
+    /// One of another module, by its dotted name.
+    Imported(&'static str),
+    /// A PanicException.
     Panic,
-    Recursion,
-    Runtime,
-    StopAsyncIteration,
-    StopIteration,
-    Type,
-    /// A UnicodeEncodeError; asked for, never made.
-    Unicode,
-    Value,
 }
 
 impl Class {
-    pub(super) fn make<'py>(self, py: Python<'py>, message: &str) -> Result<Owned<'py>, PyErr> {
-        let class = self.object(py)?;
-        if message.is_empty() && matches!(self, Class::StopIteration | Class::StopAsyncIteration) {
-            return class.borrow().call(&[]); // The value of an iteration without one is None, not an empty text.
-        }
-        let message = Owned::str(py, message)?;
-        class.borrow().call(&[message.borrow()])
+    pub(super) fn is(self, builtin: Builtin) -> bool {
+        matches!(self, Class::Builtin(it) if it == builtin)
     }
 
-    /// Whether the exception is of this class.
-    pub(super) fn matches(self, exception: Borrowed<'_, '_>) -> bool {
+    /// Whether the exception, or the class, is of this class.
+    pub(crate) fn matches(self, exception: Borrowed<'_, '_>) -> bool {
         self.object(exception.py()).is_ok_and(|class| {
             // SAFETY: attached, live objects.
             unsafe { ffi::PyErr_GivenExceptionMatches(exception.as_ptr(), class.borrow().as_ptr()) != 0 }
         })
     }
 
-    fn object(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
-        let class = match self {
-            // SAFETY: a constant of CPython's, set since its start.
-            Class::Attribute => unsafe { ffi::PyExc_AttributeError },
-            // SAFETY: as above.
-            Class::Buffer => unsafe { ffi::PyExc_BufferError },
-            // SAFETY: as above.
-            Class::Import => unsafe { ffi::PyExc_ImportError },
-            // SAFETY: as above.
-            Class::Index => unsafe { ffi::PyExc_IndexError },
-            // SAFETY: as above.
-            Class::Key => unsafe { ffi::PyExc_KeyError },
-            // SAFETY: as above.
-            Class::Overflow => unsafe { ffi::PyExc_OverflowError },
-            // SAFETY: as above.
-            Class::Recursion => unsafe { ffi::PyExc_RecursionError },
-            // SAFETY: as above.
-            Class::Runtime => unsafe { ffi::PyExc_RuntimeError },
-            // SAFETY: as above.
-            Class::StopAsyncIteration => unsafe { ffi::PyExc_StopAsyncIteration },
-            // SAFETY: as above.
-            Class::StopIteration => unsafe { ffi::PyExc_StopIteration },
-            // SAFETY: as above.
-            Class::Type => unsafe { ffi::PyExc_TypeError },
-            // SAFETY: as above.
-            Class::Unicode => unsafe { ffi::PyExc_UnicodeEncodeError },
-            // SAFETY: as above.
-            Class::Value => unsafe { ffi::PyExc_ValueError },
-            Class::Panic => return panic::class(py),
+    pub(crate) fn object(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+        match self {
+            Class::Builtin(builtin) => Ok(builtin.class(py)),
+            Class::Own(info) => info.class(py),
+            Class::Class(info) => match info.cell.get(py) {
+                // SAFETY: a type of this interpreter, which the state of its module holds.
+                Some(ty) => Ok(unsafe { Owned::copied(py, ty.as_ptr().cast()) }),
+                None => Err(PyErr::runtime_error(format!(
+                    "the module of {} is not imported",
+                    info.table.qualname
+                ))),
+            },
+            Class::Imported(name) => imported(py, name),
+            Class::Panic => panic::class(py),
+        }
+    }
+}
+
+/// What a dotted name means: `json.JSONDecodeError`. Checked to be a class of exceptions.
+pub(crate) fn imported<'py>(py: Python<'py>, name: &str) -> Result<Owned<'py>, PyErr> {
+    let mut path = String::new();
+    let mut found: Option<Owned<'py>> = None;
+    for part in name.split('.') {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(part);
+        let inner = match &found {
+            Some(object) => object.borrow().optional_attribute(part)?,
+            None => None,
         };
-        // SAFETY: builtin classes live as long as the interpreter does.
-        Ok(unsafe { Owned::copied(py, class) })
+        found = Some(match (inner, found) {
+            (Some(inner), _) => inner,
+            // A module that has not been imported yet, within a package that has.
+            (None, outer) => {
+                let full = std::ffi::CString::new(path.as_str()).map_err(|_| PyErr::value_error("NUL in a name"))?;
+                match (import(py, &full), outer) {
+                    (Ok(module), _) => module,
+                    // Of a module that has neither an attribute nor a module of that name, Python's words are about the attribute.
+                    (Err(error), Some(outer)) if error.is_instance(py, Builtin::ModuleNotFoundError) => {
+                        outer.borrow().getattr(part)?
+                    }
+                    (Err(error), _) => return Err(error),
+                }
+            }
+        });
+    }
+    let found = found.ok_or_else(|| PyErr::value_error("an empty name"))?;
+    // SAFETY: a live object.
+    if unsafe { ffi::PyExceptionClass_Check(found.borrow().as_ptr()) } == 0 {
+        return Err(PyErr::type_error(format!("{name} is no class of exceptions")));
+    }
+    Ok(found)
+}
+
+/// An exception that is to be made.
+#[derive(Clone)]
+pub(crate) struct Planned {
+    pub(super) class: Class,
+    /// What it says.
+    pub(super) text: String,
+    pub(super) arguments: Arguments,
+    /// The error number, where the class derives from OSError.
+    pub(super) errno: Option<i32>,
+}
+
+/// What the class is called with.
+#[derive(Clone)]
+pub(super) enum Arguments {
+    /// With the text alone.
+    Text,
+    /// With nothing.
+    None,
+    /// As OSError is: with error number, text and the name of a file.
+    Os(Option<std::path::PathBuf>),
+    /// With other objects, in the order of the class's fields; the text is kept beside them.
+    Fields(Vec<Object>),
+    /// With values that become objects when the exception is made.
+    Deferred(Deferred),
+    /// With other objects.
+    Objects(Vec<Object>),
+}
+
+impl Planned {
+    pub(super) const fn new(class: Class, text: String) -> Planned {
+        Planned {
+            class,
+            text,
+            arguments: Arguments::Text,
+            errno: None,
+        }
+    }
+
+    /// Class and text, if there is nothing else, and nothing that a class of others could get wrong.
+    pub(super) fn plain(&self) -> Option<(Class, &str)> {
+        match (self.class, &self.arguments, self.errno) {
+            (Class::Builtin(_) | Class::Own(_) | Class::Panic, Arguments::Text, None) => Some((self.class, &self.text)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn make<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+        let class = self.class.object(py)?;
+        let class = class.borrow();
+        let text = Owned::str(py, &self.text)?;
+        let exception = match &self.arguments {
+            Arguments::None => class.call(&[])?,
+            Arguments::Text => class.call(&[text.borrow()])?,
+            Arguments::Os(file) => {
+                let code = Owned::int(py, i64::from(self.errno.unwrap_or_default()))?;
+                match file {
+                    None => class.call(&[code.borrow(), text.borrow()])?,
+                    Some(file) => {
+                        let file = Owned::path_text(py, file)?;
+                        class.call(&[code.borrow(), text.borrow(), file.borrow()])?
+                    }
+                }
+            }
+            Arguments::Deferred(deferred) => {
+                let objects = deferred.objects(py)?;
+                let objects = objects.iter().map(|it| it.bind(py)).collect::<Result<Vec<_>, _>>()?;
+                class.call(&objects)?
+            }
+            Arguments::Fields(objects) | Arguments::Objects(objects) => {
+                let objects = objects.iter().map(|it| it.bind(py)).collect::<Result<Vec<_>, _>>()?;
+                class.call(&objects)?
+            }
+        };
+        // SAFETY: a live object.
+        if unsafe { ffi::PyExceptionInstance_Check(exception.borrow().as_ptr()) } == 0 {
+            // An imported class may make whatever it likes.
+            let found = exception.borrow().type_name();
+            return Err(PyErr::type_error(format!("expected an exception, got {found}")));
+        }
+        if let Arguments::Fields(_) = self.arguments {
+            crate::exception::keep_text(exception.borrow(), text.borrow())?;
+        }
+        if let (Some(code), Arguments::Text | Arguments::Fields(_)) = (self.errno, &self.arguments)
+            && Class::Builtin(Builtin::OSError).matches(exception.borrow())
+            && exception.borrow().getattr("errno")?.borrow().is_none()
+        {
+            let code = Owned::int(py, i64::from(code))?;
+            exception.borrow().setattr("errno", code.borrow())?;
+        }
+        Ok(exception)
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Body, Class, PyErr};
+use super::{Body, Builtin, PyErr};
 use crate::args::Plan;
 use crate::object::Borrowed;
 
@@ -22,8 +22,12 @@ impl Mismatch {
         let place = self.argument.map_or(String::new(), |(plan, parameter)| {
             format!("{}() argument '{parameter}': ", plan.full_name())
         });
+        format!("{place}expected {}, got {}", self.wanted(), self.found)
+    }
+
+    fn wanted(&self) -> String {
         let or_none = if self.or_none { " or None" } else { "" };
-        format!("{place}expected {}{or_none}, got {}", self.expected, self.found)
+        format!("{}{or_none}", self.expected)
     }
 }
 
@@ -42,7 +46,7 @@ impl PyErr {
         } else {
             found.type_label()
         };
-        let mut error = PyErr::new(Body::Fault(Class::Type, String::new()));
+        let mut error = PyErr::new(Body::Fault(Builtin::TypeError, String::new()));
         error.inner().mismatch = Some(Mismatch {
             expected,
             or_none: false,
@@ -62,6 +66,19 @@ impl PyErr {
         self
     }
 
+    /// Makes this fault say what the other one expected too, if neither says more than that: `expected int or str, got list`.
+    pub(super) fn joined(&mut self, other: &PyErr) -> bool {
+        let theirs = other.0.as_ref().and_then(|it| it.mismatch.as_ref());
+        match (&mut self.inner().mismatch, theirs) {
+            (Some(mismatch), Some(other)) if mismatch.argument.is_none() && other.argument.is_none() => {
+                mismatch.expected = format!("{} or {}", mismatch.wanted(), other.wanted()).into();
+                mismatch.or_none = false;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Says which parameter of which function the fault is in: the end of the path.
     #[cold]
     #[inline(never)]
@@ -69,6 +86,7 @@ impl PyErr {
     pub(crate) fn in_argument(mut self, plan: &'static Plan, parameter: &'static str) -> PyErr {
         let inner = self.inner();
         inner.argument = true;
+        inner.returned = false;
         if let (Some(mismatch), []) = (&mut inner.mismatch, &*inner.path) {
             mismatch.argument = Some((plan, parameter));
             return self;
@@ -89,7 +107,7 @@ impl PyErr {
     pub(super) fn write(&mut self) {
         let Some(inner) = &mut self.0 else { return };
         if let Some(mismatch) = inner.mismatch.take() {
-            inner.body = Body::Fault(Class::Type, mismatch.message());
+            inner.body = Body::Fault(Builtin::TypeError, mismatch.message());
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: an error. Out: what an operator, a comparison or `in` makes of it, and where it says that it happened.
 
-use super::{Body, Class, PyErr};
+use super::{Body, Builtin, Class, PyErr};
 use crate::attach::Python;
 
 impl PyErr {
@@ -12,7 +12,7 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn is_mismatch(&self) -> bool {
         let argument = self.0.as_ref().is_some_and(|it| it.argument);
-        argument && matches!(self.body(), Body::Fault(class, _) if *class != Class::Overflow)
+        argument && matches!(self.body(), Body::Fault(class, _) if *class != Builtin::OverflowError)
     }
 
     /// Whether it is the conversion of an argument that failed, for whatever reason but Python code that ran: nothing is equal to such
@@ -28,7 +28,9 @@ impl PyErr {
             Body::Failure(..) => false,
             // CPython refuses an `int` that is too large for a float, and lone surrogates. What Python code has raised was traced.
             Body::Raised(exception) => exception.bind(py).is_ok_and(|it| {
-                let refused = Class::Overflow.matches(it) || Class::Unicode.matches(it);
+                let refused = [Builtin::OverflowError, Builtin::UnicodeEncodeError]
+                    .map(|class| Class::Builtin(class).matches(it))
+                    .contains(&true);
                 refused && it.getattr("__traceback__").is_ok_and(|it| it.borrow().is_none())
             }),
         }

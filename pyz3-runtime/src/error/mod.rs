@@ -3,21 +3,41 @@
 //! In: exceptions that Python code raised, failed conversions, errors of the user's own Rust. Out: one exception, set when the
 //! door closes. Until then it is plain data: nothing here creates a Python object before the error is restored.
 
+mod alternatives;
+mod builtin;
 mod class;
+mod context;
+mod deferred;
 mod expected;
+mod failure;
+#[cfg(any(feature = "anyhow", feature = "eyre"))]
+mod foreign;
+mod io;
 mod mismatch;
 mod outcome;
 mod panic;
 mod raise;
+mod trace;
+mod undeclared;
+mod unfit;
 
 use std::error::Error;
 use std::fmt;
+use std::panic::Location;
 
-use class::Class;
+pub use builtin::Builtin;
+pub use class::Class;
+use class::{Arguments, Planned};
+pub use deferred::{is_raised, raise, raise_text};
 use expected::Mismatch;
+pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
-pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, own, ready};
-use raise::{add_note, raised, set_cause, set_new, set_raised};
+pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, finish_with, own, own_with, ready, ready_with};
+use raise::{add_note, raised, set_cause, set_new, set_plain, set_raised};
+pub(crate) use trace::{Passing, note_panics};
+pub use trace::{Place, set_traceback_frames};
+use trace::{Spot, add_frames};
+pub use undeclared::undeclared;
 
 use crate::attach::Python;
 use crate::ffi;
@@ -25,8 +45,9 @@ use crate::object::{Borrowed, Object, Owned};
 
 /// An error that becomes a Python exception when the bound function returns it.
 ///
-/// An exception that Python code raised is kept as the very object it is. It can be made here as one of a few builtin classes,
-/// and sent between threads.
+/// An exception that Python code raised is kept as the very object it is. One can be made here of any class that Python comes with
+/// ([`Builtin`]), and sent between threads. Exceptions of the interface file are raised by returning the error type that its `errors:`
+/// name.
 pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is no news and costs no memory.
 
 struct Inner {
@@ -36,31 +57,48 @@ struct Inner {
     /// Where in nested data, innermost first.
     path: Vec<Segment>,
     notes: Vec<String>,
+    /// What it came from, the nearest first.
+    causes: Vec<Cause>,
     /// Whether it is an argument that did not convert.
     argument: bool,
+    /// Whether a conversion function of the user's has refused a value.
+    refused: bool,
+    /// Whether a bound function has returned it: then the traceback shows what it went through.
+    returned: bool,
+    /// Where the user's code has made it.
+    made: Option<&'static Location<'static>>,
+    /// What it went through, innermost first.
+    spots: Vec<Spot>,
 }
 
 /// What stands for an iteration that has ended, where an exception is wanted.
-static ENDED: Body = Body::Failure(Class::StopIteration, String::new(), Vec::new());
+static ENDED: Body = Body::Failure(ITERATION);
+const ITERATION: Planned = Planned {
+    class: Class::Builtin(Builtin::StopIteration),
+    text: String::new(),
+    arguments: Arguments::None,
+    errno: None,
+};
 
 enum Body {
     /// Raised by Python code, or by CPython.
     Raised(Object),
     /// A fault of what was passed; where it stood comes before the message.
-    Fault(Class, String),
-    /// An error of Rust's, with those it came from.
-    Failure(Class, String, Vec<Cause>),
+    Fault(Builtin, String),
+    /// An exception that is yet to be made.
+    Failure(Planned),
 }
 
 #[derive(Clone)]
 enum Cause {
-    Made(Class, String),
+    Made(Planned),
     Raised(Object),
 }
 
 enum Segment {
     Index(usize),
     Key(String),
+    Field(String),
 }
 
 impl Inner {
@@ -70,12 +108,17 @@ impl Inner {
             mismatch: None,
             path: Vec::new(),
             notes: Vec::new(),
+            causes: Vec::new(),
             argument: false,
+            refused: false,
+            returned: false,
+            made: None,
+            spots: Vec::new(),
         }
     }
 
     fn ended() -> Inner {
-        Inner::new(Body::Failure(Class::StopIteration, String::new(), Vec::new()))
+        Inner::new(Body::Failure(ITERATION))
     }
 }
 
@@ -96,136 +139,128 @@ impl PyErr {
     /// A TypeError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn type_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Class::Type, message.into()))
+        PyErr::new(Body::Fault(Builtin::TypeError, message.into())).here()
     }
 
     /// A ValueError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn value_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Class::Value, message.into()))
+        PyErr::new(Body::Fault(Builtin::ValueError, message.into())).here()
     }
 
     /// An OverflowError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn overflow_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Class::Overflow, message.into()))
+        PyErr::new(Body::Fault(Builtin::OverflowError, message.into())).here()
+    }
+
+    /// A ZeroDivisionError.
+    #[cold]
+    pub(crate) fn zero_division(message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Planned::new(
+            Class::Builtin(Builtin::ZeroDivisionError),
+            message.into(),
+        )))
     }
 
     /// A RuntimeError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn runtime_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Runtime, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::RuntimeError, message)
+    }
+
+    /// One of the exceptions that Python comes with, with a message.
+    ///
+    /// A few of them want more than a message (`UnicodeDecodeError`, `ExceptionGroup`): see [`PyErr::with_arguments`].
+    #[cold]
+    #[must_use]
+    #[track_caller]
+    pub fn builtin(class: Builtin, message: impl Into<String>) -> PyErr {
+        PyErr::new(Body::Failure(Planned::new(Class::Builtin(class), message.into()))).here()
+    }
+
+    /// The value of an iteration without one is None, not an empty text.
+    fn iteration_over(class: Builtin, message: String) -> PyErr {
+        let mut planned = Planned::new(Class::Builtin(class), message);
+        if planned.text.is_empty() {
+            planned.arguments = Arguments::None;
+        }
+        PyErr::new(Body::Failure(planned))
     }
 
     /// A KeyError, whose text is the `repr` of the message, as Python's is.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn key_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Key, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::KeyError, message)
     }
 
     /// An IndexError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn index_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Index, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::IndexError, message)
     }
 
     /// An AttributeError.
     #[cold]
     #[must_use]
+    #[track_caller]
     pub fn attribute_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Attribute, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::AttributeError, message)
     }
 
     /// A StopIteration; an empty message is no value.
     #[cold]
     #[must_use]
     pub fn stop_iteration(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::StopIteration, message.into(), Vec::new()))
+        PyErr::iteration_over(Builtin::StopIteration, message.into())
     }
 
     /// A StopAsyncIteration.
     #[cold]
     pub(crate) fn stop_async_iteration() -> PyErr {
-        PyErr::new(Body::Failure(Class::StopAsyncIteration, String::new(), Vec::new()))
+        PyErr::iteration_over(Builtin::StopAsyncIteration, String::new())
     }
 
     /// A RecursionError.
     #[cold]
     pub(crate) fn recursion_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Recursion, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::RecursionError, message)
     }
 
     /// A BufferError.
     #[cold]
     pub(crate) fn buffer_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Buffer, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::BufferError, message)
     }
 
     /// An ImportError.
     #[cold]
     pub(crate) fn import_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Class::Import, message.into(), Vec::new()))
+        PyErr::builtin(Builtin::ImportError, message)
     }
 
     /// A PanicException.
     #[cold]
     pub(crate) fn panic(message: String) -> PyErr {
-        PyErr::new(Body::Failure(Class::Panic, message, Vec::new()))
+        PyErr::new(Body::Failure(Planned::new(Class::Panic, message)))
     }
 
     /// An exception object of Python's.
     #[must_use]
     pub fn raised(exception: Object) -> PyErr {
         PyErr::new(Body::Raised(exception))
-    }
-
-    /// An error of Rust's, with its chain of sources; a `PyErr` in a box comes out as itself.
-    #[cold]
-    #[must_use]
-    pub fn from_error(error: Box<dyn Error>) -> PyErr {
-        match error.downcast::<PyErr>() {
-            Ok(error) => *error,
-            Err(error) => PyErr::failure(&*error),
-        }
-    }
-
-    #[cold]
-    pub(crate) fn failure(error: &(dyn Error + 'static)) -> PyErr {
-        // A chain that bites its own tail would never end.
-        const MOST: usize = 64;
-        let mut causes = Vec::new();
-        let mut next = error.source();
-        while let Some(source) = next
-            && causes.len() < MOST
-        {
-            if let Some(error) = source.downcast_ref::<PyErr>() {
-                error.as_causes(&mut causes);
-                break;
-            }
-            causes.push(Cause::Made(Class::Runtime, source.to_string()));
-            next = source.source();
-        }
-        PyErr::new(Body::Failure(Class::Runtime, error.to_string(), causes))
-    }
-
-    /// The same error as the cause of another, with its own causes.
-    fn as_causes(&self, causes: &mut Vec<Cause>) {
-        match self.body() {
-            Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
-            Body::Fault(class, message) => {
-                causes.push(Cause::Made(*class, self.unwritten().unwrap_or_else(|| message.clone())))
-            }
-            Body::Failure(class, message, deeper) => {
-                causes.push(Cause::Made(*class, message.clone()));
-                causes.extend_from_slice(deeper);
-            }
-        }
     }
 
     /// Says that the fault is in an item of what was being converted.
@@ -243,6 +278,22 @@ impl PyErr {
     #[must_use]
     pub fn at_key(mut self, key: Borrowed<'_, '_>) -> PyErr {
         self.inner().path.push(Segment::Key(key.short_repr()));
+        self
+    }
+
+    /// Says that the fault is in the value that belongs to a key that is a text.
+    #[cold]
+    #[must_use]
+    pub(crate) fn at_name(mut self, name: &str) -> PyErr {
+        self.inner().path.push(Segment::Key(format!("'{name}'")));
+        self
+    }
+
+    /// Says that the fault is in a field.
+    #[cold]
+    #[must_use]
+    pub(crate) fn at_field(mut self, name: &str) -> PyErr {
+        self.inner().path.push(Segment::Field(name.to_owned()));
         self
     }
 
@@ -265,6 +316,7 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn in_member(mut self, member: &str) -> PyErr {
         self.write();
+        self.inner().returned = false;
         let place = format!("{member}{}", self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
@@ -281,6 +333,7 @@ impl PyErr {
             return self;
         }
         self.write();
+        self.inner().returned = true;
         let path = self.take_path();
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("result{path}: {message}"),
@@ -296,6 +349,7 @@ impl PyErr {
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
                 Segment::Key(key) => text.push_str(&format!("[{key}]")),
+                Segment::Field(name) => text.push_str(&format!(".{name}")),
             }
         }
         text
@@ -321,7 +375,16 @@ impl PyErr {
     /// Sets the exception in the interpreter.
     #[cold]
     #[inline(never)]
-    pub(crate) fn restore(self, py: Python<'_>) {
+    pub(crate) fn restore(mut self, py: Python<'_>) {
+        let spots = self.take_spots();
+        if let Some((class, text)) = self.plain()
+            && set_plain(py, class, text)
+        {
+            if !spots.is_empty() {
+                add_frames(py, &spots);
+            }
+            return;
+        }
         let keep_context = !matches!(self.body(), Body::Raised(_));
         match self.into_exception(py) {
             Ok(exception) if keep_context => set_new(exception),
@@ -333,13 +396,35 @@ impl PyErr {
                 Err(_) => drop(unsafe { ffi::PyErr_NoMemory() }),
             },
         }
+        if !spots.is_empty() {
+            add_frames(py, &spots);
+        }
+    }
+
+    /// What is to be raised, if that is a class and a text and nothing else.
+    fn plain(&mut self) -> Option<(Class, &str)> {
+        self.write();
+        let inner = self.0.as_ref()?;
+        if !inner.path.is_empty() || !inner.notes.is_empty() || !inner.causes.is_empty() {
+            return None;
+        }
+        match &inner.body {
+            Body::Fault(class, message) => Some((Class::Builtin(*class), message)),
+            Body::Failure(planned) => planned.plain(),
+            Body::Raised(_) => None,
+        }
     }
 
     /// The exception object.
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         self.write();
         let path = self.take_path();
-        let Inner { body, mut notes, .. } = self.0.map_or_else(Inner::ended, |it| *it);
+        let Inner {
+            body,
+            mut notes,
+            causes,
+            ..
+        } = self.0.map_or_else(Inner::ended, |it| *it);
         let exception = match body {
             Body::Raised(exception) => exception.bind(py)?.to_owned(),
             Body::Fault(class, message) => {
@@ -348,22 +433,19 @@ impl PyErr {
                 } else {
                     format!("{path}: {message}")
                 };
-                class.make(py, &message)?
+                Planned::new(Class::Builtin(class), message).make(py)?
             }
-            Body::Failure(class, message, causes) => {
-                let exception = class.make(py, &message)?;
-                let mut effect = exception.borrow().to_owned();
-                for cause in causes {
-                    let cause = match cause {
-                        Cause::Made(class, text) => class.make(py, &text)?,
-                        Cause::Raised(exception) => exception.bind(py)?.to_owned(),
-                    };
-                    set_cause(effect.borrow(), cause.borrow().to_owned());
-                    effect = cause;
-                }
-                exception
-            }
+            Body::Failure(planned) => planned.make(py)?,
         };
+        let mut effect = exception.borrow().to_owned();
+        for cause in causes {
+            let cause = match cause {
+                Cause::Made(planned) => planned.make(py)?,
+                Cause::Raised(exception) => exception.bind(py)?.to_owned(),
+            };
+            set_cause(effect.borrow(), cause.borrow().to_owned());
+            effect = cause;
+        }
         for note in notes.drain(..) {
             add_note(exception.borrow(), &note);
         }
@@ -374,14 +456,6 @@ impl PyErr {
     pub fn into_object(self, py: Python<'_>) -> Result<Object, PyErr> {
         self.into_exception(py).map(Object::new)
     }
-
-    /// Whether it is an AttributeError that was raised.
-    pub(crate) fn is_attribute_error(&self, py: Python<'_>) -> bool {
-        match self.body() {
-            Body::Raised(exception) => exception.bind(py).is_ok_and(|it| Class::Attribute.matches(it)),
-            Body::Fault(class, _) | Body::Failure(class, ..) => *class == Class::Attribute,
-        }
-    }
 }
 
 impl fmt::Display for PyErr {
@@ -390,7 +464,8 @@ impl fmt::Display for PyErr {
             return f.write_str(&message);
         }
         match self.body() {
-            Body::Fault(_, message) | Body::Failure(_, message, _) => f.write_str(message),
+            Body::Fault(_, message) => f.write_str(message),
+            Body::Failure(planned) => f.write_str(&planned.text),
             Body::Raised(exception) => {
                 if !crate::attach::attached() {
                     return f.write_str("a Python exception");

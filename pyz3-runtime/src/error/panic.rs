@@ -7,6 +7,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::PyErr;
+use super::trace::panicked;
 use crate::attach::Python;
 use crate::ffi;
 use crate::object::{Owned, dictionary_of_interpreter, new_exception};
@@ -27,7 +28,7 @@ impl PyErr {
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(second);
         }
-        PyErr::panic(message)
+        panicked(PyErr::panic(message))
     }
 }
 
@@ -47,6 +48,10 @@ pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     let doc = c"Rust code panicked. The function was left at that point; the interpreter goes on.";
     let class = new_exception(py, c"pyz3_runtime.PanicException", doc, base.borrow())?;
     if let Some(dictionary) = &dictionary {
+        // Another thread may have made one while this one did.
+        if let Some(class) = dictionary.borrow().dict_get_text(KEY)? {
+            return Ok(class);
+        }
         dictionary.dict_set_text(KEY, class.borrow())?;
     }
     Ok(class)

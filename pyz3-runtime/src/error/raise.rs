@@ -3,6 +3,7 @@
 //! In: an exception object, or the interpreter's state. Out: the other. How an exception is kept while it is set differs between
 //! versions of Python; no other file knows.
 
+use super::Class;
 use crate::attach::Python;
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -63,6 +64,16 @@ pub(super) fn set_new(exception: Owned<'_>) {
     let class = unsafe { ffi::Py_TYPE(raw) };
     // SAFETY: attached, an exception and its class.
     unsafe { ffi::PyErr_SetObject(class.cast(), raw) };
+}
+
+/// Raises an exception of that class with that text, in the context of the one that is being handled. CPython makes it, as for code in C.
+pub(super) fn set_plain(py: Python<'_>, class: Class, text: &str) -> bool {
+    let (Ok(class), Ok(text)) = (class.object(py), Owned::str(py, text)) else {
+        return false;
+    };
+    // SAFETY: attached, a class of exceptions and a live object. Should making the exception fail, that is what is set.
+    unsafe { ffi::PyErr_SetObject(class.borrow().as_ptr(), text.borrow().as_ptr()) };
+    true
 }
 
 pub(super) fn set_cause(exception: Borrowed<'_, '_>, cause: Owned<'_>) {

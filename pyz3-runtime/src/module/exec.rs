@@ -5,10 +5,11 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::state::{State, keep_constant};
-use super::{Isolation, Module, classes};
+use super::state::{State, keep_constant, keep_parent};
+use super::{Isolation, Module, classes, user};
 use crate::attach::{self, Python};
 use crate::entry::door;
+use crate::enumeration;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::home::Home;
@@ -30,9 +31,10 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
         let Some(this) = (unsafe { definition.cast::<Module>().as_ref() }) else {
             return Err(PyErr::runtime_error("this module has no definition"));
         };
-        let state = State::new(py, &this.table)?;
+        let state = State::new(py, this, object)?;
         // SAFETY: a module of one of our definitions, by the contract above.
         unsafe { state.install(module) }?;
+        user::add(py, this, object)?;
         classes::add(py, this.table.classes, object)?;
         fill(py, this, object)?;
         Ok(0)
@@ -40,6 +42,9 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |it| it, body) }
 }
+
+/// A submodule with its full name.
+type Made<'py> = (&'static Module, String, Owned<'py>);
 
 fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Result<(), PyErr> {
     // From 3.12 on, CPython refuses by itself.
@@ -51,6 +56,10 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     }
     // Hooks the end of the interpreter while it is certainly alive.
     Home::current(py);
+    enumeration::place(py, this.enums, &[], module)?;
+    for info in this.table.exceptions {
+        module.setattr(info.name(), info.class(py)?.borrow())?;
+    }
     for constant in this.table.constants {
         let value = constant.object(py)?;
         // SAFETY: attached, a live module, a C string and a live object, of which the function takes a reference of its own.
@@ -59,24 +68,47 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
         check(py, code)?;
         keep_constant(module, module, constant.name()?, value.borrow())?;
     }
-    let mut made = Vec::with_capacity(this.table.submodules.len());
+    let mut made: Vec<Made<'_>> = Vec::with_capacity(this.table.submodules.len());
     for submodule in this.table.submodules {
-        match make_submodule(py, submodule, module) {
-            Ok((full_name, object)) => made.push((*submodule, full_name, object)),
-            Err(error) => {
-                for (submodule, full_name, object) in &made {
-                    withdraw(py, submodule, full_name, object.borrow());
-                }
-                return Err(error);
-            }
+        let one = make_submodule(py, submodule, module);
+        if let Err(error) = one.map(|(full_name, object)| made.push((*submodule, full_name, object))) {
+            return Err(withdraw_all(py, &made, error));
         }
     }
+    place_enums(py, this, &made).map_err(|error| withdraw_all(py, &made, error))?;
     // Only now can anyone else see them.
     for (submodule, full_name, object) in &made {
+        user::hand_down(this, module, submodule, object.borrow());
         module.setattr(submodule.short_name(), object.borrow())?;
         modules(py)?.dict_set_text(full_name, object.borrow())?;
     }
     Ok(())
+}
+
+/// Puts the enums of submodules where they belong. The main module alone has them all.
+fn place_enums(py: Python<'_>, this: &'static Module, made: &[Made<'_>]) -> Result<(), PyErr> {
+    let all = this.enums;
+    let mut modules: Vec<(Vec<&str>, &'static Module, Owned<'_>)> = Vec::new();
+    for (submodule, _, object) in made.iter().filter(|_| !all.is_empty()) {
+        modules.push((vec![submodule.short_name()], submodule, object.borrow().to_owned()));
+    }
+    while let Some((path, module, object)) = modules.pop() {
+        enumeration::place(py, all, &path, object.borrow())?;
+        for inner in module.table.submodules {
+            let path = path.iter().copied().chain([inner.short_name()]).collect();
+            let object = object.borrow().getattr(inner.short_name())?;
+            modules.push((path, inner, object));
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn withdraw_all(py: Python<'_>, made: &[Made<'_>], error: PyErr) -> PyErr {
+    for (submodule, full_name, object) in made {
+        withdraw(py, submodule, full_name, object.borrow());
+    }
+    error
 }
 
 /// Takes the submodules of a submodule out of `sys.modules` again, because the module that they are in could not be made.
@@ -130,5 +162,6 @@ fn make_submodule<'py>(
     // SAFETY: attached, the module that was just made of this definition.
     let code = unsafe { ffi::PyModule_ExecDef(module.borrow().as_ptr(), definition) };
     check(py, code)?;
+    keep_parent(module.borrow(), parent);
     Ok((full_name, module))
 }

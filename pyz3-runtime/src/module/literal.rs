@@ -3,6 +3,7 @@
 //! In: constants of the generated code. Out: the objects that Python would make of them.
 
 use crate::attach::Python;
+use crate::enumeration::{EnumInfo, member};
 use crate::error::PyErr;
 use crate::object::Owned;
 
@@ -35,12 +36,15 @@ pub enum Literal {
     Set(&'static [Literal]),
     /// A dict.
     Dict(&'static [(Literal, Literal)]),
+    /// The member of that number.
+    Member(&'static EnumInfo, usize),
 }
 
 impl Literal {
     /// A new object.
     pub(crate) fn object<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
         match self {
+            Literal::Member(info, number) => member(py, info, *number),
             Literal::None => Ok(Owned::none(py)),
             Literal::Ellipsis => Ok(Owned::ellipsis(py)),
             Literal::Bool(value) => Ok(Owned::bool(py, *value)),

@@ -8,17 +8,22 @@ mod exec;
 mod instances;
 mod literal;
 mod state;
+mod user;
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
 
 pub use literal::Literal;
+use state::State;
 pub(crate) use state::{Names, class_of, is_module_of_ours, keep_constant};
+pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};
 
 use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::entry::MethodDef;
-use crate::error::PyErr;
+use crate::enumeration::EnumInfo;
+use crate::error::{PyErr, note_panics};
+use crate::exception::ExceptionInfo;
 use crate::ffi;
 use crate::object::Owned;
 
@@ -32,6 +37,10 @@ pub struct ModuleTable {
     pub methods: &'static [MethodDef],
     /// Its constants.
     pub constants: &'static [Constant],
+    /// Its exceptions.
+    pub exceptions: &'static [&'static ExceptionInfo],
+    /// Of the main module, all exceptions, of submodules too, bases before their heirs: they are made together.
+    pub all_exceptions: &'static [&'static ExceptionInfo],
     /// Its classes: those at the top, bases before their heirs.
     pub classes: &'static [&'static ClassInfo],
     /// The defaults of its functions' parameters, which become objects when the module is made.
@@ -42,6 +51,23 @@ pub struct ModuleTable {
     pub submodules: &'static [&'static Module],
     /// Which interpreters it may be used in.
     pub isolation: Isolation,
+}
+
+impl ModuleTable {
+    /// Nothing: what a table does not say.
+    pub const NEW: ModuleTable = ModuleTable {
+        name: c"",
+        doc: c"",
+        methods: &[],
+        constants: &[],
+        exceptions: &[],
+        all_exceptions: &[],
+        classes: &[],
+        defaults: &[],
+        names: &[],
+        submodules: &[],
+        isolation: Isolation::Own,
+    };
 }
 
 /// Which interpreters a module may be used in.
@@ -109,6 +135,9 @@ impl Constant {
 pub struct Module {
     definition: UnsafeCell<ffi::PyModuleDef>, // First, so that CPython's pointer to it is a pointer to all of it.
     table: ModuleTable,
+    /// The enums of a main module and of its submodules.
+    enums: &'static [&'static EnumInfo],
+    state: Option<user::Make>,
 }
 
 // SAFETY: CPython alone writes to the definition, and sees to its own locking; the table is constant.
@@ -147,12 +176,21 @@ impl Module {
         Module {
             definition: UnsafeCell::new(definition),
             table,
+            enums: &[],
+            state: None,
         }
+    }
+
+    /// The same main module with enums: its own and those of its submodules.
+    #[must_use]
+    pub const fn with_enums(self, enums: &'static [&'static EnumInfo]) -> Module {
+        Module { enums, ..self }
     }
 
     /// What the `PyInit_` function returns: the definition, of which CPython makes the module.
     #[must_use]
     pub fn init(&'static self) -> *mut c_void {
+        note_panics();
         // SAFETY: CPython calls `PyInit_` functions on attached threads; the definition is a static.
         unsafe { ffi::PyModuleDef_Init(self.definition.get()) }.cast()
     }

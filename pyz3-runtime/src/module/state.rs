@@ -7,12 +7,15 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use super::ModuleTable;
+use super::Module;
 use super::instances::Instance;
+use super::user::UserState;
 use crate::attach::Python;
 use crate::class::{ClassInfo, TypeCell, core, drain};
 use crate::entry::door;
+use crate::enumeration::Enums;
 use crate::error::PyErr;
+use crate::exception::Made;
 use crate::ffi;
 use crate::home::Home;
 use crate::object::{Borrowed, Owned};
@@ -21,13 +24,19 @@ use crate::object::{Borrowed, Owned};
 pub(super) type Place = Option<NonNull<State>>;
 
 /// The objects of one module in one interpreter.
-pub(super) struct State {
+pub(crate) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
+    /// The enums of a main module and of its submodules; empty once they are cleared.
+    enums: RefCell<Enums>,
+    /// The module that a submodule is in, which holds what both need.
+    parent: Reference,
+    exceptions: Made,
     /// The types of the module's classes; nothing is added once the module is made.
     types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
     /// Constants that are objects of those.
     instances: RefCell<Vec<Instance>>,
+    pub(super) user: UserState,
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -46,25 +55,34 @@ impl Reference {
 
 impl State {
     /// Makes the objects.
-    pub(super) fn new(py: Python<'_>, table: &ModuleTable) -> Result<Box<State>, PyErr> {
+    pub(super) fn new(py: Python<'_>, this: &Module, module: Borrowed<'_, '_>) -> Result<Box<State>, PyErr> {
+        // First, since defaults may be members of them.
+        let enums = Enums::make(py, this.enums, module)?;
         // Should one fail, those before it are cleared by the state that holds them.
         let mut state = Building {
             py,
             names: Vec::new(),
             defaults: Vec::new(),
+            enums,
         };
-        for name in table.names {
+        for name in this.table.names {
             state.names.push(Reference::new(Owned::interned(py, name)?));
         }
-        for default in table.defaults {
+        for default in this.table.defaults {
             state.defaults.push(Reference::new(default.object(py)?));
         }
+        let exceptions = Made::make(this.table.all_exceptions, module)?;
         let (names, defaults) = (std::mem::take(&mut state.names), std::mem::take(&mut state.defaults));
+        let enums = std::mem::take(&mut state.enums);
         Ok(Box::new(State {
             names: names.into(),
             defaults: defaults.into(),
+            enums: RefCell::new(enums),
+            parent: Reference(Cell::new(None)),
+            exceptions,
             types: RefCell::default(),
             instances: RefCell::default(),
+            user: UserState::default(),
         }))
     }
 
@@ -87,6 +105,7 @@ impl State {
 
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
+        self.exceptions.clear(py);
         for instance in self.instances.take() {
             // SAFETY: the reference count was the instance's, which gives it up here.
             drop(unsafe { Owned::from_raw(py, instance.end()) });
@@ -99,6 +118,18 @@ impl State {
             // SAFETY: the reference count was the state's, and the state gives it up here.
             drop(unsafe { Owned::from_raw(py, ty.cast()) });
         }
+        self.enums.take().clear(py);
+        self.parent.clear(py);
+    }
+}
+
+/// Lets a submodule hold the module that it is in.
+pub(super) fn keep_parent(submodule: Borrowed<'_, '_>, parent: Borrowed<'_, '_>) {
+    // SAFETY: a live module of ours, as in the one caller.
+    let state = unsafe { place(submodule.as_ptr()) }.and_then(Cell::get);
+    // SAFETY: the state lives as long as its module.
+    if let Some(state) = state.map(|it| unsafe { it.as_ref() }) {
+        state.parent.0.set(NonNull::new(parent.to_owned().into_raw()));
     }
 }
 
@@ -142,6 +173,23 @@ pub(crate) fn keep_constant(
     Ok(())
 }
 
+/// The state of a module object, if it is one of that module.
+pub(super) fn state_of<'a>(object: Borrowed<'a, '_>, module: &'static Module) -> Option<&'a State> {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyModule_Check(object.as_ptr()) } == 0 {
+        return None;
+    }
+    // SAFETY: a live module.
+    let definition = unsafe { ffi::PyModule_GetDef(object.as_ptr()) };
+    if definition != module.definition.get() {
+        return None;
+    }
+    // SAFETY: a live module of one of our definitions.
+    let state = unsafe { place(object.as_ptr()) }.and_then(Cell::get)?;
+    // SAFETY: the state lives as long as its module.
+    Some(unsafe { state.as_ref() })
+}
+
 /// The class that a type of ours was made for.
 ///
 /// # Safety
@@ -175,11 +223,13 @@ struct Building<'py> {
     py: Python<'py>,
     names: Vec<Reference>,
     defaults: Vec<Reference>,
+    enums: Enums,
 }
 
 impl Drop for Building<'_> {
     fn drop(&mut self) {
         self.names.iter().chain(&self.defaults).for_each(|it| it.clear(self.py));
+        std::mem::take(&mut self.enums).clear(self.py);
     }
 }
 
@@ -215,6 +265,11 @@ pub(crate) struct Names<'py>(Option<(Python<'py>, &'py State)>);
 impl<'py> Names<'py> {
     /// Of a function that needs none.
     pub(crate) const NONE: Names<'static> = Names(None);
+
+    #[inline]
+    pub(super) fn state(&self) -> Option<&'py State> {
+        self.0.map(|it| it.1)
+    }
 
     /// The names and defaults of a module.
     ///
@@ -294,11 +349,14 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
     };
     // SAFETY: the state lives as long as its module.
     let state = unsafe { state.as_ref() };
-    let defaults = state.defaults.iter().filter_map(|it| it.0.get());
+    let references = state.defaults.iter().chain([&state.parent]).filter_map(|it| it.0.get());
+    // They are there for as long as the module is, and taken out before they are let go.
+    let enums = state.enums.try_borrow();
+    let enums = enums.iter().flat_map(|it| it.objects());
     // Python code that adds a type is not running now, unless it is the reason for the collection.
     let types = state.types.try_borrow();
     let types = types.iter().flat_map(|it| it.iter()).map(|it| it.1.cast());
-    for object in defaults.chain(types) {
+    for object in references.chain(enums).chain(types) {
         // SAFETY: a live object, and what CPython passed for it.
         let code = unsafe { visit(object.as_ptr(), arg) };
         if code != 0 {
@@ -313,7 +371,8 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
             return code;
         }
     }
-    0
+    // SAFETY: what CPython passed for it.
+    unsafe { state.exceptions.traverse(visit, arg) }
 }
 
 /// Lets go of what may be part of a cycle.
@@ -347,7 +406,8 @@ pub(super) unsafe extern "C" fn free(module: *mut c_void) {
     };
     let body = |py| {
         // SAFETY: it came out of a box, and has just been taken out of its place.
-        let state = unsafe { Box::from_raw(state.as_ptr()) };
+        let mut state = unsafe { Box::from_raw(state.as_ptr()) };
+        state.user.end(py);
         state.clear(py);
         state.names.iter().for_each(|it| it.clear(py));
         Home::drop_waiting(py);

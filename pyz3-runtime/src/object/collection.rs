@@ -139,9 +139,13 @@ impl<'a, 'py> Borrowed<'a, 'py> {
 
     /// `dict[key]`, or nothing.
     pub(crate) fn dict_get_text(self, key: &str) -> Result<Option<Owned<'py>>, PyErr> {
-        let key = Owned::str(self.py(), key)?;
+        self.dict_get(Owned::str(self.py(), key)?.borrow())
+    }
+
+    /// The value of a key.
+    pub(crate) fn dict_get(self, key: Borrowed<'_, 'py>) -> Result<Option<Owned<'py>>, PyErr> {
         // SAFETY: attached, live objects; the function refuses what is no dict.
-        let value = unsafe { ffi::PyDict_GetItemWithError(self.as_ptr(), key.borrow().as_ptr()) };
+        let value = unsafe { ffi::PyDict_GetItemWithError(self.as_ptr(), key.as_ptr()) };
         if value.is_null() {
             return PyErr::take(self.py()).map_or(Ok(None), Err);
         }

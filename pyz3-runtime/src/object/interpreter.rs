@@ -2,7 +2,7 @@
 //!
 //! In: names. Out: objects of the interpreter that the thread is attached to.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 
 use super::{Borrowed, Owned, check};
 use crate::attach::Python;
@@ -44,6 +44,15 @@ pub(crate) fn warn_deprecated(py: Python<'_>, message: &CStr) -> Result<(), PyEr
     let category = unsafe { ffi::PyExc_DeprecationWarning };
     // SAFETY: attached, a class of warnings, a C string.
     let code = unsafe { ffi::PyErr_WarnEx(category, message.as_ptr(), 1) };
+    check(py, code).map(drop)
+}
+
+/// Issues a warning of that category, as many calls away as `level` says.
+pub(crate) fn warn(py: Python<'_>, category: Borrowed<'_, '_>, message: &str, level: u32) -> Result<(), PyErr> {
+    let message = CString::new(message.replace('\0', "\\0")).unwrap_or_default();
+    let level = isize::try_from(level).unwrap_or(isize::MAX);
+    // SAFETY: attached, a live object (CPython refuses what is no class of warnings), a C string.
+    let code = unsafe { ffi::PyErr_WarnEx(category.as_ptr(), message.as_ptr(), level) };
     check(py, code).map(drop)
 }
 

@@ -4,10 +4,18 @@
 //! else), which are bound to the attached thread, and [`Object`], which is not. An error of CPython's is fetched at once; a
 //! wrapper never leaves one set.
 
+mod array;
+mod bound;
+mod buffer;
+mod burial;
+mod callback;
 mod collection;
+mod frame;
 mod handle;
 mod interpreter;
 mod key;
+mod lazy;
+mod library;
 mod number;
 mod protocol;
 mod stack;
@@ -19,11 +27,16 @@ use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
+pub use array::{Buffer, BufferMut};
+pub(crate) use buffer::Bytes;
 pub(crate) use collection::ListItem;
+pub(crate) use frame::{Shown, add_frames};
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
 pub(crate) use key::{put_errors_aside, take_errors};
+pub(crate) use lazy::Steps;
+pub(crate) use library::library_class;
 pub(crate) use number::Wide;
 pub(crate) use protocol::repr_guard;
 
@@ -253,7 +266,14 @@ tests! {
     is_exact_dict = PyDict_CheckExact;
     is_set = PySet_Check;
     is_frozen_set = PyFrozenSet_Check;
+    is_exact_bytes = PyBytes_CheckExact;
+    is_memory_view = PyMemoryView_Check;
+    is_range = PyRange_Check;
+    is_slice = PySlice_Check;
     is_type = PyType_Check;
+    is_callable = PyCallable_Check;
+    /// Whether the type defines `__next__`.
+    is_iterator = PyIter_Check;
     /// Whether the type defines `__index__`.
     has_index = PyIndex_Check;
     /// Whether the type defines `__getitem__`.

@@ -112,6 +112,18 @@ impl<'py> Owned<'py> {
         unsafe { Owned::result(py, object) }
     }
 
+    /// The path of a file as a new `str`, as Python's own functions give one.
+    pub(crate) fn path_text(py: Python<'py>, path: &std::path::Path) -> Result<Owned<'py>, PyErr> {
+        if let Some(text) = path.to_str() {
+            return Owned::str(py, text);
+        }
+        let bytes = path.as_os_str().as_encoded_bytes();
+        // SAFETY: attached; as many bytes as said.
+        let object = unsafe { ffi::PyUnicode_DecodeFSDefaultAndSize(bytes.as_ptr().cast(), bytes.len().cast_signed()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, object) }
+    }
+
     /// A new `bytes`.
     pub(crate) fn bytes(py: Python<'py>, bytes: &[u8]) -> Result<Owned<'py>, PyErr> {
         // SAFETY: attached; as many bytes as said.

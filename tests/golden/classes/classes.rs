@@ -37,6 +37,7 @@ static CLASSES: rt::Module = rt::Module::new(rt::ModuleTable {
     ],
     submodules: &[&INNER],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static CLASSES_METHODS: [rt::MethodDef; 5] = [
@@ -334,6 +335,15 @@ impl rt::Function for TextInit {
             text.repeat(times)
         })(args.get::<rt::Str, _>(0, &mut h0)?, args.get::<rt::Int, _>(1, &mut h1)?);
         args.construct::<Text, _>(py, value)
+            .map_err(|error| {
+                rt::undeclared(
+                    cfg!(debug_assertions),
+                    py,
+                    error,
+                    "Text",
+                    &[rt::ExceptionClass::Builtin(rt::Builtin::OverflowError)],
+                )
+            })
     }
 }
 
@@ -2117,6 +2127,7 @@ static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["value"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static INNER_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];

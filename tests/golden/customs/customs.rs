@@ -17,6 +17,7 @@ static CUSTOMS: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a", "b"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static CUSTOMS_METHODS: [rt::MethodDef; 7] = [
@@ -246,9 +247,15 @@ struct Seconds;
 
 impl<'a> rt::FromPython<'a, std::time::Duration> for Seconds {
     type Holder = ();
+    const COPIES: bool = true;
     fn from_python(
         object: rt::Borrowed<'a, '_>,
         _: &'a mut (),
+    ) -> Result<std::time::Duration, rt::PyErr> {
+        <Self as rt::FromPython<'a, std::time::Duration>>::copy_from(object)
+    }
+    fn copy_from(
+        object: rt::Borrowed<'_, '_>,
     ) -> Result<std::time::Duration, rt::PyErr> {
         let mut holder = rt::holder();
         let value = rt::convert::<rt::Float, _>(object, &mut holder)?;
@@ -290,9 +297,18 @@ struct Window;
 
 impl<'a> rt::FromPython<'a, std::ops::Range<std::time::Duration>> for Window {
     type Holder = ();
+    const COPIES: bool = true;
     fn from_python(
         object: rt::Borrowed<'a, '_>,
         _: &'a mut (),
+    ) -> Result<std::ops::Range<std::time::Duration>, rt::PyErr> {
+        <Self as rt::FromPython<
+            'a,
+            std::ops::Range<std::time::Duration>,
+        >>::copy_from(object)
+    }
+    fn copy_from(
+        object: rt::Borrowed<'_, '_>,
     ) -> Result<std::ops::Range<std::time::Duration>, rt::PyErr> {
         let mut holder = rt::holder();
         let value = rt::convert::<
@@ -352,10 +368,14 @@ struct Incoming;
 
 impl<'a> rt::FromPython<'a, String> for Incoming {
     type Holder = ();
+    const COPIES: bool = true;
     fn from_python(
         object: rt::Borrowed<'a, '_>,
         _: &'a mut (),
     ) -> Result<String, rt::PyErr> {
+        <Self as rt::FromPython<'a, String>>::copy_from(object)
+    }
+    fn copy_from(object: rt::Borrowed<'_, '_>) -> Result<String, rt::PyErr> {
         let mut holder = rt::holder();
         let value_ = rt::convert::<rt::Str, _>(object, &mut holder)?;
         rt::own((|value: String| value)(value_))

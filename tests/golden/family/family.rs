@@ -51,6 +51,7 @@ static FAMILY: rt::Module = rt::Module::new(rt::ModuleTable {
     ],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static FAMILY_METHODS: [rt::MethodDef; 3] = [

@@ -24,6 +24,7 @@ static GEOMETRY: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["sides", "scale"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static GEOMETRY_METHODS: [rt::MethodDef; 3] = [
@@ -108,6 +109,18 @@ impl rt::Function for Distance {
                 (a.0 - b.0).hypot(a.1 - b.1) * scale
             })(a0, a1, a2));
         rt::finish::<rt::Float, _>(py, value)
+            .map_err(|error| {
+                rt::undeclared(
+                    cfg!(debug_assertions),
+                    py,
+                    error,
+                    "distance",
+                    &[
+                        rt::ExceptionClass::Builtin(rt::Builtin::ValueError),
+                        rt::ExceptionClass::Builtin(rt::Builtin::OverflowError),
+                    ],
+                )
+            })
     }
 }
 

@@ -26,6 +26,7 @@ static HOSTILE: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &[],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static HOSTILE_METHODS: [rt::MethodDef; 13] = [

@@ -81,6 +81,7 @@ static LITERALS: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a", "b", "c", "d", "e", "f", "g", "h", "i"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static LITERALS_METHODS: [rt::MethodDef; 6] = [

@@ -24,6 +24,7 @@ static NAMES: rt2::Module = rt2::Module::new(rt2::ModuleTable {
     names: &["a", "type", "match", "case", "async_", "list", "straße"],
     submodules: &[],
     isolation: rt2::Isolation::Own,
+    ..rt2::ModuleTable::NEW
 });
 
 static NAMES_METHODS: [rt2::MethodDef; 21] = [
@@ -533,10 +534,14 @@ struct Word;
 
 impl<'a> rt2::FromPython<'a, String> for Word {
     type Holder = ();
+    const COPIES: bool = true;
     fn from_python(
         object: rt2::Borrowed<'a, '_>,
         _: &'a mut (),
     ) -> Result<String, rt2::PyErr> {
+        <Self as rt2::FromPython<'a, String>>::copy_from(object)
+    }
+    fn copy_from(object: rt2::Borrowed<'_, '_>) -> Result<String, rt2::PyErr> {
         let mut holder = rt2::holder();
         let value = rt2::convert::<rt2::Str, _>(object, &mut holder)?;
         rt2::own((|text: String| text)(value))

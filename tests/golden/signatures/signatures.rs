@@ -22,6 +22,7 @@ static SIGNATURES: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a", "b", "c", "d", "e", "f", "py", "args", "value", "h0", "a0"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static SIGNATURES_METHODS: [rt::MethodDef; 19] = [

@@ -17,6 +17,7 @@ static TREE: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &[],
     submodules: &[&BRANCH, &EMPTY],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static TREE_METHODS: [rt::MethodDef; 3] = [
@@ -77,6 +78,7 @@ static BRANCH: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["a"],
     submodules: &[&BRANCH_TWIG],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static BRANCH_METHODS: [rt::MethodDef; 2] = [
@@ -125,6 +127,7 @@ static BRANCH_TWIG: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &["n"],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static BRANCH_TWIG_METHODS: [rt::MethodDef; 3] = [
@@ -191,6 +194,7 @@ static EMPTY: rt::Module = rt::Module::new(rt::ModuleTable {
     names: &[],
     submodules: &[],
     isolation: rt::Isolation::Own,
+    ..rt::ModuleTable::NEW
 });
 
 static EMPTY_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];

@@ -157,7 +157,7 @@ impl Check<'_> {
                 }
                 return Some(Base::Class(index));
             }
-            Some((found, What::Exception)) => {
+            Some((found, What::Exception(_))) => {
                 self.not_supported(
                     "exceptions of this interface are, as bases of classes,",
                     text.span,
@@ -190,7 +190,7 @@ impl Check<'_> {
             );
             return None;
         }
-        if BUILTIN.contains(&plain) || super::super::raises::is_builtin(plain) {
+        if BUILTIN.contains(&plain) || super::super::hierarchy::is_builtin(plain) {
             return Some(Base::Builtin(plain.to_owned()));
         }
         let parts: Vec<&str> = name.split('.').collect();

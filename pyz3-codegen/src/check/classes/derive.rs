@@ -158,6 +158,17 @@ impl Check<'_> {
             return None;
         }
         let init = init?; // Refused where it is written.
+        if !init.function.overloads.is_empty() {
+            self.push(
+                Diagnostic::error(Code::DeriveNeeds, format!("`{word}` cannot choose a constructor"))
+                    .at(text.span, format!("`{class}` has several"))
+                    .help(match word {
+                        "pickle" => "declare `__reduce__`, or give `init` one signature",
+                        _ => "give `init` one signature",
+                    }),
+            );
+            return None;
+        }
         for param in &init.function.params {
             let shown = shortened(param.name.as_str());
             let several = matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword);
@@ -315,13 +326,16 @@ impl Check<'_> {
                 result,
                 release_gil: false,
                 wants_python: false,
+                wants_state: false,
                 deprecated: None,
                 raises: Vec::new(),
+                overloads: Vec::new(),
             },
             receiver: Receiver::Ref,
             wants_object: false,
             protocol: protocol(name),
             derived: Some(derived),
+            receivers: Vec::new(),
             is_virtual: false,
         })
     }

@@ -99,7 +99,8 @@ impl Check<'_> {
     /// A constructor that takes objects may keep them, where nobody sees them.
     fn note_held(&mut self, cx: &Cx<'_>, init: Option<&ir::Method>) {
         let Some(init) = init else { return };
-        let Some(param) = init.function.params.iter().find(|it| holds_objects(&it.ty)) else {
+        let mut params = init.function.signatures().iter().flat_map(|it| &it.params);
+        let Some(param) = params.find(|it| holds_objects(&it.ty)) else {
             return;
         };
         let shown = shortened(&cx.entry.qualname);
@@ -126,7 +127,7 @@ fn field(member: &Member) -> Option<ir::RustField> {
 /// Whether Rust's value of a type is, or holds, a handle.
 fn holds_objects(ty: &Type) -> bool {
     match ty {
-        Type::Object { .. } | Type::Handle(_) | Type::Type => true,
+        Type::Object { .. } | Type::Handle(_) | Type::Type | Type::Iterator(_) | Type::Callable(..) => true,
         Type::Opt(item)
         | Type::List(item)
         | Type::Set(item)
@@ -136,7 +137,9 @@ fn holds_objects(ty: &Type) -> bool {
         | Type::NotImplementedOr(item)
         | Type::TupleOf(item) => holds_objects(item),
         Type::Dict(key, value) | Type::Mapping(key, value) => holds_objects(key) || holds_objects(value),
-        Type::Tuple(items) => items.iter().any(holds_objects),
+        Type::Tuple(items) | Type::Union(items) => items.iter().any(holds_objects),
+        // A handle to an object, whatever it refers to.
+        Type::Std(std, items) => std.is_object() || items.iter().any(holds_objects),
         Type::None
         | Type::Bool
         | Type::Int(_)
@@ -145,7 +148,9 @@ fn holds_objects(ty: &Type) -> bool {
         | Type::Str
         | Type::Bytes
         | Type::ByteArray
+        | Type::Literal(_)
         | Type::Custom(_)
+        | Type::Enum(_)
         | Type::Class(_)
         | Type::MutClass(_)
         | Type::OwnClass(_)

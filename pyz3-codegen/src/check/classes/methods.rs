@@ -1,7 +1,8 @@
 //! Methods and constructors: the form that a method has, who receives it, what Rust gets.
 
 use super::super::calls::{Call, Form};
-use super::super::functions::{Options, shape};
+use super::super::functions::{Options, hands_over};
+use super::super::overloads::Written as Signature;
 use super::super::types::Allows;
 use super::super::{Check, shortened};
 use super::names::is_dunder;
@@ -19,42 +20,29 @@ struct Written<'m> {
 impl Check<'_> {
     /// `init`: a constructor is a method whose result becomes the state.
     pub(super) fn init(&mut self, cx: &Cx<'_>, entry: &FunctionEntry) -> Option<ir::Method> {
-        let (signature, long) = match entry {
-            FunctionEntry::Short(signature) => (Some(signature), None),
-            FunctionEntry::Long(function) => (function.signature.as_ref(), Some(function)),
+        let long = match entry {
+            FunctionEntry::Short(_) => None,
+            FunctionEntry::Long(long) => Some(long),
         };
-        if let Some(long) = long {
-            self.refuse_function_keys(long);
-        }
-        let span = signature.map_or_else(|| long.map_or(cx.entry.key.span, |it| it.span), |it| it.span);
-        let given = long.and_then(|it| it.rust.as_ref());
-        let overloaded = long.is_some_and(|it| !it.overloads.is_empty());
-        let rust = if overloaded {
-            None
-        } else {
-            self.member_target(cx, "new", span, given)
-        };
-        let call = signature.and_then(|it| self.call(cx.entry.scope, it, Form::Init, Allows::default()));
+        let signatures = self.signatures(entry);
         let options = Options::of(self, cx.entry.home, cx.entry.key, long);
-        let call = call?;
-        if let (Some(rust), Some(given)) = (&rust, given) {
-            self.method_closure(rust, given, &call, &options, false, span);
+        let name = PyName::new("__init__").ok();
+        let mut functions = Vec::with_capacity(signatures.len());
+        for Signature { signature, rust: given } in &signatures {
+            let rust = self.member_target(cx, "new", signature.span, *given);
+            let Some(call) = self.call(cx.entry.scope, signature, Form::Init, Allows::default()) else {
+                continue;
+            };
+            if let (Some(rust), Some(given)) = (&rust, *given) {
+                self.method_closure(rust, given, &call, &options, false, signature.span);
+            }
+            let origin = self.origin(signature.span);
+            functions.extend(options.function(name.as_ref(), origin, rust, call.params, ir::Type::None));
         }
         Some(ir::Method {
-            function: ir::Function {
-                name: PyName::new("__init__").ok()?,
-                origin: self.origin(span),
-                doc: options.doc,
-                rust: rust?,
-                shape: shape(&call.params),
-                params: call.params,
-                result: ir::Type::None,
-                release_gil: options.release,
-                wants_python: options.python,
-                deprecated: options.deprecated,
-                raises: options.raises,
-            },
+            function: self.combined(&signatures, functions, &options)?,
             receiver: Receiver::Init,
+            receivers: Vec::new(),
             wants_object: false,
             protocol: None,
             derived: None,
@@ -75,57 +63,63 @@ impl Check<'_> {
             MethodEntry::Long(long) => Some(long),
         };
         let function = long.map(|it| &it.function);
-        if let Some(function) = function {
-            self.refuse_function_keys(function);
-        }
         let Written { form, signature } = self.written(cx, key, entry)?;
+        let signatures = match (function, signature) {
+            (Some(function), _) => self.long_signatures(function, signature),
+            (None, Some(signature)) => vec![Signature { signature, rust: None }],
+            (None, None) => Vec::new(),
+        };
         if let Some(protocol) = protocol {
             self.protocol_form(key, protocol, form)?;
         }
-        let given = function.and_then(|it| it.rust.as_ref());
-        let overloaded = function.is_some_and(|it| !it.overloads.is_empty());
-        let rust = match &name {
-            _ if overloaded => None,
-            Some(name) => self.member_target(cx, targets::rust_name(name.as_str()), key.span, given),
-            None => given.and_then(|it| self.callable(it)),
-        };
         let allows = Allows {
             own: Some(cx.index),
             ..protocol.map_or_else(Allows::default, Protocol::allows)
         };
-        let call = signature.and_then(|it| self.call(cx.entry.scope, it, form, allows));
         let options = Options::of(self, cx.entry.home, key, function);
         let object = long.and_then(|it| it.receiver.as_ref()).filter(|it| it.value);
         if let (Some(object), Form::Class | Form::Static) = (object, form) {
             self.no_object(key, object.span, form, "`receiver` is for methods of objects");
         }
         let is_virtual = self.is_virtual(key, long, form);
-        let mut call = call?;
-        if let (Some(protocol), Some(signature)) = (protocol, signature) {
-            self.protocol_signature(key, signature, protocol, &call)?;
-            if protocol.name == "__setstate__" {
-                // There is no state yet to receive it.
-                call.receiver = Some(Receiver::Init);
+        let mut functions = Vec::with_capacity(signatures.len());
+        let mut receivers = Vec::with_capacity(signatures.len());
+        for Signature { signature, rust: given } in &signatures {
+            let rust = match &name {
+                Some(name) => self.member_target(cx, targets::rust_name(name.as_str()), key.span, *given),
+                None => given.and_then(|it| self.callable(it)),
+            };
+            let Some(mut call) = self.call(cx.entry.scope, signature, form, allows) else {
+                continue;
+            };
+            if let Some(protocol) = protocol {
+                if self.protocol_signature(key, signature, protocol, &call).is_none() {
+                    continue;
+                }
+                if protocol.name == "__setstate__" {
+                    // There is no state yet to receive it.
+                    call.receiver = Some(Receiver::Init);
+                }
             }
+            if let (Some(rust), Some(given)) = (&rust, *given) {
+                self.method_closure(rust, given, &call, &options, object.is_some(), signature.span);
+            }
+            receivers.extend(call.receiver);
+            let origin = self.origin(key.span);
+            functions.extend(options.function(name.as_ref(), origin, rust, call.params, call.result));
         }
-        if let (Some(rust), Some(given), Some(signature)) = (&rust, given, signature) {
-            self.method_closure(rust, given, &call, &options, object.is_some(), signature.span);
-        }
+        // One that changes the object makes it a method that may.
+        let receiver = receivers.iter().copied().find(|it| *it == Receiver::Mut);
+        let receiver = receiver.or(receivers.first().copied())?;
+        let function = self.combined(&signatures, functions, &options)?;
         Some(ir::Method {
-            receiver: call.receiver?,
-            function: ir::Function {
-                name: name?,
-                origin: self.origin(key.span),
-                doc: options.doc,
-                rust: rust?,
-                shape: shape(&call.params),
-                params: call.params,
-                result: call.result,
-                release_gil: options.release,
-                wants_python: options.python,
-                deprecated: options.deprecated,
-                raises: options.raises,
+            receiver,
+            receivers: if function.overloads.is_empty() {
+                Vec::new()
+            } else {
+                receivers
             },
+            function,
             wants_object: object.is_some(),
             protocol,
             derived: None,
@@ -168,6 +162,11 @@ impl Check<'_> {
         });
         let (form, text) = match found {
             Some((word, form, Some(text), span)) => {
+                if let Some(overload) = overload {
+                    let help = format!("write `{word}: true` beside `overloads`");
+                    self.exclude((word, span), ("overloads", overload), &help);
+                    return None;
+                }
                 if let Some(signature) = signature {
                     let help = format!("write `{word}: true` beside `signature`, or the signature there");
                     self.exclude((word, span), ("signature", signature.span), &help);
@@ -236,12 +235,7 @@ impl Check<'_> {
         object: bool,
         at: Span,
     ) {
-        let mut names: Vec<&str> = Vec::new();
-        let mut before: Vec<&str> = Vec::new();
-        if options.python {
-            names.push("py");
-            before.push("the token");
-        }
+        let (mut names, mut before) = options.handed_over();
         if object {
             names.push("object");
             before.push("the object");
@@ -258,10 +252,7 @@ impl Check<'_> {
             Some(Receiver::Static | Receiver::Init) | None => {}
         }
         names.extend(call.params.iter().map(|it| it.name.as_str()));
-        let what = match before.join(" and ") {
-            before if before.is_empty() => format!("this hands over {}", names.len()),
-            before => format!("with {before}, this hands over {}", names.len()),
-        };
+        let what = hands_over(&before, names.len());
         self.closure_takes(rust, given, &names, (at, &what));
     }
 }

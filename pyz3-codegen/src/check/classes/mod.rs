@@ -81,6 +81,7 @@ impl<'a> Check<'a> {
                 names: HashMap::new(),
                 guesses: Vec::new(),
                 children: Vec::new(),
+                errors: None,
             });
             self.scopes.len() - 1
         });
@@ -237,7 +238,7 @@ impl<'a> Check<'a> {
                 match base {
                     ir::Base::Class(base) if *base < at => open.push(*base),
                     ir::Base::Class(_) => {}
-                    ir::Base::Builtin(name) if !super::raises::is_builtin(name) => {}
+                    ir::Base::Builtin(name) if !super::hierarchy::is_builtin(name) => {}
                     ir::Base::Builtin(_) | ir::Base::Imported(_) => return true,
                 }
             }

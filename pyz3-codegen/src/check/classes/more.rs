@@ -96,6 +96,14 @@ impl Check<'_> {
         }
         let call = self.call(cx.entry.scope, text, Form::Init, Allows::default())?;
         let init = init?;
+        if !init.function.overloads.is_empty() {
+            self.push(
+                Diagnostic::error(Code::Conflict, "`base_init` names the parameters of one constructor")
+                    .at(text.span, "`init` has several")
+                    .help("give `init` one signature"),
+            );
+            return None;
+        }
         for param in &call.params {
             let known = init.function.params.iter().any(|it| it.name == param.name);
             if !known {

@@ -41,11 +41,15 @@ mod element {
 }
 
 /// What a buffer may be made of.
-pub trait Element: element::Sealed + 'static {
+pub trait Element: element::Sealed + Copy + 'static {
     /// How `struct` spells it.
     const FORMAT: &'static CStr;
     /// Whether all patterns of bits are values of it.
     const ANY_BITS: bool = true;
+
+    /// A byte, of bytes.
+    #[doc(hidden)]
+    fn of_byte(byte: u8) -> Self;
 }
 
 macro_rules! elements {
@@ -53,6 +57,10 @@ macro_rules! elements {
         impl element::Sealed for $type {}
         impl Element for $type {
             const FORMAT: &'static CStr = $format;
+
+            fn of_byte(byte: u8) -> $type {
+                byte as $type
+            }
         }
     )* };
 }
@@ -74,6 +82,10 @@ impl element::Sealed for bool {}
 impl Element for bool {
     const FORMAT: &'static CStr = c"?";
     const ANY_BITS: bool = false;
+
+    fn of_byte(byte: u8) -> bool {
+        byte != 0
+    }
 }
 
 /// Memory that belongs to a state that is borrowed.

@@ -1,6 +1,8 @@
 //! The golden output as it is committed, compiled as in a user's crate: one library with all of its modules.
 
 #![forbid(unsafe_code)]
+// Tests of it have no module that Python could import.
+#![cfg_attr(test, allow(dead_code))]
 
 /// What `pyz3_runtime::module!` does, with a file of `tests/golden` in place of one in `OUT_DIR`.
 macro_rules! golden {
@@ -14,7 +16,10 @@ macro_rules! golden {
 
 pub mod kin;
 
-golden!(classes customs family geometry hostile literals names signatures tree);
+/// What the golden case `enums` binds.
+pub mod shared;
+
+golden!(classes customs enums exceptions family geometry hostile kinds literals names overloads signatures tree);
 
 /// What no type of the standard library has: public fields, and a value that can be set and deleted.
 pub struct Square {
@@ -39,5 +44,34 @@ impl Square {
     /// Its deleter.
     pub fn delete_area(&mut self) {
         self.side = 0.0;
+    }
+}
+
+/// What `tests/golden/exceptions` names.
+pub mod exceptions_of {
+    use std::error::Error;
+    use std::fmt;
+
+    /// An error with fields.
+    #[derive(Debug)]
+    pub struct ParseError {
+        /// Where.
+        pub line: usize,
+        /// What.
+        pub text: String,
+    }
+
+    impl fmt::Display for ParseError {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "line {}: {}", self.line, self.text)
+        }
+    }
+
+    impl Error for ParseError {}
+
+    /// Always fails.
+    pub fn parse(text: &str) -> Result<i64, ParseError> {
+        let text = text.to_owned();
+        Err(ParseError { line: 1, text })
     }
 }

@@ -1,0 +1,98 @@
+//! Exceptions in the stub and on the documentation page.
+
+use super::docstring::docstring;
+use super::stub_names::StubNames;
+use crate::ir::{Exception, ExceptionRef, Interface, Literal, Module, Spelling};
+
+/// Longer lines are broken, one parameter a line.
+const LINE: usize = 116;
+
+/// A class statement.
+pub(super) fn stub(names: &mut StubNames<'_>, interface: &Interface, exception: &Exception) -> String {
+    let bases: Vec<String> = exception
+        .bases
+        .iter()
+        .map(|base| match base {
+            ExceptionRef::Own(index) => match interface.exceptions.get(*index) {
+                Some(base) if base.module == exception.module => base.name.to_string(),
+                Some(base) => names.class_of_module(&format!("{}.{}", base.module, base.name)),
+                None => "Exception".to_owned(),
+            },
+            ExceptionRef::Class(_) => "Exception".to_owned(), // No base is one.
+            ExceptionRef::Builtin(name) => names.builtin(name),
+            ExceptionRef::Imported(name) => names.class_of_module(name),
+        })
+        .collect();
+    let mut body = exception
+        .doc
+        .as_ref()
+        .map(|it| docstring(it, "    "))
+        .unwrap_or_default();
+    if exception.has_init {
+        if !body.is_empty() {
+            body.push('\n');
+        }
+        let match_args = exception.fields.iter().map(|it| Literal::Str(it.name.to_string()));
+        body.push_str(&format!(
+            "    __match_args__ = {}\n",
+            Literal::Tuple(match_args.collect()).python()
+        ));
+        let spelling = interface.spelling();
+        let typed: Vec<(String, bool)> = exception
+            .fields
+            .iter()
+            .map(|it| {
+                let ty = names.annotation(&it.ty.python(&spelling));
+                (format!("{}: {ty}", it.name), it.is_own)
+            })
+            .collect();
+        for (field, _) in typed.iter().filter(|it| it.1) {
+            body.push_str(&format!("    {field}\n"));
+        }
+        let parameters: Vec<&str> = typed.iter().map(|it| it.0.as_str()).collect();
+        let line = format!("    def __init__(self, {}) -> None: ...\n", parameters.join(", "));
+        body.push_str(&match line.len() <= LINE {
+            true => line,
+            false => format!(
+                "    def __init__(\n        self,\n        {},\n    ) -> None: ...\n",
+                parameters.join(",\n        ")
+            ),
+        });
+    }
+    if body.is_empty() {
+        body.push_str("    ...\n");
+    }
+    format!("class {}({}):\n{body}", exception.name, bases.join(", "))
+}
+
+/// What a class of exceptions is called on the part of the page that is a module's.
+pub(super) fn shown(interface: &Interface, module: &Module, class: &ExceptionRef) -> String {
+    match class {
+        ExceptionRef::Own(index) => match interface.exceptions.get(*index) {
+            Some(exception) if exception.module == module.name => exception.name.to_string(),
+            Some(exception) => format!("{}.{}", exception.module, exception.name),
+            None => "Exception".to_owned(),
+        },
+        ExceptionRef::Class(_) => "Exception".to_owned(), // No base is one.
+        ExceptionRef::Builtin(name) => {
+            let mut own = module.exceptions.iter().filter_map(|&it| interface.exceptions.get(it));
+            match own.any(|it| it.name.as_str() == name) {
+                true => format!("builtins.{name}"),
+                false => name.clone(),
+            }
+        }
+        ExceptionRef::Imported(name) => name.clone(),
+    }
+}
+
+/// The line of Python that shows how one is made: `ParseFailed(line: int, text: str)`.
+pub(super) fn signature(exception: &Exception, spelling: &Spelling<'_>) -> Option<String> {
+    if exception.fields.is_empty() {
+        return None;
+    }
+    let fields = exception.fields.iter();
+    let fields: Vec<String> = fields
+        .map(|it| format!("{}: {}", it.name, it.ty.python(spelling)))
+        .collect();
+    Some(format!("{}({})", exception.name, fields.join(", ")))
+}

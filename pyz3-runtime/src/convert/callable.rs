@@ -1,0 +1,233 @@
+//! `Callable[[A, B], R]`: functions, both ways.
+//!
+//! In: anything that can be called. Out: [`PyCallable`], called with Rust values, or a boxed closure that does so. The other way, a boxed
+//! closure becomes a Python function. What is called has no place to borrow from, so what comes from Python is owned.
+
+use std::fmt;
+
+use super::{FromPython, IntoPython};
+use crate::attach::{self, Python};
+use crate::error::PyErr;
+use crate::object::{Borrowed, Object, Owned};
+use crate::types::{Anything, Callable};
+
+/// A Python callable that takes and gives Rust values: `PyCallable<(i64, String), bool>`.
+///
+/// It may be cloned, kept, and sent to other threads; a call needs the token of an attached one.
+pub struct PyCallable<A, R> {
+    object: Object,
+    call: fn(Borrowed<'_, '_>, A) -> Result<R, PyErr>,
+}
+
+impl<A, R> PyCallable<A, R> {
+    /// Calls it.
+    ///
+    /// # Errors
+    ///
+    /// What it raises, a value that does not convert, and a RuntimeError in an interpreter that it does not belong to.
+    pub fn call(&self, py: Python<'_>, args: A) -> Result<R, PyErr> {
+        (self.call)(self.object.bind(py)?, args)
+    }
+
+    /// The callable itself.
+    #[must_use]
+    pub fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// Calls it on this thread, if it is attached.
+    fn call_here(&self, args: A) -> Result<R, PyErr> {
+        if attach::attached() {
+            self.call(Python::current(), args)
+        } else {
+            Err(PyErr::runtime_error(
+                "a Python callable was called on a thread that is not attached to an interpreter",
+            ))
+        }
+    }
+}
+
+impl<A, R> Clone for PyCallable<A, R> {
+    fn clone(&self) -> PyCallable<A, R> {
+        PyCallable {
+            object: self.object.clone(),
+            call: self.call,
+        }
+    }
+}
+
+impl<A, R> fmt::Debug for PyCallable<A, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PyCallable").field(&self.object).finish()
+    }
+}
+
+/// The arguments of a call as the interface types of a tuple: what Rust passes to Python.
+pub trait Pass<A> {
+    /// Converts the arguments and calls.
+    #[doc(hidden)]
+    fn pass<'py>(callable: Borrowed<'_, 'py>, args: A) -> Result<Owned<'py>, PyErr>;
+}
+
+impl Pass<Vec<Object>> for Anything {
+    fn pass<'py>(callable: Borrowed<'_, 'py>, args: Vec<Object>) -> Result<Owned<'py>, PyErr> {
+        let args = args
+            .iter()
+            .map(|it| it.bind(callable.py()))
+            .collect::<Result<Vec<_>, _>>()?;
+        callable.call(&args)
+    }
+}
+
+fn place(index: usize) -> String {
+    format!("argument {}", index + 1)
+}
+
+fn call<'a, P, A, M, R>(callable: Borrowed<'_, '_>, args: A) -> Result<R, PyErr>
+where
+    P: Pass<A>,
+    M: FromPython<'a, R>,
+{
+    let result = P::pass(callable, args)?;
+    M::copy_from(result.borrow()).map_err(|error| error.within("callable's result"))
+}
+
+fn checked<'a, P, A, M, R>(object: Borrowed<'_, '_>) -> Result<PyCallable<A, R>, PyErr>
+where
+    P: Pass<A>,
+    M: FromPython<'a, R>,
+    R: 'static,
+{
+    const {
+        assert!(
+            M::COPIES,
+            "what a callable returns does not live longer than the call: take it as an owned type"
+        );
+    }
+    if object.is_callable() {
+        Ok(PyCallable {
+            object: Object::new(object.to_owned()),
+            call: call::<P, A, M, R>,
+        })
+    } else {
+        Err(PyErr::expected("Callable", object))
+    }
+}
+
+impl<'a, P, A, M, R> FromPython<'a, PyCallable<A, R>> for Callable<P, M>
+where
+    P: Pass<A>,
+    M: FromPython<'a, R>,
+    R: 'static,
+{
+    type Holder = ();
+    const COPIES: bool = true;
+
+    fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<PyCallable<A, R>, PyErr> {
+        checked::<P, A, M, R>(object)
+    }
+
+    fn copy_from(object: Borrowed<'_, '_>) -> Result<PyCallable<A, R>, PyErr> {
+        checked::<P, A, M, R>(object)
+    }
+}
+
+impl<P, M, A, R> IntoPython<PyCallable<A, R>> for Callable<P, M> {
+    fn into_python<'py>(py: Python<'py>, value: PyCallable<A, R>) -> Result<Owned<'py>, PyErr> {
+        value.object.bind(py).map(Borrowed::to_owned)
+    }
+}
+
+impl<P, M, A, R> IntoPython<&PyCallable<A, R>> for Callable<P, M> {
+    fn into_python<'py>(py: Python<'py>, value: &PyCallable<A, R>) -> Result<Owned<'py>, PyErr> {
+        value.object.bind(py).map(Borrowed::to_owned)
+    }
+}
+
+#[cold]
+fn wrong_count(expected: usize, found: usize) -> PyErr {
+    let s = if expected == 1 { "" } else { "s" };
+    PyErr::type_error(format!(
+        "callback() takes {expected} positional argument{s} but {found} were given"
+    ))
+}
+
+macro_rules! callables {
+    ($($len:literal: $($marker:ident $type:ident $index:tt $name:ident),*;)*) => { $(
+        impl<$($marker, $type),*> Pass<($($type,)*)> for ($($marker,)*)
+        where
+            $($marker: IntoPython<$type>,)*
+        {
+            #[allow(unused_variables, reason = "a call of nothing has no arguments")]
+            fn pass<'py>(callable: Borrowed<'_, 'py>, args: ($($type,)*)) -> Result<Owned<'py>, PyErr> {
+                $(let $name = $marker::into_python(callable.py(), args.$index).map_err(|error| error.within(&place($index)))?;)*
+                callable.call(&[$($name.borrow()),*])
+            }
+        }
+
+        impl<'c, $($marker, $type,)* M, R> FromPython<'c, Box<dyn Fn($($type),*) -> Result<R, PyErr> + Send + Sync>>
+            for Callable<($($marker,)*), M>
+        where
+            $($marker: IntoPython<$type>, $type: 'static,)*
+            M: FromPython<'c, R>,
+            R: 'static,
+        {
+            type Holder = ();
+            const COPIES: bool = true;
+
+            fn from_python(
+                object: Borrowed<'c, '_>,
+                _: &'c mut (),
+            ) -> Result<Box<dyn Fn($($type),*) -> Result<R, PyErr> + Send + Sync>, PyErr> {
+                Self::copy_from(object)
+            }
+
+            fn copy_from(
+                object: Borrowed<'_, '_>,
+            ) -> Result<Box<dyn Fn($($type),*) -> Result<R, PyErr> + Send + Sync>, PyErr> {
+                let callable = checked::<($($marker,)*), ($($type,)*), M, R>(object)?;
+                Ok(Box::new(move |$($name: $type),*| callable.call_here(($($name,)*))))
+            }
+        }
+
+        impl<$($marker, $type,)* M, R> IntoPython<Box<dyn Fn($($type),*) -> Result<R, PyErr> + Send + Sync>>
+            for Callable<($($marker,)*), M>
+        where
+            $($marker: FromPython<'static, $type> + 'static, $type: 'static,)*
+            M: IntoPython<R>,
+            R: 'static,
+        {
+            fn into_python<'py>(
+                py: Python<'py>,
+                value: Box<dyn Fn($($type),*) -> Result<R, PyErr> + Send + Sync>,
+            ) -> Result<Owned<'py>, PyErr> {
+                $(const {
+                    assert!(
+                        $marker::COPIES,
+                        "an argument of a callable does not live longer than the call: take it as an owned type"
+                    );
+                })*
+                Owned::function(py, Box::new(move |py, args| {
+                    let &[$($name),*] = args else {
+                        return Err(wrong_count($len, args.len()));
+                    };
+                    $(let $name = <$marker as FromPython<'static, $type>>::copy_from($name)
+                        .map_err(|error| error.within(&format!("callback() {}", place($index))))?;)*
+                    M::into_python(py, value($($name),*)?).map_err(|error| error.within("result"))
+                }))
+            }
+        }
+    )* };
+}
+
+callables! {
+    0: ;
+    1: MA A 0 a;
+    2: MA A 0 a, MB B 1 b;
+    3: MA A 0 a, MB B 1 b, MC C 2 c;
+    4: MA A 0 a, MB B 1 b, MC C 2 c, MD D 3 d;
+    5: MA A 0 a, MB B 1 b, MC C 2 c, MD D 3 d, ME E 4 e;
+    6: MA A 0 a, MB B 1 b, MC C 2 c, MD D 3 d, ME E 4 e, MF F 5 f;
+    7: MA A 0 a, MB B 1 b, MC C 2 c, MD D 3 d, ME E 4 e, MF F 5 f, MG G 6 g;
+    8: MA A 0 a, MB B 1 b, MC C 2 c, MD D 3 d, ME E 4 e, MF F 5 f, MG G 6 g, MH H 7 h;
+}

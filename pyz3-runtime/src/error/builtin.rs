@@ -1,0 +1,200 @@
+//! The exceptions and warnings that Python comes with.
+//!
+//! In: one of them. Out: its class, which is the same object for the whole process and lives as long as it does.
+
+use crate::attach::Python;
+use crate::ffi;
+use crate::object::{Owned, import};
+
+macro_rules! builtins {
+    ($($name:ident;)*) => {
+        /// An exception or a warning that Python comes with.
+        ///
+        /// [`PyErr::builtin`](crate::PyErr::builtin) makes an error of one, [`Python::warn`](crate::Python::warn) warns with one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[allow(missing_docs, reason = "the names are Python's own")]
+        pub enum Builtin {
+            $($name,)*
+        }
+
+        impl Builtin {
+            /// All of them, in the order of Python's documentation.
+            pub const ALL: &'static [Builtin] = &[$(Builtin::$name,)*];
+
+            /// Its name in Python.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Builtin::$name => stringify!($name),)*
+                }
+            }
+        }
+    };
+}
+
+builtins! {
+    BaseException;
+    BaseExceptionGroup;
+    GeneratorExit;
+    KeyboardInterrupt;
+    SystemExit;
+    Exception;
+    ExceptionGroup;
+    ArithmeticError;
+    FloatingPointError;
+    OverflowError;
+    ZeroDivisionError;
+    AssertionError;
+    AttributeError;
+    BufferError;
+    EOFError;
+    ImportError;
+    ModuleNotFoundError;
+    LookupError;
+    IndexError;
+    KeyError;
+    MemoryError;
+    NameError;
+    UnboundLocalError;
+    OSError;
+    BlockingIOError;
+    ChildProcessError;
+    ConnectionError;
+    BrokenPipeError;
+    ConnectionAbortedError;
+    ConnectionRefusedError;
+    ConnectionResetError;
+    FileExistsError;
+    FileNotFoundError;
+    InterruptedError;
+    IsADirectoryError;
+    NotADirectoryError;
+    PermissionError;
+    ProcessLookupError;
+    TimeoutError;
+    ReferenceError;
+    RuntimeError;
+    NotImplementedError;
+    PythonFinalizationError;
+    RecursionError;
+    StopAsyncIteration;
+    StopIteration;
+    SyntaxError;
+    IndentationError;
+    TabError;
+    SystemError;
+    TypeError;
+    ValueError;
+    UnicodeError;
+    UnicodeDecodeError;
+    UnicodeEncodeError;
+    UnicodeTranslateError;
+    Warning;
+    BytesWarning;
+    DeprecationWarning;
+    EncodingWarning;
+    FutureWarning;
+    ImportWarning;
+    PendingDeprecationWarning;
+    ResourceWarning;
+    RuntimeWarning;
+    SyntaxWarning;
+    UnicodeWarning;
+    UserWarning;
+}
+
+impl Builtin {
+    /// The class. What this version of Python does not have yet is what such an exception would derive from.
+    pub(crate) fn class(self, py: Python<'_>) -> Owned<'_> {
+        use Builtin as B;
+        macro_rules! classes {
+            ($($name:ident = $object:ident),* $(,)?) => {
+                match self {
+                    $(B::$name => {
+                        // SAFETY: a constant of CPython's, set since its start.
+                        unsafe { ffi::$object }
+                    })*
+                    B::BaseExceptionGroup => return newer(py, self, B::BaseException),
+                    B::ExceptionGroup => return newer(py, self, B::Exception),
+                    B::PythonFinalizationError => return newer(py, self, B::RuntimeError),
+                }
+            };
+        }
+        let class = classes! {
+            BaseException = PyExc_BaseException,
+            GeneratorExit = PyExc_GeneratorExit,
+            KeyboardInterrupt = PyExc_KeyboardInterrupt,
+            SystemExit = PyExc_SystemExit,
+            Exception = PyExc_Exception,
+            ArithmeticError = PyExc_ArithmeticError,
+            FloatingPointError = PyExc_FloatingPointError,
+            OverflowError = PyExc_OverflowError,
+            ZeroDivisionError = PyExc_ZeroDivisionError,
+            AssertionError = PyExc_AssertionError,
+            AttributeError = PyExc_AttributeError,
+            BufferError = PyExc_BufferError,
+            EOFError = PyExc_EOFError,
+            ImportError = PyExc_ImportError,
+            ModuleNotFoundError = PyExc_ModuleNotFoundError,
+            LookupError = PyExc_LookupError,
+            IndexError = PyExc_IndexError,
+            KeyError = PyExc_KeyError,
+            MemoryError = PyExc_MemoryError,
+            NameError = PyExc_NameError,
+            UnboundLocalError = PyExc_UnboundLocalError,
+            OSError = PyExc_OSError,
+            BlockingIOError = PyExc_BlockingIOError,
+            ChildProcessError = PyExc_ChildProcessError,
+            ConnectionError = PyExc_ConnectionError,
+            BrokenPipeError = PyExc_BrokenPipeError,
+            ConnectionAbortedError = PyExc_ConnectionAbortedError,
+            ConnectionRefusedError = PyExc_ConnectionRefusedError,
+            ConnectionResetError = PyExc_ConnectionResetError,
+            FileExistsError = PyExc_FileExistsError,
+            FileNotFoundError = PyExc_FileNotFoundError,
+            InterruptedError = PyExc_InterruptedError,
+            IsADirectoryError = PyExc_IsADirectoryError,
+            NotADirectoryError = PyExc_NotADirectoryError,
+            PermissionError = PyExc_PermissionError,
+            ProcessLookupError = PyExc_ProcessLookupError,
+            TimeoutError = PyExc_TimeoutError,
+            ReferenceError = PyExc_ReferenceError,
+            RuntimeError = PyExc_RuntimeError,
+            NotImplementedError = PyExc_NotImplementedError,
+            RecursionError = PyExc_RecursionError,
+            StopAsyncIteration = PyExc_StopAsyncIteration,
+            StopIteration = PyExc_StopIteration,
+            SyntaxError = PyExc_SyntaxError,
+            IndentationError = PyExc_IndentationError,
+            TabError = PyExc_TabError,
+            SystemError = PyExc_SystemError,
+            TypeError = PyExc_TypeError,
+            ValueError = PyExc_ValueError,
+            UnicodeError = PyExc_UnicodeError,
+            UnicodeDecodeError = PyExc_UnicodeDecodeError,
+            UnicodeEncodeError = PyExc_UnicodeEncodeError,
+            UnicodeTranslateError = PyExc_UnicodeTranslateError,
+            Warning = PyExc_Warning,
+            BytesWarning = PyExc_BytesWarning,
+            DeprecationWarning = PyExc_DeprecationWarning,
+            EncodingWarning = PyExc_EncodingWarning,
+            FutureWarning = PyExc_FutureWarning,
+            ImportWarning = PyExc_ImportWarning,
+            PendingDeprecationWarning = PyExc_PendingDeprecationWarning,
+            ResourceWarning = PyExc_ResourceWarning,
+            RuntimeWarning = PyExc_RuntimeWarning,
+            SyntaxWarning = PyExc_SyntaxWarning,
+            UnicodeWarning = PyExc_UnicodeWarning,
+            UserWarning = PyExc_UserWarning,
+        };
+        // SAFETY: builtin classes live as long as the interpreter does.
+        unsafe { Owned::copied(py, class) }
+    }
+}
+
+/// A class that not every version has, or no C constant for.
+fn newer(py: Python<'_>, which: Builtin, before: Builtin) -> Owned<'_> {
+    let found = import(py, c"builtins").and_then(|it| it.borrow().getattr(which.name()));
+    found.unwrap_or_else(|_| before.class(py))
+}

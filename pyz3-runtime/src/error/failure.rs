@@ -1,0 +1,186 @@
+//! Errors of Rust's, and the exceptions that they become.
+//!
+//! In: an error, and what the interface file says about its type. Out: the exception, with those that its sources become as causes:
+//! each by its own type. Nothing is looked for inside of an error.
+
+use std::any::type_name;
+use std::error::Error;
+use std::sync::Arc;
+
+use super::class::{Arguments, Class, Planned};
+use super::{Body, Builtin, Cause, PyErr, io};
+use crate::attach::Python;
+use crate::convert::IntoPython;
+use crate::object::Object;
+
+/// What the errors of a module become: `None` where it says nothing about one.
+pub type ErrorMap = fn(Python<'_>, &Failure<'_>) -> Option<Becomes>;
+
+/// Says nothing about any.
+pub fn no_errors(_: Python<'_>, _: &Failure<'_>) -> Option<Becomes> {
+    None
+}
+
+/// One error of Rust's: the one that was returned, or a source of it.
+pub struct Failure<'e> {
+    error: &'e (dyn Error + 'static),
+    /// The name of the type that was returned, of which a text in a box tells nothing.
+    returned: Option<&'static str>,
+}
+
+/// What an error becomes.
+pub struct Becomes(Result<Planned, PyErr>);
+
+impl<'e> Failure<'e> {
+    #[cfg(any(feature = "anyhow", feature = "eyre"))]
+    pub(super) fn of(error: &'e (dyn Error + 'static)) -> Failure<'e> {
+        Failure { error, returned: None }
+    }
+
+    /// The error as that type, be it in a box of its own.
+    #[must_use]
+    pub fn get<T: Error + 'static>(&self) -> Option<&T> {
+        let error = self.error;
+        let boxed = || error.downcast_ref::<Box<T>>().map(|it| &**it);
+        let shared = || error.downcast_ref::<Arc<T>>().map(|it| &**it);
+        error.downcast_ref::<T>().or_else(boxed).or_else(shared)
+    }
+
+    /// Whether a `String` was returned.
+    #[must_use]
+    pub fn is_string(&self) -> bool {
+        self.returned == Some(std::any::type_name::<String>())
+    }
+
+    /// An exception of that class with the error's text.
+    #[must_use]
+    pub fn becomes(&self, class: Class) -> Option<Becomes> {
+        let mut planned = Planned::new(class, self.error.to_string());
+        let code = io::code_in(self.error);
+        planned.errno = code;
+        if let (true, Some(code)) = (class.is(Builtin::OSError), code) {
+            planned.class = Class::Builtin(io::class_of_code(code));
+        }
+        Some(Becomes(Ok(planned)))
+    }
+
+    /// An exception of that class with these fields, and the error's text.
+    #[must_use]
+    pub fn with_fields<const N: usize>(&self, class: Class, fields: [Result<Object, PyErr>; N]) -> Option<Becomes> {
+        Some(Becomes(fields.into_iter().collect::<Result<Vec<_>, _>>().map(
+            |fields| {
+                let mut planned = Planned::new(class, self.error.to_string());
+                planned.arguments = Arguments::Fields(fields);
+                planned.errno = io::code_in(self.error);
+                planned
+            },
+        )))
+    }
+
+    fn plan(&self, map: ErrorMap) -> Result<Planned, PyErr> {
+        // An error that becomes one on a detached thread is none that a bound function has returned.
+        let mapped = crate::attach::attached().then(|| map(Python::current(), self));
+        match mapped.flatten() {
+            Some(Becomes(planned)) => planned,
+            None => Ok(match self.error.downcast_ref::<std::io::Error>() {
+                Some(error) => io::plan(error),
+                None => Planned::new(Class::Builtin(Builtin::RuntimeError), self.error.to_string()),
+            }),
+        }
+    }
+}
+
+/// A field of an exception: a field of the error, converted as the interface says.
+pub fn field<M: IntoPython<T>, T>(py: Python<'_>, value: T) -> Result<Object, PyErr> {
+    Object::from_rust::<M, T>(py, value)
+}
+
+impl PyErr {
+    /// An error of Rust's, with its chain of sources; a `PyErr` in a box comes out as itself.
+    #[cold]
+    #[must_use]
+    pub fn from_error(error: Box<dyn Error>) -> PyErr {
+        PyErr::mapped(error, None, no_errors)
+    }
+
+    /// The exception of what a function returned as its error.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn of<E: Into<Box<dyn Error>>>(error: E, map: ErrorMap) -> PyErr {
+        #[cfg(any(feature = "anyhow", feature = "eyre"))]
+        let error = match super::foreign::opened(error, map) {
+            Ok(error) => return error,
+            Err(error) => error,
+        };
+        PyErr::mapped(error.into(), Some(type_name::<E>()), map)
+    }
+
+    /// The same of an error in a box, where an interface file says what errors become.
+    #[cold]
+    pub(crate) fn mapped(error: Box<dyn Error>, returned: Option<&'static str>, map: ErrorMap) -> PyErr {
+        let error = match error.downcast::<PyErr>() {
+            Ok(error) => return error.returned(),
+            Err(error) => error,
+        };
+        let error = match io::unwrap(error) {
+            Ok(error) => return error.returned(),
+            Err(error) => error,
+        };
+        PyErr::failure(
+            &Failure {
+                error: &*error,
+                returned,
+            },
+            map,
+        )
+        .returned()
+    }
+
+    #[cold]
+    pub(super) fn failure(failure: &Failure<'_>, map: ErrorMap) -> PyErr {
+        // A chain that bites its own tail would never end.
+        const MOST: usize = 64;
+        let planned = match failure.plan(map) {
+            Ok(planned) => planned,
+            Err(error) => return error,
+        };
+        let mut causes = Vec::new();
+        let mut next = failure.error.source();
+        while let Some(source) = next
+            && causes.len() < MOST
+        {
+            if let Some(error) = source.downcast_ref::<PyErr>() {
+                error.as_causes(&mut causes);
+                break;
+            }
+            let failure = Failure {
+                error: source,
+                returned: None,
+            };
+            match failure.plan(map) {
+                Ok(planned) => causes.push(Cause::Made(planned)),
+                Err(error) => {
+                    error.as_causes(&mut causes);
+                    break;
+                }
+            }
+            next = source.source();
+        }
+        let mut error = PyErr::new(Body::Failure(planned));
+        error.inner().causes = causes;
+        error
+    }
+
+    /// The same error as the cause of another, with its own causes.
+    pub(super) fn as_causes(&self, causes: &mut Vec<Cause>) {
+        match self.body() {
+            Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
+            Body::Fault(class, message) => {
+                let message = self.unwritten().unwrap_or_else(|| message.clone());
+                causes.push(Cause::Made(Planned::new(Class::Builtin(*class), message)));
+            }
+            Body::Failure(planned) => causes.push(Cause::Made(planned.clone())),
+        }
+        causes.extend(self.0.iter().flat_map(|it| &it.causes).cloned());
+    }
+}

@@ -1,0 +1,348 @@
+//! Memory of other objects, as the numbers that it holds: typed, of any number of dimensions, without a copy.
+//!
+//! In: anything with the buffer protocol. Out: [`Buffer`], and [`BufferMut`] if it may be written to. Whoever else holds the memory may write to
+//! it meanwhile, so no reference to it is handed out; numbers are read and written one at a time, each as a whole, or copied all at once.
+
+use std::ffi::{CStr, c_int};
+use std::marker::PhantomData;
+use std::mem::{MaybeUninit, size_of, transmute_copy};
+use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
+
+use super::buffer::View;
+use super::{Borrowed, Owned, check};
+use crate::attach::Python;
+use crate::class::slots::Element;
+use crate::error::PyErr;
+use crate::ffi;
+
+/// Memory that another object shows, as numbers of one type: `Buffer<f64>`.
+///
+/// It stays alive and in place as long as this is kept, which no other thread can do.
+pub struct Buffer<T> {
+    view: View,
+    shape: Vec<usize>,
+    strides: Vec<isize>,
+    len: usize,
+    elements: PhantomData<*mut T>,
+}
+
+/// The same of memory that may be written to.
+pub struct BufferMut<T>(Buffer<T>);
+
+/// What is written about one character of a format: whether it is a signed or unsigned integer, a float or a bool.
+fn kind(format: &CStr) -> Option<u8> {
+    let format = format.to_bytes();
+    let (order, letter) = match format {
+        [letter] => (b'@', *letter),
+        [order, letter] => (*order, *letter),
+        _ => return None,
+    };
+    let native = match order {
+        b'@' | b'=' => true,
+        b'<' => cfg!(target_endian = "little"),
+        b'>' | b'!' => cfg!(target_endian = "big"),
+        _ => false,
+    };
+    match letter {
+        b'b' => Some(b'i'),
+        b'B' | b'c' => Some(b'u'),
+        _ if !native => None,
+        b'h' | b'i' | b'l' | b'q' | b'n' => Some(b'i'),
+        b'H' | b'I' | b'L' | b'Q' | b'N' => Some(b'u'),
+        b'f' | b'd' => Some(b'f'),
+        b'?' => Some(b'?'),
+        _ => None,
+    }
+}
+
+/// So many numbers, which may be none at all.
+///
+/// # Safety
+///
+/// The pointer is null, or that of so many numbers, which live for `'a`.
+unsafe fn numbers<'a>(start: *const isize, count: usize) -> &'a [isize] {
+    if start.is_null() {
+        return &[];
+    }
+    // SAFETY: by the contract above.
+    unsafe { std::slice::from_raw_parts(start, count) }
+}
+
+impl<T: Element> Buffer<T> {
+    /// What the object shows, if it shows anything.
+    pub(crate) fn of(object: Borrowed<'_, '_>) -> Result<Option<Buffer<T>>, PyErr> {
+        Buffer::open(object, ffi::PyBUF_RECORDS_RO)
+    }
+
+    fn open(object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<Buffer<T>>, PyErr> {
+        let Some(view) = View::of(object, flags)? else {
+            return Ok(None);
+        };
+        let raw = view.raw();
+        // Without a format it is bytes.
+        let format: &CStr = if raw.format.is_null() {
+            c"B"
+        } else {
+            // SAFETY: a C string that lives as long as the view.
+            unsafe { CStr::from_ptr(raw.format) }
+        };
+        if raw.itemsize != size_of::<T>().cast_signed() || kind(format) != kind(T::FORMAT) {
+            let (wanted, found) = (std::any::type_name::<T>(), format.to_string_lossy());
+            return Err(PyErr::type_error(format!(
+                "expected a buffer of {wanted}, got one of format '{found}', {} bytes each",
+                raw.itemsize
+            )));
+        }
+        let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
+        // SAFETY: shape and strides were asked for, so each has as many numbers as there are dimensions.
+        let shape = unsafe { numbers(raw.shape, dimensions) };
+        // SAFETY: as above.
+        let strides = unsafe { numbers(raw.strides, dimensions) }.to_vec();
+        let shape: Vec<_> = shape.iter().map(|it| usize::try_from(*it).unwrap_or(0)).collect();
+        let len = shape.iter().product();
+        Ok(Some(Buffer {
+            view,
+            shape,
+            strides,
+            len,
+            elements: PhantomData,
+        }))
+    }
+
+    /// How many numbers there are along each dimension.
+    #[must_use]
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// From one number to the next along each dimension, in bytes.
+    #[must_use]
+    pub fn strides(&self) -> &[isize] {
+        &self.strides
+    }
+
+    /// How many numbers there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether Python may not write to it.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.view.raw().readonly != 0
+    }
+
+    /// Whether the numbers stand one after the other, in the order of the last dimension first.
+    #[must_use]
+    pub fn is_contiguous(&self) -> bool {
+        self.view.is_in_one_piece()
+    }
+
+    fn place(&self, index: &[usize]) -> Option<*mut u8> {
+        if index.len() != self.shape.len() || index.iter().zip(&self.shape).any(|(at, len)| at >= len) {
+            return None;
+        }
+        let steps = index.iter().zip(&self.strides);
+        let offset = steps.map(|(at, stride)| at.cast_signed() * stride).sum();
+        // SAFETY: every index is within its dimension, so the place is one of the view's.
+        Some(unsafe { self.view.raw().buf.cast::<u8>().offset(offset) })
+    }
+
+    /// The number at that index, one for each dimension.
+    #[must_use]
+    pub fn get(&self, index: &[usize]) -> Option<T> {
+        // SAFETY: a place within the view, of an element of that type.
+        self.place(index).map(|it| unsafe { load(it) })
+    }
+
+    /// The index of a number, counted in the order of the last dimension first.
+    fn index(&self, mut at: usize, index: &mut [usize]) {
+        for (place, len) in index.iter_mut().zip(&self.shape).rev() {
+            *place = at % len;
+            at /= len;
+        }
+    }
+
+    /// All numbers, the last dimension first.
+    pub fn iter(&self) -> impl Iterator<Item = T> {
+        let mut index = vec![0; self.shape.len()];
+        (0..self.len).filter_map(move |at| {
+            self.index(at, &mut index);
+            self.get(&index)
+        })
+    }
+
+    /// A copy of all numbers, the last dimension first.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<T> {
+        self.iter().collect()
+    }
+
+    /// The object that shows its memory.
+    pub(crate) fn show<'py>(&self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+        // SAFETY: attached; the view keeps the object alive.
+        let object = unsafe { Borrowed::from_raw(py, self.view.raw().obj) };
+        Owned::memory_view(object)
+    }
+}
+
+impl<T: Element> BufferMut<T> {
+    /// What the object shows, if it shows anything; a BufferError if it may not be written to.
+    pub(crate) fn of(object: Borrowed<'_, '_>) -> Result<Option<BufferMut<T>>, PyErr> {
+        const {
+            assert!(T::ANY_BITS, "a writable buffer holds numbers");
+        }
+        Ok(Buffer::open(object, ffi::PyBUF_RECORDS)?.map(BufferMut))
+    }
+
+    /// Writes the number at that index, one for each dimension. False if there is none.
+    pub fn set(&mut self, index: &[usize], value: T) -> bool {
+        let Some(place) = self.0.place(index) else { return false };
+        // SAFETY: a place within a view that may be written to, of an element of that type.
+        unsafe { store(place, value) };
+        true
+    }
+
+    /// Changes each number, the last dimension first.
+    pub fn update(&mut self, mut change: impl FnMut(T) -> T) {
+        let mut index = vec![0; self.0.shape.len()];
+        for at in 0..self.0.len {
+            self.0.index(at, &mut index);
+            if let Some(value) = self.0.get(&index) {
+                self.set(&index, change(value));
+            }
+        }
+    }
+}
+
+impl<T> std::ops::Deref for BufferMut<T> {
+    type Target = Buffer<T>;
+
+    fn deref(&self) -> &Buffer<T> {
+        &self.0
+    }
+}
+
+impl<T> std::fmt::Debug for Buffer<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Buffer")
+            .field("shape", &self.shape)
+            .field("strides", &self.strides)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> std::fmt::Debug for BufferMut<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+macro_rules! access {
+    ($($size:literal: $bits:ty, $atomic:ty;)*) => {
+        /// Reads a number that others may be writing.
+        ///
+        /// # Safety
+        ///
+        /// The place is that of a number of this type, of memory that is alive.
+        unsafe fn load<T: Element>(place: *const u8) -> T {
+            match size_of::<T>() {
+                $($size if place.cast::<$atomic>().is_aligned() => {
+                    // SAFETY: alive and aligned; memory that is read-only for Python is only read here.
+                    let bits = unsafe { <$atomic>::from_ptr(place.cast_mut().cast()) }.load(Ordering::Relaxed);
+                    let bits = if T::ANY_BITS { bits } else { (bits != 0).into() };
+                    // SAFETY: as large, and all patterns are values; of a bool, the two that are left.
+                    unsafe { transmute_copy::<$bits, T>(&bits) }
+                })*
+                _ => {
+                    let mut value = MaybeUninit::<T>::uninit();
+                    for index in 0..size_of::<T>() {
+                        // SAFETY: within the number.
+                        let byte = unsafe { place.add(index) };
+                        // SAFETY: alive; a byte is always aligned.
+                        let byte = unsafe { AtomicU8::from_ptr(byte.cast_mut()) }.load(Ordering::Relaxed);
+                        // SAFETY: within the value.
+                        let target = unsafe { value.as_mut_ptr().cast::<u8>().add(index) };
+                        // SAFETY: room for a byte.
+                        unsafe { target.write(byte) };
+                    }
+                    // SAFETY: every byte was written; what is not aligned is larger than a bool.
+                    unsafe { value.assume_init() }
+                }
+            }
+        }
+
+        /// Writes a number that others may be reading.
+        ///
+        /// # Safety
+        ///
+        /// The place is that of a number of this type, of memory that is alive and may be written to.
+        unsafe fn store<T: Element>(place: *mut u8, value: T) {
+            match size_of::<T>() {
+                $($size if place.cast::<$atomic>().is_aligned() => {
+                    // SAFETY: as large; numbers have no bits that are not written.
+                    let bits = unsafe { transmute_copy::<T, $bits>(&value) };
+                    // SAFETY: alive, aligned, writable.
+                    unsafe { <$atomic>::from_ptr(place.cast()) }.store(bits, Ordering::Relaxed);
+                })*
+                _ => {
+                    for index in 0..size_of::<T>() {
+                        // SAFETY: within the value.
+                        let byte = unsafe { (&raw const value).cast::<u8>().add(index) };
+                        // SAFETY: a byte of a number, which has no others.
+                        let byte = unsafe { byte.read() };
+                        // SAFETY: within the number.
+                        let target = unsafe { place.add(index) };
+                        // SAFETY: alive and writable; a byte is always aligned.
+                        unsafe { AtomicU8::from_ptr(target) }.store(byte, Ordering::Relaxed);
+                    }
+                }
+            }
+        }
+    };
+}
+
+access! {
+    1: u8, AtomicU8;
+    2: u16, AtomicU16;
+    4: u32, AtomicU32;
+    8: u64, AtomicU64;
+}
+
+impl<'py> Owned<'py> {
+    /// A memoryview of a copy of these numbers.
+    pub(crate) fn numbers<T: Element>(py: Python<'py>, values: &[T]) -> Result<Owned<'py>, PyErr> {
+        let (start, len) = (values.as_ptr().cast::<u8>(), size_of_val(values));
+        // SAFETY: the numbers are alive, and have no bytes that are not written.
+        let bytes = unsafe { std::slice::from_raw_parts(start, len) };
+        let view = Owned::memory_view(Owned::bytes(py, bytes)?.borrow())?;
+        if T::FORMAT == c"B" {
+            return Ok(view);
+        }
+        let format = Owned::str(py, T::FORMAT.to_str().unwrap_or("B"))?;
+        view.borrow().getattr("cast")?.borrow().call(&[format.borrow()])
+    }
+}
+
+impl View {
+    /// A view of what the object shows, with what the flags ask for; nothing if it shows nothing.
+    fn of(object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<View>, PyErr> {
+        // SAFETY: a live object; the function looks at its type alone.
+        if unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
+            return Ok(None);
+        }
+        let mut view = Box::new(MaybeUninit::<ffi::Py_buffer>::uninit());
+        // SAFETY: attached, a live object, room for a view.
+        let code = unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), view.as_mut_ptr(), flags) };
+        check(object.py(), code)?;
+        // SAFETY: the call above has filled it.
+        Ok(Some(View::new(unsafe { view.assume_init() })))
+    }
+}

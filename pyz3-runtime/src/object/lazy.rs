@@ -1,0 +1,220 @@
+//! A Python iterator over a Rust one.
+//!
+//! In: steps, each of which gives an object, the end, or an error. Out: an iterator object that takes a step when it is asked for one.
+//! Its class is made once in each interpreter, and kept in that interpreter's own dictionary. While a step is running, the steps
+//! are with whoever runs them, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
+//! is for a generator. The steps are dropped with the thread attached, and if they are not `Send`, on their own thread alone.
+
+use std::cell::Cell;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::null_mut;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::bound::{Thread, is_send};
+use super::burial::bury;
+use super::{Owned, dictionary_of_interpreter};
+use crate::attach::Python;
+use crate::entry::door;
+use crate::error::PyErr;
+use crate::ffi;
+
+/// What a Python iterator does when it is asked for the next item.
+pub(crate) trait Steps {
+    /// The next item, or nothing at the end.
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr>;
+}
+
+enum State {
+    Idle(Box<dyn Steps>),
+    Running,
+    Done,
+}
+
+/// The object in memory.
+#[repr(C)]
+struct Layout {
+    head: ffi::PyObject,
+    state: Mutex<State>,
+    /// The only thread that may touch the state; none if any may.
+    thread: Option<Thread>,
+}
+
+impl<'py> Owned<'py> {
+    /// A new iterator. Steps that are not `Send` are taken on this thread alone.
+    pub(crate) fn lazy<S: Steps + 'static>(py: Python<'py>, steps: S) -> Result<Owned<'py>, PyErr> {
+        let thread = (!is_send::<S>()).then(|| Thread::here(py));
+        let class = class(py)?;
+        // SAFETY: attached, the class below, which has neither items nor a collector's head.
+        let object = unsafe { ffi::PyType_GenericAlloc(class.borrow().as_ptr().cast(), 0) };
+        // SAFETY: a new reference or null.
+        let object = unsafe { Owned::result(py, object) }?;
+        // A new object of the class below, which is as large as the layout; nobody else has seen it.
+        let layout = object.borrow().as_ptr().cast::<Layout>();
+        // SAFETY: as above.
+        let state = unsafe { &raw mut (*layout).state };
+        // SAFETY: room for a state, as above, that holds none yet.
+        unsafe { state.write(Mutex::new(State::Idle(Box::new(steps)))) };
+        // SAFETY: as above.
+        let place = unsafe { &raw mut (*layout).thread };
+        // SAFETY: room for a thread, as above, that holds none yet.
+        unsafe { place.write(thread) };
+        Ok(object)
+    }
+}
+
+/// The class of this interpreter, made when it is first needed. Every library has its own, with its own functions in it.
+fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
+    let key = format!("pyz3.iterator.{:p}", next as *const c_void);
+    let dictionary = dictionary_of_interpreter(py);
+    if let Some(dictionary) = &dictionary
+        && let Some(class) = dictionary.borrow().dict_get_text(&key)?
+    {
+        return Ok(class);
+    }
+    let slot = |slot, pfunc| ffi::PyType_Slot { slot, pfunc };
+    let mut slots = [
+        slot(ffi::Py_tp_dealloc, dealloc as *mut c_void),
+        slot(ffi::Py_tp_iter, ffi::PyObject_SelfIter as *mut c_void),
+        slot(ffi::Py_tp_iternext, next as *mut c_void),
+        slot(
+            ffi::Py_tp_doc,
+            c"An iterator that is run by Rust.".as_ptr().cast_mut().cast(),
+        ),
+        slot(0, null_mut()),
+    ];
+    let mut spec = ffi::PyType_Spec {
+        name: c"pyz3_runtime.Iterator".as_ptr(),
+        basicsize: size_of::<Layout>() as i32,
+        itemsize: 0,
+        flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION) as u32,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: attached; the table is complete, ends with zeros, and is copied; its functions have the signatures of their slots.
+    let class = unsafe { ffi::PyType_FromSpec(&raw mut spec) };
+    // SAFETY: a new reference or null.
+    let class = unsafe { Owned::result(py, class) }?;
+    if let Some(dictionary) = &dictionary {
+        dictionary.dict_set_text(&key, class.borrow())?;
+    }
+    Ok(class)
+}
+
+/// Nothing runs under the lock, so it is never waited for long, and never poisoned.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One iterator that is asked by another, on this thread.
+struct Level;
+
+thread_local! {
+    static LEVELS: Cell<usize> = const { Cell::new(0) };
+}
+
+impl Level {
+    /// CPython's own limit for calls from C counts smaller frames than those of Rust without optimisation.
+    const MOST: usize = 400;
+
+    fn enter(py: Python<'_>) -> Result<Level, PyErr> {
+        if LEVELS.get() >= Level::MOST {
+            // SAFETY: a constant of CPython's, set since its start.
+            let class = unsafe { ffi::PyExc_RecursionError };
+            let message = c"too many iterators inside of each other";
+            // SAFETY: attached, a class of exceptions, a C string.
+            unsafe { ffi::PyErr_SetString(class, message.as_ptr()) };
+            return Err(PyErr::fetch(py));
+        }
+        LEVELS.set(LEVELS.get() + 1);
+        Ok(Level)
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        LEVELS.set(LEVELS.get() - 1);
+    }
+}
+
+fn advance<'py>(py: Python<'py>, state: &Mutex<State>, thread: Option<&Thread>) -> Result<Option<Owned<'py>>, PyErr> {
+    if thread.is_some_and(|it| !it.is_here()) {
+        return Err(PyErr::runtime_error(
+            "this iterator belongs to the thread that made it: it is not `Send` in Rust",
+        ));
+    }
+    let found = std::mem::replace(&mut *lock(state), State::Running);
+    let mut steps = match found {
+        State::Idle(steps) => steps,
+        State::Running => return Err(PyErr::value_error("iterator already executing")),
+        State::Done => {
+            *lock(state) = State::Done;
+            return Ok(None);
+        }
+    };
+    let step = catch_unwind(AssertUnwindSafe(|| steps.step(py)));
+    // After an error there may be more: an iterator of Rust's decides that for itself.
+    let (after, result) = match step {
+        Ok(Ok(None)) => (State::Done, Ok(None)),
+        Ok(result) => {
+            *lock(state) = State::Idle(steps);
+            return result;
+        }
+        Err(payload) => (State::Done, Err(PyErr::from_panic(payload))),
+    };
+    *lock(state) = after;
+    bury(py, steps);
+    result
+}
+
+/// # Safety
+///
+/// CPython calls this, with an object of the class above, on an attached thread.
+unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: by the contract above; the state was written when the object was made, and the object lives through the call.
+        let state = unsafe { &(*object.cast::<Layout>()).state };
+        // SAFETY: as above.
+        let thread = unsafe { &(*object.cast::<Layout>()).thread };
+        let _level = Level::enter(py)?;
+        advance(py, state, thread.as_ref())
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe {
+        door(
+            null_mut(),
+            |it: Option<Owned<'_>>| it.map_or(null_mut(), Owned::into_raw),
+            body,
+        )
+    }
+}
+
+/// # Safety
+///
+/// CPython calls this once, with an object of the class above that nothing refers to any more, on an attached thread.
+unsafe extern "C" fn dealloc(object: *mut ffi::PyObject) {
+    let body = |py| {
+        // SAFETY: an object of the class, by the contract above.
+        let state = unsafe { &raw const (*object.cast::<Layout>()).state };
+        // SAFETY: it was written when the object was made, and is not looked at again.
+        let state = unsafe { state.read() };
+        // SAFETY: an object of the class, by the contract above.
+        let thread = unsafe { &raw const (*object.cast::<Layout>()).thread };
+        // SAFETY: as for the state.
+        let thread = unsafe { thread.read() };
+        if let State::Idle(steps) = state.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            match thread {
+                Some(thread) => thread.end(py, steps),
+                None => bury(py, steps),
+            }
+        }
+        Ok(())
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door((), |it| it, body) };
+    // SAFETY: a live object, whose class lives as long as it does.
+    let class = unsafe { ffi::Py_TYPE(object) };
+    // SAFETY: the object was allocated by CPython without a collector's head, and this is its end.
+    unsafe { ffi::PyObject_Free(object.cast()) };
+    // SAFETY: an object of a heap type holds one reference to it.
+    unsafe { ffi::Py_DECREF(class.cast()) };
+}

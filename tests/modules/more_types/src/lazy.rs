@@ -1,0 +1,103 @@
+//! Iterators.
+
+use std::num::ParseIntError;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use pyz3_runtime::{Object, PyCallable, PyErr, PyIter, Python};
+
+/// Numbers from zero.
+pub fn count(n: i64) -> std::ops::Range<i64> {
+    0..n
+}
+
+/// Numbers without end.
+pub fn forever(start: i64) -> impl Iterator<Item = i64> + Send + 'static {
+    start..
+}
+
+/// The sum.
+pub fn total(xs: PyIter<i64>) -> Result<i64, PyErr> {
+    xs.sum()
+}
+
+/// The first, of as many as there may be.
+pub fn first(mut xs: PyIter<String>) -> Result<Option<String>, PyErr> {
+    xs.next().transpose()
+}
+
+/// Twice as much of each, as it comes.
+pub fn doubled(xs: PyIter<i64>) -> impl Iterator<Item = Result<i64, PyErr>> + Send + 'static {
+    xs.map(|it| it.map(|it| it * 2))
+}
+
+/// Numbers, or why one is none.
+pub fn parsed(words: Vec<String>) -> Box<dyn Iterator<Item = Result<i64, ParseIntError>> + Send> {
+    Box::new(words.into_iter().map(|it| it.parse()))
+}
+
+/// With their numbers.
+pub fn pairs(xs: PyIter<Vec<String>>) -> impl Iterator<Item = Result<(usize, Vec<String>), PyErr>> + Send + 'static {
+    xs.enumerate().map(|(index, it)| it.map(|it| (index, it)))
+}
+
+/// Panics after so many.
+pub fn panics(after: i64) -> impl Iterator<Item = i64> + Send + 'static {
+    (0..).inspect(move |it| assert!(*it < after, "enough"))
+}
+
+/// Calls back for each item.
+pub fn reenters(callback: PyCallable<(), Object>) -> impl Iterator<Item = Result<Object, PyErr>> + Send + 'static {
+    std::iter::repeat_with(move || callback.call(Python::current(), ()))
+}
+
+/// Calls back at its end.
+pub fn watched(callback: PyCallable<(), ()>) -> impl Iterator<Item = i64> + Send + 'static {
+    struct Watch(PyCallable<(), ()>);
+    impl Drop for Watch {
+        fn drop(&mut self) {
+            self.0
+                .call(Python::current(), ())
+                .expect("a callback that does not raise");
+        }
+    }
+    let watch = Watch(callback);
+    (0..3).inspect(move |_| {
+        let _ = &watch;
+    })
+}
+
+/// An iterator around an iterator.
+pub fn wrapped(inner: PyIter<Object>) -> impl Iterator<Item = Result<Object, PyErr>> + Send + 'static {
+    inner.take(usize::MAX)
+}
+
+/// Some of them.
+pub fn several(n: i64) -> Vec<std::ops::Range<i64>> {
+    vec![0..n, n..2 * n]
+}
+
+/// A box as most Rust has it, which may not go to other threads.
+pub fn boxed(n: i64) -> Box<dyn Iterator<Item = i64>> {
+    Box::new(0..n)
+}
+
+static ENDS: AtomicI64 = AtomicI64::new(0);
+
+/// An iterator that shares with this thread alone, and counts its end.
+pub fn shared(n: i64) -> impl Iterator<Item = i64> + 'static {
+    struct End(Rc<i64>, std::thread::ThreadId);
+    impl Drop for End {
+        fn drop(&mut self) {
+            assert_eq!(self.1, std::thread::current().id(), "dropped on another thread");
+            ENDS.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    let end = End(Rc::new(n), std::thread::current().id());
+    (0..n).filter(move |it| *it < *end.0)
+}
+
+/// How many of them have ended.
+pub fn shared_ends() -> i64 {
+    ENDS.load(Ordering::Relaxed)
+}

@@ -1,0 +1,196 @@
+"""Tracebacks that run through both languages: whole texts."""
+
+import re
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+
+import errors as module
+
+ROOT = Path(module.__file__).parent
+TRACE = ROOT / "src" / "trace.rs"
+PYTHON = ROOT / "src" / "python.rs"
+YAML = ROOT / "pyz3.yaml"
+HERE = Path(__file__)
+
+
+def line_of(text, file=TRACE):
+    """The number of the only line that holds the text."""
+    found = [it for it, line in enumerate(file.read_text().splitlines(), 1) if text in line]
+    assert len(found) == 1, (text, found)
+    return found[0]
+
+
+def frame(name, text, file=TRACE):
+    number = line_of(text, file)
+    line = file.read_text().splitlines()[number - 1].strip()
+    return f'  File "{file}", line {number}, in {name}\n    {line}\n'
+
+
+def rendered(function, *args):
+    """The traceback of a call, without the frame of this function, as Python shows it."""
+    try:
+        function(*args)
+    except BaseException as error:
+        traceback_ = error.__traceback__.tb_next
+        shown = traceback.format_exception(type(error), error, traceback_, chain=False)
+        text = "".join(it for it in shown if it != "Traceback (most recent call last):\n")
+        # Where in the line it happened, newer versions of Python show of Python code.
+        text = re.sub(r"(?m)^ *[~^]+\n", "", text)
+        return text.split("Rust backtrace:\n")[0]  # It is there if the environment asks for it.
+    pytest.fail("nothing was raised")
+
+
+def test_a_function():
+    assert rendered(module.fails_at_once, "x") == (
+        frame("fails_at_once", "pub fn number") + "ValueError: invalid digit found in string\n"
+    )
+
+
+def test_a_method_and_where_its_error_was_made():
+    tried = module.Tried(1)
+    assert rendered(tried.check) == (
+        frame("Tried.check", "pub fn check") + frame("<rust>", 'Err(PyErr::key_error("no key"))') + "KeyError: 'no key'\n"
+    )
+    assert rendered(tried.__getitem__, -1) == (
+        frame("Tried.__getitem__", "pub fn getitem")
+        + frame("<rust>", "Err(PyErr::index_error(")
+        + "IndexError: -1 of 1\n"
+    )
+
+
+def test_constructors_properties_operators_statics():
+    tried = module.Tried(1)
+    assert rendered(module.Tried, -1) == frame("Tried.__init__", "pub fn new") + "AssertionError: negative\n"
+    assert rendered(lambda: tried.value).endswith(frame("Tried.value", "pub fn value") + "AssertionError: no value\n")
+    assert rendered(setattr, tried, "value", 2) == (
+        frame("Tried.value", "pub fn set_value") + "AssertionError: not this one\n"
+    )
+    assert rendered(lambda: tried + 2).endswith(frame("Tried.__add__", "pub fn add") + "AssertionError: 2 + 2\n")
+    assert rendered(module.Tried.made) == frame("Tried.made", "pub fn made") + "AssertionError: made\n"
+
+
+def test_closures_and_functions_of_other_crates_are_where_the_interface_names_them():
+    for function in ("fails_in_a_closure", "fails_in_std"):
+        assert rendered(getattr(module, function), "x") == (
+            frame(function, f"  {function}: ", YAML) + "ValueError: invalid digit found in string\n"
+        )
+
+
+def test_through_both_languages():
+    def inner():
+        module.fails_at_once("x")
+
+    def outer():
+        module.fails_in_python(inner)
+
+    def code(function, offset):
+        number = function.__code__.co_firstlineno + offset
+        line = HERE.read_text().splitlines()[number - 1].strip()
+        return f'  File "{HERE}", line {number}, in {function.__name__}\n    {line}\n'
+
+    assert rendered(outer) == (
+        code(outer, 1)
+        + frame("fails_in_python", "pub fn call")
+        + code(inner, 1)
+        + frame("fails_at_once", "pub fn number")
+        + "ValueError: invalid digit found in string\n"
+    )
+
+
+def test_arguments_that_do_not_fit_are_the_caller_s_fault():
+    for call in (
+        lambda: module.fails_at_once(1),
+        lambda: module.fails_at_once(),
+        lambda: module.Tried("x"),
+        lambda: setattr(module.Tried(1), "value", "x"),
+        lambda: module.money(-1),
+    ):
+        with pytest.raises((TypeError, KeyError)) as caught:
+            call()
+        files = [it.filename for it in traceback.extract_tb(caught.value.__traceback__)]
+        assert set(files) == {str(HERE)}
+
+
+def test_panics():
+    assert rendered(module.panics, "no") == (
+        frame("panics", "pub fn panics(")
+        + frame("<panic>", 'panic!("{text}")')
+        + "pyz3_runtime.PanicException: no\n"
+    )
+    assert rendered(module.panics_elsewhere) == (
+        frame("panics_elsewhere", "pub fn panics_elsewhere(")
+        + frame("<panic>", 'panic!("{text}")')
+        + "pyz3_runtime.PanicException: here\n"
+    )
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="notes came with Python 3.11")
+def test_backtraces_where_they_are_asked_for():
+    code = "import errors\ntry: errors.panics('no')\nexcept RuntimeError as error: print(getattr(error, '__notes__', [])[:1])"
+    for asked in ("0", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env={"PYTHONPATH": str(ROOT), "RUST_BACKTRACE": asked},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert ("Rust backtrace" in done.stdout) == (asked == "1")
+        assert ("panics" in done.stdout) == (asked == "1")
+        assert "panicked at" in done.stderr  # What a panic prints is as it was.
+
+
+def test_frames_of_the_user_s_own():
+    assert rendered(module.with_frame, "bad") == (
+        frame("with_frame", "pub fn with_frame")
+        + '  File "page.html", line 3, in template\n'
+        + frame("<rust>", 'Err(PyErr::value_error(text).with_frame(')
+        + "ValueError: bad\n"
+    )
+
+
+def test_typed_constructors():
+    assert rendered(module.raise_text, "bad") == (
+        frame("raise_text", "pub fn raise_text", PYTHON)
+        + frame("<rust>", "Err(raise::GeometryError::new(text))", PYTHON)
+        + "errors.GeometryError: bad\n"
+    )
+
+
+def test_frames_can_be_left_out():
+    module.frames(False)
+    try:
+        assert rendered(module.fails_at_once, "x") == "ValueError: invalid digit found in string\n"
+    finally:
+        module.frames(True)
+
+
+def test_reading_and_replacing_a_traceback():
+    try:
+        module.fails_at_once("x")
+    except ValueError as caught:
+        error = caught
+    assert module.traceback_of(error) is error.__traceback__
+    assert module.traceback_of(ValueError()) is None
+    with pytest.raises(ValueError) as caught:
+        module.without_traceback(error)
+    assert caught.value is error
+    names = [it.name for it in traceback.extract_tb(error.__traceback__)]
+    assert names == ["test_reading_and_replacing_a_traceback", "without_traceback"]
+
+
+def test_frames_can_be_looked_at():
+    try:
+        module.fails_at_once("x")
+    except ValueError as error:
+        last = error.__traceback__.tb_next
+    assert last.tb_lineno == last.tb_frame.f_lineno == line_of("pub fn number")
+    assert (last.tb_frame.f_code.co_name, last.tb_frame.f_locals, last.tb_frame.f_globals) == ("fails_at_once", {}, {})
+    last.tb_frame.clear()
+
+
+def test_iterations_end_without_a_trace():
+    assert list(iter([1])) == [1]
+    with pytest.raises(IndexError):
+        module.Tried(1)[0]
