@@ -1,4 +1,4 @@
-"""Pickles, data classes, views, handles, buffers."""
+"""Pickles, data classes, views, handles, buffers, overloads."""
 
 import copy
 import dataclasses
@@ -157,6 +157,11 @@ def test_handles(m):
             m.same(3)
 
 
+def test_iterators_of_rust(m):
+    up = m.Node(3).up()
+    assert iter(up) is up and next(up) == 0 and list(up) == [1, 2] and list(up) == []
+
+
 def test_buffers():
     s = garbage.Samples([1.0, 2.5])
     with memoryview(s) as view:
@@ -181,3 +186,13 @@ def test_writable_buffers():
     del b
     gc.collect()
     assert view[0] == 5 and len(view) == 1004
+
+
+def test_overloads():
+    assert [len(garbage.Shelf()), len(garbage.Shelf(3)), len(garbage.Shelf("a b"))] == [0, 3, 2]
+    s = garbage.Shelf("a b c")
+    assert (s[1], s["c"], s[:]) == ("b", 2, ["a", "b", "c"])
+    assert s.put("d") is None and s.put(["e", "f"]) == 6
+    for wrong in (lambda: s.put(1), lambda: s[None], lambda: garbage.Shelf(None), lambda: garbage.Shelf(1, 2)):
+        with pytest.raises(TypeError):
+            wrong()

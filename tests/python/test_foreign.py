@@ -60,6 +60,7 @@ ROUND_TRIPS = {
     "ordered_float": FINITE,
     "not_nan": FINITE,
     "floats": st.lists(FINITE),
+    "exact_float": st.floats(width=32, allow_nan=False),
     "decimal": DECIMALS,
     "small": st.lists(I64),
     "small_borrowed": st.lists(TEXT).map(tuple),

@@ -318,11 +318,7 @@ pub(super) const FEATURE_ROWS: &[(&str, &str, &str)] = &[
         "`Fraction`",
         "`Ratio<T>` of signed integers, `BigRational`",
     ),
-    (
-        "ordered-float",
-        "`float`, `f32`, `f64`",
-        "`OrderedFloat<T>`, `NotNan<T>`",
-    ),
+    ("ordered-float", "`float`", "`OrderedFloat<T>`, `NotNan<T>`"),
     ("rust_decimal", "`Decimal`", "`Decimal`"),
     ("smallvec", "`list[T]` and others like it", "`SmallVec<[T; N]>`"),
     (

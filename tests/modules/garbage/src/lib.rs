@@ -10,6 +10,7 @@
 pub mod buffers;
 pub mod cycles;
 pub mod handles;
+pub mod overloads;
 pub mod pools;
 pub mod records;
 pub mod views;
@@ -17,6 +18,7 @@ pub mod views;
 pub use buffers::*;
 pub use cycles::*;
 pub use handles::*;
+pub use overloads::*;
 pub use pools::*;
 pub use records::{Data, Part, Record, Unpicklable};
 pub use views::*;

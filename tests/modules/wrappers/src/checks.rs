@@ -403,7 +403,10 @@ pub fn generator(py: Python<'_>) -> Done {
 pub fn drive(py: Python<'_>, it: PyCoroutine, value: &Object) -> Result<Object, PyErr> {
     let first = it.send(py, &Object::from_rust::<types::NoneType, _>(py, ())?)?;
     assert!(it.throw(py, &PyErr::value_error("again").into_object(py)?)?.is(&first));
-    let end = it.send(py, value).err().expect("its end").into_object(py)?;
+    let Err(end) = it.send(py, value) else {
+        return Err(PyErr::runtime_error("it did not end"));
+    };
+    let end = end.into_object(py)?;
     it.close(py)?;
     end.getattr(py, "value")
 }
