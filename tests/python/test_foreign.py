@@ -145,6 +145,26 @@ def test_numbers_without_a_limit_of_digits():
     assert module.big(True) == 1
 
 
+@given(WIDE, FINITE)
+def test_what_methods_give(big, number):
+    numbers = module.Numbers(big, number, complex(number, 1))
+    assert numbers.big() == big and type(numbers.big()) is int
+    assert numbers.big_unsigned() == (None if big < 0 else big)
+    assert numbers.float() == number and numbers.not_nan() == number
+    assert numbers.complex() == complex(number, 1)
+    assert module.Numbers(big, math.nan, 0).not_nan() is None
+
+
+def test_numbers_of_methods_that_do_not_fit():
+    assert len(module.Numbers(5, 0, 0)) == 5
+    with pytest.raises(OverflowError):
+        len(module.Numbers(2**70, 0, 0))
+    with pytest.raises(ValueError, match="^__len__"):
+        len(module.Numbers(-1, 0, 0))
+    with pytest.raises(Exception, match="not that one"):
+        module.Numbers(13, 0, 0).big_unsigned()
+
+
 def test_ends_of_time():
     for name in ("chrono_naive", "jiff_naive", "time_naive"):
         for value in (datetime.datetime.min, datetime.datetime.max):

@@ -64,6 +64,8 @@ pub use either::Either;
 pub use iterator::PyIter;
 pub use literal::Values;
 pub use mappings::Pair;
+#[cfg(feature = "num-bigint")]
+pub(crate) use numbers::Whole;
 pub use numbers::{Complex64, Count, Integer, count};
 pub use record::{RecordField, RecordKind, RecordTable};
 pub use slices::{PyRange, PySlice};

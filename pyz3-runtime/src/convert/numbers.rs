@@ -23,10 +23,26 @@ pub struct Complex64 {
 
 /// The number, if it is small, or the object for it.
 #[inline(always)]
-pub fn count(py: Python<'_>, value: Wide) -> Result<Count<'_>, PyErr> {
+pub fn count(py: Python<'_>, value: Whole) -> Result<Count<'_>, PyErr> {
     match value {
-        Wide::Small(value) => Ok(Count::Small(value)),
-        value => give_wider(py, value).map(Count::Object),
+        Whole::Wide(Wide::Small(value)) => Ok(Count::Small(value)),
+        value => Int::give(py, value).map(Count::Object),
+    }
+}
+
+/// An integer that is still to become an object.
+pub enum Whole {
+    /// One that Rust has a type for.
+    Wide(Wide),
+    /// One of any size.
+    #[cfg(feature = "num-bigint")]
+    Big(num_bigint::BigInt),
+}
+
+impl Whole {
+    #[inline(always)]
+    fn of<T: Integer>(value: T) -> Whole {
+        Whole::Wide(value.wide())
     }
 }
 
@@ -159,7 +175,7 @@ macro_rules! integers {
                 give_wide(py, value.wide())
             }
         }
-        integers!(@references Int, $type [] Wide, Integer::wide);
+        integers!(@references Int, $type [] Whole, Whole::of);
 
         // Any integer that fits may be given for a number of exact size.
         impl<T: Integer> IntoPython<$type> for Exact<T> {
@@ -235,10 +251,14 @@ macro_rules! integers {
 integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
 impl Plain for Int {
-    type Value = Wide;
+    type Value = Whole;
     #[inline(always)]
-    fn give(py: Python<'_>, value: Wide) -> Result<Owned<'_>, PyErr> {
-        give_wide(py, value)
+    fn give(py: Python<'_>, value: Whole) -> Result<Owned<'_>, PyErr> {
+        match value {
+            Whole::Wide(value) => give_wide(py, value),
+            #[cfg(feature = "num-bigint")]
+            Whole::Big(value) => Int::into_python(py, value),
+        }
     }
 }
 

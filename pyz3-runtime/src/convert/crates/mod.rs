@@ -44,6 +44,28 @@ macro_rules! through {
 #[allow(unused_imports, reason = "without a feature there is nothing to convert")]
 use through;
 
+/// Numbers that are plain data: `Marker as Type => Own: own`, which gets a reference.
+#[allow(unused_macros, reason = "without a feature there is nothing to convert")]
+macro_rules! plain {
+    ($($marker:ty as $type:ty => $own:ty: $plain:expr;)*) => { $(
+        impl $crate::convert::IntoPlain<$type> for $marker {
+            #[inline]
+            fn plain(value: $type) -> $own {
+                $plain(&value)
+            }
+        }
+
+        impl $crate::convert::IntoPlain<&$type> for $marker {
+            #[inline]
+            fn plain(value: &$type) -> $own {
+                $plain(value)
+            }
+        }
+    )* };
+}
+#[allow(unused_imports, reason = "without a feature there is nothing to convert")]
+use plain;
+
 #[cfg(feature = "chrono")]
 mod chrono;
 #[cfg(feature = "jiff")]

@@ -5,7 +5,7 @@ mod big {
     use num_bigint::{BigInt, BigUint, Sign};
 
     use crate::attach::Python;
-    use crate::convert::{FromPython, IntoPython};
+    use crate::convert::{FromPython, IntoPython, Whole};
     use crate::error::PyErr;
     use crate::object::{Borrowed, Owned};
     use crate::types::Int;
@@ -45,6 +45,11 @@ mod big {
         Int as BigInt: take, give;
         Int as BigUint: take_unsigned, (|py, it: &BigUint| give(py, &it.clone().into()));
     }
+
+    crate::convert::crates::plain! {
+        Int as BigInt => Whole: (|it: &BigInt| Whole::Big(it.clone()));
+        Int as BigUint => Whole: (|it: &BigUint| Whole::Big(it.clone().into()));
+    }
 }
 
 #[cfg(feature = "num-complex")]
@@ -73,6 +78,11 @@ mod complex {
         Complex as Number<f32> => Complex64:
             narrow,
             (|_, it: &Number<f32>| Ok::<_, PyErr>(Complex64 { re: it.re.into(), im: it.im.into() }));
+    }
+
+    crate::convert::crates::plain! {
+        Complex as Number<f64> => Complex64: (|it: &Number<f64>| Complex64 { re: it.re, im: it.im });
+        Complex as Number<f32> => Complex64: (|it: &Number<f32>| Complex64 { re: it.re.into(), im: it.im.into() });
     }
 }
 
@@ -113,6 +123,10 @@ mod ordered {
                 Float as NotNan<$type> => $type:
                     (|_, it| NotNan::new(it).map_err(|_| PyErr::value_error("expected a number, got nan"))),
                     (|_, it: &NotNan<$type>| Ok::<_, PyErr>(it.into_inner()));
+            )* }
+            crate::convert::crates::plain! { $(
+                Float as OrderedFloat<$type> => f64: (|it: &OrderedFloat<$type>| it.0.into());
+                Float as NotNan<$type> => f64: (|it: &NotNan<$type>| it.into_inner().into());
             )* }
         };
     }
