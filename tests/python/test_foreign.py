@@ -89,7 +89,7 @@ def test_there_and_back(name):
 
 
 def test_every_function_is_tested():
-    functions = {it for it in vars(module) if not it.startswith("__")}
+    functions = {it for it, value in vars(module).items() if not it.startswith("__") and value is not module.Numbers}
     assert functions == set(ROUND_TRIPS)
 
 
@@ -159,7 +159,7 @@ def test_numbers_of_methods_that_do_not_fit():
     assert len(module.Numbers(5, 0, 0)) == 5
     with pytest.raises(OverflowError):
         len(module.Numbers(2**70, 0, 0))
-    with pytest.raises(ValueError, match="^__len__"):
+    with pytest.raises(ValueError, match="__len__.. should return >= 0"):
         len(module.Numbers(-1, 0, 0))
     with pytest.raises(Exception, match="not that one"):
         module.Numbers(13, 0, 0).big_unsigned()
