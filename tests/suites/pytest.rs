@@ -61,7 +61,7 @@ macro_rules! once {
 }
 
 everywhere!(binding conversions errors functions leaks modules roundtrip signatures threads vectorcall);
-everywhere!(classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
+everywhere!(classes_abuse classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
 everywhere!(classes_life classes_methods classes_threads protocols protocols_containers protocols_hooks);
 everywhere!(classes_garbage classes_held classes_inheritance classes_records);
 once!(stubs);
