@@ -9,6 +9,7 @@ use std::sync::atomic::Ordering;
 
 use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slots, Target, bad_call, bind};
 use crate::attach::{Inside, Python};
+use crate::class::{construct_slowly, is_untouched};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::home::{ATTENTION, Home};
@@ -445,6 +446,11 @@ unsafe extern "C" fn construct<F: Function>(
     count: usize,
     keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
+    // SAFETY: a live type, by the contract above.
+    if !unsafe { is_untouched(class.cast(), init::<F>) } {
+        // SAFETY: by the contract above.
+        return unsafe { construct_slowly(class, args, count, keywords) };
+    }
     let body = |py| {
         // SAFETY: a live type, by the contract above.
         let target = Target::Class(unsafe { Borrowed::from_raw(py, class) });

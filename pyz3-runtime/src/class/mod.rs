@@ -36,7 +36,7 @@ pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
 pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
 pub(crate) use lend::{is_instance, lend, lend_mut, lend_own, lend_own_mut};
-pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
+pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};
 pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
 pub use overridable::Virtual;
