@@ -177,6 +177,20 @@ def test_every_link_is_dropped_once():
     assert garbage.links_dropped() == before + 50_000
 
 
+@pytest.mark.parametrize("kind, name", [("Holder", "held"), ("Heir", "held"), ("Heir", "more"), ("Plain", "held")])
+@pytest.mark.parametrize("derived", [False, True])
+def test_the_collector_sees_what_a_base_holds(kind, name, derived):
+    kind = getattr(garbage, kind)
+    kind = type("Sub", (kind,), {}) if derived else kind
+    it = kind()
+    setattr(it, name, [it])
+    assert [getattr(it, name)] == [found for found in gc.get_referents(it) if isinstance(found, list)]
+    ref = weakref.ref(it)
+    del it
+    gc.collect()
+    assert ref() is None
+
+
 def test_pools():
     """Memory is used again, states are not."""
     before = garbage.pooled_dropped()
