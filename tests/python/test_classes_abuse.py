@@ -2,6 +2,8 @@
 
 import gc
 import importlib
+import os
+import subprocess
 import sys
 
 import pytest
@@ -79,3 +81,55 @@ def test_replaced_new(monkeypatch):
         assert classes.Point(1, 2) == (1, 2)
     assert classes.Point(1, 2).x == 1
     assert classes.Point.__new__(classes.Point).__init__(1, 2) is None
+
+
+ENDLESS = """
+import sys, threading, time
+import garbage
+
+def work(*_):
+    return [i for i in range(200)]
+
+class Slow:
+    def __repr__(self):
+        return str(work())
+    def __eq__(self, other):
+        return bool(work())
+    def __del__(self):
+        work()
+    def __index__(self):
+        return len(work())
+
+def calls():
+    bag = garbage.Bag()
+    bag.add(1)
+    while True:
+        bag.each(work)
+
+def shows():
+    one, two = garbage.Link(Slow()), garbage.Link(Slow())
+    while True:
+        repr(one), one == two
+
+def ends():
+    while True:
+        garbage.Lazarus(work)
+        garbage.Link(Slow())
+
+def converts():
+    while True:
+        garbage.Pooled(Slow())
+
+for body in (calls, shows, ends, converts):
+    threading.Thread(target=body, daemon=True).start()
+time.sleep(float(sys.argv[1]))
+"""
+
+
+def test_threads_that_are_inside_when_the_interpreter_ends():
+    """CPython ends daemon threads wherever they are; unwinding them through Rust would abort the process."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(it for it in sys.path if it)}
+    for length in range(10):
+        command = [sys.executable, "-c", ENDLESS, str(0.02 + length / 100)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+        assert (done.returncode, done.stderr) == (0, "")

@@ -292,8 +292,14 @@ pub(crate) unsafe fn construct_slowly(
     let body = |py| {
         // SAFETY: a number; the function does nothing else with it.
         let count = unsafe { ffi::PyVectorcall_NARGS(count) };
-        // SAFETY: live objects, by the contract above.
-        let value = |index: isize| unsafe { Owned::copied(py, *args.offset(index)) };
+        let value = |index: isize| {
+            // SAFETY: as many as there are, by the contract above.
+            let place = unsafe { args.offset(index) };
+            // SAFETY: as above.
+            let object = unsafe { *place };
+            // SAFETY: a live object.
+            unsafe { Owned::copied(py, object) }
+        };
         let positional = Owned::list(py, (0..count).map(|index| Ok(value(index))))?.into_tuple()?;
         let by_name = Owned::dict(py)?;
         if !keywords.is_null() {
