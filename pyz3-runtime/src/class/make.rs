@@ -83,6 +83,10 @@ fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static Class
     if !info.foreign {
         add_members(it, info)?;
     }
+    #[cfg(not(Py_3_12))]
+    if info.has_slot(ffi::Py_bf_getbuffer) {
+        super::slots::add_buffer_method(it)?;
+    }
     for name in info.table.hidden {
         extra::take_from_dict(it, name)?;
     }

@@ -28,6 +28,8 @@ mod visit;
 mod wait;
 
 pub(crate) use cell::TypeCell;
+#[cfg(not(Py_3_12))]
+pub(crate) use extra::own_dict;
 pub(crate) use extra::{finish, register};
 pub(crate) use flag::Who;
 pub(crate) use foreign::init_bases;
