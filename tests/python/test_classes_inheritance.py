@@ -352,3 +352,15 @@ def test_nothing_stands_between(m):
 
 def is_twin(m):
     return hasattr(m, "TWIN")
+
+
+def test_what_rust_makes_is_initialised_where_that_needs_nothing():
+    """The base's own `__init__` is called for a result if `base_init` says that it gets nothing."""
+
+    class Sub(inheritance.Prepared):
+        pass
+
+    for made in (inheritance.Prepared(), inheritance.make_prepared(), inheritance.Prepared().again(), Sub().again()):
+        assert made.got == ()
+    assert inheritance.Passing(3).got == (3,)
+    assert not hasattr(inheritance.make_passing(3), "got")
