@@ -122,3 +122,20 @@ impl Passing {
         Self { value }
     }
 }
+
+macro_rules! marked {
+    ($($name:ident)*) => { $(
+        #[derive(Clone)]
+        pub struct $name {
+            pub mark: i64,
+        }
+
+        impl $name {
+            pub fn new(mark: i64) -> Self {
+                Self { mark }
+            }
+        }
+    )* };
+}
+
+marked! { Table Row Bunch }
