@@ -1,4 +1,4 @@
-"""Metaclasses that the interface of the module `inheritance` names."""
+"""Metaclasses and bases that the interface of the module `inheritance` names."""
 
 
 class Singleton(type):
@@ -8,3 +8,10 @@ class Singleton(type):
         if "_only" not in cls.__dict__:
             cls._only = super().__call__(*args, **kwargs)
         return cls._only
+
+
+class Ready:
+    """Says what its constructor got."""
+
+    def __init__(self, *args):
+        self.got = args

@@ -245,3 +245,18 @@ def test_pools_forget():
         pass
 
     assert [type(it) for it in (Sub(1), garbage.Pooled(1), Sub(2))] == [Sub, garbage.Pooled, Sub]
+
+
+@pytest.mark.parametrize("derived", [False, True])
+def test_a_buffer_is_a_method_too(derived):
+    """CPython has that name from 3.12 on; here, it is in all versions, as the stub says."""
+    kind = type("Sub", (garbage.Bytes,), {}) if derived else garbage.Bytes
+    made = kind(3)
+    with made.__buffer__(0) as view:
+        assert isinstance(view, memoryview) and view.nbytes == 3
+    with pytest.raises(TypeError):
+        made.__buffer__("x")
+    with pytest.raises(TypeError):
+        garbage.Bytes.__buffer__(3, 0)
+    with pytest.raises(RuntimeError, match="__init__"):
+        kind.__new__(kind).__buffer__(0)

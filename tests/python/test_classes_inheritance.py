@@ -2,6 +2,8 @@
 
 import abc
 import collections.abc
+import copy
+import pickle
 import sys
 
 import pytest
@@ -352,3 +354,37 @@ def test_nothing_stands_between(m):
 
 def is_twin(m):
     return hasattr(m, "TWIN")
+
+
+def test_what_rust_makes_is_initialised_where_that_needs_nothing():
+    """The base's own `__init__` is called for a result if `base_init` says that it gets nothing."""
+
+    class Sub(inheritance.Prepared):
+        pass
+
+    for made in (inheritance.Prepared(), inheritance.make_prepared(), inheritance.Prepared().again(), Sub().again()):
+        assert made.got == ()
+    assert inheritance.Passing(3).got == (3,)
+    assert not hasattr(inheritance.make_passing(3), "got")
+
+
+def test_copies_have_the_items():
+    table, row, bunch = inheritance.Table(1), inheritance.Row(2), inheritance.Bunch(3)
+    table["a"] = table.note = [1]
+    table["me"] = table
+    row.extend([[2], row])
+    bunch.add((3,))
+    for made in (copy.copy(table), copy.copy(row), copy.copy(bunch)):
+        assert made.mark == {"Table": 1, "Row": 2, "Bunch": 3}[type(made).__name__]
+    made = copy.copy(table)
+    assert list(made) == ["a", "me"] and made["a"] is table["a"] is made.note and made["me"] is table
+    for made in (copy.deepcopy(table), pickle.loads(pickle.dumps(table))):
+        assert made["me"] is made and made.note is made["a"] == [1] and made["a"] is not table["a"] and made.mark == 1
+    made = copy.copy(row)
+    assert made[0] is row[0] and made[1] is row and len(made) == 2
+    for made in (copy.deepcopy(row), pickle.loads(pickle.dumps(row))):
+        assert made[0] == [2] and made[0] is not row[0] and made[1] is made and (len(made), made.mark) == (2, 2)
+    assert set(copy.copy(bunch)) == set(copy.deepcopy(bunch)) == {(3,)}
+    with pytest.raises(TypeError, match="set with a state"):
+        pickle.dumps(bunch)
+    assert pickle.loads(pickle.dumps(inheritance.Bunch(4))).mark == 4

@@ -3,6 +3,7 @@
 //! In: the object, the clone of its state, the names of its constructor's parameters. Out: copies, what pickle asks for, an object like
 //! this one but for some parameters, the `repr` of a data class.
 
+use super::contents::Contents;
 use super::{Args, errors};
 use crate::attach::Python;
 use crate::class::Class;
@@ -17,13 +18,20 @@ impl<'py> Args<'py> {
             let own = copy.borrow().getattr("__dict__")?;
             own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
         }
+        if C::FOREIGN
+            && let Some(contents) = Contents::of(self.this()?)?
+        {
+            contents.put(copy.borrow())?;
+        }
         Ok(copy)
     }
 
     /// What `copy.deepcopy` gives; the first argument is its memo.
     pub fn deep_copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
         let copy = self.make::<C>(py, state)?;
-        if let Some(dict) = self.attributes()?
+        let attributes = self.attributes()?;
+        let contents = if C::FOREIGN { Contents::of(self.this()?)? } else { None };
+        if (attributes.is_some() || contents.is_some())
             && let Some(memo) = self.slots.first().filter(|it| !it.is_empty())
         {
             // SAFETY: binding has filled the slot with an argument, which lives as long as the call does.
@@ -34,9 +42,14 @@ impl<'py> Args<'py> {
                 memo.setitem(key.borrow(), copy.borrow())?;
             }
             let deepcopy = crate::object::import(py, c"copy")?.borrow().getattr("deepcopy")?;
-            let dict = deepcopy.borrow().call(&[dict.borrow(), memo])?;
-            let own = copy.borrow().getattr("__dict__")?;
-            own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
+            if let Some(dict) = attributes {
+                let dict = deepcopy.borrow().call(&[dict.borrow(), memo])?;
+                let own = copy.borrow().getattr("__dict__")?;
+                own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
+            }
+            if let Some(contents) = contents {
+                contents.put_deep(copy.borrow(), deepcopy.borrow(), memo)?;
+            }
         }
         Ok(copy)
     }
@@ -69,6 +82,12 @@ impl<'py> Args<'py> {
             let class = Owned::tuple(py, [class])?;
             partial.borrow().call_all(class.borrow(), Some(named.borrow()))?
         };
+        let contents = if C::FOREIGN { Contents::of(this)? } else { None };
+        if let Some(contents) = contents {
+            let dict = self.attributes()?.unwrap_or_else(|| Owned::none(py));
+            let [items, pairs] = contents.reduced()?;
+            return Owned::tuple(py, [class, values, dict, items, pairs]);
+        }
         match self.attributes()? {
             Some(dict) => Owned::tuple(py, [class, values, dict]),
             None => Owned::tuple(py, [class, values]),

@@ -5,6 +5,7 @@
 
 mod bases;
 mod bind;
+mod contents;
 mod derived;
 mod errors;
 mod overloads;

@@ -6,7 +6,7 @@
 use std::ptr;
 
 use super::extra::{modified, own_dict};
-use super::{ClassInfo, collect};
+use super::{ClassInfo, collect, flags};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -50,7 +50,7 @@ pub(super) fn adopt(
     copy_parts(to, from);
     if !info.foreign {
         to.ht_type.tp_dealloc = from.ht_type.tp_dealloc;
-        if to.ht_type.tp_flags & ffi::Py_TPFLAGS_HAVE_GC != 0 {
+        if flags(&to.ht_type) & ffi::Py_TPFLAGS_HAVE_GC != 0 {
             // CPython adds the flag where the type has none.
             to.ht_type.tp_traverse = Some(collect::traverse);
             to.ht_type.tp_clear = Some(collect::clear);
@@ -176,7 +176,7 @@ pub(super) fn is_fresh(class: Borrowed<'_, '_>) -> bool {
     }
     let raw: *mut ffi::PyHeapTypeObject = class.as_ptr().cast();
     // SAFETY: a live type.
-    let flags = unsafe { (*raw).ht_type.tp_flags };
+    let traits = unsafe { &*raw };
     // SAFETY: a live heap type, as the first half says.
-    flags & ffi::Py_TPFLAGS_HEAPTYPE != 0 && unsafe { (*raw).ht_module }.is_null()
+    flags(&traits.ht_type) & ffi::Py_TPFLAGS_HEAPTYPE != 0 && unsafe { (*raw).ht_module }.is_null()
 }

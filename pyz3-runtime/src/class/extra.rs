@@ -110,7 +110,7 @@ pub(super) fn is_subclass(class: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> R
 }
 
 /// The very dict of a type.
-pub(super) fn own_dict<'py>(class: Borrowed<'_, 'py>) -> Owned<'py> {
+pub(crate) fn own_dict<'py>(class: Borrowed<'_, 'py>) -> Owned<'py> {
     let class_raw: *mut ffi::PyTypeObject = class.as_ptr().cast();
     // SAFETY: a live heap type, which has its dict.
     let dict = unsafe { (*class_raw).tp_dict };

@@ -261,7 +261,8 @@ pub(super) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Re
     Ok(())
 }
 
-/// Makes an object with a state, which is not passed through the constructors of the bases.
+/// Makes an object with a state that Rust has made. What the bases' own constructors would be called with is not known then: they are
+/// called where that is nothing, by the interface file.
 pub(super) fn allocate<'py, C: Class>(
     py: Python<'py>,
     ty: NonNull<ffi::PyTypeObject>,
@@ -284,6 +285,11 @@ pub(super) fn allocate<'py, C: Class>(
     // SAFETY: a new reference or null.
     let object = unsafe { Owned::result(py, object) }?;
     install::<C>(object.borrow(), state)?;
+    let class = C::info();
+    let wanted = class.line().find_map(|it| it.table.base_init);
+    if wanted.is_some_and(<[_]>::is_empty) {
+        init_bases(object.borrow(), class, none.borrow(), None)?;
+    }
     Ok(object)
 }
 

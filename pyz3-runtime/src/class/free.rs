@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::collect::{head, let_go};
 use super::layout::Content;
-use super::native::{is_ours, native};
+use super::native::{flags, is_ours, native};
 use super::view::View;
 use super::{ClassInfo, member, pool};
 use crate::attach::{Inside, Python};
@@ -53,7 +53,7 @@ unsafe fn free_any(object: *mut ffi::PyObject, ty: *mut ffi::PyTypeObject) {
     let Some(native) = (unsafe { native(ty) }) else { return };
     // SAFETY: a live type.
     let traits = unsafe { native.as_ref() };
-    if traits.tp_flags & ffi::Py_TPFLAGS_HAVE_GC != 0 {
+    if flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0 {
         // A type made by Python code has called it already.
         if traits.tp_finalize.is_some() && ty == native.as_ptr() {
             // SAFETY: an object that is about to go, of a type that has a finalizer.
@@ -168,7 +168,7 @@ unsafe fn release(object: *mut ffi::PyObject) {
     let traits = unsafe { &*ty };
     // SAFETY: of a type of ours.
     let head = unsafe { head(object) };
-    if traits.tp_flags & ffi::Py_TPFLAGS_HAVE_GC != 0 {
+    if flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0 {
         // SAFETY: of a type of ours.
         unsafe { let_go(object) };
     }

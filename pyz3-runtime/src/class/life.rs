@@ -8,7 +8,7 @@ use std::ptr::{self, NonNull};
 
 use super::flag::Who;
 use super::layout::{Content, Head, Layout};
-use super::{Class, ClassInfo, Sync, foreign, lend_own_mut, native, pool};
+use super::{Class, ClassInfo, Sync, flags, foreign, lend_own_mut, native, pool};
 use crate::attach::Python;
 use crate::entry::door;
 use crate::error::PyErr;
@@ -56,7 +56,7 @@ unsafe fn memory<'py, C: Class>(py: Python<'py>, ty: NonNull<ffi::PyTypeObject>)
     // SAFETY: a live type, by the contract above.
     let traits = unsafe { ty.as_ref() };
     let bare = !C::ROOM.dict && !C::ROOM.weakref && !C::VIEWED;
-    if bare && traits.tp_flags & ffi::Py_TPFLAGS_HAVE_GC == 0 {
+    if bare && flags(traits) & ffi::Py_TPFLAGS_HAVE_GC == 0 {
         // SAFETY: attached, a live type without items, of whose objects the collector does not know. What is not zeroed is what the
         // caller fills: the head and the state.
         let object: *mut ffi::PyObject = unsafe { ffi::PyObject_New(ty.as_ptr()) };
@@ -251,8 +251,8 @@ pub(super) unsafe extern "C" fn new(
     _: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     // SAFETY: a live type, by the contract above.
-    let flags = unsafe { (*ty).tp_flags };
-    if flags & ffi::Py_TPFLAGS_IS_ABSTRACT != 0 {
+    let traits = unsafe { &*ty };
+    if flags(traits) & ffi::Py_TPFLAGS_IS_ABSTRACT != 0 {
         // SAFETY: attached, a live type.
         return unsafe { refuse_abstract(ty) };
     }

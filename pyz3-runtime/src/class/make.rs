@@ -8,6 +8,7 @@ use std::ptr::{self, NonNull};
 
 use super::extra::own_dict;
 use super::member::Members;
+use super::native::{clear_flags, flags};
 use super::{ClassInfo, collect, extra, foreign, free, life, member, native, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -52,7 +53,8 @@ pub(crate) fn make<'py>(
     let usual = unsafe { ffi::PyType_Type.tp_call };
     let is_usual = call.map(|it| it as usize) == usual.map(|it| it as usize);
     // SAFETY: a live type.
-    let is_abstract = unsafe { (*raw).tp_flags } & ffi::Py_TPFLAGS_IS_ABSTRACT != 0;
+    let traits = unsafe { &*raw };
+    let is_abstract = flags(traits) & ffi::Py_TPFLAGS_IS_ABSTRACT != 0;
     if let Some(init) = info.table.init.0
         && is_usual
         && !is_abstract
@@ -82,6 +84,10 @@ fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static Class
     }
     if !info.foreign {
         add_members(it, info)?;
+    }
+    #[cfg(not(Py_3_12))]
+    if info.has_slot(ffi::Py_bf_getbuffer) {
+        super::slots::add_buffer_method(it)?;
     }
     for name in info.table.hidden {
         extra::take_from_dict(it, name)?;
@@ -117,7 +123,8 @@ pub(crate) fn seal(class: Borrowed<'_, '_>, info: &ClassInfo) {
     if !info.table.subclass {
         let class: *mut ffi::PyTypeObject = class.as_ptr().cast();
         // SAFETY: a type, which no other thread uses yet.
-        unsafe { (*class).tp_flags &= !ffi::Py_TPFLAGS_BASETYPE };
+        let class = unsafe { &mut *class };
+        clear_flags(class, ffi::Py_TPFLAGS_BASETYPE);
     }
 }
 

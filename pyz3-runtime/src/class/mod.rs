@@ -28,6 +28,8 @@ mod visit;
 mod wait;
 
 pub(crate) use cell::TypeCell;
+#[cfg(not(Py_3_12))]
+pub(crate) use extra::own_dict;
 pub(crate) use extra::{finish, register};
 pub(crate) use flag::Who;
 pub(crate) use foreign::init_bases;
@@ -41,7 +43,7 @@ pub(crate) use lend::{
 };
 pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};
 pub(crate) use make::{Made, add_constants, make, seal};
-pub(crate) use native::{core, native};
+pub(crate) use native::{core, flags, native};
 pub use overridable::Virtual;
 pub(crate) use pool::drain;
 pub use property::Property;

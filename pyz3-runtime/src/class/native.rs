@@ -4,6 +4,7 @@
 //! of them: it is not generic, so the linker cannot take another for it. Types whose objects are laid out as those of a base that is not
 //! ours are known by the module that they were made for.
 
+use std::ffi::c_ulong;
 use std::ptr::NonNull;
 
 use super::free::free;
@@ -95,6 +96,31 @@ unsafe fn adopted(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObjec
     })
 }
 
+/// What CPython has written down of a type.
+#[inline(always)]
+pub(crate) fn flags(ty: &ffi::PyTypeObject) -> c_ulong {
+    #[cfg(not(Py_GIL_DISABLED))]
+    {
+        ty.tp_flags
+    }
+    #[cfg(Py_GIL_DISABLED)]
+    {
+        ty.tp_flags.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+/// Takes flags away from a type that no other thread uses yet.
+pub(super) fn clear_flags(ty: &mut ffi::PyTypeObject, flags: c_ulong) {
+    #[cfg(not(Py_GIL_DISABLED))]
+    {
+        ty.tp_flags &= !flags;
+    }
+    #[cfg(Py_GIL_DISABLED)]
+    {
+        *ty.tp_flags.get_mut() &= !flags;
+    }
+}
+
 /// Whether a type was made for a module of ours.
 ///
 /// # Safety
@@ -102,7 +128,8 @@ unsafe fn adopted(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObjec
 /// A live type, on an attached thread.
 unsafe fn is_adopted(ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type.
-    if unsafe { (*ty).tp_flags } & ffi::Py_TPFLAGS_HEAPTYPE == 0 {
+    let traits = unsafe { &*ty };
+    if flags(traits) & ffi::Py_TPFLAGS_HEAPTYPE == 0 {
         return false;
     }
     // SAFETY: a live heap type.

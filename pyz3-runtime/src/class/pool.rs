@@ -7,8 +7,8 @@ use std::cell::UnsafeCell;
 use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 
-use super::ClassInfo;
 use super::layout::Head;
+use super::{ClassInfo, flags};
 use crate::ffi;
 
 /// What is kept.
@@ -80,7 +80,8 @@ pub(super) unsafe fn take(info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> O
 /// A live type.
 unsafe fn is_collected(ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type, by the contract above.
-    (unsafe { (*ty).tp_flags }) & ffi::Py_TPFLAGS_HAVE_GC != 0
+    let traits = unsafe { &*ty };
+    flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0
 }
 
 /// Keeps the memory of an object of that very type, if there is room.

@@ -69,10 +69,55 @@ hanging! {
     fn PyObject_SetItem(object: *mut PyObject, key: *mut PyObject, value: *mut PyObject) -> c_int;
     fn PyObject_Size(object: *mut PyObject) -> Py_ssize_t;
     fn PyObject_Str(object: *mut PyObject) -> *mut PyObject;
-    fn PyObject_Vectorcall(object: *mut PyObject, args: *const *mut PyObject, count: usize, names: *mut PyObject) -> *mut PyObject;
     fn PyObject_VectorcallMethod(name: *mut PyObject, args: *const *mut PyObject, count: usize, names: *mut PyObject) -> *mut PyObject;
     fn PySet_Add(set: *mut PyObject, key: *mut PyObject) -> c_int;
     fn Py_DecRef(object: *mut PyObject);
+}
+
+#[cfg(Py_3_11)]
+hanging! {
+    fn PyObject_Vectorcall(object: *mut PyObject, args: *const *mut PyObject, count: usize, names: *mut PyObject) -> *mut PyObject;
+}
+
+/// # Safety
+///
+/// As in C, where it is no function of the library before 3.11.
+#[cfg(not(Py_3_11))]
+pub(crate) unsafe fn PyObject_Vectorcall(
+    object: *mut PyObject,
+    args: *const *mut PyObject,
+    count: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    type Vectorcall =
+        unsafe extern "C-unwind" fn(*mut PyObject, *const *mut PyObject, usize, *mut PyObject) -> *mut PyObject;
+    unsafe extern "C-unwind" {
+        fn _PyObject_MakeTpCall(
+            thread: *mut pyo3_ffi::PyThreadState,
+            object: *mut PyObject,
+            args: *const *mut PyObject,
+            count: Py_ssize_t,
+            names: *mut PyObject,
+        ) -> *mut PyObject;
+    }
+    let hang = Hang;
+    // SAFETY: a live object, by the contract above.
+    let function = unsafe { pyo3_ffi::PyVectorcall_Function(object) };
+    let result = if let Some(function) = function {
+        // SAFETY: the same but for what is said of unwinding.
+        let function = unsafe { std::mem::transmute::<pyo3_ffi::vectorcallfunc, Vectorcall>(function) };
+        // SAFETY: by the contract above.
+        unsafe { function(object, args, count, names) }
+    } else {
+        // SAFETY: attached, by the contract above.
+        let thread = unsafe { pyo3_ffi::PyThreadState_Get() };
+        // SAFETY: a number; the function does nothing else with it.
+        let count = unsafe { pyo3_ffi::PyVectorcall_NARGS(count) };
+        // SAFETY: by the contract above.
+        unsafe { _PyObject_MakeTpCall(thread, object, args, count, names) }
+    };
+    std::mem::forget(hang);
+    result
 }
 
 /// # Safety

@@ -9,7 +9,7 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use crate::class::native;
+use crate::class::{flags, native};
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
 
@@ -30,7 +30,8 @@ impl Instance {
         // SAFETY: a live type.
         let ours = unsafe { native(ty) }.is_some();
         // SAFETY: a live type.
-        let tracked = unsafe { (*ty).tp_flags } & ffi::Py_TPFLAGS_HAVE_GC != 0;
+        let traits = unsafe { &*ty };
+        let tracked = flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0;
         if !ours || tracked {
             return None;
         }

@@ -5,6 +5,8 @@
 
 mod attribute;
 mod buffer;
+#[cfg(not(Py_3_12))]
+mod buffer_method;
 mod call;
 mod compare;
 mod container;
@@ -14,6 +16,8 @@ mod number;
 use std::ffi::{c_int, c_void};
 
 pub use buffer::{Element, Lend, Lent, finish_buffer, lend};
+#[cfg(not(Py_3_12))]
+pub(crate) use buffer_method::add_buffer_method;
 pub use number::{InPlace, Number, Unary};
 
 use crate::args::{Args, Function, Owner, Signature, Slot};

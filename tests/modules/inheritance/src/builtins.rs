@@ -98,3 +98,44 @@ impl Unlimited {
         Self
     }
 }
+
+pub struct Prepared;
+
+impl Prepared {
+    #[allow(clippy::new_without_default, reason = "what `init` calls")]
+    pub fn new() -> Self {
+        Self
+    }
+
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self
+    }
+}
+
+pub struct Passing {
+    pub value: i64,
+}
+
+impl Passing {
+    pub fn new(value: i64) -> Self {
+        Self { value }
+    }
+}
+
+macro_rules! marked {
+    ($($name:ident)*) => { $(
+        #[derive(Clone)]
+        pub struct $name {
+            pub mark: i64,
+        }
+
+        impl $name {
+            pub fn new(mark: i64) -> Self {
+                Self { mark }
+            }
+        }
+    )* };
+}
+
+marked! { Table Row Bunch }
