@@ -8,7 +8,7 @@ mod run;
 
 use std::ffi::{CStr, c_int};
 
-pub(crate) use door::door;
+pub(crate) use door::{door, door_of};
 use run::{Number, Whole, Wish, names, run, run_any, run_passed, state_names, target};
 
 use crate::args::{Call, Function, Owner, Planned, Slots, Target};
@@ -146,7 +146,7 @@ unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, _: *mut ffi:
         run::<F, Whole>(py, &Call::new(py, target, &[], 0, None, names))
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -164,7 +164,7 @@ unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ff
         run::<F, Whole>(py, &Call::new(py, target, &values, 1, None, names))
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -185,7 +185,7 @@ unsafe extern "C" fn fast<F: Function>(
         unsafe { run_passed::<F>((py, target), find, (args.cast_const(), count, std::ptr::null_mut())) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -208,7 +208,7 @@ unsafe extern "C" fn keywords<F: Function>(
         unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// Calls a method that CPython has not called by its convention, but through a slot.
@@ -218,15 +218,22 @@ pub(crate) fn invoke<'py, F: Function>(
     receiver: Borrowed<'_, 'py>,
     values: &[Borrowed<'_, 'py>],
 ) -> Result<Owned<'py>, PyErr> {
+    invoke_for::<F, Whole>(py, receiver, values).map_err(|error| error.through(F::PLAN))
+}
+
+/// The same where [`door_of`] notes what its errors go through.
+#[inline(always)]
+pub(crate) fn enter<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Result<Owned<'py>, PyErr> {
     invoke_for::<F, Whole>(py, receiver, values)
 }
 
 /// The same for a method whose result is used as a number.
 #[inline(always)]
-pub(crate) fn invoke_count<'py, F: Function>(
-    py: Python<'py>,
-    receiver: Borrowed<'_, 'py>,
-) -> Result<Count<'py>, PyErr> {
+pub(crate) fn enter_count<'py, F: Function>(py: Python<'py>, receiver: Borrowed<'_, 'py>) -> Result<Count<'py>, PyErr> {
     invoke_for::<F, Number>(py, receiver, &[])
 }
 
@@ -246,12 +253,12 @@ fn invoke_for<'py, F: Function, W: Wish<F>>(
     run::<F, W>(py, &call)
 }
 
-/// Calls a method with what `__call__` or `__init__` is given: a tuple, and a dict or null.
+/// Calls a method with what `__call__` or `__init__` is given: a tuple, and a dict or null. [`door_of`] notes what its errors go through.
 ///
 /// # Safety
 ///
 /// `this` is an object of the class of the function, and the other two are as said; all of them live through the call.
-pub(crate) unsafe fn invoke_all<'py, F: Function>(
+pub(crate) unsafe fn enter_all<'py, F: Function>(
     py: Python<'py>,
     this: *mut ffi::PyObject,
     args: *mut ffi::PyObject,
@@ -326,7 +333,7 @@ unsafe extern "C" fn construct<F: Function>(
         unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -340,8 +347,8 @@ unsafe extern "C" fn init<F: Function>(
 ) -> c_int {
     let body = |py| {
         // SAFETY: by the contract above.
-        unsafe { invoke_all::<F>(py, this, args, keywords) }.map(drop)
+        unsafe { enter_all::<F>(py, this, args, keywords) }.map(drop)
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(-1, |()| 0, body) }
+    unsafe { door_of::<F, _, _>(-1, |()| 0, body) }
 }
