@@ -6,6 +6,19 @@
 pub(crate) use pyo3_ffi::compat::{PyList_GetItemRef, PyThreadState_GetUnchecked};
 pub(crate) use pyo3_ffi::*;
 
+// These take precedence over those of the same names above.
+#[cfg(all(unix, not(Py_3_14)))]
+mod hang;
+#[cfg(all(unix, not(Py_3_14)))]
+pub(crate) use hang::{
+    Py_DECREF, Py_XDECREF, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, PyErr_CheckSignals, PyErr_WarnEx,
+    PyErr_WriteUnraisable, PyFloat_AsDouble, PyImport_Import, PyImport_ImportModule, PyIter_Next, PyMapping_Items,
+    PyNumber_Index, PyObject_Call, PyObject_CallFinalizerFromDealloc, PyObject_ClearWeakRefs, PyObject_GetAttr,
+    PyObject_GetItem, PyObject_GetIter, PyObject_Hash, PyObject_IsTrue, PyObject_Repr, PyObject_RichCompare,
+    PyObject_SetAttr, PyObject_SetItem, PyObject_Size, PyObject_Str, PyObject_Vectorcall, PyObject_VectorcallMethod,
+    PySet_Add,
+};
+
 /// What an `int` looks like in memory where its digits have 30 bits, up to its first digit.
 ///
 /// From 3.12 on, `size` is `lv_tag`: the number of digits shifted left by three, over flags whose lowest two bits are the

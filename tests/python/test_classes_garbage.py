@@ -177,6 +177,20 @@ def test_every_link_is_dropped_once():
     assert garbage.links_dropped() == before + 50_000
 
 
+@pytest.mark.parametrize("kind, name", [("Holder", "held"), ("Heir", "held"), ("Heir", "more"), ("Plain", "held")])
+@pytest.mark.parametrize("derived", [False, True])
+def test_the_collector_sees_what_a_base_holds(kind, name, derived):
+    kind = getattr(garbage, kind)
+    kind = type("Sub", (kind,), {}) if derived else kind
+    it = kind()
+    setattr(it, name, [it])
+    assert [getattr(it, name)] == [found for found in gc.get_referents(it) if isinstance(found, list)]
+    ref = weakref.ref(it)
+    del it
+    gc.collect()
+    assert ref() is None
+
+
 def test_pools():
     """Memory is used again, states are not."""
     before = garbage.pooled_dropped()
@@ -185,15 +199,37 @@ def test_pools():
         assert [it.value for it in many] == list(range(20))
         del many
     assert garbage.pooled_dropped() == before + 2000
-    one = garbage.Pooled(1)
-    place = id(one)
-    del one
-    assert id(garbage.Pooled(2)) == place
+    for kind in (garbage.Pooled, garbage.Mixed, garbage.Kept):
+        # Of the same size, from the memory that all objects share.
+        other = type("Other", (kind,), {"__slots__": ()})
+        one = kind(1)
+        place = id(one)
+        del one
+        others = [other(i) for i in range(1000)]
+        assert place not in {id(it) for it in others}
+        one = kind(2)
+        assert id(one) == place and gc.is_tracked(one) == (kind is not garbage.Pooled)
     with pytest.raises(TypeError):
         garbage.Pooled("x")
     empty = garbage.Pooled.__new__(garbage.Pooled)
     with pytest.raises(RuntimeError, match="__init__"):
         empty.value
+
+
+def test_pools_and_cycles():
+    """Memory of what the collector has seen is used again, found again, and `__del__` is called again."""
+    before = garbage.kept_dropped()
+    for round_ in range(50):
+        for _ in range(10):
+            one, two = garbage.Kept(None), garbage.Kept(None)
+            one.item, two.item, one.me = two, [one], one
+            ref = weakref.ref(one)
+        del one, two
+        gc.collect()
+        assert ref() is None
+        assert [garbage.Kept(i).item for i in range(10)] == list(range(10))
+    assert garbage.kept_dropped() == (before[0] + 50 * 30, before[1] + 50 * 30)
+    assert not vars(garbage.Kept(1)) and not weakref.getweakrefcount(garbage.Kept(1))
 
 
 def test_pools_forget():

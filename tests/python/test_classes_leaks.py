@@ -211,3 +211,25 @@ def test_classes_go_with_their_module():
     gc.collect()
     assert [it() is None for it in gone] == [True] * len(gone)
     importlib.reload(classes)
+
+
+@pytest.mark.skipif(not hasattr(sys, "gettotalrefcount"), reason="not run: only a debug interpreter counts all references")
+def test_importing_again_keeps_nothing():
+    """CPython's cache of attributes keeps names, of any class that was used, until others take their places."""
+    import importlib.util
+
+    forget = getattr(sys, "_clear_internal_caches", None) or sys._clear_type_cache
+    grown = [0] * 10
+    for i in range(10):
+        before = sys.gettotalrefcount()
+        module = importlib.util.module_from_spec(classes.__spec__)
+        classes.__spec__.loader.exec_module(module)
+        module.Point(1.0).moved(dx=1.0)
+        del module
+        for name in [it for it in sys.modules if it.startswith("classes.")]:
+            del sys.modules[name]
+        gc.collect()
+        forget()
+        grown[i] = sys.gettotalrefcount() - before
+    importlib.reload(classes)
+    assert max(grown[-4:]) <= 0, grown

@@ -89,7 +89,25 @@ pub(super) fn call<'py>(
         extra::own_dict(class.borrow()).dict_set_text("__slots__", names.borrow())?;
     }
     adopt::adopt(class.borrow(), core, module, info)?;
+    if info.foreign && ptr::eq(info.root(), info) {
+        mark(class.borrow(), info)?;
+    }
     Ok(class)
+}
+
+/// Notes a name that no other class has where CPython looks whether two classes added the same slots to the same base: if so, it lets an
+/// object of one become one of the other, where the hidden slot could be changed.
+fn mark(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
+    let py = class.py();
+    // No name of a slot has a point.
+    let name = Owned::str(py, &info.table.name.to_string_lossy())?;
+    let names = Owned::tuple(py, [name])?;
+    let class: *mut ffi::PyHeapTypeObject = class.as_ptr().cast();
+    // SAFETY: a heap type that nobody uses yet, which gives the reference back at its end.
+    let before = unsafe { std::mem::replace(&mut (*class).ht_slots, names.into_raw()) };
+    // SAFETY: null, or the tuple whose count was the type's.
+    unsafe { ffi::Py_XDECREF(before) };
+    Ok(())
 }
 
 /// Whether a class has another as the base that lays its objects out.
@@ -131,17 +149,47 @@ fn slots<'py>(py: Python<'py>, info: &'static ClassInfo, bases: &[Owned<'py>]) -
 
 /// The hidden slot of an object that is one of a foreign class.
 fn slot(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<*mut *mut ffi::PyObject> {
-    let py = object.py();
-    if !native::is_subtype(object, class.cell.get(py)?) {
-        return None;
-    }
-    let root = class.root().cell.get(py)?;
+    let root = root_of(object, class)?;
     // SAFETY: a live type.
     let base = unsafe { root.as_ref() }.tp_base;
     // SAFETY: a live type has a live base; the slot is the first thing that was added to it.
     let offset = unsafe { (*base).tp_basicsize };
     // SAFETY: within the object, whose type derives from that of the root.
     Some(unsafe { object.as_ptr().byte_offset(offset) }.cast())
+}
+
+/// The type of the class at the root of a foreign class, if the object is one of that class.
+fn root_of(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<NonNull<ffi::PyTypeObject>> {
+    let py = object.py();
+    match class.cell.get(py) {
+        Some(ty) if native::is_subtype(object, ty) => class.root().cell.get(py),
+        _ => older_root(object, class),
+    }
+}
+
+/// The same for an object of a class as another import of the module made it.
+#[cold]
+fn older_root(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<NonNull<ffi::PyTypeObject>> {
+    let py = object.py();
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    // SAFETY: a live type.
+    let mut own = unsafe { native::core(ty) }?;
+    // SAFETY: a type of ours.
+    let info = unsafe { class_of(py, own) }?;
+    if !info.foreign || !info.is_or_derives(class) {
+        return None;
+    }
+    loop {
+        // SAFETY: a type of ours.
+        if unsafe { class_of(py, own) }.is_some_and(|it| ptr::eq(it, class.root())) {
+            return Some(own);
+        }
+        // SAFETY: a live type, which keeps its base alive.
+        let base = NonNull::new(unsafe { own.as_ref() }.tp_base)?;
+        // SAFETY: as above.
+        own = unsafe { native::core(base.as_ptr()) }?;
+    }
 }
 
 /// The object that holds the state, if `__init__` has run; nothing if the object is not one of the class.
@@ -154,6 +202,17 @@ pub(super) fn holder<'a, 'py>(
     let holder = unsafe { *slot };
     // SAFETY: an object that is held for as long as the other lives.
     Some((!holder.is_null()).then(|| unsafe { Borrowed::from_raw(object.py(), holder) }))
+}
+
+/// Whether an object is of the kind that holds states of a class.
+fn holds(holder: Borrowed<'_, '_>, class: &'static ClassInfo) -> bool {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(holder.as_ptr()) };
+    // SAFETY: a live type.
+    let own = unsafe { native::native(ty) };
+    // SAFETY: a type of ours.
+    own.and_then(|it| unsafe { class_of(holder.py(), it) })
+        .is_some_and(|it| ptr::eq(it, class))
 }
 
 /// Puts a state into an object, for `__init__`.
@@ -174,9 +233,13 @@ pub(super) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Re
     // SAFETY: the slot of a live object.
     let holder = unsafe { *slot };
     if !holder.is_null() {
-        // SAFETY: an object of the kind that holds states of this class, held by the other.
+        // SAFETY: an object that is held by the other.
         let holder: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, holder) };
-        // SAFETY: as above.
+        // Python may give an object the class of an heir, or that of the base: the state stays what it is.
+        if !holds(holder, class) {
+            return Err(life::misfit(object, class));
+        }
+        // SAFETY: an object of the kind that holds states of this class, as just checked.
         return unsafe { life::fill::<C>(holder, state) };
     }
     let Some(ty) = class.holder.get(py) else {
@@ -232,7 +295,7 @@ pub(crate) fn init_bases(
     keywords: Option<Borrowed<'_, '_>>,
 ) -> Result<(), PyErr> {
     let py = object.py();
-    let Some(root) = class.root().cell.get(py) else {
+    let Some(root) = root_of(object, class) else {
         return Err(life::gone(class));
     };
     // SAFETY: a live type.

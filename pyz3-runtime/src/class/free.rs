@@ -171,7 +171,8 @@ unsafe fn release(object: *mut ffi::PyObject) {
     if traits.tp_flags & ffi::Py_TPFLAGS_HAVE_GC != 0 {
         // SAFETY: of a type of ours.
         unsafe { let_go(object) };
-    } else if let Content::State(info) | Content::View(info) = head.content()
+    }
+    if let Content::State(info) | Content::View(info) = head.content()
         && info.table.pool > 0
     {
         // SAFETY: the object is no more.

@@ -262,6 +262,88 @@ pub(super) unsafe extern "C" fn new(
     unsafe { alloc(ty, 0) }
 }
 
+/// Whether a type makes its objects as it was made to: nobody has given it another `__new__` or `__init__`.
+///
+/// # Safety
+///
+/// A live type.
+#[inline]
+pub(crate) unsafe fn is_untouched(ty: *mut ffi::PyTypeObject, init: ffi::initproc) -> bool {
+    // SAFETY: a live type, by the contract above.
+    let ty = unsafe { &*ty };
+    ty.tp_new.map(|it| it as usize) == Some(new as *const () as usize)
+        && ty.tp_init.map(|it| it as usize) == Some(init as usize)
+}
+
+/// Calls a class whose `__new__` or `__init__` Python code has replaced.
+///
+/// # Safety
+///
+/// That of `tp_vectorcall`: the thread is attached, `class` is a type, `keywords` is null or a tuple, and `args` points to as many objects
+/// as the low bits of `count` and the length of `keywords` say; all of them live through the call.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn construct_slowly(
+    class: *mut ffi::PyObject,
+    args: *const *mut ffi::PyObject,
+    count: usize,
+    keywords: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: a number; the function does nothing else with it.
+        let count = unsafe { ffi::PyVectorcall_NARGS(count) };
+        let value = |index: isize| {
+            // SAFETY: as many as there are, by the contract above.
+            let place = unsafe { args.offset(index) };
+            // SAFETY: as above.
+            let object = unsafe { *place };
+            // SAFETY: a live object.
+            unsafe { Owned::copied(py, object) }
+        };
+        let positional = Owned::list(py, (0..count).map(|index| Ok(value(index))))?.into_tuple()?;
+        let by_name = Owned::dict(py)?;
+        if !keywords.is_null() {
+            // SAFETY: a live tuple, by the contract above.
+            let names: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, keywords) };
+            for (index, position) in (0..names.tuple_len()).zip(count..) {
+                if let Some(name) = names.tuple_item(index) {
+                    by_name.dict_set(name, value(position).borrow())?;
+                }
+            }
+        }
+        // SAFETY: a live type, by the contract above.
+        mend_new(unsafe { Borrowed::from_raw(py, class) })?;
+        // SAFETY: a static type of CPython's.
+        let Some(call) = (unsafe { ffi::PyType_Type.tp_call }) else {
+            return Err(PyErr::runtime_error("classes cannot be called"));
+        };
+        // SAFETY: attached, a live type, a tuple and a dict.
+        let made = unsafe { call(class, positional.borrow().as_ptr(), by_name.borrow().as_ptr()) };
+        // SAFETY: a new reference or null.
+        unsafe { Owned::result(py, made) }
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+}
+
+/// Gives a type its `tp_new` again where Python code has put its `__new__` back: CPython itself does not, and would say that it is not safe.
+fn mend_new(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
+    let Some(found) = super::extra::own_dict(class).borrow().dict_get_text("__new__")? else {
+        return Ok(());
+    };
+    // SAFETY: a live object.
+    if unsafe { ffi::PyCFunction_CheckExact(found.borrow().as_ptr()) } == 0 {
+        return Ok(());
+    }
+    // SAFETY: a live object of that kind.
+    let own = unsafe { ffi::PyCFunction_GetSelf(found.borrow().as_ptr()) };
+    if ptr::eq(own, class.as_ptr()) {
+        // SAFETY: a live type of ours, as in the one caller; CPython made that function for its `tp_new`.
+        unsafe { (*class.as_ptr().cast::<ffi::PyTypeObject>()).tp_new = Some(new) };
+    }
+    Ok(())
+}
+
 /// Lets `object` say which methods are missing.
 ///
 /// # Safety

@@ -39,7 +39,7 @@ pub(crate) use lend::{
     is_instance, lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut, lend_own_mut_promptly, lend_own_promptly,
     lend_promptly,
 };
-pub(crate) use life::{construct, create, create_as, create_like, has_state, install};
+pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};
 pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
 pub use overridable::Virtual;

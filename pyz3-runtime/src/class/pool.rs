@@ -1,6 +1,6 @@
 //! Memory of objects that are no more, kept for those to come.
 //!
-//! In: the memory of objects of one very type, which the collector does not know. Out: the same. Only the first interpreter that has the
+//! In: the memory of objects of one very type. Out: the same. Only the first interpreter that has the
 //! class has a pool, so nothing is shared between interpreters, and its lock guards the pool; without a lock, there is none.
 
 use std::cell::UnsafeCell;
@@ -63,7 +63,24 @@ pub(super) unsafe fn take(info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> O
     // SAFETY: memory of that size.
     unsafe { next.cast::<u8>().write_bytes(0, size - Head::OFFSET) };
     // SAFETY: attached, memory for an object of the type.
-    NonNull::new(unsafe { ffi::PyObject_Init(object.as_ptr(), ty.as_ptr()) })
+    let object = NonNull::new(unsafe { ffi::PyObject_Init(object.as_ptr(), ty.as_ptr()) })?;
+    // SAFETY: a live type.
+    if unsafe { is_collected(ty.as_ptr()) } {
+        // As `PyType_GenericAlloc` does; the memory was given up untracked.
+        // SAFETY: an object of such a type, which shows nothing yet.
+        unsafe { ffi::PyObject_GC_Track(object.as_ptr().cast()) };
+    }
+    Some(object)
+}
+
+/// Whether the collector knows objects of a type.
+///
+/// # Safety
+///
+/// A live type.
+unsafe fn is_collected(ty: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: a live type, by the contract above.
+    (unsafe { (*ty).tp_flags }) & ffi::Py_TPFLAGS_HAVE_GC != 0
 }
 
 /// Keeps the memory of an object of that very type, if there is room.
@@ -76,6 +93,10 @@ pub(super) unsafe fn keep(info: &ClassInfo, object: *mut ffi::PyObject) -> bool 
     let ty = unsafe { ffi::Py_TYPE(object) };
     let is_only = NonNull::new(ty).is_some_and(|it| info.cell.is_only(it));
     if !is_only || cfg!(Py_GIL_DISABLED) {
+        return false;
+    }
+    // SAFETY: a live type; the memory is there still, and so is what the collector has in front of it.
+    if !unsafe { forget_end(ty, object) } {
         return false;
     }
     // SAFETY: the lock is that of the one interpreter that has this type.
@@ -98,6 +119,29 @@ pub(super) unsafe fn keep(info: &ClassInfo, object: *mut ffi::PyObject) -> bool 
     true
 }
 
+/// Takes away the mark of an object whose `__del__` has been called: there will be another object. Gives whether there is none any more.
+///
+/// # Safety
+///
+/// Memory of an object of that type, untracked.
+unsafe fn forget_end(ty: *mut ffi::PyTypeObject, object: *mut ffi::PyObject) -> bool {
+    // SAFETY: a live type; the memory of an object of it.
+    let is_marked = || unsafe { ffi::PyObject_GC_IsFinalized(object) } != 0;
+    // SAFETY: a live type.
+    if !unsafe { is_collected(ty) } || !is_marked() {
+        return true;
+    }
+    // Of an object that is not tracked, the mark is all that the last word in front of it says.
+    // SAFETY: two words of the collector's are in front of such objects.
+    let word = unsafe { object.cast::<usize>().sub(1) };
+    // SAFETY: as above.
+    if unsafe { *word } == 1 {
+        // SAFETY: as above.
+        unsafe { *word = 0 };
+    }
+    !is_marked()
+}
+
 /// Gives the memory back that was kept for a type.
 ///
 /// # Safety
@@ -114,14 +158,16 @@ pub(crate) unsafe fn drain(info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) {
     }
     kept.ty = ptr::null_mut();
     kept.count = 0;
+    // SAFETY: a live type.
+    let free = unsafe { ty.as_ref() }.tp_free.unwrap_or(ffi::PyObject_Free);
     let mut object = std::mem::replace(&mut kept.first, ptr::null_mut());
     while !object.is_null() {
         // SAFETY: memory of an object, where a pointer was put.
         let next = unsafe { object.byte_add(Head::OFFSET) }.cast::<*mut ffi::PyObject>();
         // SAFETY: as above.
         let next = unsafe { *next };
-        // SAFETY: memory that CPython's allocator for objects gave.
-        unsafe { ffi::PyObject_Free(object.cast::<c_void>()) };
+        // SAFETY: memory that the type's allocator gave.
+        unsafe { free(object.cast::<c_void>()) };
         object = next;
     }
 }

@@ -13,6 +13,7 @@ use run::{Number, Whole, Wish, names, run, run_any, run_passed, state_names, tar
 
 use crate::args::{Call, Function, Owner, Planned, Slots, Target};
 use crate::attach::Python;
+use crate::class::{construct_slowly, is_untouched};
 use crate::convert::Count;
 use crate::error::PyErr;
 use crate::ffi;
@@ -322,6 +323,11 @@ unsafe extern "C" fn construct<F: Function>(
     count: usize,
     keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
+    // SAFETY: a live type, by the contract above.
+    if !unsafe { is_untouched(class.cast(), init::<F>) } {
+        // SAFETY: by the contract above.
+        return unsafe { construct_slowly(class, args, count, keywords) };
+    }
     let body = |py| {
         // SAFETY: a live type, by the contract above.
         let target = Target::Class(unsafe { Borrowed::from_raw(py, class) });

@@ -295,13 +295,14 @@ impl<'py> Names<'py> {
         let Some(native) = (unsafe { core(ty) }) else {
             return Names(None);
         };
-        // SAFETY: a type that was made for a module of ours.
-        let place = unsafe { ffi::PyType_GetModuleState(native.as_ptr()) }.cast::<Cell<Place>>();
-        // SAFETY: null with an exception set, or room for what our definition asks for, as long as the module lives, which the type
-        // holds.
-        let state = unsafe { place.as_ref() }.and_then(Cell::get);
-        // SAFETY: the state lives as long as its module, for `'py`.
-        Names(state.map(|it| (py, unsafe { it.as_ref() })))
+        // The function that CPython has for this raises where there is none: the collector has taken the type apart.
+        // SAFETY: our types are heap types.
+        let module = unsafe { (*native.as_ptr().cast::<ffi::PyHeapTypeObject>()).ht_module };
+        if module.is_null() {
+            return Names(None);
+        }
+        // SAFETY: a module of ours, which the type holds, for `'py`.
+        unsafe { Names::of(py, module) }
     }
 
     /// The interned names.

@@ -43,6 +43,33 @@ impl Check<'_> {
             class.lends_mut = inherited || self.lent[index] || changes(class);
         }
         self.frozen_heirs(classes);
+        self.pools(classes);
+    }
+
+    /// Memory is kept for reuse where it is laid out by the class itself.
+    fn pools(&mut self, classes: &[Class]) {
+        for (index, class) in classes.iter().enumerate() {
+            let Some(span) = self
+                .classes
+                .get(index)
+                .and_then(|it| it.model.pool.as_ref())
+                .map(|it| it.span)
+            else {
+                continue;
+            };
+            if class.pool == 0 {
+                continue;
+            }
+            let foreign = |it: &Base| !matches!(it, Base::Class(_));
+            if !line(classes, index).any(|it| it.bases.iter().any(foreign)) {
+                continue;
+            }
+            self.push(
+                Diagnostic::error(Code::Conflict, "memory of these objects cannot be kept for reuse")
+                    .at(span, "its objects are laid out by a base that is not one of this file")
+                    .help("leave `pool` out"),
+            );
+        }
     }
 
     /// A frozen class inherits nothing that changes it.
@@ -65,6 +92,11 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// A class and its bases here.
+fn line(classes: &[Class], index: usize) -> impl Iterator<Item = &Class> {
+    std::iter::successors(classes.get(index), |it| above(it).next().and_then(|it| classes.get(it)))
 }
 
 fn above(class: &Class) -> impl Iterator<Item = usize> {

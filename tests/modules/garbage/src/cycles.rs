@@ -134,3 +134,59 @@ impl Traverse for Lazarus {
         visit.object(&self.f);
     }
 }
+
+pub struct Holder {
+    pub held: Object,
+}
+
+impl Holder {
+    pub fn new(held: Object) -> Self {
+        Self { held }
+    }
+}
+
+pub struct Heir {
+    base: Holder,
+    pub more: Object,
+}
+
+impl Heir {
+    pub fn new(more: Object) -> Self {
+        Self {
+            base: Holder::new(more.clone()),
+            more,
+        }
+    }
+}
+
+impl AsRef<Holder> for Heir {
+    fn as_ref(&self) -> &Holder {
+        &self.base
+    }
+}
+
+impl AsMut<Holder> for Heir {
+    fn as_mut(&mut self) -> &mut Holder {
+        &mut self.base
+    }
+}
+
+pub struct Plain(Holder);
+
+impl Plain {
+    pub fn new(held: Object) -> Self {
+        Self(Holder::new(held))
+    }
+}
+
+impl AsRef<Holder> for Plain {
+    fn as_ref(&self) -> &Holder {
+        &self.0
+    }
+}
+
+impl AsMut<Holder> for Plain {
+    fn as_mut(&mut self) -> &mut Holder {
+        &mut self.0
+    }
+}

@@ -1,0 +1,135 @@
+"""What nobody should do to classes: each ends in an exception or works, and no object is taken for one of another class."""
+
+import gc
+import importlib
+import os
+import subprocess
+import sys
+
+import pytest
+
+import classes
+import inheritance
+
+
+def again():
+    """Another import of the module, beside the one that is there."""
+    before = sys.modules.pop("inheritance")
+    try:
+        return importlib.import_module("inheritance")
+    finally:
+        sys.modules["inheritance"] = before
+
+
+def test_no_object_of_a_builtin_base_becomes_one_of_another_class():
+    """All that they differ in is a slot that nobody sees."""
+    made = inheritance.Unlimited()
+    with pytest.raises(TypeError, match="layout differs"):
+        made.__class__ = inheritance.Scores
+    for name in ("__pyz3_state__", "inheritance_Scores"):
+        other = type("Other", (dict,), {"__slots__": (name,)})
+        with pytest.raises(TypeError, match="layout differs"):
+            other().__class__ = inheritance.Scores
+        with pytest.raises(TypeError, match="layout differs"):
+            inheritance.Scores(3).__class__ = other
+
+
+def test_bases_of_another_layout():
+    one = type("One", (inheritance.Scores,), {})
+    for base in (inheritance.Unlimited, inheritance.Stack, dict):
+        with pytest.raises(TypeError):
+            one.__bases__ = (base,)
+    assert one(3).limit == 3
+
+
+def test_an_object_outlives_the_module_that_was_imported_first():
+    scores, failure, dog = inheritance.Scores(3), inheritance.Failure("a", 4), inheritance.Dog("rex")
+    other = again()
+    assert other.Scores is not inheritance.Scores
+    for _ in range(2):
+        assert (scores.limit, failure.code, dog.name) == (3, 4, "rex")
+        scores.__init__(5)
+        scores["a"] = 1
+        assert (scores.limit, scores.best()) == (5, "a")
+        assert inheritance.Scores(7, b=2) == {"b": 2} and inheritance.Failure("x", 2).args == ("x",)
+        assert type("Sub", (inheritance.Scores,), {})(8).limit == 8
+        if other:
+            made = other.Scores(9, c=3)
+            assert (made.limit, made.best()) == (9, "c")
+            scores.__init__(3)
+            del made, other
+            gc.collect()
+            other = None
+
+
+def test_replaced_init(monkeypatch):
+    """A replaced constructor is called, and the old one when it is back."""
+    for kind in (classes.Point, inheritance.Abstract, inheritance.Scores):
+        seen = []
+        with monkeypatch.context() as patch:
+            patch.setattr(kind, "__init__", lambda self, *args, **keywords: seen.append((args, keywords)))
+            made = kind(1, key=2)
+            assert seen == [((1,), {"key": 2})] and type(made) is kind
+        with pytest.raises(TypeError):
+            kind(1, 2, 3, 4)
+    assert classes.Point(1, 2).x == 1
+
+
+def test_replaced_new(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(classes.Point, "__new__", lambda cls, *args: args)
+        assert classes.Point(1, 2) == (1, 2)
+    assert classes.Point(1, 2).x == 1
+    assert classes.Point.__new__(classes.Point).__init__(1, 2) is None
+
+
+ENDLESS = """
+import sys, threading, time
+import garbage
+
+def work(*_):
+    return [i for i in range(200)]
+
+class Slow:
+    def __repr__(self):
+        return str(work())
+    def __eq__(self, other):
+        return bool(work())
+    def __del__(self):
+        work()
+    def __index__(self):
+        return len(work())
+
+def calls():
+    bag = garbage.Bag()
+    bag.add(1)
+    while True:
+        bag.each(work)
+
+def shows():
+    one, two = garbage.Link(Slow()), garbage.Link(Slow())
+    while True:
+        repr(one), one == two
+
+def ends():
+    while True:
+        garbage.Lazarus(work)
+        garbage.Link(Slow())
+
+def converts():
+    while True:
+        garbage.Pooled(Slow())
+
+for body in (calls, shows, ends, converts):
+    threading.Thread(target=body, daemon=True).start()
+time.sleep(float(sys.argv[1]))
+"""
+
+
+def test_threads_that_are_inside_when_the_interpreter_ends():
+    """CPython ends daemon threads wherever they are; unwinding them through Rust would abort the process."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(it for it in sys.path if it)}
+    for length in range(10):
+        command = [sys.executable, "-c", ENDLESS, str(0.02 + length / 100)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+        assert (done.returncode, done.stderr) == (0, "")
