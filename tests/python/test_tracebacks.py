@@ -1,5 +1,6 @@
 """Tracebacks that run through both languages: whole texts."""
 
+import operator
 import re
 import subprocess
 import sys
@@ -71,6 +72,25 @@ def test_constructors_properties_operators_statics():
     )
     assert rendered(lambda: tried + 2).endswith(frame("Tried.__add__", "pub fn add") + "AssertionError: 2 + 2\n")
     assert rendered(module.Tried.made) == frame("Tried.made", "pub fn made") + "AssertionError: made\n"
+
+
+def test_slots():
+    slots = module.Slots()
+    for name, call, function, said in (
+        ("len", lambda: len(slots), "number", "no number"),
+        ("hash", lambda: hash(slots), "number", "no number"),
+        ("neg", lambda: -slots, "number", "no number"),
+        ("bool", lambda: bool(slots), "truth", "no truth"),
+        ("contains", lambda: 5 in slots, "with", "not with 5"),
+        ("call", lambda: slots(5), "with", "not with 5"),
+        ("call", lambda: slots(other=5), "with", "not with 5"),
+        ("eq", lambda: slots == 5, "with", "not with 5"),
+        ("setitem", lambda: operator.setitem(slots, 1, 2), "set", "not 2 at 1"),
+        ("next", lambda: next(slots), "next", "no next"),
+    ):
+        once = frame(f"Slots.__{name}__", f"pub fn no_{function}(")
+        shown = rendered(call)
+        assert shown.endswith(once + f"AssertionError: {said}\n") and shown.count(once) == 1, shown
 
 
 def test_closures_and_functions_of_other_crates_are_where_the_interface_names_them():

@@ -6,7 +6,7 @@ use std::ffi::{CStr, c_int, c_void};
 
 use super::slots::discard;
 use crate::args::Function;
-use crate::entry::{door, invoke};
+use crate::entry::{door, door_of, enter, invoke};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -71,10 +71,10 @@ unsafe extern "C" fn get<G: Function>(this: *mut ffi::PyObject, _: *mut c_void) 
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        invoke::<G>(py, this, &[])
+        enter::<G>(py, this, &[])
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<G, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -95,10 +95,10 @@ unsafe extern "C" fn set<S: Function>(
         let this = unsafe { Borrowed::from_raw(py, this) };
         // SAFETY: a live object, by the contract above.
         let value = unsafe { Borrowed::from_raw(py, value) };
-        invoke::<S>(py, this, &[value]).map(|it| discard(py, it))
+        enter::<S>(py, this, &[value]).map(|it| discard(py, it))
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(-1, |()| 0, body) }
+    unsafe { door_of::<S, _, _>(-1, |()| 0, body) }
 }
 
 /// # Safety

@@ -6,6 +6,7 @@ use std::any::Any;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::args::{Function, Plan, Planned};
 use crate::attach::{Inside, Python};
 use crate::error::PyErr;
 use crate::home::{Home, wants_attention};
@@ -22,6 +23,35 @@ pub(crate) unsafe fn door<'py, R, C>(
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
 ) -> C {
+    // SAFETY: by the contract above.
+    unsafe { any_door(None, failed, give, body) }
+}
+
+/// The same for the one function that is called: its errors go through it.
+///
+/// # Safety
+///
+/// That of [`door`].
+#[inline(always)]
+pub(crate) unsafe fn door_of<'py, F: Function, R, C>(
+    failed: C,
+    give: impl FnOnce(R) -> C,
+    body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
+) -> C {
+    // SAFETY: by the contract above.
+    unsafe { any_door(Some(F::PLAN), failed, give, body) }
+}
+
+/// # Safety
+///
+/// That of [`door`].
+#[inline(always)]
+unsafe fn any_door<'py, R, C>(
+    plan: Option<&'static Plan>,
+    failed: C,
+    give: impl FnOnce(R) -> C,
+    body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
+) -> C {
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
@@ -33,7 +63,10 @@ pub(crate) unsafe fn door<'py, R, C>(
         Ok(Ok(value)) if wants_attention() => close(py, &frame, (value, give), failed),
         Ok(Ok(value)) => give(value),
         Ok(Err(error)) => {
-            fail(py, &frame, error);
+            match plan {
+                Some(plan) => fail_through(py, &frame, error, plan),
+                None => fail(py, &frame, error),
+            }
             failed
         }
         Err(payload) => {
@@ -85,6 +118,12 @@ fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
             kept.restore(py);
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn fail_through(py: Python<'_>, frame: &Frame, error: PyErr, plan: &'static Plan) {
+    fail(py, frame, error.through(plan));
 }
 
 #[cold]

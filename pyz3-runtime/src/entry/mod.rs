@@ -8,7 +8,7 @@ mod run;
 
 use std::ffi::{CStr, c_int};
 
-pub(crate) use door::door;
+pub(crate) use door::{door, door_of};
 use run::{Number, Whole, Wish, names, run, run_any, run_passed, state_names, target};
 
 use crate::args::{Call, Function, Owner, Planned, Slots, Target};
@@ -147,7 +147,7 @@ unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, _: *mut ffi:
         run::<F, Whole>(py, &Call::new(py, target, &[], 0, None, names))
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -165,7 +165,7 @@ unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ff
         run::<F, Whole>(py, &Call::new(py, target, &values, 1, None, names))
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -186,7 +186,7 @@ unsafe extern "C" fn fast<F: Function>(
         unsafe { run_passed::<F>((py, target), find, (args.cast_const(), count, std::ptr::null_mut())) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -209,7 +209,7 @@ unsafe extern "C" fn keywords<F: Function>(
         unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// Calls a method that CPython has not called by its convention, but through a slot.
@@ -219,15 +219,22 @@ pub(crate) fn invoke<'py, F: Function>(
     receiver: Borrowed<'_, 'py>,
     values: &[Borrowed<'_, 'py>],
 ) -> Result<Owned<'py>, PyErr> {
+    invoke_for::<F, Whole>(py, receiver, values).map_err(|error| error.through(F::PLAN))
+}
+
+/// The same where [`door_of`] notes what its errors go through.
+#[inline(always)]
+pub(crate) fn enter<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Result<Owned<'py>, PyErr> {
     invoke_for::<F, Whole>(py, receiver, values)
 }
 
 /// The same for a method whose result is used as a number.
 #[inline(always)]
-pub(crate) fn invoke_count<'py, F: Function>(
-    py: Python<'py>,
-    receiver: Borrowed<'_, 'py>,
-) -> Result<Count<'py>, PyErr> {
+pub(crate) fn enter_count<'py, F: Function>(py: Python<'py>, receiver: Borrowed<'_, 'py>) -> Result<Count<'py>, PyErr> {
     invoke_for::<F, Number>(py, receiver, &[])
 }
 
@@ -247,12 +254,12 @@ fn invoke_for<'py, F: Function, W: Wish<F>>(
     run::<F, W>(py, &call)
 }
 
-/// Calls a method with what `__call__` or `__init__` is given: a tuple, and a dict or null.
+/// Calls a method with what `__call__` or `__init__` is given: a tuple, and a dict or null. [`door_of`] notes what its errors go through.
 ///
 /// # Safety
 ///
 /// `this` is an object of the class of the function, and the other two are as said; all of them live through the call.
-pub(crate) unsafe fn invoke_all<'py, F: Function>(
+pub(crate) unsafe fn enter_all<'py, F: Function>(
     py: Python<'py>,
     this: *mut ffi::PyObject,
     args: *mut ffi::PyObject,
@@ -332,7 +339,7 @@ unsafe extern "C" fn construct<F: Function>(
         unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -346,8 +353,8 @@ unsafe extern "C" fn init<F: Function>(
 ) -> c_int {
     let body = |py| {
         // SAFETY: by the contract above.
-        unsafe { invoke_all::<F>(py, this, args, keywords) }.map(drop)
+        unsafe { enter_all::<F>(py, this, args, keywords) }.map(drop)
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(-1, |()| 0, body) }
+    unsafe { door_of::<F, _, _>(-1, |()| 0, body) }
 }

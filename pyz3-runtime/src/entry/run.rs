@@ -69,12 +69,11 @@ pub(crate) fn run<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>
     };
     let args = Args::prompt(F::PLAN, slots, call);
     match passing::<F, W>(call.py, &args) {
-        Ok(value) => Ok(W::out(py, value)),
         Err(error) if args.begins_anew() => {
             std::mem::forget(error); // It has no memory.
             run_anew::<F, W>(py, *call)
         }
-        Err(error) => Err(error.through(F::PLAN)),
+        result => result.map(|it| W::out(py, it)),
     }
 }
 
@@ -97,13 +96,11 @@ pub(super) fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call
         }
     };
     let args = Args::new(F::PLAN, slots, call);
-    match passing::<F, W>(call.py, &args) {
-        Ok(value) => Ok(W::out(py, value)),
-        Err(error) => Err(error.through(F::PLAN)),
-    }
+    passing::<F, W>(call.py, &args).map(|it| W::out(py, it))
 }
 
-/// Calls the function, and notes where it panics.
+/// Calls the function, and notes what its panics go through. What its errors go through, the door notes, or who sees them before: here it
+/// would be in the way of what is prompt.
 #[inline(always)]
 fn passing<'py, F: Function, W: Wish<F>>(py: Python<'py>, args: &Args<'py>) -> Result<W::Out<'py>, PyErr> {
     let passing = Passing(F::PLAN);
@@ -148,13 +145,12 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
     let call = Call::new(py, target, &[], 0, None, Names::NONE);
     let args = Args::prompt(F::PLAN, slots, &call);
     match passing::<F, Whole>(py, &args) {
-        Ok(value) => Ok(<Whole as Wish<F>>::out(py, value)),
         Err(error) if args.begins_anew() => {
             std::mem::forget(error); // It has no memory.
             // SAFETY: by the contract above.
             unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) }
         }
-        Err(error) => Err(error.through(F::PLAN)),
+        result => result.map(|it| <Whole as Wish<F>>::out(py, it)),
     }
 }
 

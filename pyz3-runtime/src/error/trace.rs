@@ -211,11 +211,18 @@ pub(crate) fn note_panics() {
 pub(crate) struct Passing(pub(crate) &'static Plan);
 
 impl Drop for Passing {
-    #[cold]
+    // What is out of line gets the plan itself, so that this need not be in memory.
+    #[inline(always)]
     fn drop(&mut self) {
-        if self.0.place.is_known() {
-            let _ = PANICKING.try_with(|it| it.try_borrow_mut().map(|mut it| it.through.push(self.0)));
-        }
+        panicked_through(self.0);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn panicked_through(plan: &'static Plan) {
+    if plan.place.is_known() {
+        let _ = PANICKING.try_with(|it| it.try_borrow_mut().map(|mut it| it.through.push(plan)));
     }
 }
 

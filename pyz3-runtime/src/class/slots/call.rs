@@ -6,7 +6,7 @@ use std::ffi::c_void;
 
 use super::TypeSlot;
 use crate::args::Function;
-use crate::entry::{door, invoke, invoke_all};
+use crate::entry::{door_of, enter, enter_all};
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
 
@@ -37,11 +37,11 @@ unsafe extern "C" fn call<F: Function>(
         {
             // SAFETY: a live object, by the contract above.
             let this = unsafe { Borrowed::from_raw(py, this) };
-            return invoke::<F>(py, this, values);
+            return enter::<F>(py, this, values);
         }
         // SAFETY: by the contract above.
-        unsafe { invoke_all::<F>(py, this, args, keywords) }
+        unsafe { enter_all::<F>(py, this, args, keywords) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }

@@ -9,7 +9,7 @@ use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::class::Class;
 use crate::convert::Count;
-use crate::entry::{door, invoke, invoke_count};
+use crate::entry::{door, door_of, enter, enter_count, invoke};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned, Wide};
@@ -154,7 +154,7 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        let hash = match invoke_count::<F>(py, this)? {
+        let hash = match enter_count::<F>(py, this)? {
             Count::Small(hash) => hash as ffi::Py_hash_t,
             Count::Object(value) => reduce(F::PLAN, value.borrow())?,
         };
@@ -162,7 +162,7 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
         Ok(if hash == -1 { -2 } else { hash })
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(-1, |it| it, body) }
+    unsafe { door_of::<F, _, _>(-1, |it| it, body) }
 }
 
 /// A hash out of any integer, as Python does: as it is if it fits, else that of the integer.
@@ -190,11 +190,11 @@ unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        let value = invoke::<F>(py, this, &[])?;
+        let value = enter::<F>(py, this, &[])?;
         value.into_bool().map_err(|it| no_bool(F::PLAN, it.borrow()))
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(-1, c_int::from, body) }
+    unsafe { door_of::<F, _, _>(-1, c_int::from, body) }
 }
 
 #[cold]

@@ -10,7 +10,7 @@ use super::{Side, TypeSlot, discard, inherited, no_method};
 use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::convert::Count;
-use crate::entry::{door, invoke, invoke_count};
+use crate::entry::{door, door_of, enter, enter_count, invoke};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned, Wide, check};
@@ -76,13 +76,13 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        match invoke_count::<F>(py, this)? {
+        match enter_count::<F>(py, this)? {
             Count::Small(length @ 0..) => Ok(length as isize),
             other => measure_any(py, F::PLAN, other),
         }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(-1, |it| it, body) }
+    unsafe { door_of::<F, _, _>(-1, |it| it, body) }
 }
 
 #[cold]
@@ -133,10 +133,10 @@ unsafe extern "C" fn get_item<F: Function>(this: *mut ffi::PyObject, key: *mut f
         let this = unsafe { Borrowed::from_raw(py, this) };
         // SAFETY: a live object, by the contract above.
         let key = unsafe { Borrowed::from_raw(py, key) };
-        invoke::<F>(py, this, &[key])
+        enter::<F>(py, this, &[key])
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -147,12 +147,12 @@ unsafe extern "C" fn get_item_at<F: Function>(this: *mut ffi::PyObject, index: i
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         let key = Owned::int(py, index as i64)?;
-        let value = invoke::<F>(py, this, &[key.borrow()]);
+        let value = enter::<F>(py, this, &[key.borrow()]);
         discard(py, key);
         value
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(null_mut(), Owned::into_raw, body) }
 }
 
 #[inline(always)]
@@ -243,14 +243,14 @@ unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut 
         let this = unsafe { Borrowed::from_raw(py, this) };
         // SAFETY: a live object, by the contract above.
         let item = unsafe { Borrowed::from_raw(py, item) };
-        match invoke::<F>(py, this, &[item]) {
+        match enter::<F>(py, this, &[item]) {
             Ok(value) => value.into_bool().or_else(|it| it.borrow().is_true()),
             Err(error) if error.is_misfit(py) => Ok(false),
             Err(error) => Err(error),
         }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(-1, c_int::from, body) }
+    unsafe { door_of::<F, _, _>(-1, c_int::from, body) }
 }
 
 /// # Safety
@@ -260,7 +260,7 @@ unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::Py
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        match invoke::<F>(py, this, &[]) {
+        match enter::<F>(py, this, &[]) {
             Ok(item) => Ok(Some(item)),
             Err(error) if error.is_exhausted() => Ok(None),
             Err(error) => Err(error),
@@ -269,5 +269,5 @@ unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::Py
     // The end is null without an exception.
     let give = |item: Option<Owned<'_>>| item.map_or(null_mut(), Owned::into_raw);
     // SAFETY: attached, by the contract above.
-    unsafe { door(null_mut(), give, body) }
+    unsafe { door_of::<F, _, _>(null_mut(), give, body) }
 }

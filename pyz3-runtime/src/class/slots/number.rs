@@ -8,7 +8,7 @@ use super::{Side, TypeSlot, inherited, slot_of, unless_not_implemented};
 use crate::args::{Function, Slots};
 use crate::attach::Python;
 use crate::class::{Class, Head, is_instance, native};
-use crate::entry::{door, invoke};
+use crate::entry::{door, door_of, enter, invoke};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -137,10 +137,10 @@ unsafe extern "C" fn unary<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::P
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        invoke::<F>(py, this, &[])
+        enter::<F>(py, this, &[])
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety

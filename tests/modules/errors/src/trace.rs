@@ -74,3 +74,28 @@ impl Tried {
         Err("made".into())
     }
 }
+
+/// A class all of whose slots fail.
+pub struct Slots;
+
+impl Slots {
+    pub fn no_number(&self) -> Result<i64, String> {
+        Err("no number".into())
+    }
+
+    pub fn no_truth(&self) -> Result<bool, String> {
+        Err("no truth".into())
+    }
+
+    pub fn no_with(&self, other: i64) -> Result<bool, String> {
+        Err(format!("not with {other}"))
+    }
+
+    pub fn no_set(&self, index: i64, value: i64) -> Result<(), String> {
+        Err(format!("not {value} at {index}"))
+    }
+
+    pub fn no_next(&self) -> Result<Option<i64>, String> {
+        Err("no next".into())
+    }
+}
