@@ -173,7 +173,12 @@ pub const COVERAGE: &[CoverageRow] = &[
     row("T36", ["Path", "Path"], ["`PyPath`", "check_path"], ""),
     row("T37", ["UUID", "UUID"], ["`PyUuid`", "check_uuid"], ""),
     row("T38", ["Fraction", "Fraction"], ["`PyFraction`", "check_fraction"], ""),
-    row("T39", ["Enum", ""], ["", ""], "all of it: `enums:`"),
+    row(
+        "T39",
+        ["Enum", ""],
+        ["", ""],
+        "enums that Python code declares; those of an interface file are `enums:`",
+    ),
     row(
         "T40",
         ["OrderedDict", "OrderedDict[str, int]"],
