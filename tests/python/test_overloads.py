@@ -5,6 +5,7 @@ import inspect
 import re
 import sys
 import threading
+import traceback
 import weakref
 
 import pytest
@@ -96,6 +97,15 @@ def test_an_error_of_the_function_is_its_own():
         module.strict(0)
     with pytest.raises(OverflowError, match="^not one$"):
         module.strict(1)
+
+
+def test_the_function_that_failed_is_in_the_traceback():
+    with pytest.raises(TypeError, match="^not zero$") as caught:
+        module.strict(0)
+    frames = traceback.extract_tb(caught.value.__traceback__)
+    assert [it.name for it in frames[1:]] == ["strict", "<rust>"]
+    assert frames[1].line.startswith("pub fn strict(")
+
 
 
 def test_an_error_of_python_code_is_its_own():

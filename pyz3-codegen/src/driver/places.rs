@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use syn::{Expr, Type};
 
 use super::items::{Item, items};
-use crate::ir::{Access, Class, Interface, Module, Places, RustExpr, place_key};
+use crate::ir::{Access, Class, Function, Interface, Module, Places, RustExpr, place_key};
 
 /// A function that is bound, and where it is, if that is known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,7 +81,8 @@ fn targets(interface: &Interface) -> Vec<String> {
 }
 
 fn module_targets(module: &Module, out: &mut Vec<String>) {
-    module.functions.iter().for_each(|it| target(&it.rust, out));
+    let signatures = module.functions.iter().flat_map(Function::signatures);
+    signatures.for_each(|it| target(&it.rust, out));
     module.submodules.iter().for_each(|it| module_targets(it, out));
 }
 
@@ -91,7 +92,8 @@ fn class_targets(class: &Class, out: &mut Vec<String>) {
         .iter()
         .chain(&class.methods)
         .filter(|it| it.derived.is_none());
-    methods.for_each(|it| target(&it.function.rust, out));
+    let signatures = methods.flat_map(|it| it.function.signatures());
+    signatures.for_each(|it| target(&it.rust, out));
     for member in &class.members {
         for access in [Some(&member.get), member.set.as_ref()].into_iter().flatten() {
             if let Access::Call(rust) = access {

@@ -84,7 +84,8 @@ impl<'py> Args<'py> {
                 Ok(value) => return Ok(value),
                 Err(Refused::Unbound(error)) if error.is_of_arguments() => reasons.push(Some(error)),
                 Err(Refused::Failed(error)) if error.is_unfit(py) => reasons.push(Some(error)),
-                Err(Refused::Unbound(error) | Refused::Failed(error)) => return Err(error),
+                // The function that fails is in the traceback, not the one that tries.
+                Err(Refused::Unbound(error) | Refused::Failed(error)) => return Err(error.through(overload.plan)),
             }
         }
         Err(self.none_fits(py, overloads, reasons))
