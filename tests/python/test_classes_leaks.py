@@ -153,21 +153,24 @@ def test_reference_counts(use):
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_memory(use):
-    """Twice as many uses need no more memory."""
+    """More uses need no more memory."""
     run(use, 100)
     gc.collect()
     tracemalloc.start()
+    grown = []
     try:
         run(use, 50)
-        gc.collect()
-        before = tracemalloc.get_traced_memory()[0]
-        run(use, 300)
-        gc.collect()
-        grown = tracemalloc.get_traced_memory()[0] - before
+        # What the interpreter keeps for itself, it does not keep in each round; what is lost is lost in each.
+        for _ in range(3):
+            gc.collect()
+            before = tracemalloc.get_traced_memory()[0]
+            run(use, 300)
+            gc.collect()
+            grown.append(tracemalloc.get_traced_memory()[0] - before)
     finally:
         tracemalloc.stop()
-    # One object a use would be 4,800 bytes at least; what the interpreter keeps for itself is less.
-    assert grown < 4000
+    # One object a use would be 4,800 bytes at least.
+    assert min(grown) < 4000, grown
 
 
 @pytest.mark.skipif(not hasattr(sys, "gettotalrefcount"), reason="not run: only a debug interpreter counts all references")

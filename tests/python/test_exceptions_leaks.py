@@ -99,10 +99,14 @@ def test_all_memory(name):
 
     kind = KINDS[name]
     times = 300 if name == "panic" else 10_000
+    grown = []
     many(kind, times)
-    before = pages()
-    many(kind, times)
-    assert (pages() - before) * 4096 < 32 * times + (1 << 18)
+    # What an allocator keeps, it does not keep in each round; what is lost is lost in each.
+    for _ in range(3):
+        before = pages()
+        many(kind, times)
+        grown.append((pages() - before) * 4096)
+    assert min(grown) < 32 * times + (1 << 18), grown
 
 
 @pytest.mark.skipif(not hasattr(sys, "gettotalrefcount"), reason="a debug build of Python counts all references")
