@@ -35,7 +35,7 @@ impl<'a> Borrowed<'a, '_> {
             return None;
         }
         // SAFETY: a `str`, as just checked.
-        if unsafe { ffi::PyUnicode_IS_COMPACT_ASCII(self.as_ptr()) } == 0 {
+        if !unsafe { is_compact_ascii(self.as_ptr()) } {
             return None;
         }
         let layout = self.as_ptr().cast::<ffi::PyASCIIObject>();
@@ -139,4 +139,30 @@ impl<'py> Owned<'py> {
         // SAFETY: a new reference or null.
         unsafe { Owned::result(py, object) }
     }
+}
+
+/// Whether the characters of a `str` are ASCII, and follow its shortest layout.
+///
+/// # Safety
+///
+/// It is a live `str`.
+#[inline(always)]
+#[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED, PyPy, GraalPy, Py_3_14)))]
+unsafe fn is_compact_ascii(text: *mut ffi::PyObject) -> bool {
+    // SAFETY: by the contract above.
+    unsafe { ffi::PyUnicode_IS_COMPACT_ASCII(text) != 0 }
+}
+
+/// The same where the flags that say so are CPython's own business, and where the characters are is not.
+///
+/// # Safety
+///
+/// It is a live `str`.
+#[inline(always)]
+#[cfg(all(Py_3_14, not(any(Py_LIMITED_API, Py_GIL_DISABLED, PyPy, GraalPy))))]
+unsafe fn is_compact_ascii(text: *mut ffi::PyObject) -> bool {
+    // SAFETY: by the contract above.
+    let characters = unsafe { ffi::PyUnicode_DATA(text) };
+    let layout: *mut ffi::PyASCIIObject = text.cast();
+    std::ptr::eq(characters, layout.wrapping_add(1).cast())
 }
