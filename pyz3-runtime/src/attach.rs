@@ -62,14 +62,18 @@ impl Python<'static> {
     ///
     /// If the thread is not attached to an interpreter: inside [`Python::detach`], or on a thread that Rust made.
     pub fn current() -> Python<'static> {
-        assert!(
-            attached(),
+        let current = Python::if_attached();
+        current.expect(
             "`Python::current` on a thread that is not attached to an interpreter (inside `detach` or `gil: release`, or on a \
-             thread of Rust's own)"
-        );
+             thread of Rust's own)",
+        )
+    }
+
+    /// The token of this thread, if it has one.
+    pub(crate) fn if_attached() -> Option<Python<'static>> {
         // SAFETY: attached, as just checked. The lifetime promises more than the check: what may be made of it checks again, as far as
         // ADR 004 says.
-        unsafe { Python::assume() }
+        attached().then(|| unsafe { Python::assume() })
     }
 }
 

@@ -310,6 +310,12 @@ def test_texts():
     assert type(raised(module.static_text)) is RuntimeError
 
 
+def test_texts_of_any_length():
+    for length in range(70):
+        for text in ("x" * length, "ß" * length, "x" * length + "🎉"):
+            assert raised(module.text, text).args == (text,)
+
+
 def test_errors_of_custom_types():
     assert module.money(3) == 3
     error = raised(module.money, -1)

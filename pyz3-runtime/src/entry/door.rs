@@ -111,7 +111,12 @@ fn close<R, C>(py: Python<'_>, frame: &Frame, (value, give): (R, impl FnOnce(R) 
 #[cold]
 #[inline(never)]
 fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
-    match take_errors(frame.number()) {
+    let kept = if wants_attention() {
+        take_errors(frame.number())
+    } else {
+        None
+    };
+    match kept {
         None => error.restore(py),
         Some(kept) => {
             drop(error);

@@ -44,7 +44,7 @@ impl PyErr {
         let inner = self.inner();
         match &mut inner.body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => inner.notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => inner.more().notes.push(format!("in {place}")),
         }
         self
     }

@@ -105,6 +105,30 @@ builtins! {
 }
 
 impl Builtin {
+    /// Whether it is OSError, or derives from it.
+    pub(super) fn is_os_error(self) -> bool {
+        use Builtin as B;
+        matches!(
+            self,
+            B::OSError
+                | B::BlockingIOError
+                | B::ChildProcessError
+                | B::ConnectionError
+                | B::BrokenPipeError
+                | B::ConnectionAbortedError
+                | B::ConnectionRefusedError
+                | B::ConnectionResetError
+                | B::FileExistsError
+                | B::FileNotFoundError
+                | B::InterruptedError
+                | B::IsADirectoryError
+                | B::NotADirectoryError
+                | B::PermissionError
+                | B::ProcessLookupError
+                | B::TimeoutError
+        )
+    }
+
     /// The class. What this version of Python does not have yet is what such an exception would derive from.
     pub(crate) fn class(self, py: Python<'_>) -> Owned<'_> {
         use Builtin as B;

@@ -4,7 +4,7 @@
 //! of this interpreter.
 
 use super::deferred::Deferred;
-use super::{Builtin, panic};
+use super::{Builtin, Text, panic};
 use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::error::PyErr;
@@ -30,6 +30,15 @@ pub enum Class {
 impl Class {
     pub(super) fn is(self, builtin: Builtin) -> bool {
         matches!(self, Class::Builtin(it) if it == builtin)
+    }
+
+    /// Whether it may derive from OSError.
+    pub(super) fn may_have_a_number(self) -> bool {
+        match self {
+            Class::Builtin(builtin) => builtin.is_os_error(),
+            Class::Own(_) | Class::Class(_) | Class::Imported(_) => true,
+            Class::Panic => false,
+        }
     }
 
     /// Whether the exception, or the class, is of this class.
@@ -100,7 +109,7 @@ pub(crate) fn imported<'py>(py: Python<'py>, name: &str) -> Result<Owned<'py>, P
 pub(crate) struct Planned {
     pub(super) class: Class,
     /// What it says.
-    pub(super) text: String,
+    pub(super) text: Text,
     pub(super) arguments: Arguments,
     /// The error number, where the class derives from OSError.
     pub(super) errno: Option<i32>,
@@ -124,10 +133,10 @@ pub(super) enum Arguments {
 }
 
 impl Planned {
-    pub(super) const fn new(class: Class, text: String) -> Planned {
+    pub(super) fn new(class: Class, text: impl Into<Text>) -> Planned {
         Planned {
             class,
-            text,
+            text: text.into(),
             arguments: Arguments::Text,
             errno: None,
         }

@@ -65,14 +65,14 @@ impl PyErr {
     pub fn caused_by(mut self, cause: PyErr) -> PyErr {
         let mut causes = Vec::new();
         cause.as_causes(&mut causes);
-        self.inner().causes = causes;
+        self.inner().more().causes = causes;
         self
     }
 
     /// Adds a note, which Python shows below the exception (from Python 3.11 on).
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> PyErr {
-        self.inner().notes.push(note.into());
+        self.inner().more().notes.push(note.into());
         self
     }
 
@@ -122,12 +122,12 @@ impl PyErr {
 
     /// The exception that this one was raised from: its `__cause__`.
     pub fn cause(&self, py: Python<'_>) -> Result<Option<PyErr>, PyErr> {
-        if let Some((first, rest)) = self.0.as_ref().and_then(|it| it.causes.split_first()) {
+        if let Some((first, rest)) = self.0.as_ref().and_then(|it| it.causes().split_first()) {
             let mut cause = match first {
                 Cause::Raised(exception) => PyErr::raised(exception.clone()),
                 Cause::Made(planned) => PyErr::new(Body::Failure(planned.clone())),
             };
-            cause.inner().causes = rest.to_vec();
+            cause.inner().more().causes = rest.to_vec();
             return Ok(Some(cause));
         }
         let Body::Raised(exception) = self.body() else {

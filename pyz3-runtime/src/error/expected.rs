@@ -60,7 +60,8 @@ impl PyErr {
     #[cold]
     pub(crate) fn or_none(mut self) -> PyErr {
         let inner = self.inner();
-        if let (Some(mismatch), []) = (&mut inner.mismatch, &*inner.path) {
+        let whole = inner.has_no_path();
+        if let Some(mismatch) = inner.mismatch.as_mut().filter(|_| whole) {
             mismatch.or_none = true;
         }
         self
@@ -87,7 +88,8 @@ impl PyErr {
         let inner = self.inner();
         inner.argument = true;
         inner.returned = false;
-        if let (Some(mismatch), []) = (&mut inner.mismatch, &*inner.path) {
+        let whole = inner.has_no_path();
+        if let Some(mismatch) = inner.mismatch.as_mut().filter(|_| whole) {
             mismatch.argument = Some((plan, parameter));
             return self;
         }
@@ -96,7 +98,7 @@ impl PyErr {
         let inner = self.inner();
         match &mut inner.body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => inner.notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => inner.more().notes.push(format!("in {place}")),
         }
         self
     }

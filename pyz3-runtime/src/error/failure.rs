@@ -7,8 +7,9 @@ use std::any::type_name;
 use std::error::Error;
 use std::sync::Arc;
 
+use super::cast::cast;
 use super::class::{Arguments, Class, Planned};
-use super::{Body, Builtin, Cause, PyErr, io};
+use super::{Body, Builtin, Cause, PyErr, Text, io};
 use crate::attach::Python;
 use crate::convert::IntoPython;
 use crate::object::Object;
@@ -28,8 +29,8 @@ pub struct Failure<'e> {
     returned: Option<&'static str>,
 }
 
-/// What an error becomes.
-pub struct Becomes(Result<Planned, PyErr>);
+/// What an error becomes: the exception, or what went wrong with its fields. In a box at once, for it goes from hand to hand.
+pub struct Becomes(Result<PyErr, PyErr>);
 
 impl<'e> Failure<'e> {
     #[cfg(any(feature = "anyhow", feature = "eyre"))]
@@ -55,13 +56,14 @@ impl<'e> Failure<'e> {
     /// An exception of that class with the error's text.
     #[must_use]
     pub fn becomes(&self, class: Class) -> Option<Becomes> {
-        let mut planned = Planned::new(class, self.error.to_string());
-        let code = io::code_in(self.error);
-        planned.errno = code;
-        if let (true, Some(code)) = (class.is(Builtin::OSError), code) {
-            planned.class = Class::Builtin(io::class_of_code(code));
+        let mut planned = Planned::new(class, Text::of(self.error));
+        if class.may_have_a_number() {
+            planned.errno = io::code_in(self.error);
+            if let (true, Some(code)) = (class.is(Builtin::OSError), planned.errno) {
+                planned.class = Class::Builtin(io::class_of_code(code));
+            }
         }
-        Some(Becomes(Ok(planned)))
+        Some(Becomes(Ok(PyErr::new(Body::Failure(planned)))))
     }
 
     /// An exception of that class with these fields, and the error's text.
@@ -69,23 +71,24 @@ impl<'e> Failure<'e> {
     pub fn with_fields<const N: usize>(&self, class: Class, fields: [Result<Object, PyErr>; N]) -> Option<Becomes> {
         Some(Becomes(fields.into_iter().collect::<Result<Vec<_>, _>>().map(
             |fields| {
-                let mut planned = Planned::new(class, self.error.to_string());
+                let mut planned = Planned::new(class, Text::of(self.error));
                 planned.arguments = Arguments::Fields(fields);
                 planned.errno = io::code_in(self.error);
-                planned
+                PyErr::new(Body::Failure(planned))
             },
         )))
     }
 
-    fn plan(&self, map: ErrorMap) -> Result<Planned, PyErr> {
+    fn plan(&self, map: ErrorMap) -> Result<PyErr, PyErr> {
         // An error that becomes one on a detached thread is none that a bound function has returned.
-        let mapped = crate::attach::attached().then(|| map(Python::current(), self));
-        match mapped.flatten() {
+        match Python::if_attached().and_then(|py| map(py, self)) {
             Some(Becomes(planned)) => planned,
-            None => Ok(match self.error.downcast_ref::<std::io::Error>() {
-                Some(error) => io::plan(error),
-                None => Planned::new(Class::Builtin(Builtin::RuntimeError), self.error.to_string()),
-            }),
+            None => Ok(PyErr::new(Body::Failure(
+                match self.error.downcast_ref::<std::io::Error>() {
+                    Some(error) => io::plan(error),
+                    None => Planned::new(Class::Builtin(Builtin::RuntimeError), Text::of(self.error)),
+                },
+            ))),
         }
     }
 }
@@ -107,6 +110,10 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn of<E: Into<Box<dyn Error>>>(error: E, map: ErrorMap) -> PyErr {
+        let error = match cast::<E, PyErr>(error) {
+            Ok(error) => return error.returned(),
+            Err(error) => error,
+        };
         #[cfg(any(feature = "anyhow", feature = "eyre"))]
         let error = match super::foreign::opened(error, map) {
             Ok(error) => return error,
@@ -140,12 +147,12 @@ impl PyErr {
     pub(super) fn failure(failure: &Failure<'_>, map: ErrorMap) -> PyErr {
         // A chain that bites its own tail would never end.
         const MOST: usize = 64;
-        let planned = match failure.plan(map) {
-            Ok(planned) => planned,
-            Err(error) => return error,
+        let mut next = failure.error.source();
+        let mut error = match failure.plan(map) {
+            Ok(error) if next.is_some() => error,
+            Ok(error) | Err(error) => return error,
         };
         let mut causes = Vec::new();
-        let mut next = failure.error.source();
         while let Some(source) = next
             && causes.len() < MOST
         {
@@ -158,7 +165,7 @@ impl PyErr {
                 returned: None,
             };
             match failure.plan(map) {
-                Ok(planned) => causes.push(Cause::Made(planned)),
+                Ok(error) => error.as_causes(&mut causes),
                 Err(error) => {
                     error.as_causes(&mut causes);
                     break;
@@ -166,8 +173,7 @@ impl PyErr {
             }
             next = source.source();
         }
-        let mut error = PyErr::new(Body::Failure(planned));
-        error.inner().causes = causes;
+        error.inner().more().causes = causes;
         error
     }
 
@@ -181,6 +187,6 @@ impl PyErr {
             }
             Body::Failure(planned) => causes.push(Cause::Made(planned.clone())),
         }
-        causes.extend(self.0.iter().flat_map(|it| &it.causes).cloned());
+        causes.extend(self.0.iter().flat_map(|it| it.causes()).cloned());
     }
 }

@@ -5,6 +5,7 @@
 
 mod alternatives;
 mod builtin;
+mod cast;
 mod class;
 mod context;
 mod deferred;
@@ -12,31 +13,33 @@ mod expected;
 mod failure;
 #[cfg(any(feature = "anyhow", feature = "eyre"))]
 mod foreign;
+mod inner;
 mod io;
 mod mismatch;
 mod outcome;
 mod panic;
 mod raise;
+mod text;
 mod trace;
 mod undeclared;
 mod unfit;
 
 use std::error::Error;
 use std::fmt;
-use std::panic::Location;
 
 pub use builtin::Builtin;
 pub use class::Class;
 use class::{Arguments, Planned};
 pub use deferred::{is_raised, raise, raise_text};
-use expected::Mismatch;
 pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
+use inner::{Body, Cause, ENDED, Inner, More, Segment};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, finish_with, own, own_with, ready, ready_with};
 use raise::{add_note, raised, set_cause, set_new, set_plain, set_raised};
+use text::Text;
+use trace::add_frames;
 pub(crate) use trace::{Passing, note_panics};
 pub use trace::{Place, set_traceback_frames};
-use trace::{Spot, add_frames};
 pub use undeclared::undeclared;
 
 use crate::attach::Python;
@@ -50,82 +53,11 @@ use crate::object::{Borrowed, Object, Owned};
 /// name.
 pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is no news and costs no memory.
 
-struct Inner {
-    body: Body,
-    /// What will be the message of a fault that has none yet.
-    mismatch: Option<Mismatch>,
-    /// Where in nested data, innermost first.
-    path: Vec<Segment>,
-    notes: Vec<String>,
-    /// What it came from, the nearest first.
-    causes: Vec<Cause>,
-    /// Whether it is an argument that did not convert.
-    argument: bool,
-    /// Whether a conversion function of the user's has refused a value.
-    refused: bool,
-    /// Whether a bound function has returned it: then the traceback shows what it went through.
-    returned: bool,
-    /// Where the user's code has made it.
-    made: Option<&'static Location<'static>>,
-    /// What it went through, innermost first.
-    spots: Vec<Spot>,
-}
-
-/// What stands for an iteration that has ended, where an exception is wanted.
-static ENDED: Body = Body::Failure(ITERATION);
-const ITERATION: Planned = Planned {
-    class: Class::Builtin(Builtin::StopIteration),
-    text: String::new(),
-    arguments: Arguments::None,
-    errno: None,
-};
-
-enum Body {
-    /// Raised by Python code, or by CPython.
-    Raised(Object),
-    /// A fault of what was passed; where it stood comes before the message.
-    Fault(Builtin, String),
-    /// An exception that is yet to be made.
-    Failure(Planned),
-}
-
-#[derive(Clone)]
-enum Cause {
-    Made(Planned),
-    Raised(Object),
-}
-
-enum Segment {
-    Index(usize),
-    Key(String),
-    Field(String),
-}
-
-impl Inner {
-    fn new(body: Body) -> Inner {
-        Inner {
-            body,
-            mismatch: None,
-            path: Vec::new(),
-            notes: Vec::new(),
-            causes: Vec::new(),
-            argument: false,
-            refused: false,
-            returned: false,
-            made: None,
-            spots: Vec::new(),
-        }
-    }
-
-    fn ended() -> Inner {
-        Inner::new(Body::Failure(ITERATION))
-    }
-}
-
 impl PyErr {
     #[cold]
     fn new(body: Body) -> PyErr {
-        PyErr(Some(Box::new(Inner::new(body))))
+        // In place: it is large.
+        PyErr(Some(Box::write(Box::new_uninit(), Inner::new(body))))
     }
 
     fn body(&self) -> &Body {
@@ -268,7 +200,7 @@ impl PyErr {
     #[inline(never)]
     #[must_use]
     pub fn at_index(mut self, index: usize) -> PyErr {
-        self.inner().path.push(Segment::Index(index));
+        self.inner().more().path.push(Segment::Index(index));
         self
     }
 
@@ -277,7 +209,7 @@ impl PyErr {
     #[inline(never)]
     #[must_use]
     pub fn at_key(mut self, key: Borrowed<'_, '_>) -> PyErr {
-        self.inner().path.push(Segment::Key(key.short_repr()));
+        self.inner().more().path.push(Segment::Key(key.short_repr()));
         self
     }
 
@@ -285,7 +217,7 @@ impl PyErr {
     #[cold]
     #[must_use]
     pub(crate) fn at_name(mut self, name: &str) -> PyErr {
-        self.inner().path.push(Segment::Key(format!("'{name}'")));
+        self.inner().more().path.push(Segment::Key(format!("'{name}'")));
         self
     }
 
@@ -293,7 +225,7 @@ impl PyErr {
     #[cold]
     #[must_use]
     pub(crate) fn at_field(mut self, name: &str) -> PyErr {
-        self.inner().path.push(Segment::Field(name.to_owned()));
+        self.inner().more().path.push(Segment::Field(name.to_owned()));
         self
     }
 
@@ -306,7 +238,7 @@ impl PyErr {
         let place = format!("{what} {}{}", found.short_repr(), self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().more().notes.push(format!("in {place}")),
         }
         self
     }
@@ -320,7 +252,7 @@ impl PyErr {
         let place = format!("{member}{}", self.take_path());
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("{place}: {message}"),
-            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in {place}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().more().notes.push(format!("in {place}")),
         }
         self
     }
@@ -338,14 +270,17 @@ impl PyErr {
         match &mut self.inner().body {
             Body::Fault(_, message) => *message = format!("result{path}: {message}"),
             Body::Raised(_) | Body::Failure(..) if path.is_empty() => {}
-            Body::Raised(_) | Body::Failure(..) => self.inner().notes.push(format!("in result{path}")),
+            Body::Raised(_) | Body::Failure(..) => self.inner().more().notes.push(format!("in result{path}")),
         }
         self
     }
 
     fn take_path(&mut self) -> String {
         let mut text = String::new();
-        for segment in self.inner().path.drain(..).rev() {
+        let Some(more) = self.0.as_mut().and_then(|it| it.more.as_mut()) else {
+            return text;
+        };
+        for segment in more.path.drain(..).rev() {
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
                 Segment::Key(key) => text.push_str(&format!("[{key}]")),
@@ -376,15 +311,15 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn restore(mut self, py: Python<'_>) {
-        let spots = self.take_spots();
         if let Some((class, text)) = self.plain()
             && set_plain(py, class, text)
         {
-            if !spots.is_empty() {
-                add_frames(py, &spots);
+            if self.has_spots() {
+                add_frames(py, &self.take_spots());
             }
             return;
         }
+        let spots = self.take_spots();
         let keep_context = !matches!(self.body(), Body::Raised(_));
         match self.into_exception(py) {
             Ok(exception) if keep_context => set_new(exception),
@@ -403,9 +338,12 @@ impl PyErr {
 
     /// What is to be raised, if that is a class and a text and nothing else.
     fn plain(&mut self) -> Option<(Class, &str)> {
-        self.write();
         let inner = self.0.as_ref()?;
-        if !inner.path.is_empty() || !inner.notes.is_empty() || !inner.causes.is_empty() {
+        if inner.mismatch.is_some() {
+            self.write();
+        }
+        let inner = self.0.as_ref()?;
+        if inner.more.as_ref().is_some_and(|it| it.changes_the_exception()) {
             return None;
         }
         match &inner.body {
@@ -419,12 +357,8 @@ impl PyErr {
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         self.write();
         let path = self.take_path();
-        let Inner {
-            body,
-            mut notes,
-            causes,
-            ..
-        } = self.0.map_or_else(Inner::ended, |it| *it);
+        let Inner { body, more, .. } = self.0.map_or_else(Inner::ended, |it| *it);
+        let More { notes, causes, .. } = more.map_or_else(More::default, |it| *it);
         let exception = match body {
             Body::Raised(exception) => exception.bind(py)?.to_owned(),
             Body::Fault(class, message) => {
@@ -446,7 +380,7 @@ impl PyErr {
             set_cause(effect.borrow(), cause.borrow().to_owned());
             effect = cause;
         }
-        for note in notes.drain(..) {
+        for note in notes {
             add_note(exception.borrow(), &note);
         }
         Ok(exception)

@@ -73,6 +73,8 @@ pub(super) fn set_plain(py: Python<'_>, class: Class, text: &str) -> bool {
     };
     // SAFETY: attached, a class of exceptions and a live object. Should making the exception fail, that is what is set.
     unsafe { ffi::PyErr_SetObject(class.borrow().as_ptr(), text.borrow().as_ptr()) };
+    text.give_back(py);
+    class.give_back(py);
     true
 }
 

@@ -62,8 +62,9 @@ pub fn set_traceback_frames(wanted: bool) {
 
 /// A constructor of the runtime itself is no place that means anything to anybody.
 fn is_own(location: &Location<'_>) -> bool {
-    let own = file!().trim_end_matches("error/trace.rs");
-    location.file().starts_with(own)
+    const HERE: &str = file!();
+    const OWN: &str = HERE.split_at(HERE.len() - "error/trace.rs".len()).0;
+    location.file().starts_with(OWN)
 }
 
 /// The file of a location as a path that can be opened, if that of a function of the same crate says how.
@@ -112,7 +113,7 @@ impl PyErr {
             && plan.place.is_known()
             && FRAMES.load(Ordering::Relaxed)
         {
-            inner.spots.push(Spot::Function(plan));
+            inner.went_through(plan);
         }
         self
     }
@@ -122,7 +123,7 @@ impl PyErr {
     pub fn with_frame(mut self, function: impl Into<String>, file: impl Into<String>, line: u32) -> PyErr {
         let inner = self.inner();
         inner.returned = true;
-        inner.spots.push(Spot::Named {
+        inner.more().spots.push(Spot::Named {
             function: function.into(),
             file: file.into(),
             line,
@@ -130,15 +131,23 @@ impl PyErr {
         self
     }
 
+    /// Whether the traceback will show anything of it.
+    pub(super) fn has_spots(&self) -> bool {
+        self.0.as_ref().is_some_and(|it| it.returned) && FRAMES.load(Ordering::Relaxed)
+    }
+
     /// Takes what the traceback will show.
+    #[inline(never)]
     pub(super) fn take_spots(&mut self) -> Vec<Spot> {
-        let Some(inner) = &mut self.0 else { return Vec::new() };
-        if !inner.returned || !FRAMES.load(Ordering::Relaxed) {
+        let wanted = self.has_spots();
+        let Some(inner) = self.0.as_mut().filter(|_| wanted) else {
             return Vec::new();
-        }
-        let mut spots = std::mem::take(&mut inner.spots);
-        if let Some(location) = inner.made.filter(|it| !is_own(it)) {
-            spots.insert(0, Spot::Made(location));
+        };
+        let mut spots = Vec::new();
+        spots.extend(inner.made.filter(|it| !is_own(it)).map(Spot::Made));
+        spots.extend(inner.through.map(Spot::Function));
+        if let Some(more) = &mut inner.more {
+            spots.append(&mut more.spots);
         }
         spots
     }
@@ -237,10 +246,10 @@ pub(super) fn panicked(mut error: PyErr) -> PyErr {
     };
     let inner = error.inner();
     inner.returned = true;
-    inner
-        .spots
+    let more = inner.more();
+    more.spots
         .extend(place.map(|(file, line)| Spot::Panicked { file, line }));
-    inner.spots.extend(through.into_iter().map(Spot::Function));
-    inner.notes.extend(backtrace.map(|it| format!("Rust backtrace:\n{it}")));
+    more.spots.extend(through.into_iter().map(Spot::Function));
+    more.notes.extend(backtrace.map(|it| format!("Rust backtrace:\n{it}")));
     error
 }

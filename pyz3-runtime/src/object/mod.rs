@@ -127,6 +127,15 @@ impl<'py> Owned<'py> {
     }
 }
 
+impl Owned<'_> {
+    /// Drops it, where it is beyond doubt that the thread is attached.
+    #[inline]
+    pub(crate) fn give_back(self, _: Python<'_>) {
+        // SAFETY: the thread is attached, as the token says, and one count is given up here.
+        unsafe { ffi::Py_DECREF(self.into_raw()) };
+    }
+}
+
 impl Drop for Owned<'_> {
     #[inline]
     fn drop(&mut self) {

@@ -1,0 +1,79 @@
+//! The text of an exception.
+//!
+//! In: a `String`, or what an error of Rust's displays. Out: a `str`. A short one needs no memory of its own.
+
+use std::fmt::{self, Write};
+use std::ops::Deref;
+
+/// A text.
+#[derive(Clone)]
+pub(crate) enum Text {
+    Short { len: u8, bytes: [u8; SHORT] },
+    Long(String),
+}
+
+/// As long as most messages are.
+const SHORT: usize = 46;
+
+impl Text {
+    pub(super) const EMPTY: Text = Text::Long(String::new());
+
+    /// What a value displays.
+    #[inline]
+    pub(super) fn of(value: &(impl fmt::Display + ?Sized)) -> Text {
+        let mut text = Text::Short {
+            len: 0,
+            bytes: [0; SHORT],
+        };
+        // An error that cannot say what it is says as much as it can.
+        let _ = write!(text, "{value}");
+        text
+    }
+}
+
+impl Write for Text {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        if let Text::Short { len, bytes } = self {
+            let (start, end) = (usize::from(*len), usize::from(*len) + more.len());
+            if let Some(room) = bytes.get_mut(start..end) {
+                room.copy_from_slice(more.as_bytes());
+                *len += more.len() as u8;
+                return Ok(());
+            }
+            *self = Text::Long((**self).to_owned());
+        }
+        if let Text::Long(text) = self {
+            text.push_str(more);
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        match self {
+            Text::Short { len, bytes } => {
+                let bytes = bytes.get(..usize::from(*len)).unwrap_or_default();
+                // SAFETY: whole texts alone are written there.
+                unsafe { std::str::from_utf8_unchecked(bytes) }
+            }
+            Text::Long(text) => text,
+        }
+    }
+}
+
+impl From<String> for Text {
+    #[inline]
+    fn from(text: String) -> Text {
+        Text::Long(text)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        Text::Long(text.to_owned())
+    }
+}
