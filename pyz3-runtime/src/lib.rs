@@ -26,15 +26,18 @@ mod wrap;
 pub use attach::Python;
 pub use class::{Py, Ref, RefMut, Traverse, Virtual, Visit};
 pub use convert::{
-    Complex64, Date, DateTime, Either, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time, TimeDelta,
+    Complex64, Date, DateTime, Either, F16, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time,
+    TimeDelta,
 };
+pub use enumeration::EnumKind;
 pub use error::{Builtin, PyErr, set_traceback_frames};
-pub use object::{Borrowed, Buffer, BufferMut, Key, Object, ObjectIter, Owned};
+pub use object::{Borrowed, Buffer, BufferFlags, BufferMut, Key, Object, ObjectIter, Order, Owned, PyBuffer};
 pub use wrap::{
-    Namespace, PyAsyncGenerator, PyByteArray, PyBytes, PyClass, PyCode, PyCoroutine, PyCounter, PyDate, PyDateTime,
-    PyDecimal, PyDefaultDict, PyDeque, PyDict, PyFraction, PyFrame, PyFrozenSet, PyFunction, PyGenerator, PyIterator,
-    PyList, PyMethod, PyModule, PyOrderedDict, PyPath, PySequence, PySet, PyStr, PyTime, PyTimeDelta, PyTuple,
-    PyTzInfo, PyUuid, PyWeakRef,
+    ClassFeature, ClassSlot, Namespace, PyAsyncGenerator, PyAwaitable, PyBool, PyByteArray, PyBytes, PyClass, PyCode,
+    PyComplex, PyCoroutine, PyCounter, PyDate, PyDateTime, PyDecimal, PyDefaultDict, PyDeque, PyDict, PyEnum,
+    PyEnumMember, PyFloat, PyFraction, PyFrame, PyFrozenSet, PyFunction, PyGenerator, PyInt, PyIterator, PyList,
+    PyMemoryView, PyMethod, PyModule, PyOrderedDict, PyPath, PySequence, PySet, PyStr, PyTime, PyTimeDelta, PyTuple,
+    PyTzInfo, PyUuid, PyWeakRef, SequenceSteps,
 };
 
 /// What generated code names. No part of it is stable: code is generated anew with every version, and checks [`check_abi`].

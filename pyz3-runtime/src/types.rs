@@ -109,6 +109,18 @@ markers! {
     AsyncGeneratorType;
     /// `weakref.ReferenceType`
     WeakRefType;
+    /// `collections.abc.Awaitable[M]`
+    Awaitable<M>;
+    /// `enum.Enum`, a member of one
+    EnumMember;
+    /// `enum.IntEnum`
+    IntEnumMember;
+    /// `enum.StrEnum`
+    StrEnumMember;
+    /// `enum.Flag`
+    FlagMember;
+    /// `enum.IntFlag`
+    IntFlagMember;
     /// `object` or `Any`
     Any;
     /// What `__next__` gives: `M`, or nothing at the end.
@@ -123,6 +135,8 @@ markers! {
     Handle<C>;
     /// `type`
     TypeObject;
+    /// `type[C]`: the class, or one that derives from it.
+    ClassBelow<C>;
 }
 
 /// `Iterator[M]`; `K` tells a result's plain items from those that are each a `Result`.

@@ -175,6 +175,12 @@ pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
     is_heir(object, C::info())
 }
 
+/// Whether an object is the class itself, or one that derives from it.
+pub(crate) fn is_class_below<C: Class>(object: Borrowed<'_, '_>) -> bool {
+    let class = C::info().cell.get(object.py());
+    class.is_some_and(|class| native::is_below(object, class))
+}
+
 /// Whether an object is one of the class, by its type.
 #[cold]
 #[inline(never)]

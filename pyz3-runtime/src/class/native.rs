@@ -149,6 +149,12 @@ pub(super) fn head<'a>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
     Some(unsafe { Head::of(object) })
 }
 
+/// Whether an object is a type, and that one or one that derives from it.
+pub(super) fn is_below(object: Borrowed<'_, '_>, class: NonNull<ffi::PyTypeObject>) -> bool {
+    // SAFETY: two live types, of which the first has been checked to be one.
+    object.is_type() && unsafe { ffi::PyType_IsSubtype(object.as_ptr().cast(), class.as_ptr()) != 0 }
+}
+
 /// Whether an object's type is another, or derives from it.
 pub(super) fn is_subtype(object: Borrowed<'_, '_>, class: NonNull<ffi::PyTypeObject>) -> bool {
     // SAFETY: a live object; its type lives as long as it does.

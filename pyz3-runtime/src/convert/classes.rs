@@ -7,8 +7,8 @@ use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::class::{self, Class, Guard, Py, Who};
 use crate::error::PyErr;
-use crate::object::{Borrowed, Object, Owned};
-use crate::types::{Handle, Mut, Own, TypeObject};
+use crate::object::{Borrowed, Owned};
+use crate::types::{Handle, Mut, Own};
 
 /// Writes the conversions of a class, for the concrete type of its state.
 #[doc(hidden)]
@@ -306,48 +306,5 @@ impl<C: Class> IntoPython<&Py<C::State>> for Handle<C> {
     #[inline]
     fn into_python<'py>(py: Python<'py>, value: &Py<C::State>) -> Result<Owned<'py>, PyErr> {
         object_of(py, value)
-    }
-}
-
-fn class_object(object: Borrowed<'_, '_>) -> Result<Object, PyErr> {
-    if object.is_type() {
-        Ok(Object::new(object.to_owned()))
-    } else {
-        Err(PyErr::expected("type", object))
-    }
-}
-
-impl<'a> FromPython<'a, Object> for TypeObject {
-    type Holder = ();
-    const COPIES: bool = true;
-
-    fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<Object, PyErr> {
-        class_object(object)
-    }
-
-    fn copy_from(object: Borrowed<'_, '_>) -> Result<Object, PyErr> {
-        class_object(object)
-    }
-}
-
-impl<'a> FromPython<'a, &'a Object> for TypeObject {
-    type Holder = Option<Object>;
-
-    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Option<Object>) -> Result<&'a Object, PyErr> {
-        Ok(holder.insert(class_object(object)?))
-    }
-}
-
-impl IntoPython<Object> for TypeObject {
-    fn into_python<'py>(py: Python<'py>, value: Object) -> Result<Owned<'py>, PyErr> {
-        Self::into_python(py, &value)
-    }
-}
-
-impl IntoPython<&Object> for TypeObject {
-    fn into_python<'py>(py: Python<'py>, value: &Object) -> Result<Owned<'py>, PyErr> {
-        let value = value.bind(py)?;
-        class_object(value)?;
-        Ok(value.to_owned())
     }
 }

@@ -19,6 +19,15 @@ pub(super) fn is_text(object: Borrowed<'_, '_>) -> bool {
     object.is_str() || object.is_bytes() || object.is_byte_array()
 }
 
+/// Whether it has items by number. A mapping has `__getitem__` too, and is known by its `keys`.
+pub(crate) fn is_sequence(object: Borrowed<'_, '_>) -> Result<bool, PyErr> {
+    Ok(!is_text(object)
+        && !object.is_dict()
+        && object.has_getitem()
+        && object.type_attribute("__len__")?.is_some()
+        && object.type_attribute("keys")?.is_none())
+}
+
 /// What iterating gives; user code may run, and may iterate over itself.
 fn iterate<'s, 'py>(object: Borrowed<'s, 'py>) -> Result<Items<'s, 'py>, PyErr> {
     Ok(Items::Iterator {
@@ -91,13 +100,7 @@ impl<M> Source for Sequence<M> {
                 index: 0,
             });
         }
-        // A mapping has `__getitem__` too, and is known by its `keys`.
-        let is_sequence = !is_text(object)
-            && !object.is_dict()
-            && object.has_getitem()
-            && object.type_attribute("__len__")?.is_some()
-            && object.type_attribute("keys")?.is_none();
-        if is_sequence {
+        if is_sequence(object)? {
             iterate(object)
         } else {
             Err(PyErr::expected("Sequence", object))

@@ -36,6 +36,18 @@ impl PyRange {
         Ok(PyRange { start, stop, step })
     }
 
+    /// `range(stop)`
+    #[must_use]
+    pub fn to(stop: i64) -> PyRange {
+        PyRange::between(0, stop)
+    }
+
+    /// `range(start, stop)`
+    #[must_use]
+    pub fn between(start: i64, stop: i64) -> PyRange {
+        PyRange { start, stop, step: 1 }
+    }
+
     /// How many numbers there are.
     #[must_use]
     pub fn len(self) -> u64 {
@@ -127,6 +139,12 @@ pub struct PySlice {
 }
 
 impl PySlice {
+    /// `slice(start, stop, step)`
+    #[must_use]
+    pub fn new(start: Option<i64>, stop: Option<i64>, step: Option<i64>) -> PySlice {
+        PySlice { start, stop, step }
+    }
+
     /// The places that it means in a sequence of that length; `slice.indices` in Python.
     ///
     /// # Errors

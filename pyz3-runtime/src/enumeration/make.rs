@@ -110,15 +110,8 @@ fn bases<'py>(
     kind: EnumKind,
     library: Borrowed<'_, 'py>,
 ) -> Result<((Owned<'py>, Owned<'py>), bool), PyErr> {
-    let name = match kind {
-        EnumKind::Enum => "Enum",
-        EnumKind::IntEnum => "IntEnum",
-        EnumKind::StrEnum => "StrEnum",
-        EnumKind::Flag => "Flag",
-        EnumKind::IntFlag => "IntFlag",
-    };
     let metaclass = library.getattr("EnumMeta")?;
-    if let Some(base) = library.optional_attribute(name)? {
+    if let Some(base) = library.optional_attribute(kind.class())? {
         return Ok(((Owned::tuple(py, [base])?, metaclass), false));
     }
     let bases = Owned::tuple(py, [text(py).to_owned(), library.getattr("Enum")?])?;

@@ -49,6 +49,19 @@ pub enum EnumKind {
     IntFlag,
 }
 
+impl EnumKind {
+    /// What the class is called in `enum`.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            EnumKind::Enum => "Enum",
+            EnumKind::IntEnum => "IntEnum",
+            EnumKind::StrEnum => "StrEnum",
+            EnumKind::Flag => "Flag",
+            EnumKind::IntFlag => "IntFlag",
+        }
+    }
+}
+
 /// An enum, as a static of the generated code. One serves all interpreters.
 pub struct EnumInfo {
     table: EnumTable,

@@ -94,7 +94,7 @@ impl PyErr {
         Ok(unsafe { ffi::PyErr_GivenExceptionMatches(own.borrow().as_ptr(), class.as_ptr()) != 0 })
     }
 
-    pub(super) fn is_of(&self, py: Python<'_>, class: Class) -> bool {
+    pub(crate) fn is_of(&self, py: Python<'_>, class: Class) -> bool {
         let own = match self.body() {
             Body::Raised(exception) => return exception.bind(py).is_ok_and(|it| class.matches(it)),
             Body::Fault(own, _) => Ok(own.class(py)),

@@ -46,6 +46,12 @@ impl PyErr {
         } else {
             found.type_label()
         };
+        PyErr::expected_not(expected, found)
+    }
+
+    /// The same where more is to be said of what was found than its class.
+    #[cold]
+    pub(crate) fn expected_not(expected: Cow<'static, str>, found: Cow<'static, str>) -> PyErr {
         let mut error = PyErr::new(Body::Fault(Builtin::TypeError, String::new()));
         error.inner().mismatch = Some(Mismatch {
             expected,

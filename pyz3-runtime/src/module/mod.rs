@@ -16,6 +16,7 @@ use std::ffi::{CStr, c_int, c_void};
 pub use literal::Literal;
 use state::State;
 pub(crate) use state::{Names, class_of, is_module_of_ours, keep_constant};
+pub(crate) use user::state_of_user;
 pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};
 
 use crate::attach::Python;

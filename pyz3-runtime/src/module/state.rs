@@ -190,6 +190,18 @@ pub(super) fn state_of<'a>(object: Borrowed<'a, '_>, module: &'static Module) ->
     Some(unsafe { state.as_ref() })
 }
 
+/// The state of a module object, whichever of ours it is.
+pub(super) fn any_state<'a>(object: Borrowed<'a, '_>) -> Option<&'a State> {
+    // SAFETY: a live object, whose lifetime says that the thread is attached.
+    if !unsafe { is_module_of_ours(object.as_ptr()) } {
+        return None;
+    }
+    // SAFETY: a live module of one of our definitions.
+    let state = unsafe { place(object.as_ptr()) }.and_then(Cell::get)?;
+    // SAFETY: the state lives as long as its module.
+    Some(unsafe { state.as_ref() })
+}
+
 /// The class that a type of ours was made for.
 ///
 /// # Safety

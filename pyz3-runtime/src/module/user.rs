@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
-use super::state::{Names, state_of};
+use super::state::{Names, any_state, state_of};
 use super::{Module, State};
 use crate::args::{Args, Target};
 use crate::attach::Python;
@@ -109,6 +109,12 @@ fn hand(shared: &Shared, module: &'static Module, object: Borrowed<'_, '_>) {
             hand(shared, inner, object.borrow());
         }
     }
+}
+
+/// The state of a module object of ours, whichever it is.
+pub(crate) fn state_of_user(module: Borrowed<'_, '_>) -> Option<Arc<dyn Any + Send + Sync>> {
+    let shared = any_state(module)?.user.0.get()?;
+    Some(Arc::clone(&shared.value))
 }
 
 impl State {

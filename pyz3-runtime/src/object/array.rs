@@ -9,7 +9,7 @@ use std::mem::{MaybeUninit, size_of, transmute_copy};
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
 use super::buffer::View;
-use super::{Borrowed, Owned, check};
+use super::{Borrowed, Owned};
 use crate::attach::Python;
 use crate::class::slots::Element;
 use crate::error::PyErr;
@@ -29,30 +29,50 @@ pub struct Buffer<T> {
 /// The same of memory that may be written to.
 pub struct BufferMut<T>(Buffer<T>);
 
-/// What is written about one character of a format: whether it is a signed or unsigned integer, a float or a bool.
-fn kind(format: &CStr) -> Option<u8> {
-    let format = format.to_bytes();
-    let (order, letter) = match format {
-        [letter] => (b'@', *letter),
-        [order, letter] => (*order, *letter),
-        _ => return None,
+/// How many numbers a format puts together, and the rest of it: `3f` and `(3)f` are rows of three.
+fn rows(format: &[u8]) -> (usize, &[u8]) {
+    let number = |digits: &[u8]| std::str::from_utf8(digits).ok().and_then(|it| it.parse().ok());
+    let open = format.first() == Some(&b'(');
+    let start = usize::from(open);
+    let digits = format.iter().skip(start).take_while(|it| it.is_ascii_digit()).count();
+    let count = number(&format[start..start + digits]);
+    match (count, &format[start + digits..]) {
+        (Some(count), [b')', rest @ ..]) if open => (count, rest),
+        (Some(count), rest) if !open => (count, rest),
+        _ => (1, format),
+    }
+}
+
+/// What a format means: how many numbers are put together, and whether they are signed or unsigned integers, floats, bools or addresses.
+fn kind(format: &CStr) -> Option<(usize, u8)> {
+    let order = |format: &[u8]| match format {
+        [order @ (b'@' | b'=' | b'<' | b'>' | b'!'), ..] => Some(*order),
+        _ => None,
     };
-    let native = match order {
-        b'@' | b'=' => true,
+    let format = format.to_bytes();
+    let outer = order(format);
+    let (count, format) = rows(&format[usize::from(outer.is_some())..]);
+    let inner = order(format);
+    let [letter] = format[usize::from(inner.is_some())..] else {
+        return None;
+    };
+    let native = match inner.or(outer).unwrap_or(b'@') {
         b'<' => cfg!(target_endian = "little"),
         b'>' | b'!' => cfg!(target_endian = "big"),
-        _ => false,
+        _ => true,
     };
-    match letter {
-        b'b' => Some(b'i'),
-        b'B' | b'c' => Some(b'u'),
-        _ if !native => None,
-        b'h' | b'i' | b'l' | b'q' | b'n' => Some(b'i'),
-        b'H' | b'I' | b'L' | b'Q' | b'N' => Some(b'u'),
-        b'f' | b'd' => Some(b'f'),
-        b'?' => Some(b'?'),
-        _ => None,
-    }
+    let kind = match letter {
+        b'b' => b'i',
+        b'B' | b'c' => b'u',
+        _ if !native => return None,
+        b'h' | b'i' | b'l' | b'q' | b'n' => b'i',
+        b'H' | b'I' | b'L' | b'Q' | b'N' => b'u',
+        b'e' | b'f' | b'd' => b'f',
+        b'P' => b'p',
+        b'?' => b'?',
+        _ => return None,
+    };
+    Some((count, kind))
 }
 
 /// So many numbers, which may be none at all.
@@ -326,23 +346,15 @@ impl<'py> Owned<'py> {
         if T::FORMAT == c"B" {
             return Ok(view);
         }
-        let format = Owned::str(py, T::FORMAT.to_str().unwrap_or("B"))?;
-        view.borrow().getattr("cast")?.borrow().call(&[format.borrow()])
-    }
-}
-
-impl View {
-    /// A view of what the object shows, with what the flags ask for; nothing if it shows nothing.
-    fn of(object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<View>, PyErr> {
-        // SAFETY: a live object; the function looks at its type alone.
-        if unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
-            return Ok(None);
+        // A memoryview knows single letters; rows are its second dimension, if there are any.
+        let (count, format) = rows(T::FORMAT.to_bytes());
+        let format = Owned::str(py, std::str::from_utf8(format).unwrap_or("B"))?;
+        let cast = view.borrow().getattr("cast")?;
+        if format.borrow().text()?.len() == T::FORMAT.count_bytes() || values.is_empty() {
+            return cast.borrow().call(&[format.borrow()]);
         }
-        let mut view = Box::new(MaybeUninit::<ffi::Py_buffer>::uninit());
-        // SAFETY: attached, a live object, room for a view.
-        let code = unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), view.as_mut_ptr(), flags) };
-        check(object.py(), code)?;
-        // SAFETY: the call above has filled it.
-        Ok(Some(View::new(unsafe { view.assume_init() })))
+        let shape = [values.len(), count].map(|it| Owned::int(py, it.cast_signed() as i64));
+        let shape = Owned::list(py, shape.into_iter())?;
+        cast.borrow().call(&[format.borrow(), shape.borrow()])
     }
 }

@@ -4,7 +4,6 @@
 //! they are those of a `bytes`, and copied otherwise: whoever else holds the memory may write to it while Rust reads.
 
 use std::ffi::c_void;
-use std::mem::MaybeUninit;
 
 use super::{Borrowed, Owned, check};
 use crate::attach::{self, Python};
@@ -63,17 +62,10 @@ impl Bytes {
 impl Borrowed<'_, '_> {
     /// What the object shows, if it shows anything.
     pub(crate) fn buffer(self) -> Result<Option<Bytes>, PyErr> {
-        // SAFETY: a live object; the function looks at its type alone.
-        if unsafe { ffi::PyObject_CheckBuffer(self.as_ptr()) } == 0 {
-            return Ok(None);
-        }
         let py = self.py();
-        let mut view = Box::new(MaybeUninit::<ffi::Py_buffer>::uninit());
-        // SAFETY: attached, a live object, room for a view.
-        let code = unsafe { ffi::PyObject_GetBuffer(self.as_ptr(), view.as_mut_ptr(), ffi::PyBUF_FULL_RO) };
-        check(py, code)?;
-        // SAFETY: the call above has filled it.
-        let view = View(unsafe { view.assume_init() });
+        let Some(view) = View::of(self, ffi::PyBUF_FULL_RO)? else {
+            return Ok(None);
+        };
         let kind = if self.is_frozen_memory()? && view.is_in_one_piece() {
             Kind::Lent(view)
         } else {
@@ -83,7 +75,7 @@ impl Borrowed<'_, '_> {
     }
 
     /// Whether the memory is that of a `bytes`.
-    fn is_frozen_memory(self) -> Result<bool, PyErr> {
+    pub(super) fn is_frozen_memory(self) -> Result<bool, PyErr> {
         if self.is_exact_bytes() {
             return Ok(true);
         }
@@ -106,7 +98,7 @@ impl View {
         unsafe { ffi::PyBuffer_IsContiguous(&raw const *self.0, b'C' as _) != 0 }
     }
 
-    fn copy(&self, py: Python<'_>) -> Result<Vec<u8>, PyErr> {
+    pub(super) fn copy(&self, py: Python<'_>) -> Result<Vec<u8>, PyErr> {
         let len = self.0.len.max(0);
         let mut bytes = vec![0_u8; len.cast_unsigned()];
         let target: *mut c_void = bytes.as_mut_ptr().cast();

@@ -16,8 +16,10 @@ mod interpreter;
 mod key;
 mod lazy;
 mod library;
+mod more;
 mod number;
 mod protocol;
+mod request;
 mod stack;
 mod text;
 
@@ -39,6 +41,7 @@ pub(crate) use lazy::Steps;
 pub(crate) use library::library_class;
 pub(crate) use number::Wide;
 pub(crate) use protocol::repr_guard;
+pub use request::{BufferFlags, Order, PyBuffer};
 
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -263,7 +266,9 @@ macro_rules! tests {
 tests! {
     is_int = PyLong_Check;
     is_exact_int = PyLong_CheckExact;
+    is_float = PyFloat_Check;
     is_exact_float = PyFloat_CheckExact;
+    is_complex = PyComplex_Check;
     is_str = PyUnicode_Check;
     is_bytes = PyBytes_Check;
     is_byte_array = PyByteArray_Check;

@@ -1,11 +1,13 @@
 //! Functions, methods, modules, classes, weak references, time zones.
 
 use std::ffi::CString;
+use std::sync::Arc;
 
 use super::{Argument, call, make, methods, wrappers};
 use crate::attach::Python;
 use crate::convert::{DateTime, IntoPython, TimeDelta};
 use crate::error::PyErr;
+use crate::module::state_of_user;
 use crate::object::{Borrowed, Object, Owned, import, library_class};
 use crate::types::{
     Any, Bool, DateTimeType, FunctionType, MethodType, ModuleType, Opt, Str, TimeDeltaType, TupleOf, TypeObject,
@@ -112,6 +114,11 @@ impl PyModule {
         let space = module.getattr(py, "__dict__")?;
         call(py, &builtins, "exec", [Ok(code), space.object(py)])?;
         Ok(PyModule(module))
+    }
+
+    /// The state that the interface file of that module declares, if it is a module of this library whose state is a `T`.
+    pub fn state<T: Send + Sync + 'static>(&self, py: Python<'_>) -> Result<Option<Arc<T>>, PyErr> {
+        Ok(state_of_user(self.0.bind(py)?).and_then(|it| it.downcast().ok()))
     }
 
     /// Puts an object into it.

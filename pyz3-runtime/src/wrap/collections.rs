@@ -2,8 +2,9 @@
 
 use std::ffi::CStr;
 
-use super::{Argument, PyList, call, make, make_with, methods, wrappers};
+use super::{Argument, PyIterator, PyList, call, make, make_with, methods, wrappers};
 use crate::attach::Python;
+use crate::convert::{FromPython, IntoPython};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Object, Owned, library_class};
 use crate::types::{
@@ -97,6 +98,22 @@ impl PyDict {
     /// An empty one.
     pub fn new(py: Python<'_>) -> Result<PyDict, PyErr> {
         Owned::dict(py).map(|it| PyDict(Object::new(it)))
+    }
+
+    /// One of these pairs, as the interface types convert them.
+    pub fn from_pairs<K, V, T>(py: Python<'_>, pairs: T) -> Result<PyDict, PyErr>
+    where
+        Dict<K, V>: IntoPython<T>,
+    {
+        Dict::<K, V>::into_python(py, pairs).map(|it| PyDict(Object::new(it)))
+    }
+
+    /// All pairs, as the interface types convert them: `dict.items_as::<Str, Int, String, i64>(py)`.
+    pub fn items_as<K, V, A, B>(&self, py: Python<'_>) -> Result<Vec<(A, B)>, PyErr>
+    where
+        Dict<K, V>: for<'a> FromPython<'a, Vec<(A, B)>>,
+    {
+        self.0.extract::<Dict<K, V>, Vec<(A, B)>>(py)
     }
 }
 
@@ -205,6 +222,16 @@ macro_rules! sets {
             /// One of these items.
             pub fn from_iterable(py: Python<'_>, items: &Object) -> Result<$name, PyErr> {
                 builtin(py, $class, [items.object(py)]).map($name)
+            }
+
+            /// One of these items.
+            pub fn from_slice(py: Python<'_>, items: &[&Object]) -> Result<$name, PyErr> {
+                $name::from_iterable(py, PyList::new(py, items)?.object())
+            }
+
+            /// `iter(self)`
+            pub fn iter(&self, py: Python<'_>) -> Result<PyIterator, PyErr> {
+                PyIterator::of(py, Object::new(self.0.ready(py)?.iter()?))
             }
 
             /// All elements, in no order.

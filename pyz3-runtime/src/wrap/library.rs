@@ -331,6 +331,19 @@ impl PyPath {
         self.0.str(py)
     }
 
+    /// What is in the file, as UTF-8.
+    pub fn read_text(&self, py: Python<'_>) -> Result<String, PyErr> {
+        let text = call_with(py, &self.0, "read_text", ["utf-8".object(py)], &["encoding"])?;
+        crate::convert::copy::<Str, _>(text.borrow())
+    }
+
+    /// Writes the file as UTF-8; how many characters.
+    pub fn write_text(&self, py: Python<'_>, text: &str) -> Result<usize, PyErr> {
+        let args = [text.object(py), "utf-8".object(py)];
+        let count = call_with(py, &self.0, "write_text", args, &["encoding"])?;
+        crate::convert::copy::<Int, _>(count.borrow())
+    }
+
     /// Makes the folder; those above it too, and no error if it is there, if so asked.
     pub fn mkdir(&self, py: Python<'_>, parents: bool, exist_ok: bool) -> Result<(), PyErr> {
         let args = [parents.object(py), exist_ok.object(py)];
@@ -367,12 +380,8 @@ methods! { PyPath {
     rmdir = "rmdir"() -> NoneType as ();
     /// Moves it.
     rename = "rename"(to: &str) -> PathType as PyPath;
-    /// What is in the file, as UTF-8.
-    read_text = "read_text"() -> Str as String;
     /// What is in the file.
     read_bytes = "read_bytes"() -> Bytes as Vec<u8>;
-    /// Writes the file; how many characters.
-    write_text = "write_text"(text: &str) -> Int as usize;
     /// Writes the file; how many bytes.
     write_bytes = "write_bytes"(bytes: &[u8]) -> Int as usize;
     /// What is in the folder.

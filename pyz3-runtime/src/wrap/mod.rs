@@ -3,19 +3,29 @@
 //! In: an object, checked once. Out: a handle like [`Object`], and what its methods give, converted. Whatever fails in Python is the
 //! error it raises. One file a family; a method is one line that says what it is called in Python, and what goes in and out.
 
+mod awaited;
 mod callables;
+mod classes;
 mod collections;
+mod enums;
 mod library;
+mod numbers;
 mod running;
 mod sequences;
+mod steps;
 mod text;
 
+pub use awaited::PyAwaitable;
 pub use callables::{PyClass, PyFunction, PyMethod, PyModule, PyTzInfo, PyWeakRef};
+pub use classes::{ClassFeature, ClassSlot};
 pub use collections::{PyByteArray, PyCounter, PyDefaultDict, PyDeque, PyDict, PyFrozenSet, PyOrderedDict, PySet};
+pub use enums::{PyEnum, PyEnumMember};
 pub use library::{Namespace, PyDate, PyDateTime, PyDecimal, PyFraction, PyPath, PyTime, PyTimeDelta, PyUuid};
+pub use numbers::{PyBool, PyComplex, PyFloat, PyInt};
 pub use running::{PyAsyncGenerator, PyCode, PyCoroutine, PyFrame, PyGenerator};
 pub use sequences::{PyIterator, PyList, PySequence, PyTuple};
-pub use text::{PyBytes, PyStr};
+pub use steps::SequenceSteps;
+pub use text::{PyBytes, PyMemoryView, PyStr};
 
 use crate::attach::Python;
 use crate::convert::{FromPython, IntoPython};
@@ -176,6 +186,17 @@ macro_rules! wrappers {
                 }
             }
 
+            impl<'a> $crate::convert::FromPython<'a, &'a $name> for $marker {
+                type Holder = Option<$name>;
+
+                fn from_python(
+                    object: $crate::object::Borrowed<'a, '_>,
+                    holder: &'a mut Option<$name>,
+                ) -> Result<&'a $name, $crate::error::PyErr> {
+                    Ok(holder.insert(<Self as $crate::convert::FromPython<'a, $name>>::copy_from(object)?))
+                }
+            }
+
             impl $crate::convert::IntoPython<$name> for $marker {
                 fn into_python<'py>(
                     py: $crate::attach::Python<'py>,
@@ -228,6 +249,16 @@ use methods;
 /// The object itself, for interface types of which only the class is checked.
 macro_rules! objects {
     ($($marker:ident: $wrapper:ident;)*) => {
+        $(
+            impl<'a> FromPython<'a, &'a Object> for $marker {
+                type Holder = Option<Object>;
+
+                fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Option<Object>) -> Result<&'a Object, PyErr> {
+                    Ok(holder.insert(<Self as FromPython<'a, Object>>::copy_from(object)?))
+                }
+            }
+        )*
+
         crate::convert::owned_values! { $(
             $marker as Object:
                 (|it: Borrowed<'_, '_>| $wrapper::of(it.py(), Object::new(it.to_owned())).map($wrapper::into_object)),

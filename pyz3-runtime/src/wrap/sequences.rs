@@ -2,8 +2,9 @@
 
 use super::{Argument, call, methods, wrappers};
 use crate::attach::Python;
+use crate::convert::{FromPython, is_sequence};
 use crate::error::PyErr;
-use crate::object::{Object, Owned};
+use crate::object::{Borrowed, Object, Owned};
 use crate::types::{Any, Bool, Int, List, NoneType, Sequence, TupleOf};
 
 wrappers! {
@@ -11,10 +12,35 @@ wrappers! {
     PyList by List<Any>: "list", |it| Ok(it.is_list());
     /// A `tuple`.
     PyTuple by TupleOf<Any>: "tuple", |it| Ok(it.is_tuple());
-    /// Anything that is indexed from zero on, and has a length.
-    PySequence by Sequence<Any>: "Sequence", |it| Ok(it.has_getitem() && !it.is_dict());
+    /// Anything that is indexed from zero on, and has a length; as a parameter, no text and no bytes.
+    PySequence: "Sequence", |it| Ok(it.has_getitem() && !it.is_dict());
     /// An iterator.
     PyIterator: "Iterator", |it| Ok(it.is_iterator());
+}
+
+impl<'a> FromPython<'a, PySequence> for Sequence<Any> {
+    type Holder = ();
+    const COPIES: bool = true;
+
+    fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<PySequence, PyErr> {
+        Self::copy_from(object)
+    }
+
+    fn copy_from(object: Borrowed<'_, '_>) -> Result<PySequence, PyErr> {
+        if is_sequence(object)? {
+            Ok(PySequence(Object::new(object.to_owned())))
+        } else {
+            Err(PyErr::expected("Sequence", object))
+        }
+    }
+}
+
+impl<'a> FromPython<'a, &'a PySequence> for Sequence<Any> {
+    type Holder = Option<PySequence>;
+
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Option<PySequence>) -> Result<&'a PySequence, PyErr> {
+        Ok(holder.insert(Self::copy_from(object)?))
+    }
 }
 
 /// A `slice` of two ends.
@@ -135,6 +161,16 @@ methods! { PyList {
 } }
 
 impl PyList {
+    /// A list of so many times `None`, to be filled.
+    pub fn with_len(py: Python<'_>, len: usize) -> Result<PyList, PyErr> {
+        Owned::list(py, (0..len).map(|_| Ok(Owned::none(py)))).map(|it| PyList(Object::new(it)))
+    }
+
+    /// `self[index] = item`, of an item that is given away.
+    pub fn set_owned(&self, py: Python<'_>, index: i64, item: Object) -> Result<(), PyErr> {
+        self.set(py, index, &item)
+    }
+
     /// A list of these items.
     pub fn new(py: Python<'_>, items: &[&Object]) -> Result<PyList, PyErr> {
         Owned::list(py, items.iter().map(|it| it.object(py))).map(|it| PyList(Object::new(it)))
@@ -153,6 +189,13 @@ impl PyTuple {
     pub fn new(py: Python<'_>, items: &[&Object]) -> Result<PyTuple, PyErr> {
         let list = Owned::list(py, items.iter().map(|it| it.object(py)))?;
         list.into_tuple().map(|it| PyTuple(Object::new(it)))
+    }
+
+    /// The same with another item at that index; a tuple itself never changes.
+    pub fn with(&self, py: Python<'_>, index: i64, item: Object) -> Result<PyTuple, PyErr> {
+        let list = self.to_list(py)?;
+        list.set_owned(py, index, item)?;
+        list.to_tuple(py)
     }
 
     /// `tuple(items)`
