@@ -81,7 +81,11 @@ fn types_are_built_and_tested() {
             ty.push_str(rest);
         }
         let path = folder.0.join("pyz3.yaml");
-        std::fs::write(&path, format!("module: m\nfunctions: {{f: \"(x: {ty}) -> None\"}}\n")).expect("written");
+        std::fs::write(
+            &path,
+            format!("module: m\nclasses: {{Point: {{}}}}\nfunctions: {{f: \"(x: {ty}) -> None\"}}\n"),
+        )
+        .expect("written");
         let report = pyz3_codegen::check(&path);
         if report.json().trim() != "[]" {
             wrong.push(report.render(false, None));
@@ -101,7 +105,8 @@ fn types_are_built_and_tested() {
 fn coverage_is_true() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
     let wrappers = std::fs::read_to_string(tests.join("modules/wrappers/pyz3.yaml")).expect("an interface");
-    let python = std::fs::read_to_string(tests.join("python/test_wrappers.py")).expect("tests");
+    let read = |name: &str| std::fs::read_to_string(tests.join("python").join(name)).expect("tests");
+    let python = read("test_wrappers.py") + &read("test_wrappers_more.py");
     let (mut wrong, folder) = (Vec::new(), Folder::new("coverage"));
     for (index, row) in pyz3_codegen::COVERAGE.iter().enumerate() {
         if row.id != format!("T{:02}", index + 1) {
@@ -114,10 +119,10 @@ fn coverage_is_true() {
             continue;
         }
         let path = folder.0.join("pyz3.yaml");
-        let (ty, test) = (row.spelled, row.test);
+        let ((ty, result), test) = (row.sides(), row.test);
         std::fs::write(
             &path,
-            format!("module: m\nfunctions: {{f: \"(x: {ty}, xs: list[{ty}]) -> {ty}\"}}\n"),
+            format!("module: m\nfunctions: {{f: \"(x: {ty}, xs: list[{ty}]) -> {result}\"}}\n"),
         )
         .expect("written");
         let report = pyz3_codegen::check(&path);

@@ -326,7 +326,7 @@ fn plain(name: &str) -> Option<Builtin> {
         "Hashable" | "ndarray" => Later(OBJECT),
         "timezone" => Later("`tzinfo` takes any of them today"),
         "PurePath" => Later("`Path` takes any of them today"),
-        "Awaitable" | "Coroutine" | "AsyncIterator" | "AsyncIterable" | "AsyncGenerator" | "Generator" => Later(OBJECT),
+        "Coroutine" | "AsyncIterator" | "AsyncIterable" | "AsyncGenerator" | "Generator" => Later(OBJECT),
         _ => return Std::find(None, name).map(Builtin::Std),
     })
 }

@@ -311,7 +311,7 @@ pub(super) fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
         | Type::Handle(_)
         | Type::SelfType(_)
         | Type::Enum(_)
-        | Type::Type
+        | Type::Type(_)
         | Type::Literal(_)
         | Type::Object { .. } => {}
         Type::Opt(item)

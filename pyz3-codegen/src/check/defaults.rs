@@ -130,7 +130,7 @@ impl Check<'_> {
             | Type::Iterator(_)
             | Type::Callable(..)
             | Type::Std(..)
-            | Type::Type => {
+            | Type::Type(_) => {
                 format!("Python has no literal for it: take `{spelled} | None = None`")
             }
             Type::Object { .. } => "any literal will do".to_owned(),

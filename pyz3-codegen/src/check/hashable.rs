@@ -65,7 +65,7 @@ impl Check<'_> {
                 (!self.has_hash(*index)).then_some((ty, Why::Class))
             }
             // By identity.
-            Type::Handle(_) | Type::Type => None,
+            Type::Handle(_) | Type::Type(_) => None,
             // In Rust it is what the enum derives; a map says what it needs.
             Type::Enum(_) => None,
             Type::NotImplementedOr(item) => self.culprit(item, known),
@@ -149,7 +149,7 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
         | Type::Handle(_)
         | Type::SelfType(_)
         | Type::Enum(_)
-        | Type::Type
+        | Type::Type(_)
         | Type::Iterator(_)
         | Type::Callable(..)
         | Type::Literal(_)

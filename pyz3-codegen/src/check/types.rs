@@ -290,12 +290,11 @@ impl Check<'_> {
                 self.handle(place, item)
             }
             Builtin::Type => {
-                if let Some((_, range)) = args {
-                    let span = self.at(place, range);
-                    self.not_supported("a class's own type is", span, "`type` takes any class today");
-                    return None;
+                if args.is_none() {
+                    return Some(ir::Type::Type(None));
                 }
-                Some(ir::Type::Type)
+                let [item] = self.count_arguments(place, name, args, "one class", "`type[Point]`")?;
+                self.class_object(place, item)
             }
         }
     }
@@ -310,6 +309,23 @@ impl Check<'_> {
             &name.range,
             "`Self` stands in results of methods alone",
             "name the class, such as `Point`",
+        )
+    }
+
+    /// `type[Point]`: a class here, or any.
+    fn class_object(&mut self, place: Place<'_>, item: &Type) -> Option<ir::Type> {
+        let ty = self.ty(place.within(), item)?;
+        match ty {
+            ir::Type::Class(index) => return Some(ir::Type::Type(Some(index))),
+            ir::Type::Object { .. } => return Some(ir::Type::Type(None)),
+            _ => {}
+        }
+        let found = self.spelled(&ty);
+        self.not_here(
+            place,
+            &item.range,
+            &format!("`type` names a class here, not `{}`", shortened(&found)),
+            "`type` alone takes any class",
         )
     }
 

@@ -403,7 +403,7 @@ functions:
     NotSupported = 51,
         "pyz3.yaml" => r#"module: geometry
 functions:
-  kinds: "() -> type[int]"
+  kinds: "() -> Hashable"
 "#,
         fix: "Leave it out for now.";
     /// A constant that cannot be made

@@ -309,7 +309,7 @@ pub(super) fn can_be_prompt(ty: &Type) -> bool {
         | Type::Handle(_)
         | Type::SelfType(_)
         | Type::NotImplementedOr(_)
-        | Type::Type => false,
+        | Type::Type(_) => false,
     }
 }
 
@@ -342,7 +342,7 @@ fn is_plain(ty: &Type) -> bool {
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
-        | Type::Type => false,
+        | Type::Type(_) => false,
     }
 }
 
@@ -458,7 +458,7 @@ fn lends(ty: &Type) -> u8 {
         | Type::Iterator(_)
         | Type::Callable(..)
         | Type::Literal(_)
-        | Type::Type => 0,
+        | Type::Type(_) => 0,
     }
 }
 

@@ -59,7 +59,7 @@ fn owned(interface: &Interface, ty: &Type) -> TokenStream {
         Type::Complex => quote!(::pyz3_runtime::Complex64),
         Type::Str => quote!(String),
         Type::Bytes | Type::ByteArray => quote!(Vec<u8>),
-        Type::Object { any: _ } | Type::Type => object(),
+        Type::Object { any: _ } | Type::Type(_) => object(),
         Type::Opt(item) => {
             let item = inner(item);
             quote!(Option<#item>)
@@ -173,7 +173,13 @@ fn std_type(std: Std, items: &[TokenStream]) -> TokenStream {
         | Std::Generator
         | Std::Coroutine
         | Std::AsyncGenerator
-        | Std::WeakRef => quote!(::pyz3_runtime::Object),
+        | Std::WeakRef
+        | Std::Enum
+        | Std::IntEnum
+        | Std::StrEnum
+        | Std::Flag
+        | Std::IntFlag => quote!(::pyz3_runtime::Object),
+        Std::Awaitable => quote!(::pyz3_runtime::PyAwaitable<#(#items),*>),
         Std::Decimal => quote!(String),
         Std::Fraction => quote!((i64, i64)),
         Std::Uuid => quote!(u128),
@@ -210,6 +216,7 @@ fn sameness(interface: &Interface, ty: &Type) -> Same {
         Type::Set(item) | Type::FrozenSet(item) => inner(item).min(Same::Partly),
         Type::Dict(key, value) | Type::Mapping(key, value) => inner(key).min(inner(value)).min(Same::Partly),
         Type::Tuple(items) | Type::Union(items) => least(items),
+        Type::Std(Std::Awaitable, _) => Same::Not,
         Type::Std(std, _) if std_type(*std, &[]).to_string().contains("Object") => Same::Not,
         Type::Std(Std::Counter | Std::DefaultDict, items) => least(items).min(Same::Partly),
         Type::Std(_, items) => least(items),
@@ -221,7 +228,7 @@ fn sameness(interface: &Interface, ty: &Type) -> Same {
             _ => Same::Not,
         },
         Type::Object { .. }
-        | Type::Type
+        | Type::Type(_)
         | Type::Iterator(_)
         | Type::Callable(..)
         | Type::Handle(_)

@@ -230,7 +230,7 @@ fn kinds(interface: &Interface, ty: &Type) -> u32 {
         Type::Iterable(_) => SEQUENCE | SET | FROZEN_SET | DICT,
         Type::Mapping(..) => DICT | CLASS,
         Type::Class(_) | Type::MutClass(_) | Type::OwnClass(_) | Type::Handle(_) | Type::SelfType(_) => CLASS,
-        Type::Type => TYPE | CLASS,
+        Type::Type(_) => TYPE | CLASS,
         Type::Enum(index) => match interface.enums.get(*index).map(|it| it.kind) {
             Some(EnumKind::IntEnum | EnumKind::IntFlag) => INT,
             Some(EnumKind::StrEnum) => STR,

@@ -145,7 +145,8 @@ impl Context {
                 None => quote!(#rt::Any),
             },
             Type::NotImplementedOr(item) => self.generic("OrNotImplemented", &[item]),
-            Type::Type => quote!(#rt::TypeObject),
+            Type::Type(None) => quote!(#rt::TypeObject),
+            Type::Type(Some(index)) => self.around_class("ClassBelow", *index),
         }
     }
 
@@ -198,7 +199,7 @@ impl Context {
             | Type::Union(_)
             | Type::Literal(_)
             | Type::Std(..)
-            | Type::Type => None,
+            | Type::Type(_) => None,
         }
     }
 

@@ -26,6 +26,12 @@ pub(crate) enum Std {
     Coroutine,
     AsyncGenerator,
     WeakRef,
+    Awaitable,
+    Enum,
+    IntEnum,
+    StrEnum,
+    Flag,
+    IntFlag,
     Deque,
     Counter,
     DefaultDict,
@@ -80,6 +86,11 @@ const fn of_types(std: Std, name: &'static str) -> StdRow {
     unhashable(plain(std, Some("types"), name, name), Hash::Python)
 }
 
+/// Members of enums that Python code declares, of which Rust gets a handle.
+const fn of_enum(std: Std, name: &'static str, marker: &'static str) -> StdRow {
+    unhashable(plain(std, Some("enum"), name, marker), Hash::Python)
+}
+
 const fn collection(std: Std, name: &'static str, marker: &'static str, arity: usize, keyed: bool) -> StdRow {
     StdRow {
         arity,
@@ -90,7 +101,7 @@ const fn collection(std: Std, name: &'static str, marker: &'static str, arity: u
 }
 
 /// Every one.
-pub(crate) const STD_TYPES: [StdRow; 26] = [
+pub(crate) const STD_TYPES: [StdRow; 32] = [
     plain(Std::Date, Some("datetime"), "date", "DateType"),
     plain(Std::Time, Some("datetime"), "time", "TimeType"),
     plain(Std::DateTime, Some("datetime"), "datetime", "DateTimeType"),
@@ -123,6 +134,18 @@ pub(crate) const STD_TYPES: [StdRow; 26] = [
         plain(Std::WeakRef, Some("weakref"), "ReferenceType", "WeakRefType"),
         Hash::Python,
     ),
+    StdRow {
+        arity: 1,
+        ..unhashable(
+            plain(Std::Awaitable, Some("collections.abc"), "Awaitable", "Awaitable"),
+            Hash::Python,
+        )
+    },
+    of_enum(Std::Enum, "Enum", "EnumMember"),
+    of_enum(Std::IntEnum, "IntEnum", "IntEnumMember"),
+    of_enum(Std::StrEnum, "StrEnum", "StrEnumMember"),
+    of_enum(Std::Flag, "Flag", "FlagMember"),
+    of_enum(Std::IntFlag, "IntFlag", "IntFlagMember"),
     collection(Std::Deque, "deque", "Deque", 1, false),
     collection(Std::Counter, "Counter", "Counter", 1, true),
     collection(Std::DefaultDict, "defaultdict", "DefaultDict", 2, true),
@@ -141,7 +164,7 @@ impl Std {
         let name = match (module, name) {
             (Some("typing"), "Deque") => "deque",
             (Some("typing"), "DefaultDict") => "defaultdict",
-            (Some("typing"), "Counter" | "OrderedDict") => name,
+            (Some("typing"), "Counter" | "OrderedDict" | "Awaitable") => name,
             (Some("typing"), _) => return None,
             _ => name,
         };
@@ -154,7 +177,7 @@ impl Std {
             .find(|it| {
                 it.name == name
                     // In the modules that these come from alone: an interface may have classes of its own called so.
-                    && (module.is_some() || !matches!(it.module, Some("types" | "weakref")))
+                    && (module.is_some() || !matches!(it.module, Some("types" | "weakref" | "enum")))
                     && module.is_none_or(|module| module == "typing" || module == it.module.unwrap_or("builtins"))
             })
             .map(|it| it.std)
@@ -162,7 +185,8 @@ impl Std {
 
     /// Whether Rust gets a handle to the object itself.
     pub(crate) fn is_object(self) -> bool {
-        self == Self::TzInfo || matches!(self.row().module, Some("types" | "weakref"))
+        matches!(self, Self::TzInfo | Self::Awaitable)
+            || matches!(self.row().module, Some("types" | "weakref" | "enum"))
     }
 
     /// As annotations spell it: `datetime.date`, `range`.

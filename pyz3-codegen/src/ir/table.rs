@@ -55,10 +55,10 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     ),
     row(
         &["float", "f32", "f64"],
-        "`f64`, `f32`",
+        "`f64`, `f32`; for `float`, `F16` of 16 bits",
         SAME,
         "a float, or anything with `__float__` or `__index__`",
-        "beyond an `f32`: OverflowError",
+        "beyond an `f32` or `F16`: OverflowError",
     ),
     row(&["complex"], "`Complex64`", SAME, "a complex, a float, an int", ""),
     row(
@@ -112,7 +112,7 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     ),
     row(
         &["Sequence[T]", "Iterable[T]"],
-        "as `list[T]`; `Iterable[T]` also `PyIter<T>`, lazily",
+        "as `list[T]`; `Iterable[T]` also `PyIter<T>`, lazily; `Sequence` of anything also `PySequence`, as it is",
         "(parameters only)",
         "any such object but str, bytes and bytearray",
         "",
@@ -148,6 +148,27 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     row(&["tuple[T, ...]"], "as `list[T]`", "any `IntoIterator`", "a tuple", ""),
     row(&["object", "Any"], "`&Object`, `Object`, `Key`", SAME, "everything", ""),
     row(&["type"], "`&Object`, `Object`, `PyClass`", SAME, "a class", ""),
+    row(
+        &["type[Point]"],
+        "`&Object`, `Object`, `PyClass`",
+        SAME,
+        "that class of the interface file, or one below it",
+        "`expected type[Point], got type[int]`",
+    ),
+    row(
+        &["enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"],
+        "`PyEnumMember`, `Object`: members of enums that Python code declares; those of the interface file are `enums:`",
+        SAME,
+        "a member of an enum of that kind",
+        "",
+    ),
+    row(
+        &["Awaitable[T]"],
+        "`PyAwaitable<T>`, `Object`; T is owned",
+        SAME,
+        "anything that can be awaited",
+        "a value that does not convert, when it is there: `awaited value: expected int, got str`",
+    ),
     row(
         &["date"],
         "`pyz3_runtime::Date`",
@@ -231,7 +252,7 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     ),
     row(
         &["memoryview", "Buffer"],
-        "`Buffer<T>`, `BufferMut<T>`: the memory itself, of `u8` to `u64`, `i8` to `i64`, `f32`, `f64` or `bool`, of any dimensions; `Vec<T>`, a copy; `&[u8]`, lent if it is that of a bytes, copied otherwise",
+        "`Buffer<T>`, `BufferMut<T>`: the memory itself, of `u8` to `u64`, `i8` to `i64`, `F16`, `f32`, `f64`, `bool`, addresses or rows `[T; N]`, of any dimensions; `Vec<T>`, a copy; `&[u8]`, lent if it is that of a bytes, copied otherwise",
         "a `Vec<T>` or `&[T]`, as a memoryview of a copy; a `Buffer<T>`, as a memoryview of the same",
         "anything that shows its memory; `Buffer` says so to type checkers",
         "numbers of another type: TypeError; not writable, for a `BufferMut<T>`: BufferError",

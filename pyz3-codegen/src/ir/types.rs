@@ -56,8 +56,8 @@ pub(crate) enum Type {
     NotImplementedOr(Box<Type>),
     /// A member of an enum here, by index into `Interface::enums`.
     Enum(usize),
-    /// `type`
-    Type,
+    /// `type`; with the index of a class here, `type[Point]`: that one or one that derives from it.
+    Type(Option<usize>),
 }
 
 /// Types whose brackets hold more than types.
@@ -193,7 +193,8 @@ impl Type {
             Self::SelfType(_) => "Self".into(),
             // What Python does with NotImplemented is none of the caller's business.
             Self::NotImplementedOr(item) => item.python(names),
-            Self::Type => "type".into(),
+            Self::Type(None) => "type".into(),
+            Self::Type(Some(index)) => format!("type[{}]", names.class(*index)),
         }
     }
 }

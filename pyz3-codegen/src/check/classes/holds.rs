@@ -127,7 +127,7 @@ fn field(member: &Member) -> Option<ir::RustField> {
 /// Whether Rust's value of a type is, or holds, a handle.
 fn holds_objects(ty: &Type) -> bool {
     match ty {
-        Type::Object { .. } | Type::Handle(_) | Type::Type | Type::Iterator(_) | Type::Callable(..) => true,
+        Type::Object { .. } | Type::Handle(_) | Type::Type(_) | Type::Iterator(_) | Type::Callable(..) => true,
         Type::Opt(item)
         | Type::List(item)
         | Type::Set(item)

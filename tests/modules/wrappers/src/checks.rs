@@ -3,21 +3,21 @@
 use pyz3_runtime::types::{Int, List, Str};
 use pyz3_runtime::*;
 
-type Done = Result<(), PyErr>;
+pub(crate) type Done = Result<(), PyErr>;
 
-fn int(py: Python<'_>, value: i64) -> Object {
+pub(crate) fn int(py: Python<'_>, value: i64) -> Object {
     Object::from_rust::<Int, _>(py, value).expect("an int")
 }
 
-fn text(py: Python<'_>, value: &str) -> Object {
+pub(crate) fn text(py: Python<'_>, value: &str) -> Object {
     Object::from_rust::<Str, _>(py, value).expect("a str")
 }
 
-fn ints(py: Python<'_>, values: &[i64]) -> Object {
+pub(crate) fn ints(py: Python<'_>, values: &[i64]) -> Object {
     Object::from_rust::<List<Int>, _>(py, values).expect("a list")
 }
 
-fn back(py: Python<'_>, object: &Object) -> Vec<i64> {
+pub(crate) fn back(py: Python<'_>, object: &Object) -> Vec<i64> {
     let items: Vec<Object> = object
         .iter(py)
         .expect("iterable")
@@ -26,11 +26,11 @@ fn back(py: Python<'_>, object: &Object) -> Vec<i64> {
     items.iter().map(|it| number(py, it)).collect()
 }
 
-fn number(py: Python<'_>, object: &Object) -> i64 {
+pub(crate) fn number(py: Python<'_>, object: &Object) -> i64 {
     object.extract::<Int, i64>(py).expect("an int")
 }
 
-fn fails<T>(result: Result<T, PyErr>, class: &str) {
+pub(crate) fn fails<T>(result: Result<T, PyErr>, class: &str) {
     let error = result.err().expect("an error").to_string();
     assert!(error.starts_with(class), "{error}");
 }
