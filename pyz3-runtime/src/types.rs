@@ -123,6 +123,8 @@ markers! {
     IntFlagMember;
     /// `object` or `Any`
     Any;
+    /// A record within itself, which Rust has behind a pointer.
+    Boxed<M>;
     /// What `__next__` gives: `M`, or nothing at the end.
     Next<M>;
     /// `M | NotImplemented`

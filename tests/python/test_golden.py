@@ -139,6 +139,17 @@ def test_some_calls(folder):
     assert overloads.own.push(1) == 1 and overloads.own.push(1) == 2
 
 
+def test_records(folder):
+    import records
+
+    assert records.rename({"id": 1}, name="x") == {"id": 1, "name": "x", "tags": ["a"]}
+    place = records.Point(1)
+    assert records.places({"rows": [{"id": 1}], "at": {"a": place}, "kind": "big"}) == [place]
+    leaf = {"value": 1, "others": []}
+    assert records.depth({"value": 1, "left": {"value": 2, "left": leaf, "others": [leaf]}, "others": []}) == 3
+    assert records.outward() == records.Outward("out")
+
+
 def test_a_family(folder):
     import collections.abc
     import pickle

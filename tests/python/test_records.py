@@ -1,5 +1,7 @@
 """Records, and types that convert by hand."""
 
+import collections.abc
+import datetime
 import gc
 import math
 import re
@@ -174,7 +176,7 @@ def test_the_classes():
     assert module.Strict.__total__ is True
     assert typing.get_type_hints(module.Strict) == {"a": int, "b": float}
     assert module.Point._fields == ("x", "y") and issubclass(module.Point, tuple)
-    assert module.Point.__annotations__ == {"x": "float", "y": "float"}
+    assert module.Point.__annotations__ == {"x": float, "y": float}
     assert module.Row(id=1) == {"id": 1}
     gc.collect()
     before = sys.getrefcount(module.Point)
@@ -203,3 +205,92 @@ def test_a_million():
 
 def test_inspection():
     assert re.fullmatch(r"\(x\)", str(__import__("inspect").signature(module.row)))
+
+
+def test_what_type_hints_give():
+    hints = typing.get_type_hints
+    assert hints(module.Line) == {"start": module.Point, "end": module.Point, "label": str | None}
+    assert hints(module.Table)["rows"] == list[module.Row]
+    assert hints(module.Table)["kind"] == typing.Literal["big", "small"]
+    assert hints(sub.Inner) == {"row": module.Row}
+    assert hints(module.Tree) == {"value": int, "children": list[module.Tree]}
+    assert hints(module.Node) == {"value": int, "next": module.Node | None}
+    assert hints(module.Hints) == {
+        "when": datetime.datetime | None,
+        "kind": typing.Literal["records.Row", "b"],
+        "call": typing.Callable[[int], str],
+        "rows": list[module.Row],
+        "side": module.Side,
+        "spot": module.Spot,
+        "cls": type[module.Spot],
+        "many": collections.abc.Awaitable[tuple[int, ...]] | None,
+        "inner": sub.Inner | None,
+    }
+    assert hints(module.Holder) == {"even": int, "maybe": int | None}
+
+
+TREES = st.recursive(
+    st.builds(lambda value: {"value": value, "children": []}, I64),
+    lambda trees: st.builds(lambda value, all: {"value": value, "children": all}, I64, st.lists(trees, max_size=3)),
+    max_leaves=12,
+)
+
+
+@given(TREES)
+def test_records_within_themselves(tree):
+    assert module.tree(tree) == tree
+
+
+def nodes(values):
+    node = None
+    for value in reversed(values):
+        node = module.Node(value, node)
+    return node
+
+
+@given(st.lists(I64, min_size=1, max_size=20))
+def test_a_list_of_nodes(values):
+    node = nodes(values)
+    there = module.node(node)
+    assert there == node and type(there) is module.Node
+    assert type(there.next) is (module.Node if len(values) > 1 else type(None))
+    chain = None
+    for value in reversed(values):
+        chain = {"value": value, "next": chain}
+    assert module.shared(chain) == chain
+
+
+def test_records_within_each_other():
+    inner = {"pong": None, "all": {}}
+    outer = {"pong": module.Pong((1, inner)), "all": {"a": inner, "b": {"pong": module.Pong((2, "s")), "all": {}}}}
+    assert module.ping(outer) == outer
+    wrong = {"pong": module.Pong((1, {"pong": 5, "all": {}})), "all": {}}
+    message = refused(module.ping, wrong)
+    assert message == (
+        "ping() argument 'x['pong'].ping[1]': ['pong']: expected Pong or None, got int; or expected str, got dict"
+    )
+
+
+def test_where_it_is_wrong_within_itself():
+    tree = {"value": 1, "children": [{"value": 2, "children": [{"value": "3", "children": []}]}]}
+    assert refused(module.tree, tree) == "tree() argument 'x['children'][0]['children'][0]['value']': expected int, got str"
+
+
+def test_a_dict_within_itself_and_lists_too_long_for_the_stack():
+    tree = {"value": 1, "children": []}
+    tree["children"].append(tree)
+    refused(module.tree, tree, kind=RecursionError)
+    refused(module.node, nodes(range(200_000)), kind=RecursionError)
+    chain = None
+    for value in range(200_000):
+        chain = {"value": value, "next": chain}
+    refused(module.shared, chain, kind=RecursionError)
+    while chain:  # Python's own way out of a dict in a dict in a dict.
+        chain = chain["next"]
+    assert module.sum(nodes(range(100))) == 4950
+    assert module.long(3) == nodes([2, 1, 0])
+
+
+def test_given_lists_too_long_for_the_stack():
+    # Rust's own drop of such a list needs the stack, too: no longer than that takes.
+    refused(module.long, 20_000, kind=RecursionError)

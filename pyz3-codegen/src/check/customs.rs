@@ -23,6 +23,7 @@ impl<'a> Check<'a> {
         let entries = self.customs.clone();
         let conversions: Vec<Option<Conversion>> = entries.iter().map(|it| self.conversion(it)).collect();
         let order = self.order(&conversions);
+        self.endless(&conversions);
         let mut resolved: Vec<ir::Custom> = Vec::with_capacity(entries.len());
         for (entry, conversion) in entries.iter().zip(conversions) {
             let doc = self.plain_text(entry.model.doc.as_ref(), "documentation");
@@ -154,29 +155,50 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// The types in an order in which each comes after those that it converts through. What converts through itself
-    /// is reported, and left out.
+    /// The types in an order in which each comes after those that its stub is spelled by. What converts through itself
+    /// is reported, and left out. A record is spelled by its name.
     fn order(&mut self, conversions: &[Option<Conversion>]) -> Vec<usize> {
+        let inner: Vec<Vec<usize>> = conversions
+            .iter()
+            .map(|it| {
+                let mut inner = Vec::new();
+                if let Some(Conversion::Via { via, .. }) = it {
+                    mentioned(via, &mut inner);
+                }
+                inner
+            })
+            .collect();
+        self.circles(&inner)
+    }
+
+    /// Reports the records each of whose values would need another one for ever.
+    fn endless(&mut self, conversions: &[Option<Conversion>]) {
+        let records: Vec<bool> = conversions
+            .iter()
+            .map(|it| matches!(it, Some(Conversion::Record(_))))
+            .collect();
+        let inner: Vec<Vec<usize>> = conversions
+            .iter()
+            .map(|it| {
+                let mut inner = Vec::new();
+                if let Some(Conversion::Record(record)) = it {
+                    record.fields.iter().for_each(|it| needed(&it.ty, &mut inner));
+                    inner.retain(|it| records.get(*it).copied().unwrap_or(false));
+                }
+                inner
+            })
+            .collect();
+        self.circles(&inner);
+    }
+
+    /// An order in which each comes after those within it; what is within itself is reported, and left out.
+    fn circles(&mut self, inner: &[Vec<usize>]) -> Vec<usize> {
         #[derive(Clone, Copy, PartialEq)]
         enum State {
             New,
             Open,
             Done,
         }
-        let inner: Vec<Vec<usize>> = conversions
-            .iter()
-            .map(|it| {
-                let mut inner = Vec::new();
-                match it {
-                    Some(Conversion::Via { via, .. }) => mentioned(via, &mut inner),
-                    Some(Conversion::Record(record)) => {
-                        record.fields.iter().for_each(|it| mentioned(&it.ty, &mut inner));
-                    }
-                    Some(Conversion::Convert { .. }) | None => {}
-                }
-                inner
-            })
-            .collect();
         let mut state = vec![State::New; inner.len()];
         let mut order = Vec::with_capacity(inner.len());
         for start in 0..inner.len() {
@@ -232,7 +254,12 @@ impl<'a> Check<'a> {
         for entry in entries.iter().skip(1).take(SHOWN - 1) {
             diagnostic = diagnostic.at(place(entry), "and this");
         }
-        self.push(diagnostic.help("a value would never end; let one of them be `object`, or `convert` it yourself"));
+        let help = if first.model.record.is_some() {
+            "a value would never end; let one of them be missing, `T | None`, or in a list or dict: Rust has it in a `Box` then"
+        } else {
+            "a value would never end; let one of them be `object`, or `convert` it yourself"
+        };
+        self.push(diagnostic.help(help));
     }
 
     /// What stubs say: a type as Python writes it, which may be anybody's.
@@ -332,7 +359,16 @@ pub(super) fn mentioned(ty: &ir::Type, out: &mut Vec<usize>) {
             mentioned(value, out);
         }
         Type::Tuple(items) | Type::Union(items) | Type::Std(_, items) => items.iter().for_each(|it| mentioned(it, out)),
-        Type::Custom(index) => out.push(*index),
+        Type::Custom(index) | Type::Boxed(index) => out.push(*index),
+    }
+}
+
+/// The custom types of which a value of a type has one, whatever else it is.
+fn needed(ty: &ir::Type, out: &mut Vec<usize>) {
+    match ty {
+        ir::Type::Custom(index) | ir::Type::Boxed(index) => out.push(*index),
+        ir::Type::Tuple(items) => items.iter().for_each(|it| needed(it, out)),
+        _ => {}
     }
 }
 

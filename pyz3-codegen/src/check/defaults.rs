@@ -149,7 +149,7 @@ impl Check<'_> {
             Type::Tuple(items) if items.is_empty() => "write `()`".to_owned(),
             Type::Tuple(items) => format!("write a tuple of {}", items.len()),
             Type::TupleOf(_) => "write a tuple, `()` or `(1,)`".to_owned(),
-            Type::Custom(index) => match self.resolved.get(*index).map(|it| &it.conversion) {
+            Type::Custom(index) | Type::Boxed(index) => match self.resolved.get(*index).map(|it| &it.conversion) {
                 Some(ir::Conversion::Via { via, .. }) => {
                     format!("`{spelled}` comes as `{}`", self.spelled(via))
                 }

@@ -86,7 +86,9 @@ impl Check<'_> {
                 Hash::Python => Some((ty, Why::Rust)),
                 Hash::Rust => Some((ty, Why::Python)),
             },
-            Type::Custom(index) => self.custom_is_unhashable(*index, known).then_some((ty, Why::Python)),
+            Type::Custom(index) | Type::Boxed(index) => {
+                self.custom_is_unhashable(*index, known).then_some((ty, Why::Python))
+            }
         }
     }
 
@@ -166,7 +168,7 @@ fn python_unhashable(ty: &Type, inner: &mut Vec<usize>) -> bool {
             python_unhashable(item, inner)
         }
         Type::Tuple(items) | Type::Union(items) => items.iter().any(|it| python_unhashable(it, inner)),
-        Type::Custom(index) => {
+        Type::Custom(index) | Type::Boxed(index) => {
             inner.push(*index);
             false
         }

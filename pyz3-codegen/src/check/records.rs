@@ -4,7 +4,7 @@ use super::customs::{Entry, mentioned};
 use super::types::{Place, Way};
 use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::ir::{self, Conversion, PyName, Record, RecordKind, RustField};
+use crate::ir::{self, Conversion, PyName, Record, RecordKind, RustField, Type};
 use crate::model::{RecordField, Text};
 
 impl<'a> Check<'a> {
@@ -129,8 +129,50 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Puts the records that are within themselves behind pointers, or they would be of no size that there is.
+    fn box_records(&mut self) {
+        let held: Vec<Vec<usize>> = self
+            .resolved
+            .iter()
+            .map(|it| {
+                let mut held = Vec::new();
+                if let Conversion::Record(record) = &it.conversion {
+                    record.fields.iter().for_each(|it| by_value(&it.ty, &mut held));
+                }
+                held
+            })
+            .collect();
+        // Whether the first is within the second; by hand, and each once.
+        let is_within = |wanted: usize, start: usize| {
+            let (mut open, mut seen) = (vec![start], vec![false; held.len()]);
+            while let Some(index) = open.pop() {
+                if index == wanted {
+                    return true;
+                }
+                if !std::mem::replace(&mut seen[index], true) {
+                    open.extend(&held[index]);
+                }
+            }
+            false
+        };
+        let boxes: Vec<Vec<usize>> = held
+            .iter()
+            .enumerate()
+            .map(|(index, held)| held.iter().copied().filter(|it| is_within(index, *it)).collect())
+            .collect();
+        for (custom, boxes) in self.resolved.iter_mut().zip(boxes) {
+            if let (Conversion::Record(record), false) = (&mut custom.conversion, boxes.is_empty()) {
+                record
+                    .fields
+                    .iter_mut()
+                    .for_each(|it| put_into_boxes(&mut it.ty, &boxes));
+            }
+        }
+    }
+
     /// Tells each record which way it goes: as it is written, and as the records that it is a part of.
     pub(super) fn finish_records(&mut self) {
+        self.box_records();
         let mut open: Vec<(usize, (bool, bool))> = self.record_ways.drain().collect();
         while let Some((index, (inward, outward))) = open.pop() {
             let Some(Conversion::Record(record)) = self.resolved.get_mut(index).map(|it| &mut it.conversion) else {
@@ -146,5 +188,24 @@ impl<'a> Check<'a> {
             record.fields.iter().for_each(|it| mentioned(&it.ty, &mut inner));
             open.extend(inner.into_iter().map(|it| (it, (more_in, more_out))));
         }
+    }
+}
+
+/// The custom types that a value of a type has within itself, not behind a pointer.
+fn by_value(ty: &Type, out: &mut Vec<usize>) {
+    match ty {
+        Type::Custom(index) => out.push(*index),
+        Type::Opt(item) => by_value(item, out),
+        Type::Tuple(items) | Type::Union(items) => items.iter().for_each(|it| by_value(it, out)),
+        _ => {}
+    }
+}
+
+fn put_into_boxes(ty: &mut Type, boxes: &[usize]) {
+    match ty {
+        Type::Custom(index) if boxes.contains(index) => *ty = Type::Boxed(*index),
+        Type::Opt(item) => put_into_boxes(item, boxes),
+        Type::Tuple(items) | Type::Union(items) => items.iter_mut().for_each(|it| put_into_boxes(it, boxes)),
+        _ => {}
     }
 }

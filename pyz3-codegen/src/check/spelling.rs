@@ -10,7 +10,7 @@ impl Check<'_> {
             Type::Float(Float::Any) => "float".to_owned(),
             Type::Float(Float::F32) => "f32".to_owned(),
             Type::Float(Float::F64) => "f64".to_owned(),
-            Type::Custom(index) => self
+            Type::Custom(index) | Type::Boxed(index) => self
                 .customs
                 .get(*index)
                 .map_or_else(|| "object".to_owned(), |it| it.key.value.clone()),

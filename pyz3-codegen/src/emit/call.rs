@@ -305,6 +305,7 @@ pub(super) fn can_be_prompt(ty: &Type) -> bool {
         | Type::Std(..)
         | Type::Enum(_)
         | Type::Custom(_)
+        | Type::Boxed(_)
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)
@@ -338,6 +339,7 @@ fn is_plain(ty: &Type) -> bool {
         | Type::Std(..)
         | Type::Enum(_)
         | Type::Custom(_)
+        | Type::Boxed(_)
         | Type::MutClass(_)
         | Type::OwnClass(_)
         | Type::Handle(_)
@@ -451,6 +453,7 @@ fn lends(ty: &Type) -> u8 {
         | Type::ByteArray
         | Type::Object { .. }
         | Type::Custom(_)
+        | Type::Boxed(_)
         | Type::OwnClass(_)
         | Type::Handle(_)
         | Type::SelfType(_)

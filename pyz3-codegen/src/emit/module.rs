@@ -107,6 +107,9 @@ pub(super) fn items(
     // The main module makes those of its submodules too: a default here may be a member of an enum there.
     let enums = cx.enums.iter().map(|it| &it.table);
     let with_enums = (path.is_empty() && !cx.enums.is_empty()).then(|| quote!(.with_enums(&[#(&#enums),*])));
+    let records = cx.records.iter().flatten();
+    let with_records =
+        (path.is_empty() && cx.records.iter().any(Option::is_some)).then(|| quote!(.with_records(&[#(&#records),*])));
     let mut constants = constants(cx, names, path, &module.constants, &mut later);
     constants.extend(record::rows(cx, names, interface, module, path, &mut later));
     let mut classes = module.classes.clone();
@@ -160,7 +163,7 @@ pub(super) fn items(
             isolation: #isolation,
             #exceptions
             ..#rt::ModuleTable::NEW
-        })#with_enums #with_state;
+        })#with_enums #with_records #with_state;
     });
     out.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
     if let (Some(names), Some(state)) = (&own_state, &module.state) {

@@ -29,7 +29,11 @@ pub(super) fn structs(interface: &Interface) -> Option<String> {
             let (member, ty) = (it.rust.0.to_token_stream(), owned(interface, &it.ty));
             quote!(#doc pub #member: #ty)
         });
-        let same = record.fields.iter().map(|it| sameness(interface, &it.ty)).min();
+        let same = record
+            .fields
+            .iter()
+            .map(|it| sameness(interface, &it.ty, &mut Vec::new()))
+            .min();
         let derives = match same.unwrap_or(Same::Hash) {
             Same::Not => quote!(Clone, Debug),
             Same::Partly => quote!(Clone, Debug, PartialEq),
@@ -107,6 +111,10 @@ fn owned(interface: &Interface, ty: &Type) -> TokenStream {
             Some(Conversion::Record(record)) => record.rust.0.to_token_stream(),
             None => object(),
         },
+        Type::Boxed(index) => {
+            let item = inner(&Type::Custom(*index));
+            quote!(Box<#item>)
+        }
         Type::Handle(index) => {
             let state = state(interface, *index);
             quote!(::pyz3_runtime::Py<#state>)
@@ -202,9 +210,10 @@ enum Same {
     Hash,
 }
 
-fn sameness(interface: &Interface, ty: &Type) -> Same {
-    let inner = |ty: &Type| sameness(interface, ty);
-    let least = |items: &[Type]| items.iter().map(inner).min().unwrap_or(Same::Hash);
+/// `open` has the records that are being asked: one within itself changes nothing.
+fn sameness(interface: &Interface, ty: &Type, open: &mut Vec<usize>) -> Same {
+    let mut inner = |ty: &Type| sameness(interface, ty, open);
+    let mut least = |items: &[Type]| items.iter().map(&mut inner).min().unwrap_or(Same::Hash);
     match ty {
         Type::None | Type::Bool | Type::Int(_) | Type::Str | Type::Bytes | Type::ByteArray => Same::Hash,
         Type::Float(_) | Type::Complex => Same::Partly,
@@ -220,10 +229,14 @@ fn sameness(interface: &Interface, ty: &Type) -> Same {
         Type::Std(std, _) if std_type(*std, &[]).to_string().contains("Object") => Same::Not,
         Type::Std(Std::Counter | Std::DefaultDict, items) => least(items).min(Same::Partly),
         Type::Std(_, items) => least(items),
-        Type::Custom(index) => match interface.customs.get(*index).map(|it| &it.conversion) {
+        Type::Custom(index) | Type::Boxed(index) if open.contains(index) => Same::Hash,
+        Type::Custom(index) | Type::Boxed(index) => match interface.customs.get(*index).map(|it| &it.conversion) {
             Some(Conversion::Record(record)) if record.generated.is_some() => {
-                let fields = record.fields.iter().map(|it| inner(&it.ty));
-                fields.min().unwrap_or(Same::Hash)
+                open.push(*index);
+                let fields = record.fields.iter().map(|it| sameness(interface, &it.ty, open));
+                let same = fields.min().unwrap_or(Same::Hash);
+                open.pop();
+                same
             }
             _ => Same::Not,
         },

@@ -251,6 +251,6 @@ fn kinds(interface: &Interface, ty: &Type) -> u32 {
         Type::Iterator(_) => CLASS | STD,
         Type::Callable(..) => CLASS | TYPE | STD,
         // Whatever there is.
-        Type::Object { .. } | Type::Custom(_) | Type::Opt(_) | Type::NotImplementedOr(_) => u32::MAX,
+        Type::Object { .. } | Type::Custom(_) | Type::Boxed(_) | Type::Opt(_) | Type::NotImplementedOr(_) => u32::MAX,
     }
 }

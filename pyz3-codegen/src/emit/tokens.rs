@@ -135,6 +135,7 @@ impl Context {
                     items => self.generic(std.row().marker, items),
                 }
             }
+            Type::Boxed(index) => self.generic("Boxed", &[&Type::Custom(*index)]),
             Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
             Type::Class(index) | Type::SelfType(index) => self.class_marker(*index),
             Type::MutClass(index) => self.around_class("Mut", *index),
@@ -192,6 +193,7 @@ impl Context {
             | Type::Tuple(_)
             | Type::TupleOf(_)
             | Type::Custom(_)
+            | Type::Boxed(_)
             | Type::SelfType(_)
             | Type::NotImplementedOr(_)
             | Type::Iterator(_)

@@ -42,6 +42,8 @@ pub(crate) enum Type {
     Std(Std, Vec<Type>),
     /// An index into `Interface::customs`.
     Custom(usize),
+    /// A record within itself: a custom type that Rust has behind a `Box`.
+    Boxed(usize),
     /// An object of a class here, by reference; the index is one into `Interface::classes`, as in those below.
     Class(usize),
     /// `mut Point`
@@ -185,7 +187,9 @@ impl Type {
             Self::Std(std, items) if items.is_empty() => std.python(),
             Self::Std(std, items) => format!("{}[{}]", std.python(), list(items)),
             // An index out of range does not occur: `check` made it.
-            Self::Custom(index) => names.customs.get(*index).map_or("object", |it| it.stub.as_str()).into(),
+            Self::Custom(index) | Self::Boxed(index) => {
+                names.customs.get(*index).map_or("object", |it| it.stub.as_str()).into()
+            }
             Self::Class(index) | Self::MutClass(index) | Self::OwnClass(index) | Self::Handle(index) => {
                 names.class(*index).into()
             }

@@ -35,6 +35,7 @@ macro_rules! owned_values {
 pub(crate) use owned_values;
 
 mod any;
+mod boxed;
 mod bytes;
 mod callable;
 mod class_objects;
@@ -46,6 +47,7 @@ mod crates;
 mod dates;
 mod either;
 mod half;
+mod hints;
 mod iterator;
 mod library;
 mod literal;
@@ -64,6 +66,7 @@ pub use classes::{Held, create, handle_of, lend_argument, lend_promptly, object_
 pub use dates::{Date, DateTime, Time, TimeDelta};
 pub use either::Either;
 pub use half::F16;
+pub(crate) use hints::resolve;
 pub use iterator::PyIter;
 pub use literal::Values;
 pub use mappings::Pair;

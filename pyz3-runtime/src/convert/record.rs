@@ -8,7 +8,7 @@ use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::module::Literal;
-use crate::object::{Borrowed, Owned, dictionary_of_interpreter, import};
+use crate::object::{Borrowed, Owned, check_room, dictionary_of_interpreter, import};
 
 /// What Python has for a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +154,8 @@ impl RecordTable {
 
     /// The values of an object, if it is such a record: each field's, and no other's.
     pub fn open<'py>(&'static self, object: Borrowed<'_, 'py>) -> Result<Fields<'py>, PyErr> {
+        // One may be within another, as deep as anyone likes, and a dict within itself.
+        check_room(object.py())?;
         let values = match self.kind {
             RecordKind::TypedDict => self.of_dict(object)?,
             RecordKind::NamedTuple => self.of_tuple(object)?,
@@ -239,6 +241,7 @@ impl RecordTable {
     where
         M: IntoPython<T>,
     {
+        check_room(py)?;
         M::into_python(py, value).map_err(|error| self.at(error, index))
     }
 

@@ -8,6 +8,7 @@ use std::ffi::{c_int, c_void};
 use super::state::{State, keep_constant, keep_parent};
 use super::{Isolation, Module, classes, user};
 use crate::attach::{self, Python};
+use crate::convert::resolve;
 use crate::entry::door;
 use crate::enumeration;
 use crate::error::PyErr;
@@ -82,7 +83,7 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
         module.setattr(submodule.short_name(), object.borrow())?;
         modules(py)?.dict_set_text(full_name, object.borrow())?;
     }
-    Ok(())
+    resolve(py, this.records, module).map_err(|error| withdraw_seen(py, &made, error))
 }
 
 /// Puts the enums of submodules where they belong. The main module alone has them all.
@@ -101,6 +102,17 @@ fn place_enums(py: Python<'_>, this: &'static Module, made: &[Made<'_>]) -> Resu
         }
     }
     Ok(())
+}
+
+/// The same of those that others can see.
+#[cold]
+fn withdraw_seen(py: Python<'_>, made: &[Made<'_>], error: PyErr) -> PyErr {
+    if let Ok(modules) = modules(py) {
+        for (_, full_name, object) in made {
+            let _ = modules.borrow().dict_remove_text(full_name, object.borrow());
+        }
+    }
+    withdraw_all(py, made, error)
 }
 
 #[cold]

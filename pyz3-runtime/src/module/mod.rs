@@ -21,6 +21,7 @@ pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewBy
 
 use crate::attach::Python;
 use crate::class::ClassInfo;
+use crate::convert::RecordTable;
 use crate::entry::MethodDef;
 use crate::enumeration::EnumInfo;
 use crate::error::{PyErr, note_panics};
@@ -138,6 +139,8 @@ pub struct Module {
     table: ModuleTable,
     /// The enums of a main module and of its submodules.
     enums: &'static [&'static EnumInfo],
+    /// The records of a main module and of its submodules.
+    records: &'static [&'static RecordTable],
     state: Option<user::Make>,
 }
 
@@ -178,6 +181,7 @@ impl Module {
             definition: UnsafeCell::new(definition),
             table,
             enums: &[],
+            records: &[],
             state: None,
         }
     }
@@ -186,6 +190,12 @@ impl Module {
     #[must_use]
     pub const fn with_enums(self, enums: &'static [&'static EnumInfo]) -> Module {
         Module { enums, ..self }
+    }
+
+    /// The same main module with records: its own and those of its submodules.
+    #[must_use]
+    pub const fn with_records(self, records: &'static [&'static RecordTable]) -> Module {
+        Module { records, ..self }
     }
 
     /// What the `PyInit_` function returns: the definition, of which CPython makes the module.

@@ -42,6 +42,7 @@ pub(crate) use library::library_class;
 pub(crate) use number::Wide;
 pub(crate) use protocol::repr_guard;
 pub use request::{BufferFlags, Order, PyBuffer};
+pub(crate) use stack::check_room;
 
 use crate::attach::Python;
 use crate::error::PyErr;

@@ -20,7 +20,7 @@ thread_local! {
 
 /// Whether there is room for Python code, which may come back here.
 #[inline]
-pub(super) fn check_room(_: Python<'_>) -> Result<(), PyErr> {
+pub(crate) fn check_room(_: Python<'_>) -> Result<(), PyErr> {
     let variable = 0_u8;
     let here = (&raw const variable).addr();
     let (start, length) = RESERVE.get().unwrap_or_else(measure);

@@ -150,6 +150,7 @@ fn holds_objects(ty: &Type) -> bool {
         | Type::ByteArray
         | Type::Literal(_)
         | Type::Custom(_)
+        | Type::Boxed(_)
         | Type::Enum(_)
         | Type::Class(_)
         | Type::MutClass(_)

@@ -16,10 +16,13 @@ macro_rules! golden {
 
 pub mod kin;
 
+/// What the golden case `records` binds.
+pub mod records_of;
+
 /// What the golden case `enums` binds.
 pub mod shared;
 
-golden!(classes customs enums exceptions family geometry hostile kinds literals names overloads signatures tree);
+golden!(classes customs enums exceptions family geometry hostile kinds literals names overloads records signatures tree);
 
 /// What no type of the standard library has: public fields, and a value that can be set and deleted.
 pub struct Square {

@@ -2,7 +2,9 @@
 
 use pyz3_runtime::{Borrowed, FromPython, IntoPython, Object, Owned, PyCallable, PyErr, PyIter, Python, types};
 
-use crate::{Point, Row};
+use std::sync::Arc;
+
+use crate::{Node, Point, Row};
 
 /// A struct of the user's.
 #[derive(Debug, Clone)]
@@ -102,4 +104,60 @@ impl Money {
 /// What a lazy iterator gives.
 pub fn all(xs: PyIter<Money>) -> Result<Vec<Money>, PyErr> {
     xs.collect()
+}
+
+/// A list that shares its tails.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// The first value.
+    pub value: i64,
+    /// What follows.
+    pub next: Option<Arc<Shared>>,
+}
+
+/// One of two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+/// A class.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot;
+
+impl Spot {
+    /// One of them.
+    #[must_use]
+    pub fn new() -> Spot {
+        Spot
+    }
+}
+
+impl Default for Spot {
+    fn default() -> Spot {
+        Spot
+    }
+}
+
+/// Of all values.
+#[must_use]
+pub fn sum(x: Node) -> i64 {
+    let (mut sum, mut next) = (0, Some(Box::new(x)));
+    while let Some(node) = next {
+        sum += node.value;
+        next = node.next;
+    }
+    sum
+}
+
+/// So many values.
+#[must_use]
+pub fn long(n: i64) -> Node {
+    let last = Node { value: 0, next: None };
+    (1..n).fold(last, |next, value| Node {
+        value,
+        next: Some(Box::new(next)),
+    })
 }

@@ -1,0 +1,26 @@
+//! Records: the structs that are generated for them, and what is done with them.
+
+include!("../../../golden/records/records.records.rs");
+
+/// What is not generated.
+pub mod mine {
+    use super::{Row, Tree};
+
+    /// A struct that nothing could come into.
+    #[derive(Debug)]
+    pub struct Outward {
+        /// Borrowed for ever.
+        pub text: &'static str,
+    }
+
+    /// The same row with another name.
+    pub fn rename(row: Row, name: String) -> Row {
+        Row { name, ..row }
+    }
+
+    /// How many are on the longest way to the left.
+    pub fn depth(tree: Option<Tree>) -> usize {
+        let Some(tree) = tree else { return 0 };
+        1 + depth(tree.left.map(|it| *it))
+    }
+}
