@@ -69,12 +69,12 @@ pub mod __private {
     };
     pub use crate::error::{
         Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, Place, field, is_raised, no_errors, raise,
-        raise_text, undeclared,
+        raise_group, raise_text, undeclared,
     };
     pub use crate::error::{
         Outcome, OutcomeOf, PlainOutcome, PyErr, finish, finish_with, own, own_with, ready, ready_with,
     };
-    pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields};
+    pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields, Group};
     pub use crate::module::{
         Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
         NewByDefault, maker,

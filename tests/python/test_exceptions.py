@@ -230,14 +230,6 @@ def test_attributes_can_be_set_and_deleted():
     assert str(error) == ""
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="groups came with Python 3.11")
-def test_groups():
-    group = module.Group("several", [ValueError(1), TypeError(2)])
-    part, rest = group.split(ValueError)
-    assert isinstance(part, ExceptionGroup) and len(rest.exceptions) == 1
-    assert isinstance(group, module.Group)
-
-
 # Errors of Rust's
 
 

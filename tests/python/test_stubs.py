@@ -13,6 +13,7 @@ import foreign
 import errors
 import functions
 import garbage
+import groups
 import inheritance
 import more_types
 import mypkg
@@ -22,7 +23,7 @@ import roundtrip
 import wrappers
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
-MODULES = (enums, errors, foreign, garbage, inheritance, more_types, overloads, records, roundtrip, wrappers)
+MODULES = (enums, errors, foreign, garbage, groups, inheritance, more_types, overloads, records, roundtrip, wrappers)
 FOLDERS += [str(Path(it.__file__).parent) for it in MODULES]
 # The module with a metaclass.
 FOLDERS.append(str(Path(__file__).parent))
@@ -37,6 +38,8 @@ def mypy(module, *args, cwd):
 
 
 NAMES = ["functions", "roundtrip", "more_types", "records", "foreign", "wrappers", "mypkg", "errors", "garbage", "inheritance"]
+if sys.version_info >= (3, 11):
+    NAMES.append("groups")
 # A static method that is compiled knows its class, as CPython's own do, by which stubtest takes it for a class method.
 KNOWN = {"errors": "errors.Tried.made\n", "inheritance": "inheritance.Animal.breathe\n"}
 

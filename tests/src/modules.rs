@@ -9,9 +9,10 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 14] = [
+pub const MODULES: [&str; 15] = [
     "tests/modules/errors",
     "tests/modules/functions",
+    "tests/modules/groups",
     "tests/modules/foreign",
     "tests/modules/more_types",
     "tests/modules/records",

@@ -129,6 +129,21 @@ impl Check<'_> {
             );
             return None;
         }
+        if self.is_group(&class) {
+            let shown = shortened(&name.value);
+            let help = match &class {
+                ExceptionRef::Own(_) => {
+                    format!("raise it from Rust, with its errors: `raise::{shown}::new(message, errors)`")
+                }
+                _ => "raise it from Rust, with its errors: `PyErr::group(py, message, errors)`".to_owned(),
+            };
+            self.push(
+                Diagnostic::error(Code::Conflict, format!("no error can become `{shown}`"))
+                    .at(name.span, "a group is made of several errors")
+                    .help(help),
+            );
+            return None;
+        }
         if let Some(builtin) = self.demands(&class) {
             self.push(
                 Diagnostic::error(

@@ -189,20 +189,13 @@ impl Check<'_> {
         }
         let own = self.own_fields(entry);
         let has_init = !own.is_empty() || bring > 1;
-        if let (false, Some((_, span))) = (own.is_empty(), bases.iter().find(|it| self.is_exception_group(&it.0))) {
-            let key = entry
-                .model
-                .fields
-                .entries
-                .first()
-                .map_or(entry.key.span, |it| it.0.span);
-            self.push(
-                Diagnostic::error(Code::Conflict, "a group of exceptions has no fields of its own")
-                    .at(key, "fields")
-                    .at(*span, "is made of a message and exceptions")
-                    .help("leave the fields out, or derive from another exception"),
-            );
+        let group = self.group_of(bases);
+        if group.is_some() {
+            self.fields_of_group(entry, &own, bases);
         }
+        let first_group = !bases.iter().any(|it| {
+            matches!(&it.0, ExceptionRef::Own(index) if self.resolved_exceptions.get(*index).is_some_and(|it| it.group.is_some()))
+        });
         for field in own {
             match fields.iter_mut().find(|it| it.name == field.name) {
                 // As in a dataclass, it keeps its place.
@@ -234,6 +227,8 @@ impl Check<'_> {
             bases: bases.iter().map(|it| it.0.clone()).collect(),
             fields,
             has_init,
+            group,
+            first_group,
         }
     }
 
@@ -368,8 +363,44 @@ impl Check<'_> {
             .find_map(|it| hierarchy::layout(&it))
     }
 
-    fn is_exception_group(&self, class: &ExceptionRef) -> bool {
+    /// What an exception with these bases is a group of, if it is one.
+    fn group_of(&self, bases: &Bases) -> Option<ir::Group> {
+        let builtins: Vec<String> = bases.iter().flat_map(|it| self.builtin_bases(&it.0)).collect();
+        if !builtins.iter().any(|it| hierarchy::is_group(it)) {
+            return None;
+        }
+        Some(match builtins.iter().any(|it| hierarchy::is_exception(it)) {
+            true => ir::Group::Exceptions,
+            false => ir::Group::Any,
+        })
+    }
+
+    /// Whether a class is a group of exceptions.
+    pub(super) fn is_group(&self, class: &ExceptionRef) -> bool {
         self.builtin_bases(class).iter().any(|it| hierarchy::is_group(it))
+    }
+
+    /// Python's own attributes and methods of a group are no fields.
+    fn fields_of_group(&mut self, entry: &Entry<'_>, fields: &[ExceptionField], bases: &Bases) {
+        const TAKEN: [&str; 5] = ["message", "exceptions", "derive", "split", "subgroup"];
+        let base = bases
+            .iter()
+            .find(|it| self.is_group(&it.0))
+            .map_or(entry.key.span, |it| it.1);
+        let keys = entry.model.fields.entries.iter();
+        for (key, _) in keys.filter(|it| TAKEN.contains(&it.0.value.as_str())) {
+            if fields.iter().any(|it| it.name.as_str() == key.value) {
+                self.push(
+                    Diagnostic::error(Code::InvalidName, format!("no field of a group can be `{}`", key.value))
+                        .at(key.span, "every group has it")
+                        .at(base, "a group")
+                        .help(format!(
+                            "leave it out, or give it another name, such as `{}_`",
+                            key.value
+                        )),
+                );
+            }
+        }
     }
 
     /// A builtin among its bases that takes more than a text.

@@ -143,6 +143,11 @@ pub(super) fn is_group(name: &str) -> bool {
     ancestors(name).any(|it| it == "BaseExceptionGroup")
 }
 
+/// Whether it is an `Exception`.
+pub(super) fn is_exception(name: &str) -> bool {
+    name == "ExceptionGroup" || ancestors(name).any(|it| it == "Exception")
+}
+
 /// The builtin whose layout its objects have, if that is more than any exception's.
 pub(super) fn layout(name: &str) -> Option<&'static str> {
     ancestors(name).find(|it| LAYOUTS.contains(it))

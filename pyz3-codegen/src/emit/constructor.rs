@@ -12,7 +12,9 @@ use crate::ir::Exception;
 pub(super) fn items(cx: &Context, exception: &Exception, raise: &Ident, table: &Ident) -> [TokenStream; 2] {
     let rt = &cx.rt;
     let place = doc_line(&declared_at(&exception.origin, &exception.name));
-    let constructor = if exception.fields.is_empty() {
+    let constructor = if exception.group.is_some() {
+        group(cx, exception, table)
+    } else if exception.fields.is_empty() {
         quote! {
             /// One that says this.
             #[must_use]
@@ -22,12 +24,7 @@ pub(super) fn items(cx: &Context, exception: &Exception, raise: &Ident, table: &
             }
         }
     } else {
-        let numbered = |prefix: &str| {
-            (0..exception.fields.len())
-                .map(|it| format_ident!("{prefix}{it}"))
-                .collect()
-        };
-        let (types, values): (Vec<Ident>, Vec<Ident>) = (numbered("T"), numbered("a"));
+        let (types, values) = (numbered(exception, "T"), numbered(exception, "a"));
         let fields: Vec<_> = exception.fields.iter().map(|it| cx.marker(&it.ty)).collect();
         let names = exception.fields.iter().map(|it| it.name.as_str());
         let doc = doc_line(&format!(
@@ -65,6 +62,33 @@ pub(super) fn items(cx: &Context, exception: &Exception, raise: &Ident, table: &
             }
         },
     ]
+}
+
+fn numbered(exception: &Exception, prefix: &str) -> Vec<Ident> {
+    let numbers = 0..exception.fields.len();
+    numbers.map(|it| format_ident!("{prefix}{it}")).collect()
+}
+
+/// The constructor of a group.
+fn group(cx: &Context, exception: &Exception, table: &Ident) -> TokenStream {
+    let rt = &cx.rt;
+    let (types, values) = (numbered(exception, "T"), numbered(exception, "a"));
+    let fields: Vec<_> = exception.fields.iter().map(|it| cx.marker(&it.ty)).collect();
+    let bounds = (!types.is_empty()).then(|| quote!(where #(#fields: #rt::IntoPython<#types>,)*));
+    quote! {
+        /// One of these errors, at least one.
+        #[must_use]
+        #[track_caller]
+        pub fn new<#(#types: Send + 'static),*>(
+            message: impl Into<String>,
+            errors: impl IntoIterator<Item = #rt::PyErr>,
+            #(#values: #types),*
+        ) -> #rt::PyErr
+        #bounds
+        {
+            #rt::raise_group(&#table, message, errors, move |py| Ok(vec![#(#rt::field::<#fields, _>(py, #values)?),*]))
+        }
+    }
 }
 
 /// All of them under their own names, those of submodules in modules.

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::ident::{Names, camel, screaming, valid_snake};
 use super::tokens::{Context, c_string, comment_line, doc_line};
 use super::{constructor, declared_at};
-use crate::ir::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionRef, Interface, RustType};
+use crate::ir::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionRef, IN_GROUPS, Interface, RustType};
 
 /// What an exception is called in the generated code.
 pub(super) struct ExceptionNames {
@@ -105,7 +105,9 @@ fn table(cx: &Context, exception: &Exception, names: &ExceptionNames, items: &mu
     let (name, path) = (exception.name.as_str(), exception.path.as_str());
     let doc = exception.doc.as_deref().unwrap_or_default();
     let bases = exception.bases.iter().map(|it| cx.exception(it));
+    let is_group = exception.group.is_some() && (exception.has_init || exception.first_group);
     let fields = match exception.has_init {
+        _ if is_group => quote!(#rt::Fields::of_group::<#marker>()),
         true => quote!(#rt::Fields::of::<#marker>()),
         false => quote!(#rt::Fields::NONE),
     };
@@ -119,11 +121,20 @@ fn table(cx: &Context, exception: &Exception, names: &ExceptionNames, items: &mu
             fields: #fields,
         });
     });
-    if !exception.has_init {
+    if !exception.has_init && !is_group {
         return;
     }
-    let fields: Vec<&str> = exception.fields.iter().map(|it| it.name.as_str()).collect();
+    let in_group = match is_group {
+        true => &IN_GROUPS[..],
+        false => &[],
+    };
+    let fields = exception.fields.iter().map(|it| it.name.as_str());
+    let fields: Vec<&str> = in_group.iter().copied().chain(fields).collect();
     let signature = c_string(&format!("__init__($self, /, {})\n--\n\n", fields.join(", ")));
+    let in_groups = is_group.then(|| {
+        let count = proc_macro2::Literal::usize_unsuffixed(in_group.len());
+        quote!(const IN_GROUPS: usize = #count;)
+    });
     items.push(quote! {
         #place
         struct #marker;
@@ -133,8 +144,14 @@ fn table(cx: &Context, exception: &Exception, names: &ExceptionNames, items: &mu
             const NAME: &'static str = #name;
             const SIGNATURE: &'static ::core::ffi::CStr = #signature;
             const FIELDS: &'static [&'static str] = &[#(#fields),*];
+            #in_groups
         }
     });
+    if is_group {
+        items.push(quote! {
+            impl #rt::Group for #marker {}
+        });
+    }
 }
 
 /// The function that says what errors become.

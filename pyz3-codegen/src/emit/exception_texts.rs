@@ -2,7 +2,7 @@
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use crate::ir::{Exception, ExceptionRef, Interface, Literal, Module, Spelling};
+use crate::ir::{Exception, ExceptionRef, Group, IN_GROUPS, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
 const LINE: usize = 116;
@@ -19,7 +19,14 @@ pub(super) fn stub(names: &mut StubNames<'_>, interface: &Interface, exception: 
                 None => "Exception".to_owned(),
             },
             ExceptionRef::Class(_) => "Exception".to_owned(), // No base is one.
-            ExceptionRef::Builtin(name) => names.builtin(name),
+            ExceptionRef::Builtin(name) => {
+                let class = names.builtin(name);
+                match name.as_str() {
+                    "ExceptionGroup" => format!("{class}[{}]", names.builtin("Exception")),
+                    "BaseExceptionGroup" => format!("{class}[{}]", names.builtin("BaseException")),
+                    _ => class,
+                }
+            }
             ExceptionRef::Imported(name) => names.class_of_module(name),
         })
         .collect();
@@ -32,7 +39,13 @@ pub(super) fn stub(names: &mut StubNames<'_>, interface: &Interface, exception: 
         if !body.is_empty() {
             body.push('\n');
         }
-        let match_args = exception.fields.iter().map(|it| Literal::Str(it.name.to_string()));
+        let in_group = match exception.group {
+            Some(_) => &IN_GROUPS[..],
+            None => &[],
+        };
+        let all = in_group.iter().copied();
+        let all = all.chain(exception.fields.iter().map(|it| it.name.as_str()));
+        let match_args = all.map(|it| Literal::Str(it.to_owned()));
         body.push_str(&format!(
             "    __match_args__ = {}\n",
             Literal::Tuple(match_args.collect()).python()
@@ -49,20 +62,37 @@ pub(super) fn stub(names: &mut StubNames<'_>, interface: &Interface, exception: 
         for (field, _) in typed.iter().filter(|it| it.1) {
             body.push_str(&format!("    {field}\n"));
         }
-        let parameters: Vec<&str> = typed.iter().map(|it| it.0.as_str()).collect();
-        let line = format!("    def __init__(self, {}) -> None: ...\n", parameters.join(", "));
-        body.push_str(&match line.len() <= LINE {
-            true => line,
-            false => format!(
-                "    def __init__(\n        self,\n        {},\n    ) -> None: ...\n",
-                parameters.join(",\n        ")
-            ),
+        let in_group = exception.group.map(|it| {
+            let class = match it {
+                Group::Exceptions => names.builtin("Exception"),
+                Group::Any => names.builtin("BaseException"),
+            };
+            let exceptions = names.annotation(&format!("Sequence[{class}]"));
+            ["message: str".to_owned(), format!("exceptions: {exceptions}")]
         });
+        let parameters = in_group.iter().flatten().chain(typed.iter().map(|it| &it.0));
+        let parameters: Vec<&str> = parameters.map(String::as_str).collect();
+        if exception.group.is_some() {
+            let own = names.annotation("Self");
+            body.push_str(&constructor("__new__", "cls", &parameters, &own));
+        }
+        body.push_str(&constructor("__init__", "self", &parameters, "None"));
     }
     if body.is_empty() {
         body.push_str("    ...\n");
     }
     format!("class {}({}):\n{body}", exception.name, bases.join(", "))
+}
+
+fn constructor(name: &str, first: &str, parameters: &[&str], result: &str) -> String {
+    let line = format!("    def {name}({first}, {}) -> {result}: ...\n", parameters.join(", "));
+    match line.len() <= LINE {
+        true => line,
+        false => format!(
+            "    def {name}(\n        {first},\n        {},\n    ) -> {result}: ...\n",
+            parameters.join(",\n        ")
+        ),
+    }
 }
 
 /// What a class of exceptions is called on the part of the page that is a module's.
@@ -91,8 +121,15 @@ pub(super) fn signature(exception: &Exception, spelling: &Spelling<'_>) -> Optio
         return None;
     }
     let fields = exception.fields.iter();
-    let fields: Vec<String> = fields
-        .map(|it| format!("{}: {}", it.name, it.ty.python(spelling)))
-        .collect();
+    let of_groups = match exception.group {
+        Some(Group::Exceptions) => vec!["message: str".to_owned(), "exceptions: Sequence[Exception]".to_owned()],
+        Some(Group::Any) => vec![
+            "message: str".to_owned(),
+            "exceptions: Sequence[BaseException]".to_owned(),
+        ],
+        None => Vec::new(),
+    };
+    let fields = fields.map(|it| format!("{}: {}", it.name, it.ty.python(spelling)));
+    let fields: Vec<String> = of_groups.into_iter().chain(fields).collect();
     Some(format!("{}({})", exception.name, fields.join(", ")))
 }

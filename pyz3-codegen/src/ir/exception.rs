@@ -18,7 +18,23 @@ pub(crate) struct Exception {
     pub(crate) fields: Vec<ExceptionField>,
     /// Whether its own constructor takes the fields, rather than that of a base.
     pub(crate) has_init: bool,
+    /// If it is a group, of what. Its constructor takes a message and those before the fields.
+    pub(crate) group: Option<Group>,
+    /// Whether none of its bases here is a group: it is the one that says how to make another.
+    pub(crate) first_group: bool,
 }
+
+/// What a group of exceptions may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// Those that derive from `Exception`.
+    Exceptions,
+    /// Any.
+    Any,
+}
+
+/// What every group has before its fields.
+pub(crate) const IN_GROUPS: [&str; 2] = ["message", "exceptions"];
 
 /// An attribute of an exception, and an argument.
 #[derive(Clone, Debug)]

@@ -19,7 +19,9 @@ mod types;
 pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
 pub use coverage::{COVERAGE, CoverageRow};
 pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
-pub(crate) use exception::{ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionField, ExceptionRef, Raised};
+pub(crate) use exception::{
+    ErrorEntry, ErrorMap, ErrorTarget, Exception, ExceptionField, ExceptionRef, Group, IN_GROUPS, Raised,
+};
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
 pub(crate) use place::{Places, key as place_key};

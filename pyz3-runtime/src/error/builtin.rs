@@ -3,6 +3,7 @@
 //! In: one of them. Out: its class, which is the same object for the whole process and lives as long as it does.
 
 use crate::attach::Python;
+use crate::exception::group_class;
 use crate::ffi;
 use crate::object::{Owned, import};
 
@@ -129,6 +130,11 @@ impl Builtin {
         )
     }
 
+    /// Whether it is a class of groups, which not every version of Python has.
+    pub(crate) fn is_group(self) -> bool {
+        matches!(self, Builtin::BaseExceptionGroup | Builtin::ExceptionGroup)
+    }
+
     /// The class. What this version of Python does not have yet is what such an exception would derive from.
     pub(crate) fn class(self, py: Python<'_>) -> Owned<'_> {
         use Builtin as B;
@@ -219,6 +225,9 @@ impl Builtin {
 
 /// A class that not every version has, or no C constant for.
 fn newer(py: Python<'_>, which: Builtin, before: Builtin) -> Owned<'_> {
-    let found = import(py, c"builtins").and_then(|it| it.borrow().getattr(which.name()));
+    let found = match which.is_group() {
+        true => group_class(py, which),
+        false => import(py, c"builtins").and_then(|it| it.borrow().getattr(which.name())),
+    };
     found.unwrap_or_else(|_| before.class(py))
 }

@@ -8,7 +8,7 @@ use super::{Builtin, Text, panic};
 use crate::attach::Python;
 use crate::class::ClassInfo;
 use crate::error::PyErr;
-use crate::exception::ExceptionInfo;
+use crate::exception::{ExceptionInfo, group_class};
 use crate::ffi;
 use crate::object::{Borrowed, Object, Owned, import};
 
@@ -51,6 +51,7 @@ impl Class {
 
     pub(crate) fn object(self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         match self {
+            Class::Builtin(builtin) if builtin.is_group() => group_class(py, builtin),
             Class::Builtin(builtin) => Ok(builtin.class(py)),
             Class::Own(info) => info.class(py),
             Class::Class(info) => match info.cell.get(py) {

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::class::{Arguments, Class, Planned};
 use super::{Body, Builtin, Cause, PyErr};
 use crate::attach::Python;
+use crate::exception::group_class;
 use crate::ffi;
 use crate::object::{Object, Owned, warn};
 
@@ -41,10 +42,11 @@ impl PyErr {
     }
 
     /// An ExceptionGroup of several errors; a BaseExceptionGroup if one of them is no Exception. Before Python 3.11, which brought
-    /// groups, an Exception with the message and the first of them as its cause.
+    /// groups, it is that of the package `exceptiongroup`; where that is not installed, an Exception with the message and the first of
+    /// the errors as its cause.
     pub fn group(py: Python<'_>, message: &str, errors: impl IntoIterator<Item = PyErr>) -> Result<PyErr, PyErr> {
         let mut errors = errors.into_iter().map(|it| it.into_exception(py));
-        if cfg!(Py_3_11) {
+        if group_class(py, Builtin::BaseExceptionGroup).is_ok() {
             let exceptions = Object::new(Owned::list(py, errors)?);
             let text = Object::new(Owned::str(py, message)?);
             // That class makes an ExceptionGroup where it can.

@@ -8,7 +8,7 @@ use super::class::{Arguments, Class, Planned};
 use super::{Body, PyErr};
 use crate::attach::Python;
 use crate::exception::ExceptionInfo;
-use crate::object::Object;
+use crate::object::{Object, Owned};
 
 type Make = dyn FnOnce(Python<'_>) -> Result<Vec<Object>, PyErr> + Send;
 
@@ -58,6 +58,29 @@ pub fn raise(
 ) -> PyErr {
     let mut planned = Planned::new(Class::Own(class), class.name().to_owned());
     let state = State::Waiting(Box::new(fields));
+    planned.arguments = Arguments::Deferred(Deferred(Arc::new(Mutex::new(state))));
+    PyErr::new(Body::Failure(planned)).here()
+}
+
+/// A group of exceptions, with fields.
+#[cold]
+#[track_caller]
+pub fn raise_group(
+    class: &'static ExceptionInfo,
+    message: impl Into<String>,
+    errors: impl IntoIterator<Item = PyErr>,
+    fields: impl FnOnce(Python<'_>) -> Result<Vec<Object>, PyErr> + Send + 'static,
+) -> PyErr {
+    let (message, errors): (String, Vec<PyErr>) = (message.into(), errors.into_iter().collect());
+    let text = message.clone();
+    let all = move |py: Python<'_>| {
+        let exceptions = Owned::list(py, errors.into_iter().map(|it| it.into_exception(py)))?;
+        let mut all = vec![Object::new(Owned::str(py, &message)?), Object::new(exceptions)];
+        all.extend(fields(py)?);
+        Ok(all)
+    };
+    let mut planned = Planned::new(Class::Own(class), text);
+    let state = State::Waiting(Box::new(all));
     planned.arguments = Arguments::Deferred(Deferred(Arc::new(Mutex::new(state))));
     PyErr::new(Body::Failure(planned)).here()
 }

@@ -30,7 +30,7 @@ use std::fmt;
 pub use builtin::Builtin;
 pub use class::Class;
 use class::{Arguments, Planned};
-pub use deferred::{is_raised, raise, raise_text};
+pub use deferred::{is_raised, raise, raise_group, raise_text};
 pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
 use inner::{Body, Cause, ENDED, Inner, More, Segment};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};

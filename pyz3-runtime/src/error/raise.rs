@@ -85,8 +85,7 @@ pub(super) fn set_cause(exception: Borrowed<'_, '_>, cause: Owned<'_>) {
 
 /// Adds a note where exceptions have notes (3.11); what goes wrong there is no news.
 pub(super) fn add_note(exception: Borrowed<'_, '_>, note: &str) {
-    if cfg!(Py_3_11)
-        && let Ok(method) = exception.getattr("add_note")
+    if let Ok(Some(method)) = exception.optional_attribute("add_note")
         && let Ok(note) = Owned::str(exception.py(), note)
     {
         let _ = method.borrow().call(&[note.borrow()]);

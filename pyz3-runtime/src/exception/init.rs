@@ -6,6 +6,7 @@
 
 use std::ffi::CStr;
 
+use super::group::{Group, GroupMethods};
 use crate::args::{missing_arguments, unexpected_name};
 use crate::attach::Python;
 use crate::entry::door;
@@ -20,6 +21,7 @@ const TEXT: &str = "__pyz3_text__";
 pub struct Fields {
     names: &'static [&'static str],
     init: Option<&'static ffi::PyMethodDef>,
+    group: Option<GroupMethods>,
 }
 
 // SAFETY: it points to constants alone.
@@ -31,8 +33,10 @@ pub trait Exception {
     const NAME: &'static str;
     /// The docstring of the constructor: its text signature.
     const SIGNATURE: &'static CStr;
-    /// The fields, those of the bases first.
+    /// The fields, those of the bases first; of a group, after its message and its exceptions.
     const FIELDS: &'static [&'static str];
+    /// How many of these every group has.
+    const IN_GROUPS: usize = 0;
 }
 
 trait Initialised: Exception {
@@ -62,7 +66,11 @@ static STR: Method = Method(ffi::PyMethodDef {
 
 impl Fields {
     /// None, or those of the bases with a base's constructor.
-    pub const NONE: Fields = Fields { names: &[], init: None };
+    pub const NONE: Fields = Fields {
+        names: &[],
+        init: None,
+        group: None,
+    };
 
     /// Those of an exception.
     #[must_use]
@@ -70,15 +78,34 @@ impl Fields {
         Fields {
             names: E::FIELDS,
             init: Some(E::INIT),
+            group: None,
+        }
+    }
+
+    /// Those of a group of exceptions, which may be none but those of any group.
+    #[must_use]
+    pub const fn of_group<E: Group>() -> Fields {
+        let group = Some(GroupMethods::of::<E>());
+        if E::FIELDS.len() == super::group::EVERY.len() {
+            return Fields { group, ..Fields::NONE };
+        }
+        Fields {
+            group,
+            ..Fields::of::<E>()
         }
     }
 
     /// Adds what they make of a class to its dict.
     pub(super) fn fill(&self, dict: &Owned<'_>) -> Result<(), PyErr> {
-        let Some(init) = self.init else { return Ok(()) };
         let py = dict.py();
+        if let Some(group) = &self.group {
+            group.fill(dict, self.init.is_some())?;
+        }
+        let Some(init) = self.init else { return Ok(()) };
         dict.dict_set_text("__init__", method(py, init)?.borrow())?;
-        dict.dict_set_text("__str__", method(py, &STR.0)?.borrow())?;
+        if self.group.is_none() {
+            dict.dict_set_text("__str__", method(py, &STR.0)?.borrow())?;
+        }
         // OSError's own would add the name of a file to the arguments.
         let base = Builtin::BaseException.class(py);
         dict.dict_set_text("__reduce__", base.borrow().getattr("__reduce__")?.borrow())?;
@@ -89,7 +116,7 @@ impl Fields {
 
 /// A method of exceptions, as an object that a class can hold. For Python it is one of any object: `inspect` binds constructors to classes,
 /// and would read no signature from one of exceptions alone. So the functions look at what they get.
-fn method<'py>(py: Python<'py>, method: &'static ffi::PyMethodDef) -> Result<Owned<'py>, PyErr> {
+pub(super) fn method<'py>(py: Python<'py>, method: &'static ffi::PyMethodDef) -> Result<Owned<'py>, PyErr> {
     let definition = std::ptr::from_ref(method).cast_mut();
     let object = &raw mut ffi::PyBaseObject_Type;
     // SAFETY: attached, a static of CPython's, and a definition that is there for ever and that nobody writes to.
@@ -98,7 +125,7 @@ fn method<'py>(py: Python<'py>, method: &'static ffi::PyMethodDef) -> Result<Own
     unsafe { Owned::result(py, descriptor) }
 }
 
-fn check_self(this: Borrowed<'_, '_>, method: &str) -> Result<(), PyErr> {
+pub(super) fn check_self(this: Borrowed<'_, '_>, method: &str) -> Result<(), PyErr> {
     // SAFETY: a live object.
     if unsafe { ffi::PyExceptionInstance_Check(this.as_ptr()) } == 0 {
         let found = this.type_name();
@@ -128,39 +155,59 @@ unsafe extern "C" fn init<E: Exception + ?Sized>(
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
         check_self(this, "__init__")?;
-        // SAFETY: a live object if it is not null, by the contract above.
-        let names = (!names.is_null()).then(|| unsafe { Borrowed::from_raw(py, names) });
-        let keywords = names.map_or(0, Borrowed::tuple_len);
-        let positional = usize::try_from(count).unwrap_or(0);
-        let all = positional + keywords;
-        let values: &[Borrowed<'_, '_>] = if all == 0 || values.is_null() {
-            &[]
-        } else {
-            // SAFETY: as many live objects as said, by the contract above; `Borrowed` is laid out as the pointer it holds.
-            unsafe { std::slice::from_raw_parts(values.cast(), all) }
-        };
-        let (values, by_name) = values.split_at(positional.min(values.len()));
-        let names = (0..keywords).filter_map(|it| names?.tuple_item(it));
-        fill(py, this, E::NAME, E::FIELDS, values, names.zip(by_name.iter().copied()))?;
+        // SAFETY: by the contract above.
+        let values = unsafe { bound::<E>(py, "__init__", values, count, names) }?;
+        let args = Owned::list(py, values.iter().map(|it| Ok(Borrowed::to_owned(*it))))?.into_tuple()?;
+        this.setattr("args", args.borrow())?;
+        for (field, value) in E::FIELDS.iter().zip(values).skip(E::IN_GROUPS) {
+            this.setattr(field, value)?;
+        }
         Ok(Owned::none(py))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
-/// Puts the arguments into the exception, in the words of a Python function if they are wrong.
-fn fill<'a, 'py: 'a>(
+/// The values of the fields, in their order.
+///
+/// # Safety
+///
+/// `names` is null or a tuple, and `values` points to `count` objects and then to as many as there are names; all of them live for `'a`.
+pub(super) unsafe fn bound<'a, 'py: 'a, E: Exception + ?Sized>(
     py: Python<'py>,
-    this: Borrowed<'_, 'py>,
-    name: &str,
+    method: &str,
+    values: *const *mut ffi::PyObject,
+    count: isize,
+    names: *mut ffi::PyObject,
+) -> Result<Vec<Borrowed<'a, 'py>>, PyErr> {
+    // SAFETY: a live object if it is not null, by the contract above.
+    let names: Option<Borrowed<'a, 'py>> = (!names.is_null()).then(|| unsafe { Borrowed::from_raw(py, names) });
+    let keywords = names.map_or(0, Borrowed::tuple_len);
+    let positional = usize::try_from(count).unwrap_or(0);
+    let all = positional + keywords;
+    let values: &[Borrowed<'a, 'py>] = if all == 0 || values.is_null() {
+        &[]
+    } else {
+        // SAFETY: as many live objects as said, by the contract above; `Borrowed` is laid out as the pointer it holds.
+        unsafe { std::slice::from_raw_parts(values.cast(), all) }
+    };
+    let (values, by_name) = values.split_at(positional.min(values.len()));
+    let names = (0..keywords).filter_map(|it| names?.tuple_item(it));
+    let method = format!("{}.{method}", E::NAME);
+    bind(&method, E::FIELDS, values, names.zip(by_name.iter().copied()))
+}
+
+/// Finds a value for each field, in the words of a Python function if there is none.
+fn bind<'a, 'py: 'a>(
+    method: &str,
     fields: &[&str],
     values: &[Borrowed<'a, 'py>],
     by_name: impl Iterator<Item = (Borrowed<'a, 'py>, Borrowed<'a, 'py>)>,
-) -> Result<(), PyErr> {
+) -> Result<Vec<Borrowed<'a, 'py>>, PyErr> {
     if values.len() > fields.len() {
         let (most, given) = (fields.len() + 1, values.len() + 1);
         return Err(PyErr::type_error(format!(
-            "{name}.__init__() takes {most} positional arguments but {given} were given"
+            "{method}() takes {most} positional arguments but {given} were given"
         )));
     }
     let mut bound: Vec<Option<Borrowed<'a, 'py>>> = values.iter().copied().map(Some).collect();
@@ -168,15 +215,11 @@ fn fill<'a, 'py: 'a>(
     for (key, value) in by_name {
         let key = key.text()?;
         let Some(place) = fields.iter().position(|it| *it == key) else {
-            return Err(unexpected_name(
-                &format!("{name}.__init__"),
-                key,
-                fields.iter().copied(),
-            ));
+            return Err(unexpected_name(method, key, fields.iter().copied()));
         };
         if bound[place].replace(value).is_some() {
             return Err(PyErr::type_error(format!(
-                "{name}.__init__() got multiple values for argument '{key}'"
+                "{method}() got multiple values for argument '{key}'"
             )));
         }
     }
@@ -186,15 +229,9 @@ fn fill<'a, 'py: 'a>(
         .filter_map(|(name, value)| value.is_none().then_some(*name))
         .collect();
     if !missing.is_empty() {
-        return Err(missing_arguments(&format!("{name}.__init__"), &missing));
+        return Err(missing_arguments(method, &missing));
     }
-    let values = || bound.iter().flatten();
-    let args = Owned::list(py, values().map(|it| Ok(Borrowed::to_owned(*it))))?.into_tuple()?;
-    this.setattr("args", args.borrow())?;
-    for (field, value) in fields.iter().zip(values()) {
-        this.setattr(field, *value)?;
-    }
-    Ok(())
+    Ok(bound.into_iter().flatten().collect())
 }
 
 /// # Safety

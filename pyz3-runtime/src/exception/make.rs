@@ -8,8 +8,9 @@ use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
 use super::ExceptionInfo;
+use super::group::{class as group_class, missing};
 use crate::attach::Python;
-use crate::error::PyErr;
+use crate::error::{Class, PyErr};
 use crate::ffi;
 use crate::home::Home;
 use crate::object::{Borrowed, Owned};
@@ -85,7 +86,13 @@ fn make<'py>(info: &'static ExceptionInfo, module: Borrowed<'_, 'py>) -> Result<
     let main = module.getattr("__name__")?;
     let main = main.borrow().text()?;
     let name = Owned::str(py, table.name)?;
-    let bases = Owned::list(py, table.bases.iter().map(|it| it.object(py)))?.into_tuple()?;
+    let base = |class: &Class| match class {
+        Class::Builtin(group) if group.is_group() => {
+            group_class(py, *group).map_err(|error| missing(&format!("{main}.{}", table.name), *group, error))
+        }
+        class => class.object(py),
+    };
+    let bases = Owned::list(py, table.bases.iter().map(base))?.into_tuple()?;
     let dict = Owned::dict(py)?;
     let module = match table.module {
         "" => main.to_owned(),

@@ -3,12 +3,15 @@
 //! In: an [`ExceptionInfo`] that codegen wrote, as a static. Out: a class like one that Python's `class` makes; with fields, it has a
 //! constructor of its own. The classes belong to the state of the main module; a static knows which there are, and holds none.
 
+mod group;
 mod init;
 mod make;
 
 use std::ptr::NonNull;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use group::Group;
+pub(crate) use group::class as group_class;
 pub(crate) use init::keep_text;
 pub use init::{Exception, Fields};
 pub(crate) use make::Made;
