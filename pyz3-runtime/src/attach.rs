@@ -1,12 +1,13 @@
 //! Whether this thread may touch Python, as a type.
 //!
 //! In: a thread that CPython has attached to an interpreter. Out: [`Python`], the proof of it, and the way to step out of
-//! the interpreter for a while. Nothing here attaches a thread that came from elsewhere (`PyGILState_Ensure` would pick the
-//! main interpreter, whichever one is meant).
+//! the interpreter for a while. Threads that come from elsewhere are attached in [`crate::interpreter`], which asks for the interpreter
+//! (`PyGILState_Ensure` would pick the main one, whichever is meant).
 
 use std::marker::PhantomData;
 
 use crate::ffi;
+use crate::interpreter::with_suspended;
 
 /// Proof that the current thread is attached to a Python interpreter, for the lifetime `'py`.
 ///
@@ -51,7 +52,7 @@ impl<'py> Python<'py> {
         // SAFETY: the thread is attached, as just checked.
         let state = unsafe { ffi::PyEval_SaveThread() };
         let _attach = Attach(state, outside);
-        body()
+        with_suspended(state, body)
     }
 }
 

@@ -21,6 +21,8 @@ use crate::object::{Owned, dictionary_of_interpreter};
 pub(crate) struct Home {
     interpreter: i64,
     alive: AtomicBool,
+    /// Whether it is about to end: threads that are outside stay there.
+    ending: AtomicBool,
     waiting: Mutex<Vec<Waiting>>,
     leaked: AtomicUsize,
 }
@@ -65,6 +67,19 @@ impl Home {
         attach::attached_interpreter() == Some(self.interpreter) && self.alive()
     }
 
+    /// The number of the interpreter.
+    pub(crate) fn number(&self) -> i64 {
+        self.interpreter
+    }
+
+    pub(crate) fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn note_ending(&self) {
+        self.ending.store(true, Ordering::Release);
+    }
+
     #[inline]
     fn alive(&self) -> bool {
         self.alive.load(Ordering::Acquire)
@@ -86,6 +101,7 @@ impl Home {
         let home: &'static Home = Box::leak(Box::new(Home {
             interpreter,
             alive: AtomicBool::new(true),
+            ending: AtomicBool::new(false),
             waiting: Mutex::new(Vec::new()),
             leaked: AtomicUsize::new(0),
         }));

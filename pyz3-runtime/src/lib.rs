@@ -17,6 +17,7 @@ mod error;
 mod exception;
 mod ffi;
 mod home;
+mod interpreter;
 mod macros;
 mod module;
 mod object;
@@ -31,6 +32,7 @@ pub use convert::{
 };
 pub use enumeration::EnumKind;
 pub use error::{Builtin, PyErr, set_traceback_frames};
+pub use interpreter::{Attached, Interpreter, InterpreterConfig, InterpreterError, SubInterpreter};
 pub use object::{Borrowed, Buffer, BufferFlags, BufferMut, Key, Object, ObjectIter, Order, Owned, PyBuffer};
 pub use wrap::{
     ClassFeature, ClassSlot, Namespace, PyAsyncGenerator, PyAwaitable, PyBool, PyByteArray, PyBytes, PyClass, PyCode,

@@ -9,7 +9,7 @@ use crate::venv::{Venv, venvs};
 use crate::workspace::{cli, output, root};
 
 /// The test modules: each a crate, as folders below the workspace.
-pub const MODULES: [&str; 15] = [
+pub const MODULES: [&str; 16] = [
     "tests/modules/errors",
     "tests/modules/functions",
     "tests/modules/groups",
@@ -25,6 +25,7 @@ pub const MODULES: [&str; 15] = [
     "tests/modules/garbage",
     "tests/modules/enums",
     "tests/modules/overloads",
+    "tests/modules/subinterpreters",
 ];
 
 /// The examples, built and tested with the default interpreter.
