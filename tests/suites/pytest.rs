@@ -64,7 +64,7 @@ everywhere!(binding conversions errors exception_groups exceptions exceptions_le
 everywhere!(more_types records roundtrip signatures threads tracebacks vectorcall wrappers wrappers_more);
 everywhere!(classes_abuse classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
 everywhere!(classes_life classes_methods classes_threads protocols protocols_containers protocols_hooks);
-everywhere!(enums interpreters_made overloads state);
+everywhere!(enums interpreters_made modules_again overloads state);
 everywhere!(classes_garbage classes_held classes_inheritance classes_records);
 once!(stubs);
 

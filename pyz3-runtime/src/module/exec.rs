@@ -6,7 +6,7 @@
 use std::ffi::{c_int, c_void};
 
 use super::state::{State, keep_constant, keep_parent};
-use super::{Isolation, Module, classes, user};
+use super::{Isolation, Module, again, classes, user};
 use crate::attach::{self, Python};
 use crate::convert::resolve;
 use crate::entry::door;
@@ -76,7 +76,9 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
             return Err(withdraw_all(py, &made, error));
         }
     }
-    place_enums(py, this, &made).map_err(|error| withdraw_all(py, &made, error))?;
+    place_enums(py, this, &made)
+        .and_then(|()| again::prepare(py, this, module))
+        .map_err(|error| withdraw_all(py, &made, error))?;
     // Only now can anyone else see them.
     for (submodule, full_name, object) in &made {
         user::hand_down(this, module, submodule, object.borrow());
@@ -86,14 +88,24 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     resolve(py, this.records, module).map_err(|error| withdraw_seen(py, &made, error))
 }
 
+/// Some modules, each with the way to it from the main one.
+type Below<'py> = Vec<(Vec<&'static str>, &'static Module, Owned<'py>)>;
+
 /// Puts the enums of submodules where they belong. The main module alone has them all.
-fn place_enums(py: Python<'_>, this: &'static Module, made: &[Made<'_>]) -> Result<(), PyErr> {
+fn place_enums<'py>(py: Python<'py>, this: &'static Module, made: &[Made<'py>]) -> Result<(), PyErr> {
+    let below = |(submodule, _, object): &Made<'py>| {
+        let path = vec![submodule.short_name()];
+        (path, *submodule, object.borrow().to_owned())
+    };
+    place_enums_below(py, this, made.iter().map(below).collect())
+}
+
+/// The same for some of them, and those within.
+pub(super) fn place_enums_below(py: Python<'_>, this: &'static Module, mut modules: Below<'_>) -> Result<(), PyErr> {
     let all = this.enums;
-    let mut modules: Vec<(Vec<&str>, &'static Module, Owned<'_>)> = Vec::new();
-    for (submodule, _, object) in made.iter().filter(|_| !all.is_empty()) {
-        modules.push((vec![submodule.short_name()], submodule, object.borrow().to_owned()));
-    }
-    while let Some((path, module, object)) = modules.pop() {
+    while !all.is_empty()
+        && let Some((path, module, object)) = modules.pop()
+    {
         enumeration::place(py, all, &path, object.borrow())?;
         for inner in module.table.submodules {
             let path = path.iter().copied().chain([inner.short_name()]).collect();
@@ -140,7 +152,7 @@ fn withdraw(py: Python<'_>, parent: &'static Module, parent_name: &str, parent_o
 }
 
 /// Makes a submodule as the import system would, and runs it.
-fn make_submodule<'py>(
+pub(super) fn make_submodule<'py>(
     py: Python<'py>,
     submodule: &'static Module,
     parent: Borrowed<'_, 'py>,
@@ -148,16 +160,10 @@ fn make_submodule<'py>(
     let parent_name = parent.getattr("__name__")?;
     let parent_name = parent_name.borrow().text()?;
     let full_name = format!("{parent_name}.{}", submodule.short_name());
-    let name = Owned::str(py, &full_name)?;
-    // The import system itself is always loaded; `importlib.machinery` need not be.
-    let class = import(py, c"_frozen_importlib")?.borrow().getattr("ModuleSpec")?;
     let loader = parent
         .optional_attribute("__loader__")?
         .unwrap_or_else(|| Owned::none(py));
-    let spec = class.borrow().call(&[name.borrow(), loader.borrow()])?;
-    if let Some(file) = parent.optional_attribute("__file__")? {
-        spec.borrow().setattr("origin", file.borrow())?;
-    }
+    let spec = spec_of(py, &full_name, parent, loader.borrow())?;
     let definition = submodule.definition.get();
     // SAFETY: attached, a static definition and an object with a name.
     let module = unsafe { ffi::PyModule_FromDefAndSpec(definition, spec.borrow().as_ptr()) };
@@ -176,4 +182,21 @@ fn make_submodule<'py>(
     check(py, code)?;
     keep_parent(module.borrow(), parent);
     Ok((full_name, module))
+}
+
+/// What the import system has to know of a submodule.
+pub(super) fn spec_of<'py>(
+    py: Python<'py>,
+    full_name: &str,
+    parent: Borrowed<'_, 'py>,
+    loader: Borrowed<'_, 'py>,
+) -> Result<Owned<'py>, PyErr> {
+    let name = Owned::str(py, full_name)?;
+    // The import system itself is always loaded; `importlib.machinery` need not be.
+    let class = import(py, c"_frozen_importlib")?.borrow().getattr("ModuleSpec")?;
+    let spec = class.borrow().call(&[name.borrow(), loader])?;
+    if let Some(file) = parent.optional_attribute("__file__")? {
+        spec.borrow().setattr("origin", file.borrow())?;
+    }
+    Ok(spec)
 }

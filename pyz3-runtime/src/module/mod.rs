@@ -3,6 +3,7 @@
 //! In: a [`ModuleTable`]. Out: a module object per interpreter, made in two phases, with its own state. Nothing here keeps an object
 //! outside of the state of a module.
 
+mod again;
 mod classes;
 mod exec;
 mod instances;

@@ -133,6 +133,16 @@ pub(super) fn keep_parent(submodule: Borrowed<'_, '_>, parent: Borrowed<'_, '_>)
     }
 }
 
+/// The module that a submodule is in; nothing for a main one.
+pub(super) fn parent_of<'py>(module: Borrowed<'_, 'py>) -> Option<Owned<'py>> {
+    // SAFETY: a live module of ours, as in the one caller.
+    let state = unsafe { place(module.as_ptr()) }.and_then(Cell::get)?;
+    // SAFETY: the state lives as long as its module.
+    let parent = unsafe { state.as_ref() }.parent.0.get()?;
+    // SAFETY: the state holds it.
+    Some(unsafe { Owned::copied(module.py(), parent.as_ptr()) })
+}
+
 /// Lets a module's state hold the type of one of its classes.
 pub(super) fn keep_type(
     module: Borrowed<'_, '_>,
