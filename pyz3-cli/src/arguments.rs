@@ -160,6 +160,7 @@ Examples:
   pyz3 check                                 every interface below the current folder
   pyz3 check pyz3.yaml
   pyz3 check --json src examples > diagnostics.json
+  pyz3 check --isolation pyz3.yaml           which interpreters the module may be used in, and why
 
 Exit codes:
   0  no errors (notes and warnings are none)
@@ -172,6 +173,11 @@ pub(crate) struct Check {
     /// Print all diagnostics to standard output as one JSON list.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Say more of the interpreters that each module may be used in: what rustc checks, and what must be importable. With
+    /// `--json`, print that instead of the diagnostics, as one list of objects with the keys module, isolation,
+    /// interpreters, limits, bounds and imports.
+    #[arg(long)]
+    pub(crate) isolation: bool,
 }
 
 /// Write the generated Rust, stub and documentation to a folder.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use pyz3_codegen::Report;
+use pyz3_codegen::{Report, Support};
 use serde_json::Value;
 
 use crate::arguments::Check;
@@ -18,10 +18,17 @@ pub(crate) const LIMIT: usize = 100;
 pub(crate) fn check(arguments: &Check, output: &Output) -> Result<()> {
     let mut reports = reports(&files(&arguments.paths)?);
     Report::drop_repeated(&mut reports);
-    if arguments.json {
-        json(&reports, output)?;
-    } else {
-        text(&reports, output)?;
+    let supports: Vec<&Support> = reports.iter().filter_map(Report::support).collect();
+    match (arguments.json, arguments.isolation) {
+        (true, true) => {
+            let all: Vec<Value> = supports.iter().map(|it| it.json()).collect();
+            output.print(&format!("{}\n", serde_json::to_string_pretty(&all)?));
+        }
+        (true, false) => json(&reports, output)?,
+        (false, detail) => {
+            text(&reports, output)?;
+            supports.iter().for_each(|it| explain(it, detail, output));
+        }
     }
     if reports.iter().any(Report::has_errors) {
         Err(Shown.into())
@@ -95,6 +102,19 @@ fn json(reports: &[Report], output: &Output) -> Result<()> {
     }
     output.print(&format!("{}\n", serde_json::to_string_pretty(&all)?));
     Ok(())
+}
+
+/// Which interpreters a module may be used in, and which line prevents more.
+fn explain(support: &Support, detail: bool, output: &Output) {
+    output.say(&support.line());
+    let conditions = if detail { support.conditions() } else { Vec::new() };
+    for line in support.limits().iter().chain(&conditions) {
+        output.say(&format!("  {line}"));
+    }
+    if detail {
+        output
+            .say("  statics of the crate's own Rust are not seen: where they must not be shared, `isolation:` says so");
+    }
 }
 
 fn text(reports: &[Report], output: &Output) -> Result<()> {

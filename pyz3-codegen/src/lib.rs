@@ -23,7 +23,8 @@ mod model;
 mod signature;
 
 pub use driver::{
-    Builder, Error, Generated, Rendered, Report, Stage, Status, check, check_part, dump, generate, render, schema,
+    Builder, Error, Generated, Rendered, Report, Stage, Status, Support, check, check_part, dump, generate, render,
+    schema,
 };
 #[doc(hidden)]
 pub use ir::{COVERAGE, CoverageRow, TYPE_ROWS, TypeRow, types_page};

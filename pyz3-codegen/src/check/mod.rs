@@ -141,13 +141,16 @@ impl<'a> Check<'a> {
         self.resolve_customs();
         self.resolve_exceptions();
         self.resolve_errors();
-        let isolation = self.isolation();
+        let lowered = self.lowered();
+        let isolation = lowered.iter().map(|it| it.isolation).min();
+        let isolation = isolation.unwrap_or(ir::Isolation::Own);
         let module = self.module(0, isolation);
         let classes = self.all_classes();
         self.check_hashable();
         let enums = self.all_enums();
         self.finish_records();
         Some(ir::Interface {
+            lowered,
             places: None,
             module: module?,
             customs: std::mem::take(&mut self.resolved),

@@ -3,7 +3,7 @@
 use super::rust::Base;
 use super::{Check, customs, enums, exceptions, shortened};
 use crate::diag::{Code, Diagnostic, FileId, Span};
-use crate::ir::{Isolation, ModuleName, PyName};
+use crate::ir::{Isolation, Lowered, ModuleName, PyName};
 use crate::model::{File, Map, Text};
 use std::collections::HashMap;
 
@@ -207,8 +207,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What the whole extension asks for: the lowest of what its files and submodules say.
-    pub(super) fn isolation(&mut self) -> Isolation {
+    /// What the files and submodules of the extension ask for; the lowest counts for all.
+    pub(super) fn lowered(&mut self) -> Vec<Lowered> {
         let words = [
             ("main", Isolation::Main),
             ("shared", Isolation::Shared),
@@ -220,11 +220,12 @@ impl<'a> Check<'a> {
             .flat_map(|it| &it.files)
             .filter_map(|it| it.0.isolation.as_ref())
             .collect();
-        let words: Vec<_> = given
-            .into_iter()
-            .map(|it| self.word(Some(it), "isolation", &words, Isolation::Own))
-            .collect();
-        words.into_iter().min().unwrap_or(Isolation::Own)
+        let lowered = given.into_iter().map(|it| Lowered {
+            isolation: self.word(Some(it), "isolation", &words, Isolation::Own),
+            origin: self.origin(it.span),
+            column: self.sources.place(it.span.file, it.span.start).column,
+        });
+        lowered.collect()
     }
 
     /// Looks a name up in a module, then in those around it.

@@ -114,7 +114,10 @@ impl Support {
 
     fn function(&mut self, owner: &str, function: &Function) {
         for one in function.signatures().iter().filter(|it| it.release_gil) {
-            let text = format!("`{owner}{}` runs detached: what it takes and gives must be `Send`", function.name);
+            let text = format!(
+                "`{owner}{}` runs detached: what it takes and gives must be `Send`",
+                function.name
+            );
             self.bounds.push(Reason::new(&one.origin, text));
         }
     }
@@ -158,7 +161,9 @@ impl Support {
     #[must_use]
     pub fn json(&self) -> Value {
         let list = |reasons: &[Reason]| reasons.iter().map(Reason::json).collect::<Vec<_>>();
-        let kinds = KINDS.iter().map(|it| (it.1.to_owned(), Value::Bool(it.2 <= self.isolation)));
+        let kinds = KINDS
+            .iter()
+            .map(|it| (it.1.to_owned(), Value::Bool(it.2 <= self.isolation)));
         json!({
             "module": self.module,
             "isolation": match self.isolation {

@@ -6,6 +6,7 @@
 mod build_script;
 mod builder;
 mod hash;
+mod isolation;
 mod items;
 mod load;
 mod pipeline;
@@ -17,5 +18,6 @@ mod write;
 
 pub use build_script::generate;
 pub use builder::{Builder, Error, Generated, Status};
+pub use isolation::Support;
 pub use report::Report;
 pub use stages::{Rendered, Stage, check, check_part, dump, render, schema};

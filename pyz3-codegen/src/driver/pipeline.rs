@@ -3,6 +3,7 @@
 use std::path::{MAIN_SEPARATOR, Path};
 
 use super::Report;
+use super::isolation::Support;
 use super::load::{Loaded, load, load_part};
 use crate::check;
 use crate::ir::{Class, Function, Interface, Module, Origin};
@@ -11,6 +12,7 @@ use crate::ir::{Class, Function, Interface, Module, Origin};
 pub(super) struct Checked {
     pub(super) loaded: Loaded,
     pub(super) interface: Option<Interface>,
+    pub(super) support: Option<Box<Support>>,
 }
 
 pub(super) fn read_and_check(path: &Path) -> Checked {
@@ -21,6 +23,7 @@ pub(super) fn read_and_check(path: &Path) -> Checked {
 pub(super) fn read_and_check_part(path: &Path) -> Checked {
     let mut checked = checked(load_part(path), path);
     checked.interface = None;
+    checked.support = None;
     if let Some(first) = checked.loaded.files.first_mut() {
         first.file.module = None;
     }
@@ -39,19 +42,29 @@ fn checked(mut loaded: Loaded, path: &Path) -> Checked {
     if loaded.diagnostics.has_errors() {
         interface = None;
     }
+    let support = interface.as_ref().map(|it| Box::new(Support::of(it)));
     if let (Some(interface), Some(main)) = (&mut interface, path.parent()) {
         relocate(interface, main);
     }
-    Checked { loaded, interface }
+    Checked {
+        loaded,
+        interface,
+        support,
+    }
 }
 
 impl From<Checked> for Report {
     fn from(checked: Checked) -> Self {
-        let Checked { loaded, interface } = checked;
+        let Checked {
+            loaded,
+            interface,
+            support,
+        } = checked;
         let written = || Some(loaded.files.first()?.file.module.as_ref()?.value.clone());
         let module = interface.map(|it| it.module.name.to_string()).or_else(written);
         Self {
             module,
+            support,
             files: loaded.paths,
             sources: loaded.sources,
             diagnostics: loaded.diagnostics,

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostics, FileId, Sources};
 
+use super::isolation::Support;
 use super::load::identity;
 
 /// Everything that was found in an interface and its includes.
 #[derive(Debug)]
 pub struct Report {
     pub(super) module: Option<String>,
+    pub(super) support: Option<Box<Support>>,
     pub(super) files: Vec<PathBuf>,
     pub(super) sources: Sources,
     pub(super) diagnostics: Diagnostics,
@@ -33,6 +35,11 @@ impl Report {
     /// Full dotted name of the module, where the interface could be read so far.
     pub fn module(&self) -> Option<&str> {
         self.module.as_deref()
+    }
+
+    /// Which interpreters the module may be used in; nothing where there are errors, or no module.
+    pub fn support(&self) -> Option<&Support> {
+        self.support.as_deref()
     }
 
     /// Every interface file that was tried, the main one first, whether or not it could be read.

@@ -77,6 +77,7 @@ pub(super) fn interface(classes: Vec<Class>) -> Interface {
     let is_nested = |index: usize| classes.iter().any(|it| it.classes.contains(&index));
     module.classes = (0..classes.len()).filter(|&it| !is_nested(it)).collect();
     Interface {
+        lowered: Vec::new(),
         places: None,
         module,
         customs: Vec::new(),

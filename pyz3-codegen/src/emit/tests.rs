@@ -124,6 +124,7 @@ fn geometry() -> Interface {
         },
     ];
     Interface {
+        lowered: Vec::new(),
         places: None,
         module,
         customs: Vec::new(),
@@ -340,6 +341,7 @@ fn names_that_are_no_rust_names() {
         .map(|it| function(it, "Strsim::x", vec![], Type::None, CallShape::NoArgs))
         .collect();
     let output = emit(&Interface {
+        lowered: Vec::new(),
         places: None,
         module,
         customs: Vec::new(),
@@ -411,6 +413,7 @@ fn stub_leaves_long_integers_out() {
     ];
     module.functions = vec![function("f", "crate::f", params, ty, CallShape::Keywords)];
     let interface = Interface {
+        lowered: Vec::new(),
         places: None,
         module,
         customs: Vec::new(),
@@ -452,6 +455,7 @@ fn locals_avoid_what_a_closure_mentions() {
     f.release_gil = true;
     module.functions = vec![f];
     let output = emit(&Interface {
+        lowered: Vec::new(),
         places: None,
         module,
         customs: Vec::new(),

@@ -81,6 +81,8 @@ pub(crate) struct Interface {
     pub(crate) exceptions: Vec<Exception>,
     /// The `errors:` of the module and of its submodules.
     pub(crate) error_maps: Vec<ErrorMap>,
+    /// What lowers the isolation, in the order of the files.
+    pub(crate) lowered: Vec<Lowered>,
     /// Where the Rust is written, if somebody has looked.
     pub(crate) places: Option<Places>,
 }
@@ -112,6 +114,15 @@ pub(crate) enum Isolation {
     Shared,
     /// Interpreters with a GIL of their own, and free-threaded ones.
     Own,
+}
+
+/// A line that says which interpreters may load the module.
+#[derive(Clone, Debug)]
+pub(crate) struct Lowered {
+    pub(crate) origin: Origin,
+    /// 1-based, of the word.
+    pub(crate) column: usize,
+    pub(crate) isolation: Isolation,
 }
 
 /// A module constant.
