@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import classes
 import enums
 import foreign
 import errors
@@ -18,12 +19,13 @@ import inheritance
 import more_types
 import mypkg
 import overloads
+import protocols
 import records
 import roundtrip
 import wrappers
 
 FOLDERS = [str(Path(functions.__file__).parent), str(Path(mypkg.__file__).parent.parent)]
-MODULES = (enums, errors, foreign, garbage, groups, inheritance, more_types, overloads, records, roundtrip, wrappers)
+MODULES = (classes, protocols, enums, errors, foreign, garbage, groups, inheritance, more_types, overloads, records, roundtrip, wrappers)
 FOLDERS += [str(Path(it.__file__).parent) for it in MODULES]
 # The module with a metaclass.
 FOLDERS.append(str(Path(__file__).parent))
@@ -37,11 +39,23 @@ def mypy(module, *args, cwd):
     return done.returncode, done.stdout + done.stderr
 
 
-NAMES = ["functions", "roundtrip", "more_types", "records", "foreign", "wrappers", "mypkg", "errors", "garbage", "inheritance"]
+NAMES = ["enums", "overloads", "classes", "protocols", "functions", "roundtrip", "more_types", "records", "foreign", "wrappers", "mypkg", "errors", "garbage", "inheritance"]
 if sys.version_info >= (3, 11):
     NAMES.append("groups")
-# A static method that is compiled knows its class, as CPython's own do, by which stubtest takes it for a class method.
-KNOWN = {"errors": "errors.Tried.made\n", "inheritance": "inheritance.Animal.breathe\n"}
+# A static method that is compiled knows its class, as CPython's own do, by which stubtest takes it for a class method. And what calls an
+# object is the slot's own wrapper, which takes all that there is and leaves it to the slot, as CPython's own do.
+STATIC = {
+    "classes": ["Address.parse", "Keywords.match", "Point.count", "Point.mixed", "Point.polar"],
+    "enums": ["Card.of"],
+    "errors": ["Tried.made"],
+    "inheritance": ["Animal.breathe"],
+    "overloads": ["Names.of"],
+}
+CALLED = {"overloads": ["Names.__call__"], "protocols": ["Fails.__call__", "Tally.__call__"]}
+KNOWN = {
+    name: "".join(f"{name}.{it}\n" for it in [*STATIC.get(name, []), *CALLED.get(name, [])])
+    for name in [*STATIC, *CALLED]
+}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -66,7 +66,7 @@ everywhere!(classes_abuse classes_access classes_borrow classes_construction cla
 everywhere!(classes_life classes_methods classes_threads protocols protocols_containers protocols_hooks);
 everywhere!(enums interpreters_made modules_again overloads state);
 everywhere!(classes_garbage classes_held classes_inheritance classes_records);
-once!(stubs);
+once!(stubs typed);
 
 #[test]
 fn examples() {

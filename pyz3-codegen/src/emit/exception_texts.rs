@@ -2,7 +2,7 @@
 
 use super::docstring::docstring;
 use super::stub_names::StubNames;
-use crate::ir::{Exception, ExceptionRef, Group, IN_GROUPS, Interface, Literal, Module, Spelling};
+use crate::ir::{Exception, ExceptionField, ExceptionRef, Group, IN_GROUPS, Interface, Literal, Module, Spelling};
 
 /// Longer lines are broken, one parameter a line.
 const LINE: usize = 116;
@@ -51,16 +51,22 @@ pub(super) fn stub(names: &mut StubNames<'_>, interface: &Interface, exception: 
             Literal::Tuple(match_args.collect()).python()
         ));
         let spelling = interface.spelling();
-        let typed: Vec<(String, bool)> = exception
+        let typed: Vec<(String, &ExceptionField)> = exception
             .fields
             .iter()
             .map(|it| {
                 let ty = names.annotation(&it.ty.python(&spelling));
-                (format!("{}: {ty}", it.name), it.is_own)
+                (format!("{}: {ty}", it.name), it)
             })
             .collect();
-        for (field, _) in typed.iter().filter(|it| it.1) {
-            body.push_str(&format!("    {field}\n"));
+        for (field, of) in typed.iter().filter(|it| it.1.is_own) {
+            // A narrower type than that of the class below is what the interface says.
+            let ignored = if is_inherited(interface, exception, of.name.as_str()) {
+                "  # type: ignore[assignment, unused-ignore]"
+            } else {
+                ""
+            };
+            body.push_str(&format!("    {field}{ignored}\n"));
         }
         let in_group = exception.group.map(|it| {
             let class = match it {
@@ -92,6 +98,61 @@ fn constructor(name: &str, first: &str, parameters: &[&str], result: &str) -> St
             "    def {name}(\n        {first},\n        {},\n    ) -> {result}: ...\n",
             parameters.join(",\n        ")
         ),
+    }
+}
+
+/// Whether a builtin class below has an attribute of that name.
+fn is_inherited(interface: &Interface, exception: &Exception, name: &str) -> bool {
+    exception.bases.iter().any(|base| match base {
+        ExceptionRef::Own(index) => interface
+            .exceptions
+            .get(*index)
+            .is_some_and(|it| is_inherited(interface, it, name)),
+        ExceptionRef::Builtin(base) => attributes(base).contains(&name),
+        ExceptionRef::Class(_) | ExceptionRef::Imported(_) => false,
+    })
+}
+
+/// The attributes that a builtin exception has of its own.
+fn attributes(base: &str) -> &'static [&'static str] {
+    match base {
+        "StopIteration" | "StopAsyncIteration" => &["value"],
+        "SystemExit" => &["code"],
+        "ImportError" | "ModuleNotFoundError" => &["name", "path", "msg", "name_from"],
+        "NameError" | "UnboundLocalError" => &["name"],
+        "AttributeError" => &["name", "obj"],
+        "SyntaxError" | "IndentationError" | "TabError" => &[
+            "msg",
+            "filename",
+            "lineno",
+            "offset",
+            "text",
+            "end_lineno",
+            "end_offset",
+            "print_file_and_line",
+        ],
+        "UnicodeError" | "UnicodeEncodeError" | "UnicodeDecodeError" | "UnicodeTranslateError" => {
+            &["encoding", "object", "start", "end", "reason"]
+        }
+        "OSError"
+        | "IOError"
+        | "EnvironmentError"
+        | "BlockingIOError"
+        | "ChildProcessError"
+        | "ConnectionError"
+        | "BrokenPipeError"
+        | "ConnectionAbortedError"
+        | "ConnectionRefusedError"
+        | "ConnectionResetError"
+        | "FileExistsError"
+        | "FileNotFoundError"
+        | "InterruptedError"
+        | "IsADirectoryError"
+        | "NotADirectoryError"
+        | "PermissionError"
+        | "ProcessLookupError"
+        | "TimeoutError" => &["errno", "strerror", "filename", "filename2"],
+        _ => &[],
     }
 }
 

@@ -189,11 +189,18 @@ impl Std {
             || matches!(self.row().module, Some("types" | "weakref" | "enum"))
     }
 
-    /// As annotations spell it: `datetime.date`, `range`.
+    /// As annotations spell it: `datetime.date`, `range`, `weakref.ReferenceType[Any]`.
     pub(crate) fn python(self) -> String {
         let row = self.row();
+        // What type checkers ask for, and nobody knows here.
+        let any = match self {
+            Self::WeakRef => "[Any]",
+            Self::AsyncGenerator => "[Any, Any]",
+            Self::Generator | Self::Coroutine => "[Any, Any, Any]",
+            _ => "",
+        };
         match row.module {
-            Some(module) => format!("{module}.{}", row.name),
+            Some(module) => format!("{module}.{}{any}", row.name),
             None => row.name.to_owned(),
         }
     }
