@@ -70,8 +70,8 @@ pub mod __private {
         IntegerFlags, flag_bits, flag_member, flags, member, member_number,
     };
     pub use crate::error::{
-        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Failure, Place, field, is_raised, no_errors, raise,
-        raise_group, raise_text, undeclared,
+        Becomes, Builtin, Class as ExceptionClass, ErrorMap, Errors, Failure, NoErrors, Place, field, is_raised,
+        no_errors, raise, raise_group, raise_text, undeclared,
     };
     pub use crate::error::{
         Outcome, OutcomeOf, PlainOutcome, PyErr, finish, finish_with, own, own_with, ready, ready_with,

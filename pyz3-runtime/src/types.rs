@@ -4,7 +4,7 @@
 
 use std::marker::PhantomData;
 
-use crate::error::Plain;
+use crate::error::{NoErrors, Plain};
 
 macro_rules! markers {
     ($($(#[$doc:meta])* $name:ident $(<$($parameter:ident),+>)?;)*) => {
@@ -141,5 +141,5 @@ markers! {
     ClassBelow<C>;
 }
 
-/// `Iterator[M]`; `K` tells a result's plain items from those that are each a `Result`.
-pub struct Iter<M: ?Sized, K = Plain>(PhantomData<(K, PhantomData<M>)>);
+/// `Iterator[M]`; `K` tells a result's plain items from those that are each a `Result`, and `E` what their errors become.
+pub struct Iter<M: ?Sized, K = Plain, E = NoErrors>(PhantomData<(K, E, PhantomData<M>)>);

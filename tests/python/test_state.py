@@ -122,6 +122,9 @@ def test_no_import_without_it():
     module.fail_next("state panics")
     with Fresh() as load, pytest.raises(RuntimeError, match="no state at all"):
         load("overloads")
+    module.fail_next("state mapped")
+    with Fresh() as load, pytest.raises(LookupError, match="^no state here$"):
+        load("overloads")
     gc.collect()
     assert module.alive() == before
     assert fresh().peek() == 0

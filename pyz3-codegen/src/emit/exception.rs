@@ -19,7 +19,7 @@ pub(super) struct ExceptionNames {
 }
 
 /// Names of all exceptions, and of the functions that say what errors become.
-pub(super) fn names(interface: &Interface, names: &mut Names) -> (Vec<ExceptionNames>, Vec<Ident>) {
+pub(super) fn names(interface: &Interface, names: &mut Names) -> (Vec<ExceptionNames>, Vec<Ident>, Vec<Ident>) {
     let exceptions = interface.exceptions.iter().map(|it| {
         let parts = path(&it.path, it.name.as_str());
         ExceptionNames {
@@ -30,8 +30,12 @@ pub(super) fn names(interface: &Interface, names: &mut Names) -> (Vec<ExceptionN
     });
     let exceptions = exceptions.collect();
     let maps = interface.error_maps.iter();
-    let maps = maps.map(|it| names.unique(valid_snake(&path(&it.path, "errors"))));
-    (exceptions, maps.collect())
+    let functions = maps
+        .clone()
+        .map(|it| names.unique(valid_snake(&path(&it.path, "errors"))));
+    let functions = functions.collect();
+    let markers = maps.map(|it| names.unique(camel(&path(&it.path, "mapped_errors"))));
+    (exceptions, functions, markers.collect())
 }
 
 fn path<'a>(path: &'a str, name: &'a str) -> Vec<&'a str> {
@@ -92,8 +96,21 @@ pub(super) fn items(cx: &Context, interface: &Interface) -> Vec<TokenStream> {
     if !interface.exceptions.is_empty() {
         items.push(constructor::module(&interface.exceptions, &cx.exceptions));
     }
-    for (map, name) in interface.error_maps.iter().zip(&cx.error_maps) {
+    for (index, (map, name)) in interface.error_maps.iter().zip(&cx.error_maps).enumerate() {
         items.push(error_map(cx, interface, map, name));
+        if let (true, Some(marker)) = (cx.lazy_errors.borrow().contains(&index), cx.error_markers.get(index)) {
+            let rt = &cx.rt;
+            let doc = doc_line("The same, for what fails later.");
+            items.push(quote! {
+                #doc
+                struct #marker;
+            });
+            items.push(quote! {
+                impl #rt::Errors for #marker {
+                    const MAP: #rt::ErrorMap = #name;
+                }
+            });
+        }
     }
     items
 }

@@ -134,7 +134,7 @@ pub(super) fn items(
         ));
     }
 
-    cx.errors.set(outer_errors);
+    let state_errors = cx.errors.replace(outer_errors);
     let full_name = module.name.to_string();
     let python_name = c_string(if path.is_empty() {
         &full_name
@@ -167,7 +167,9 @@ pub(super) fn items(
     });
     out.push(quote!(static #methods_name: [#rt::MethodDef; #count] = [#(#methods,)* #rt::MethodDef::END];));
     if let (Some(names), Some(state)) = (&own_state, &module.state) {
+        let outer = cx.errors.replace(state_errors);
         names.items(cx, state, &name, out);
+        cx.errors.set(outer);
     }
     out.append(later);
     name

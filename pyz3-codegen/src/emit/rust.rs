@@ -40,7 +40,7 @@ pub(super) fn rust(interface: &Interface) -> String {
         Conversion::Via { .. } | Conversion::Convert { .. } => None,
     });
     let records = tables.collect();
-    let (exceptions, error_maps) = exception::names(interface, &mut names);
+    let (exceptions, error_maps, error_markers) = exception::names(interface, &mut names);
     let cx = Context {
         rt,
         records,
@@ -52,6 +52,8 @@ pub(super) fn rust(interface: &Interface) -> String {
         literals_name: names.unique("literals".into()),
         exceptions,
         error_maps,
+        error_markers,
+        lazy_errors: RefCell::default(),
         errors: Cell::new(None),
         places: interface.places.clone(),
     };

@@ -41,7 +41,11 @@ impl StateNames {
             #place
             struct #marker;
         });
-        out.push_text(&format!("{rt}::state!({marker}, {module}, {});\n", spelled(&self.ty)));
+        let map = cx.error_map().map_or(String::new(), |it| format!(", {it}"));
+        out.push_text(&format!(
+            "{rt}::state!({marker}, {module}, {}{map});\n",
+            spelled(&self.ty)
+        ));
     }
 
     /// The type of a closure's parameter for it.

@@ -30,6 +30,9 @@ pub(super) struct Context {
     pub(super) exceptions: Vec<ExceptionNames>,
     /// By index into `Interface::error_maps`.
     pub(super) error_maps: Vec<Ident>,
+    /// What stands for each where a type does, by the same index; and of which of them that is needed.
+    pub(super) error_markers: Vec<Ident>,
+    pub(super) lazy_errors: RefCell<Vec<usize>>,
     /// What errors become in what is being written, by index into `Interface::error_maps`.
     pub(super) errors: Cell<Option<usize>>,
     /// Where the Rust is written, if that is known.
@@ -100,7 +103,18 @@ impl Context {
             // Which kind of items a result has is inferred; for a parameter there is but one.
             Type::Iterator(item) => {
                 let item = self.marker(item);
-                quote!(#rt::Iter<#item, _>)
+                let Some(map) = self.errors.get() else {
+                    return quote!(#rt::Iter<#item, _>);
+                };
+                // Its items fail when nobody remembers which function gave it.
+                let mut lazy = self.lazy_errors.borrow_mut();
+                if !lazy.contains(&map) {
+                    lazy.push(map);
+                }
+                match self.error_markers.get(map) {
+                    Some(errors) => quote!(#rt::Iter<#item, _, #errors>),
+                    None => quote!(#rt::Iter<#item, _>),
+                }
             }
             Type::Callable(params, result) => {
                 let result = self.marker(result);

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use super::{FromPython, IntoPython};
 use crate::attach::{self, Python};
-use crate::error::{Outcome, PyErr, no_errors};
+use crate::error::{Errors, Outcome, PyErr};
 use crate::object::{Borrowed, Object, Owned, Steps};
 use crate::types::{Iter, Iterable};
 
@@ -84,8 +84,8 @@ impl<T> fmt::Debug for PyIter<T> {
 }
 
 macro_rules! takes {
-    ($($marker:ty: $open:expr;)*) => { $(
-        impl<'a, M, T> FromPython<'a, PyIter<T>> for $marker
+    ($([$($generics:tt)*] $marker:ty: $open:expr;)*) => { $(
+        impl<'a, M, T, $($generics)*> FromPython<'a, PyIter<T>> for $marker
         where
             M: FromPython<'a, T>,
             T: 'static,
@@ -120,33 +120,35 @@ fn iterable<'py>(object: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
 }
 
 takes! {
-    Iter<M>: iterator;
-    Iterable<M>: iterable;
+    [E] Iter<M, crate::error::Plain, E>: iterator;
+    [] Iterable<M>: iterable;
 }
 
 /// An iterator of Rust's on its way to Python.
-struct Lazy<M, K, I> {
+struct Lazy<M, K, E, I> {
     iterator: I,
-    marker: PhantomData<fn() -> (M, K)>, // Of its own it is `Send`, whatever the markers are.
+    marker: PhantomData<fn() -> (M, K, E)>, // Of its own it is `Send`, whatever the markers are.
 }
 
-impl<M, K, I> Steps for Lazy<M, K, I>
+impl<M, K, E, I> Steps for Lazy<M, K, E, I>
 where
+    E: Errors,
     I: Iterator<Item: Outcome<M, K>>,
 {
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
-        self.iterator.next().map(|it| it.outcome(py, no_errors)).transpose()
+        self.iterator.next().map(|it| it.outcome(py, E::MAP)).transpose()
     }
 }
 
-impl<M, K, I> IntoPython<I> for Iter<M, K>
+impl<M, K, E, I> IntoPython<I> for Iter<M, K, E>
 where
     M: 'static,
     K: 'static,
+    E: Errors + 'static,
     I: Iterator<Item: Outcome<M, K>> + 'static,
 {
     fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
-        let marker = PhantomData::<fn() -> (M, K)>;
+        let marker = PhantomData::<fn() -> (M, K, E)>;
         let iterator = value;
         Owned::lazy(py, Lazy { iterator, marker })
     }

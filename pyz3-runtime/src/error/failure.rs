@@ -17,6 +17,19 @@ use crate::object::Object;
 /// What the errors of a module become: `None` where it says nothing about one.
 pub type ErrorMap = fn(Python<'_>, &Failure<'_>) -> Option<Becomes>;
 
+/// What errors become, as a type: for what fails when the function that gave it has long returned.
+pub trait Errors {
+    /// What they become.
+    const MAP: ErrorMap;
+}
+
+/// Nothing is said of any.
+pub struct NoErrors(());
+
+impl Errors for NoErrors {
+    const MAP: ErrorMap = no_errors;
+}
+
 /// Says nothing about any.
 pub fn no_errors(_: Python<'_>, _: &Failure<'_>) -> Option<Becomes> {
     None

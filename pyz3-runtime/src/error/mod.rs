@@ -31,7 +31,7 @@ pub use builtin::Builtin;
 pub use class::Class;
 use class::{Arguments, Planned};
 pub use deferred::{is_raised, raise, raise_group, raise_text};
-pub use failure::{Becomes, ErrorMap, Failure, field, no_errors};
+pub use failure::{Becomes, ErrorMap, Errors, Failure, NoErrors, field, no_errors};
 use inner::{Body, Cause, ENDED, Inner, More, Segment};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, finish_with, own, own_with, ready, ready_with};

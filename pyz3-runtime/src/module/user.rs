@@ -13,7 +13,7 @@ use super::{Module, State};
 use crate::args::{Args, Target};
 use crate::attach::Python;
 use crate::class::native;
-use crate::error::{OutcomeOf, PyErr, no_errors};
+use crate::error::{ErrorMap, OutcomeOf, PyErr};
 use crate::ffi;
 use crate::object::{Borrowed, Unraised, tell_unraisable};
 
@@ -197,14 +197,14 @@ pub trait MakeAlone<K> {
     /// The user's type.
     type State;
     /// Makes one.
-    fn make_state(&self, py: Python<'_>) -> Result<Self::State, PyErr>;
+    fn make_state(&self, py: Python<'_>, map: ErrorMap) -> Result<Self::State, PyErr>;
 }
 
 impl<T, F: Fn() -> R, R: OutcomeOf<T, K>, K> MakeAlone<K> for &&Maker<T, F> {
     type State = T;
 
-    fn make_state(&self, _: Python<'_>) -> Result<T, PyErr> {
-        (self.0)().own(no_errors)
+    fn make_state(&self, _: Python<'_>, map: ErrorMap) -> Result<T, PyErr> {
+        (self.0)().own(map)
     }
 }
 
@@ -213,14 +213,14 @@ pub trait MakeAttached<'py, K> {
     /// The user's type.
     type State;
     /// Makes one.
-    fn make_state(&self, py: Python<'py>) -> Result<Self::State, PyErr>;
+    fn make_state(&self, py: Python<'py>, map: ErrorMap) -> Result<Self::State, PyErr>;
 }
 
 impl<'py, T, F: Fn(Python<'py>) -> R, R: OutcomeOf<T, K>, K> MakeAttached<'py, K> for &Maker<T, F> {
     type State = T;
 
-    fn make_state(&self, py: Python<'py>) -> Result<T, PyErr> {
-        (self.0)(py).own(no_errors)
+    fn make_state(&self, py: Python<'py>, map: ErrorMap) -> Result<T, PyErr> {
+        (self.0)(py).own(map)
     }
 }
 
@@ -229,22 +229,25 @@ pub trait MakeByDefault {
     /// The user's type.
     type State;
     /// Makes one.
-    fn make_state(&self, py: Python<'_>) -> Result<Self::State, PyErr>;
+    fn make_state(&self, py: Python<'_>, map: ErrorMap) -> Result<Self::State, PyErr>;
 }
 
 impl<T: Default, F> MakeByDefault for Maker<T, F> {
     type State = T;
 
-    fn make_state(&self, _: Python<'_>) -> Result<T, PyErr> {
+    fn make_state(&self, _: Python<'_>, _: ErrorMap) -> Result<T, PyErr> {
         Ok(T::default())
     }
 }
 
-/// Implements [`ModuleState`]: the marker, the module's table, the user's type.
+/// Implements [`ModuleState`]: the marker, the module's table, the user's type, what errors of its `new` become.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __state {
     ($marker:ident, $module:ident, $state:ty) => {
+        $crate::__state! { $marker, $module, $state, $crate::__private::no_errors }
+    };
+    ($marker:ident, $module:ident, $state:ty, $errors:path) => {
         impl $crate::__private::ModuleState for $marker {
             type State = $state;
 
@@ -257,7 +260,7 @@ macro_rules! __state {
                 use $crate::__private::{
                     MakeAlone as _, MakeAttached as _, MakeByDefault as _, NewByDefault as _, maker,
                 };
-                (&&&maker::<$state, _>(<$state>::new)).make_state(py)
+                (&&&maker::<$state, _>(<$state>::new)).make_state(py, $errors)
             }
         }
     };

@@ -4,6 +4,7 @@
 
 mod boxes;
 mod kinds;
+mod lazy;
 mod python;
 mod trace;
 

@@ -100,6 +100,18 @@ pub fn checked() -> Result<i64, String> {
     }
 }
 
+/// Why there is no state.
+#[derive(Debug)]
+pub struct NoState;
+
+impl std::fmt::Display for NoState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no state here")
+    }
+}
+
+impl std::error::Error for NoState {}
+
 /// What the module keeps.
 pub struct Counter {
     count: AtomicI64,
@@ -109,7 +121,10 @@ pub struct Counter {
 
 impl Counter {
     /// One for each module object.
-    pub fn new(_: Python<'_>) -> Result<Counter, String> {
+    pub fn new(_: Python<'_>) -> Result<Counter, Box<dyn std::error::Error>> {
+        if fails("state mapped") {
+            return Err(Box::new(NoState));
+        }
         if fails("state") {
             return Err("no state".into());
         }
