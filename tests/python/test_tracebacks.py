@@ -11,7 +11,7 @@ import pytest
 
 import errors as module
 
-ROOT = Path(module.__file__).parent
+ROOT = Path(__file__).parent.parent / "modules" / "errors"
 TRACE = ROOT / "src" / "trace.rs"
 PYTHON = ROOT / "src" / "python.rs"
 YAML = ROOT / "pyz3.yaml"
@@ -153,7 +153,7 @@ def test_backtraces_where_they_are_asked_for():
     code = "import errors\ntry: errors.panics('no')\nexcept RuntimeError as error: print(getattr(error, '__notes__', [])[:1])"
     for asked in ("0", "1"):
         done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env={"PYTHONPATH": str(ROOT), "RUST_BACKTRACE": asked},
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env={"PYTHONPATH": str(Path(module.__file__).parent), "RUST_BACKTRACE": asked},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert ("Rust backtrace" in done.stdout) == (asked == "1")

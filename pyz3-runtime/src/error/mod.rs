@@ -35,7 +35,8 @@ pub use failure::{Becomes, ErrorMap, Errors, Failure, NoErrors, field, no_errors
 use inner::{Body, Cause, ENDED, Inner, More, Segment};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, finish_with, own, own_with, ready, ready_with};
-use raise::{add_note, raised, set_cause, set_new, set_plain, set_raised};
+use raise::{add_note, set_cause, set_new, set_plain};
+pub(crate) use raise::{raised, set_raised};
 use text::Text;
 use trace::add_frames;
 pub(crate) use trace::{Passing, note_panics};

@@ -10,7 +10,7 @@ use crate::object::{Borrowed, Owned};
 
 /// Takes the exception that is set.
 #[cfg(Py_3_12)]
-pub(super) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
+pub(crate) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
     // SAFETY: attached.
     let exception = unsafe { ffi::PyErr_GetRaisedException() };
     // SAFETY: a new reference, not null.
@@ -19,7 +19,7 @@ pub(super) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
 
 /// Takes the exception that is set.
 #[cfg(not(Py_3_12))]
-pub(super) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
+pub(crate) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
     use std::ptr::{NonNull, null_mut};
     let (mut class, mut exception, mut traceback) = (null_mut(), null_mut(), null_mut());
     // SAFETY: attached; the three take new references or null.
@@ -38,14 +38,14 @@ pub(super) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
 
 /// Sets an exception that has been raised before.
 #[cfg(Py_3_12)]
-pub(super) fn set_raised(exception: Owned<'_>) {
+pub(crate) fn set_raised(exception: Owned<'_>) {
     // SAFETY: attached; the function takes the reference over.
     unsafe { ffi::PyErr_SetRaisedException(exception.into_raw()) };
 }
 
 /// Sets an exception that has been raised before.
 #[cfg(not(Py_3_12))]
-pub(super) fn set_raised(exception: Owned<'_>) {
+pub(crate) fn set_raised(exception: Owned<'_>) {
     let py = exception.py();
     // SAFETY: attached, a live object; its type lives as long as it does.
     let class = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };

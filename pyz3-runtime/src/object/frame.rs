@@ -1,23 +1,16 @@
 //! Frames of code that is no Python.
 //!
-//! In: names and a line. Out: one more frame around the traceback of the exception that is set.
+//! In: names and a line. Out: one more frame around the traceback of the exception that is set. CPython's own structures are known here;
+//! `frame_compiled` is for builds in which they are not.
 
 use std::ffi::CString;
 
-use super::{Borrowed, Owned, Unraised, dictionary_of_interpreter};
+use super::{Borrowed, Owned, Shown, Unraised, dictionary_of_interpreter};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
 
-/// What a frame shows.
-pub(crate) struct Shown {
-    pub(crate) function: String,
-    pub(crate) file: String,
-    pub(crate) line: u32,
-}
-
 /// Code objects of the interpreter by the address of what they stand for, and the globals of their frames: there are none.
-#[cfg(not(Py_LIMITED_API))]
 struct Codes<'py> {
     known: Owned<'py>,
     globals: Owned<'py>,
@@ -25,7 +18,6 @@ struct Codes<'py> {
 
 /// Adds a frame for each, the innermost first. `find` gives the address of a constant that always shows the same, if it is one, and `show` what it shows.
 /// What goes wrong there is no news: the exception is what counts.
-#[cfg(not(Py_LIMITED_API))]
 pub(crate) fn add_frames<S>(
     py: Python<'_>,
     spots: &[S],
@@ -44,11 +36,6 @@ pub(crate) fn add_frames<S>(
     }
 }
 
-/// Frames can be made where CPython's own structures are known.
-#[cfg(Py_LIMITED_API)]
-pub(crate) fn add_frames<S>(_: Python<'_>, _: &[S], _: impl Fn(&S) -> Option<usize>, _: impl Fn(&S) -> Shown) {}
-
-#[cfg(not(Py_LIMITED_API))]
 impl<'py> Codes<'py> {
     fn of(py: Python<'py>) -> Result<Codes<'py>, PyErr> {
         let Some(dictionary) = dictionary_of_interpreter(py) else {
@@ -93,7 +80,6 @@ impl<'py> Codes<'py> {
     }
 }
 
-#[cfg(not(Py_LIMITED_API))]
 fn code(py: Python<'_>, shown: Shown) -> Result<Owned<'_>, PyErr> {
     let text = |it: String| CString::new(it.replace('\0', "")).unwrap_or_default();
     let (function, file): (CString, CString) = (text(shown.function), text(shown.file));
@@ -104,7 +90,6 @@ fn code(py: Python<'_>, shown: Shown) -> Result<Owned<'_>, PyErr> {
     unsafe { Owned::result(py, code.cast()) }
 }
 
-#[cfg(not(Py_LIMITED_API))]
 fn frame<'py>(py: Python<'py>, code: Borrowed<'_, 'py>, globals: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
     // SAFETY: attached.
     let state = unsafe { ffi::PyThreadState_Get() };

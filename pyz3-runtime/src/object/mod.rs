@@ -10,7 +10,10 @@ mod buffer;
 mod burial;
 mod callback;
 mod collection;
+#[cfg(not(any(Py_LIMITED_API, pyz3_compiled_frames)))]
 mod frame;
+#[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
+mod frame_compiled;
 mod handle;
 mod interpreter;
 mod key;
@@ -20,6 +23,7 @@ mod more;
 mod number;
 mod protocol;
 mod request;
+mod shown;
 mod stack;
 mod text;
 
@@ -32,7 +36,10 @@ use std::ptr::NonNull;
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
 pub(crate) use collection::ListItem;
-pub(crate) use frame::{Shown, add_frames};
+#[cfg(not(any(Py_LIMITED_API, pyz3_compiled_frames)))]
+pub(crate) use frame::add_frames;
+#[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
+pub(crate) use frame_compiled::add_frames;
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
@@ -42,6 +49,7 @@ pub(crate) use library::library_class;
 pub(crate) use number::Wide;
 pub(crate) use protocol::repr_guard;
 pub use request::{BufferFlags, Order, PyBuffer};
+pub(crate) use shown::Shown;
 pub(crate) use stack::check_room;
 
 use crate::attach::Python;

@@ -1,0 +1,8 @@
+//! What a frame of a traceback shows. Nothing is done here.
+
+/// What a frame shows.
+pub(crate) struct Shown {
+    pub(crate) function: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
+}
