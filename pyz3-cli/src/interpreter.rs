@@ -5,6 +5,7 @@
 //! directory until the interpreter changes.
 
 mod facts;
+mod fit;
 mod kept;
 
 use std::env;
@@ -13,18 +14,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 pub(crate) use facts::Facts as Interpreter;
+use facts::Facts;
+use fit::Refusal;
 
 use crate::files::absolute;
 
 /// The oldest CPython that modules are built for.
 const OLDEST: (u32, u32) = (3, 10);
 
-const INSTALL: &str = "  install one:
-    Debian, Ubuntu   sudo apt install python3
-    Fedora           sudo dnf install python3
-    macOS            brew install python
-    Windows          winget install Python.Python.3.13
-  or name one with `--python PATH`. Headers (python3-dev) are not needed.";
+/// The newest CPython whose interface is known.
+const NEWEST: (u32, u32) = (3, 15);
 
 /// Finds the interpreter. What was asked for by name must do; on PATH the first that will do is taken.
 ///
@@ -41,33 +40,37 @@ pub(crate) fn find(asked: Option<&Path>, folder: Option<&Path>) -> Result<Interp
                 Ok(interpreter) => return Ok(interpreter),
                 Err(reason) => reason,
             },
-            None => "no such interpreter".to_owned(),
+            None => Refusal::new("no such interpreter"),
         };
         // Going on to another would build for a Python that the user did not mean.
-        seen.push(format!("{origin}: {}: {refusal}", path.display()));
-        return refuse(&seen);
+        seen.push(format!("{origin}: {}: {}", path.display(), refusal.reason));
+        return refuse(&seen, refusal.foreign);
     }
-    let mut any = false;
+    let (mut any, mut foreign) = (false, false);
     for name in ["python3", "python"] {
         for file in on_path(name) {
             any = true;
             match usable(&file, folder) {
                 Ok(interpreter) => return Ok(interpreter),
-                Err(reason) => seen.push(format!("PATH: {}: {reason}", file.display())),
+                Err(refusal) => {
+                    foreign |= refusal.foreign;
+                    seen.push(format!("PATH: {}: {}", file.display(), refusal.reason));
+                }
             }
         }
     }
     if !any {
         seen.push("PATH: neither python3 nor python".to_owned());
     }
-    refuse(&seen)
+    refuse(&seen, foreign)
 }
 
-fn refuse(seen: &[String]) -> Result<Interpreter> {
+fn refuse(seen: &[String], foreign: bool) -> Result<Interpreter> {
     let seen: Vec<String> = seen.iter().map(|it| format!("    {it}\n")).collect();
     let (major, minor) = OLDEST;
+    let install = if foreign { fit::INSTALL_NATIVE } else { fit::INSTALL };
     bail!(
-        "no usable Python: pyz3 needs CPython {major}.{minor} or newer\n\n  looked at:\n{}\n{INSTALL}",
+        "no usable Python: pyz3 needs CPython {major}.{minor} or newer\n\n  looked at:\n{}\n{install}",
         seen.concat()
     )
 }
@@ -126,23 +129,17 @@ fn is_executable(path: &Path) -> bool {
 }
 
 /// The facts of an interpreter, or why it will not do.
-fn usable(file: &Path, folder: Option<&Path>) -> Result<Interpreter, String> {
+fn usable(file: &Path, folder: Option<&Path>) -> Result<Interpreter, Refusal> {
     let interpreter = match folder.and_then(|it| kept::read(it, file)) {
         Some(interpreter) => interpreter,
         None => {
-            let interpreter = facts::ask(file)?;
+            let interpreter = facts::ask(file).map_err(Refusal::new)?;
             if let Some(folder) = folder {
                 kept::write(folder, file, &interpreter);
             }
             interpreter
         }
     };
-    let (major, minor) = OLDEST;
-    if interpreter.implementation != "cpython" {
-        return Err(format!("is {}, not CPython", interpreter.implementation));
-    }
-    if (interpreter.major, interpreter.minor) < OLDEST {
-        return Err(format!("is Python {}, older than {major}.{minor}", interpreter.version));
-    }
+    fit::check(&interpreter)?;
     Ok(interpreter)
 }

@@ -25,9 +25,19 @@ fn count(folder: &Folder) -> usize {
 
 /// A thing that answers as an interpreter would.
 fn pretended(folder: &Folder, name: &str, implementation: &str, minor: u32) -> String {
+    pretended_for(folder, name, (implementation, minor), ("linux", 64))
+}
+
+/// The same of another machine.
+fn pretended_for(
+    folder: &Folder,
+    name: &str,
+    (implementation, minor): (&str, u32),
+    (platform, width): (&str, u32),
+) -> String {
     let facts = format!(
-        r#"{{"executable": "/usr/bin/x", "implementation": "{implementation}", "version": "3.{minor}.1", "major": 3,
-        "minor": {minor}, "ext_suffix": ".so", "platform": "linux", "gil_disabled": false, "pointer_width": 64, "include": ""}}"#
+        r#"{{"executable": "/usr/bin/x", "implementation": "{implementation}", "version": "3.{minor}.1", "major": 3, "minor": {minor},
+        "ext_suffix": ".so", "platform": "{platform}", "gil_disabled": false, "pointer_width": {width}, "include": ""}}"#
     );
     let script = format!("#!/bin/sh\ncat <<'END'\n{facts}\nEND\n");
     folder.script(name, &script).to_str().expect("text").to_owned()
@@ -141,6 +151,7 @@ fn none_at_all() {
             Fedora           sudo dnf install python3
             macOS            brew install python
             Windows          winget install Python.Python.3.13
+            anywhere         uv python install 3.13
           or name one with `--python PATH`. Headers (python3-dev) are not needed.
     "#]]
     .assert_eq(&text);
@@ -199,4 +210,77 @@ fn on_path_the_first_that_will_do_is_taken() {
     );
     Answer::of(folder.command(&["build"]).env("PATH", path)).exits(0);
     assert_eq!(count(&folder), 1);
+}
+
+/// A platform of another processor than the one of this machine, and what Rust calls that processor.
+fn elsewhere() -> (&'static str, &'static str) {
+    match std::env::consts::ARCH {
+        "aarch64" => ("linux-x86_64", "x86_64"),
+        _ => ("linux-aarch64", "aarch64"),
+    }
+}
+
+#[test]
+fn one_of_another_machine() {
+    let folder = Folder::new("machines");
+    let here = std::env::consts::ARCH;
+    let (platform, machine) = elsewhere();
+    let other = pretended_for(&folder, "other", ("cpython", 13), (platform, 64));
+    let text = refusal(&folder, &["--python", &other], &[]);
+    let expected = format!(
+        "error: no usable Python: pyz3 needs CPython 3.10 or newer\n\n  looked at:\n    \
+         --python: DIR/other: is built for {machine} ({platform}), and Rust builds for {here}\n\n"
+    );
+    let rest = text.strip_prefix(&expected).unwrap_or_else(|| panic!("{text}"));
+    expect![[r#"
+        the end:
+          install one for the processor that Rust builds for:
+            Debian, Ubuntu   sudo apt install python3:native
+            Fedora           sudo dnf install python3
+            macOS            arch -arm64 brew install python (Intel: arch -x86_64)
+            Windows          winget install Python.Python.3.13 --architecture x64 (or arm64)
+          or build for the interpreter's: rustup target add TARGET, and CARGO_BUILD_TARGET=TARGET in the environment.
+    "#]]
+    .assert_eq(&format!("the end:\n{rest}"));
+    // On PATH it is passed over.
+    let path = format!(
+        "{}:{}",
+        folder.path("on").display(),
+        std::env::var("PATH").expect("PATH")
+    );
+    pretended_for(&folder, "on/python3", ("cpython", 13), (platform, 64));
+    Answer::of(folder.command(&["build"]).env("PATH", path)).exits(0);
+}
+
+#[test]
+fn one_of_other_pointers() {
+    let folder = Folder::new("pointers");
+    let odd = pretended_for(&folder, "odd", ("cpython", 13), ("something", 16));
+    let text = looked_at(&refusal(&folder, &["--python", &odd], &[]));
+    let (here, bits) = (std::env::consts::ARCH, usize::BITS);
+    let said = format!("is a Python of 16 bits, and Rust builds for {here}, which has {bits}");
+    assert_eq!(text, format!("--python: DIR/odd: {said}\n"));
+}
+
+#[test]
+fn one_that_is_too_new() {
+    let folder = Folder::new("new");
+    let new = pretended(&folder, "new", "cpython", 99);
+    expect!["--python: DIR/new: is Python 3.99.1, newer than 3.15, the newest that this version of pyz3 knows\n"]
+        .assert_eq(&looked_at(&refusal(&folder, &["--python", &new], &[])));
+}
+
+#[test]
+fn headers_are_not_needed() {
+    let folder = Folder::new("headers");
+    quick_crate(&folder, &["quick"]);
+    let script = format!(
+        "#!/bin/sh\n'{}' \"$@\" | sed 's|\"include\": \"[^\"]*\"|\"include\": \"/nowhere/include\"|'\n",
+        python()
+    );
+    let bare = folder.script("bare", &script);
+    let bare = bare.to_str().expect("text");
+    let text = folder.pyz3(&["version", "--json", "--python", bare]).exits(0).stdout;
+    assert!(text.contains("/nowhere/include"), "{text}");
+    folder.pyz3(&["build", "--python", bare]).exits(0);
 }
