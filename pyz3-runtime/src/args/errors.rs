@@ -55,6 +55,17 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
+/// Arguments of a module's function without parameters, in the words that CPython has for such.
+#[cold]
+#[inline(never)]
+pub(crate) fn unwanted(module: Borrowed<'_, '_>, plan: &Plan, given: isize) -> PyErr {
+    let module = module
+        .getattr("__name__")
+        .and_then(|it| it.borrow().text().map(|it| format!("{it}.")));
+    let (module, name) = (module.unwrap_or_default(), plan.name());
+    PyErr::type_error(format!("{module}{name}() takes no arguments ({given} given)"))
+}
+
 /// More positional arguments than parameters.
 #[cold]
 #[inline(never)]

@@ -15,7 +15,7 @@ use std::cell::Cell;
 use std::ffi::CStr;
 
 pub(crate) use bind::{Call, Target, bind, place_named};
-pub(crate) use errors::{bad_call, missing_arguments, unexpected_name};
+pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
 
 use crate::attach::Python;

@@ -11,7 +11,7 @@ use std::ffi::{CStr, c_int};
 pub(crate) use door::{door, door_of};
 use run::{Number, Whole, Wish, names, run, run_any, run_passed, state_names, target};
 
-use crate::args::{Call, Function, Owner, Planned, Slots, Target};
+use crate::args::{Call, Function, Owner, Planned, Slots, Target, unwanted};
 use crate::attach::Python;
 use crate::class::{construct_slowly, is_untouched};
 use crate::convert::Count;
@@ -37,6 +37,15 @@ impl MethodDef {
     #[must_use]
     pub const fn no_args<F: Function>() -> MethodDef {
         assert!(F::Slots::LEN == 0, "a function without parameters has no slots");
+        // The interpreter has a shorter way to functions with an array of arguments than to those without arguments; of methods both have.
+        if cfg!(Py_3_11) && matches!(F::OWNER, Owner::Module) {
+            return MethodDef::of::<F>(
+                ffi::PyMethodDefPointer {
+                    PyCFunctionFast: no_items::<F>,
+                },
+                ffi::METH_FASTCALL,
+            );
+        }
         MethodDef::of::<F>(
             ffi::PyMethodDefPointer {
                 PyCFunction: no_args::<F>,
@@ -148,6 +157,27 @@ unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, _: *mut ffi:
     };
     // SAFETY: attached, by the contract above.
     unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
+}
+
+/// # Safety
+///
+/// Only CPython calls this, as a function with `METH_FASTCALL`: the thread is attached, `this` is what the function belongs to.
+unsafe extern "C" fn no_items<F: Function>(
+    this: *mut ffi::PyObject,
+    _: *mut *mut ffi::PyObject,
+    count: isize,
+) -> *mut ffi::PyObject {
+    if count != 0 {
+        let body = |py| {
+            // SAFETY: the module of the function, by the contract above.
+            let module = unsafe { Borrowed::from_raw(py, this) };
+            Err::<Owned<'_>, _>(unwanted(module, F::PLAN, count))
+        };
+        // SAFETY: attached, by the contract above.
+        return unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) };
+    }
+    // SAFETY: by the contract above; the second is not looked at.
+    unsafe { no_args::<F>(this, std::ptr::null_mut()) }
 }
 
 /// # Safety
