@@ -19,9 +19,7 @@ use crate::ffi;
 ///
 /// It stays alive and in place as long as this is kept, which no other thread can do.
 pub struct Buffer<T> {
-    view: View,
-    shape: Vec<usize>,
-    strides: Vec<isize>,
+    view: View, // Invariant: with shape and strides, and no negative number in its shape.
     len: usize,
     elements: PhantomData<*mut T>,
 }
@@ -80,7 +78,7 @@ fn kind(format: &CStr) -> Option<(usize, u8)> {
 /// # Safety
 ///
 /// The pointer is null, or that of so many numbers, which live for `'a`.
-unsafe fn numbers<'a>(start: *const isize, count: usize) -> &'a [isize] {
+unsafe fn numbers<'a, N>(start: *const N, count: usize) -> &'a [N] {
     if start.is_null() {
         return &[];
     }
@@ -106,7 +104,8 @@ impl<T: Element> Buffer<T> {
             // SAFETY: a C string that lives as long as the view.
             unsafe { CStr::from_ptr(raw.format) }
         };
-        if raw.itemsize != size_of::<T>().cast_signed() || kind(format) != kind(T::FORMAT) {
+        let is_same = format == T::FORMAT || kind(format) == kind(T::FORMAT);
+        if raw.itemsize != size_of::<T>().cast_signed() || !is_same {
             let (wanted, found) = (std::any::type_name::<T>(), format.to_string_lossy());
             return Err(PyErr::type_error(format!(
                 "expected a buffer of {wanted}, got one of format '{found}', {} bytes each",
@@ -114,16 +113,15 @@ impl<T: Element> Buffer<T> {
             )));
         }
         let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
-        // SAFETY: shape and strides were asked for, so each has as many numbers as there are dimensions.
-        let shape = unsafe { numbers(raw.shape, dimensions) };
-        // SAFETY: as above.
-        let strides = unsafe { numbers(raw.strides, dimensions) }.to_vec();
-        let shape: Vec<_> = shape.iter().map(|it| usize::try_from(*it).unwrap_or(0)).collect();
-        let len = shape.iter().product();
+        // SAFETY: the shape was asked for, so it has as many numbers as there are dimensions.
+        let shape = unsafe { numbers(raw.shape.cast_const(), dimensions) };
+        let is_odd = shape.len() != dimensions || raw.strides.is_null() || shape.iter().any(|it| *it < 0);
+        if dimensions != 0 && is_odd {
+            return Err(PyErr::type_error("expected a buffer with shape and strides"));
+        }
+        let len = shape.iter().map(|it| it.cast_unsigned()).product();
         Ok(Some(Buffer {
             view,
-            shape,
-            strides,
             len,
             elements: PhantomData,
         }))
@@ -132,13 +130,17 @@ impl<T: Element> Buffer<T> {
     /// How many numbers there are along each dimension.
     #[must_use]
     pub fn shape(&self) -> &[usize] {
-        &self.shape
+        let raw = self.view.raw();
+        // SAFETY: as many numbers as there are dimensions, which live as long as the view; none is negative, as was checked.
+        unsafe { numbers(raw.shape.cast_const().cast(), usize::try_from(raw.ndim).unwrap_or(0)) }
     }
 
     /// From one number to the next along each dimension, in bytes.
     #[must_use]
     pub fn strides(&self) -> &[isize] {
-        &self.strides
+        let raw = self.view.raw();
+        // SAFETY: as many numbers as there are dimensions, which live as long as the view.
+        unsafe { numbers(raw.strides.cast_const(), usize::try_from(raw.ndim).unwrap_or(0)) }
     }
 
     /// How many numbers there are.
@@ -166,10 +168,11 @@ impl<T: Element> Buffer<T> {
     }
 
     fn place(&self, index: &[usize]) -> Option<*mut u8> {
-        if index.len() != self.shape.len() || index.iter().zip(&self.shape).any(|(at, len)| at >= len) {
+        let shape = self.shape();
+        if index.len() != shape.len() || index.iter().zip(shape).any(|(at, len)| at >= len) {
             return None;
         }
-        let steps = index.iter().zip(&self.strides);
+        let steps = index.iter().zip(self.strides());
         let offset = steps.map(|(at, stride)| at.cast_signed() * stride).sum();
         // SAFETY: every index is within its dimension, so the place is one of the view's.
         Some(unsafe { self.view.raw().buf.cast::<u8>().offset(offset) })
@@ -184,7 +187,7 @@ impl<T: Element> Buffer<T> {
 
     /// The index of a number, counted in the order of the last dimension first.
     fn index(&self, mut at: usize, index: &mut [usize]) {
-        for (place, len) in index.iter_mut().zip(&self.shape).rev() {
+        for (place, len) in index.iter_mut().zip(self.shape()).rev() {
             *place = at % len;
             at /= len;
         }
@@ -192,11 +195,30 @@ impl<T: Element> Buffer<T> {
 
     /// All numbers, the last dimension first.
     pub fn iter(&self) -> impl Iterator<Item = T> {
-        let mut index = vec![0; self.shape.len()];
-        (0..self.len).filter_map(move |at| {
-            self.index(at, &mut index);
-            self.get(&index)
+        let row = self.row();
+        let mut index = vec![0; if row.is_some() { 0 } else { self.shape().len() }];
+        (0..self.len).filter_map(move |at| match row {
+            Some((start, step)) => {
+                // SAFETY: there are `len` numbers, each a step after the one before, and `at` is one of them.
+                let place = unsafe { start.offset(at.cast_signed() * step) };
+                // SAFETY: a place within the view, of an element of that type.
+                Some(unsafe { load(place) })
+            }
+            None => {
+                self.index(at, &mut index);
+                self.get(&index)
+            }
         })
+    }
+
+    /// Where the first number is, and from each to the next in bytes, if that is always the same.
+    fn row(&self) -> Option<(*const u8, isize)> {
+        let start = self.view.raw().buf.cast::<u8>().cast_const();
+        match self.strides() {
+            [step] => Some((start, *step)),
+            _ if self.is_contiguous() => Some((start, size_of::<T>().cast_signed())),
+            _ => None,
+        }
     }
 
     /// A copy of all numbers, the last dimension first.
@@ -232,7 +254,7 @@ impl<T: Element> BufferMut<T> {
 
     /// Changes each number, the last dimension first.
     pub fn update(&mut self, mut change: impl FnMut(T) -> T) {
-        let mut index = vec![0; self.0.shape.len()];
+        let mut index = vec![0; self.0.shape().len()];
         for at in 0..self.0.len {
             self.0.index(at, &mut index);
             if let Some(value) = self.0.get(&index) {
@@ -253,8 +275,8 @@ impl<T> std::ops::Deref for BufferMut<T> {
 impl<T> std::fmt::Debug for Buffer<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Buffer")
-            .field("shape", &self.shape)
-            .field("strides", &self.strides)
+            .field("dimensions", &self.view.raw().ndim)
+            .field("len", &self.len)
             .finish_non_exhaustive()
     }
 }
