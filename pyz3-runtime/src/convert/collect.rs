@@ -64,7 +64,16 @@ impl<'s, 'py> Items<'s, 'py> {
                 }
                 *index - before
             }
-            Items::Array { .. } | Items::Iterator { .. } | Items::Set { .. } => 0,
+            Items::Array { items, .. } => {
+                let before = items.len();
+                while let [item, rest @ ..] = items.as_slice()
+                    && look(*item)
+                {
+                    *items = rest.iter();
+                }
+                before - items.len()
+            }
+            Items::Iterator { .. } | Items::Set { .. } => 0,
         }
     }
 
@@ -367,6 +376,16 @@ impl<'s, 'py> Pairs<'s, 'py> {
         }
     }
 
+    /// Shows the next pairs to something that runs no Python code, until it has enough.
+    #[inline]
+    fn peek(&mut self, look: impl FnMut(Borrowed<'_, '_>, Borrowed<'_, '_>) -> bool) {
+        if let Pairs::Dict { dict, position, len } = self
+            && dict.dict_len() == *len
+        {
+            dict.peek_dict(position, look);
+        }
+    }
+
     fn next(&mut self) -> Result<Option<(Owned<'py>, Owned<'py>)>, PyErr> {
         match self {
             Pairs::Dict { dict, position, len } => {
@@ -415,19 +434,28 @@ pub trait FromPairs<'a, K, V>: Sized {
     fn copy_pairs(pairs: Pairs<'_, '_>) -> Result<Self, PyErr>;
 }
 
+#[inline]
 fn copy_each_pair<'a, K, V, A, B>(mut pairs: Pairs<'_, '_>, mut push: impl FnMut(A, B)) -> Result<(), PyErr>
 where
     K: FromPython<'a, A>,
     V: FromPython<'a, B>,
 {
-    while let Some((key, value)) = pairs.next()? {
+    loop {
+        pairs.peek(|key, value| {
+            let first = K::peek(key, Quiet::new());
+            let pair = first.and_then(|first| Some((first, V::peek(value, Quiet::new())?)));
+            pair.map(|(first, second)| push(first, second)).is_some()
+        });
+        let Some((key, value)) = pairs.next()? else {
+            return Ok(());
+        };
         let first = K::copy_from(key.borrow()).map_err(|error| error.inside("key", key.borrow()))?;
         let second = V::copy_from(value.borrow()).map_err(|error| error.at_key(key.borrow()))?;
         push(first, second);
     }
-    Ok(())
 }
 
+#[inline]
 fn keep_each_pair<'a, K, V, A, B>(
     mut pairs: Pairs<'_, '_>,
     kept: &'a mut KeptPairs<K::Holder, V::Holder>,

@@ -188,20 +188,25 @@ more! {
     "arrayvec": List TupleOf Set FrozenSet Sequence Iterable: [const N: usize] arrayvec::ArrayVec<T, N>, [];
 }
 
-fn list_of<'py, M, I>(py: Python<'py>, items: I) -> Result<Owned<'py>, PyErr>
+fn objects<'py, M, I>(py: Python<'py>, items: I) -> impl Iterator<Item = Result<Owned<'py>, PyErr>>
 where
     I: IntoIterator,
     M: IntoPython<I::Item>,
 {
     let mut index = 0;
-    Owned::list(
-        py,
-        items.into_iter().map(|item| {
-            let object = M::into_python(py, item).map_err(|error| error.at_index(index));
-            index += 1;
-            object
-        }),
-    )
+    items.into_iter().map(move |item| {
+        let object = M::into_python(py, item).map_err(|error| error.at_index(index));
+        index += 1;
+        object
+    })
+}
+
+fn list_of<'py, M, I>(py: Python<'py>, items: I) -> Result<Owned<'py>, PyErr>
+where
+    I: IntoIterator,
+    M: IntoPython<I::Item>,
+{
+    Owned::list(py, objects::<M, I>(py, items))
 }
 
 fn set_of<'py, M, I>(py: Python<'py>, items: I) -> Result<Owned<'py>, PyErr>
@@ -226,7 +231,7 @@ impl<M: IntoPython<I::Item>, I: IntoIterator> IntoPython<I> for List<M> {
 impl<M: IntoPython<I::Item>, I: IntoIterator> IntoPython<I> for TupleOf<M> {
     #[inline]
     fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
-        list_of::<M, I>(py, value)?.into_tuple()
+        Owned::tuple_of(py, objects::<M, I>(py, value))
     }
 }
 

@@ -128,6 +128,40 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         Some((key, value))
     }
 
+    /// Shows the pairs of a dict from `position` on, without counting them, to something that runs no Python code, until that has enough.
+    #[inline]
+    #[cfg(not(Py_GIL_DISABLED))]
+    pub(crate) fn peek_dict(
+        self,
+        position: &mut isize,
+        mut look: impl FnMut(Borrowed<'_, '_>, Borrowed<'_, '_>) -> bool,
+    ) {
+        if !self.is_dict() {
+            return;
+        }
+        let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
+        loop {
+            let mut next = *position;
+            // SAFETY: attached, a dict; the function stays inside of the dict whatever the position is.
+            let more = unsafe { ffi::PyDict_Next(self.as_ptr(), &raw mut next, &raw mut key, &raw mut value) };
+            if more == 0 {
+                return;
+            }
+            // SAFETY: the dict holds the key: nothing can change it while this thread holds the lock and runs no Python code.
+            let key = unsafe { Borrowed::from_raw(self.py(), key) };
+            // SAFETY: as for the key.
+            if !look(key, unsafe { Borrowed::from_raw(self.py(), value) }) {
+                return;
+            }
+            *position = next;
+        }
+    }
+
+    /// Without the lock, another thread may take a pair away: each must be counted.
+    #[inline]
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) fn peek_dict(self, _: &mut isize, _: impl FnMut(Borrowed<'_, '_>, Borrowed<'_, '_>) -> bool) {}
+
     /// The number of pairs of a dict. Zero for anything else.
     pub(crate) fn dict_len(self) -> usize {
         if !self.is_dict() {
@@ -233,6 +267,48 @@ impl<'py> Owned<'py> {
         let tuple = unsafe { ffi::PyList_AsTuple(self.borrow().as_ptr()) };
         // SAFETY: a new reference or null.
         unsafe { Owned::result(self.py(), tuple) }
+    }
+
+    /// A new tuple of what an iterator gives, filled in place where that is as many as it says.
+    pub(crate) fn tuple_of<I>(py: Python<'py>, mut items: I) -> Result<Owned<'py>, PyErr>
+    where
+        I: Iterator<Item = Result<Owned<'py>, PyErr>>,
+    {
+        const MOST: usize = 1 << 24;
+        let Some(places @ 1..=MOST) = exact_size(&items) else {
+            return Owned::list(py, items)?.into_tuple();
+        };
+        // SAFETY: attached, and not negative.
+        let tuple = unsafe { ffi::PyTuple_New(places.cast_signed()) };
+        // SAFETY: a new reference or null.
+        let tuple = unsafe { Owned::result(py, tuple) }?;
+        let raw = tuple.borrow().as_ptr();
+        // Until every place is filled, the collector must not show the tuple to Python code.
+        // SAFETY: a new tuple, which is tracked.
+        unsafe { ffi::PyObject_GC_UnTrack(raw.cast()) };
+        for filled in 0..places {
+            let Some(item) = items.next() else {
+                // Fewer than it said.
+                let found = (0..filled)
+                    .filter_map(|it| tuple.borrow().tuple_item(it))
+                    .map(|it| Ok(it.to_owned()));
+                return Owned::list(py, found)?.into_tuple();
+            };
+            // SAFETY: a tuple that nobody else sees, an empty place of it, and a reference that it takes over.
+            unsafe { ffi::PyTuple_SET_ITEM(raw, filled.cast_signed(), item?.into_raw()) };
+        }
+        // SAFETY: a tuple that is complete and not tracked.
+        unsafe { ffi::PyObject_GC_Track(raw.cast()) };
+        match items.next() {
+            None => Ok(tuple),
+            // More than it said.
+            Some(more) => {
+                let found = (0..places)
+                    .filter_map(|it| tuple.borrow().tuple_item(it))
+                    .map(|it| Ok(it.to_owned()));
+                Owned::list(py, found.chain(std::iter::once(more)).chain(items))?.into_tuple()
+            }
+        }
     }
 
     /// A new tuple of items that are all there already.
