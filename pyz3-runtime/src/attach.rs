@@ -95,7 +95,15 @@ pub(crate) fn attached() -> bool {
 /// The number of the interpreter that this thread is attached to, if it is.
 #[inline]
 pub(crate) fn attached_interpreter() -> Option<i64> {
-    attached().then(interpreter)
+    // SAFETY: may be called on any thread, attached or not.
+    let state = unsafe { ffi::PyThreadState_GetUnchecked() };
+    if state.is_null() || !own::is_this_threads(state) {
+        return None;
+    }
+    // SAFETY: the state of this thread, which is attached, as just checked.
+    let interpreter = unsafe { ffi::PyThreadState_GetInterpreter(state) };
+    // SAFETY: the interpreter of an attached thread is alive.
+    Some(unsafe { ffi::PyInterpreterState_GetID(interpreter) })
 }
 
 /// The number of the current interpreter; the caller knows that the thread is attached.

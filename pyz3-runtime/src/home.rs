@@ -80,6 +80,15 @@ impl Home {
         self.ending.store(true, Ordering::Release);
     }
 
+    /// The token of this thread, if it is attached, and whether it is to this interpreter.
+    #[inline]
+    pub(crate) fn token(&self) -> Option<(Python<'static>, bool)> {
+        let interpreter = attach::attached_interpreter()?;
+        // SAFETY: attached, as just checked; for the lifetime, see `Python::if_attached`.
+        let py = unsafe { Python::assume() };
+        Some((py, interpreter == self.interpreter && self.alive()))
+    }
+
     #[inline]
     fn alive(&self) -> bool {
         self.alive.load(Ordering::Acquire)

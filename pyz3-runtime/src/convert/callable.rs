@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::{FromPython, IntoPython};
-use crate::attach::{self, Python};
+use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Object, Owned};
 use crate::types::{Anything, Callable};
@@ -37,12 +37,11 @@ impl<A, R> PyCallable<A, R> {
 
     /// Calls it on this thread, if it is attached.
     fn call_here(&self, args: A) -> Result<R, PyErr> {
-        if attach::attached() {
-            self.call(Python::current(), args)
-        } else {
-            Err(PyErr::runtime_error(
+        match self.object.bind_current() {
+            Some(object) => (self.call)(object?, args),
+            None => Err(PyErr::runtime_error(
                 "a Python callable was called on a thread that is not attached to an interpreter",
-            ))
+            )),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{FromPython, IntoPython};
-use crate::attach::{self, Python};
+use crate::attach::Python;
 use crate::error::{Errors, Outcome, PyErr};
 use crate::object::{Borrowed, Object, Owned, Steps};
 use crate::types::{Iter, Iterable};
@@ -45,14 +45,15 @@ impl<T> PyIter<T> {
         let Some(iterator) = &self.iterator else {
             return Ok(None);
         };
-        if !attach::attached() {
-            return Err(PyErr::runtime_error(
-                "a Python iterator was asked for an item on a thread that is not attached to an interpreter",
-            ));
-        }
-        let Some(item) = iterator.bind(Python::current())?.next()? else {
-            return Ok(None);
+        let item = match iterator.bind_current() {
+            Some(iterator) => iterator?.next()?,
+            None => {
+                return Err(PyErr::runtime_error(
+                    "a Python iterator was asked for an item on a thread that is not attached to an interpreter",
+                ));
+            }
         };
+        let Some(item) = item else { return Ok(None) };
         let index = self.index;
         self.index += 1;
         (self.convert)(item.borrow())

@@ -115,6 +115,17 @@ impl Object {
         self.here(py).map_err(|_| foreign())
     }
 
+    /// The same where there is no token; nothing if this thread is not attached to any interpreter.
+    #[inline]
+    pub(crate) fn bind_current(&self) -> Option<Result<Borrowed<'_, 'static>, PyErr>> {
+        let (py, here) = self.home.token()?;
+        if !here {
+            return Some(Err(foreign()));
+        }
+        // SAFETY: the thread is attached to the object's interpreter, as just checked, and the handle keeps the object alive.
+        Some(Ok(unsafe { Borrowed::from_raw(py, self.pointer()) }))
+    }
+
     /// The same for what may run Python code, which needs room on the stack.
     #[inline]
     pub(crate) fn ready<'a, 'py>(&'a self, py: Python<'py>) -> Result<Borrowed<'a, 'py>, PyErr> {

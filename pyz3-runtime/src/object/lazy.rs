@@ -9,7 +9,6 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::null_mut;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::bound::{Thread, is_send};
 use super::burial::bury;
@@ -31,11 +30,51 @@ enum State {
     Done,
 }
 
+/// Where a state is put and taken from. The lock of the interpreter guards it, if there is one.
+#[cfg(not(Py_GIL_DISABLED))]
+struct Place(Cell<State>);
+
+#[cfg(not(Py_GIL_DISABLED))]
+impl Place {
+    fn new(state: State) -> Place {
+        Place(Cell::new(state))
+    }
+
+    /// Puts a state there; gives the one that was.
+    fn replace(&self, state: State) -> State {
+        self.0.replace(state)
+    }
+
+    fn into_state(self) -> State {
+        self.0.into_inner()
+    }
+}
+
+/// Nothing runs under this lock, so it is never waited for long, and never poisoned.
+#[cfg(Py_GIL_DISABLED)]
+struct Place(std::sync::Mutex<State>);
+
+#[cfg(Py_GIL_DISABLED)]
+impl Place {
+    fn new(state: State) -> Place {
+        Place(std::sync::Mutex::new(state))
+    }
+
+    fn replace(&self, state: State) -> State {
+        let mut guard = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::replace(&mut guard, state)
+    }
+
+    fn into_state(self) -> State {
+        self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
 /// The object in memory.
 #[repr(C)]
 struct Layout {
     head: ffi::PyObject,
-    state: Mutex<State>,
+    state: Place,
     /// The only thread that may touch the state; none if any may.
     thread: Option<Thread>,
 }
@@ -54,7 +93,7 @@ impl<'py> Owned<'py> {
         // SAFETY: as above.
         let state = unsafe { &raw mut (*layout).state };
         // SAFETY: room for a state, as above, that holds none yet.
-        unsafe { state.write(Mutex::new(State::Idle(Box::new(steps)))) };
+        unsafe { state.write(Place::new(State::Idle(Box::new(steps)))) };
         // SAFETY: as above.
         let place = unsafe { &raw mut (*layout).thread };
         // SAFETY: room for a thread, as above, that holds none yet.
@@ -100,11 +139,6 @@ fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     Ok(class)
 }
 
-/// Nothing runs under the lock, so it is never waited for long, and never poisoned.
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// One iterator that is asked by another, on this thread.
 struct Level;
 
@@ -136,18 +170,17 @@ impl Drop for Level {
     }
 }
 
-fn advance<'py>(py: Python<'py>, state: &Mutex<State>, thread: Option<&Thread>) -> Result<Option<Owned<'py>>, PyErr> {
+fn advance<'py>(py: Python<'py>, state: &Place, thread: Option<&Thread>) -> Result<Option<Owned<'py>>, PyErr> {
     if thread.is_some_and(|it| !it.is_here()) {
         return Err(PyErr::runtime_error(
             "this iterator belongs to the thread that made it: it is not `Send` in Rust",
         ));
     }
-    let found = std::mem::replace(&mut *lock(state), State::Running);
-    let mut steps = match found {
+    let mut steps = match state.replace(State::Running) {
         State::Idle(steps) => steps,
         State::Running => return Err(PyErr::value_error("iterator already executing")),
         State::Done => {
-            *lock(state) = State::Done;
+            state.replace(State::Done);
             return Ok(None);
         }
     };
@@ -156,12 +189,12 @@ fn advance<'py>(py: Python<'py>, state: &Mutex<State>, thread: Option<&Thread>) 
     let (after, result) = match step {
         Ok(Ok(None)) => (State::Done, Ok(None)),
         Ok(result) => {
-            *lock(state) = State::Idle(steps);
+            state.replace(State::Idle(steps));
             return result;
         }
         Err(payload) => (State::Done, Err(PyErr::from_panic(payload))),
     };
-    *lock(state) = after;
+    state.replace(after);
     bury(py, steps);
     result
 }
@@ -201,7 +234,7 @@ unsafe extern "C" fn dealloc(object: *mut ffi::PyObject) {
         let thread = unsafe { &raw const (*object.cast::<Layout>()).thread };
         // SAFETY: as for the state.
         let thread = unsafe { thread.read() };
-        if let State::Idle(steps) = state.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        if let State::Idle(steps) = state.into_state() {
             match thread {
                 Some(thread) => thread.end(py, steps),
                 None => bury(py, steps),
