@@ -20,11 +20,24 @@
 /// }
 /// ```
 ///
+/// Where the generated code is committed (`pyz3 generate`), `in` says in which folder of the crate. Such a crate needs neither a build script nor
+/// `pyz3-codegen`; `pyz3 generate --check` tells whether the code is that of the interface file.
+///
+/// ```ignore
+/// pyz3_runtime::module!(geometry in "generated");
+/// ```
+///
 /// Without `as`, nothing is included under `cfg(test)`: `cargo test` builds programs, which have no Python to link to, and can test all of the
 /// crate's own Rust without it.
 #[macro_export]
 macro_rules! module {
     ($name:ident) => {
+        $crate::module!(@include $name, concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
+    };
+    ($name:ident in $folder:literal) => {
+        $crate::module!(@include $name, concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder, "/", stringify!($name), ".rs"));
+    };
+    (@include $name:ident, $path:expr) => {
         #[cfg(not(test))]
         const _: () = {
             #[allow(
@@ -37,7 +50,7 @@ macro_rules! module {
                 unused_variables
             )]
             mod __pyz3 {
-                include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
+                include!($path);
             }
         };
     };
