@@ -89,6 +89,7 @@ recommends for speed. All are built and measured by one command in one run, side
 
     python benches/run.py                  # times
     python benches/run.py --instructions   # instructions, counted by valgrind
+    python benches/run.py --sizes          # libraries, build times, growth
 
 Figures belong to the machine and the versions below; what carries over to others are the ratios.
 """
@@ -111,6 +112,9 @@ def text() -> str:
                   "Instructions of C an operation, and multiples of that for the others. No other work disturbs these; what they leave "
                   "out is what the processor makes of them (memory, branches).\n",
                   markdown(cells(rows), targets.over(rows)) + "\n", words.get("Instructions", "") + "\n"]
+    if section := found.get("sizes"):
+        parts += ["## Sizes, builds, growth\n", machine(section) + "\n", words.get("Sizes", "") + "\n"]
+        parts += [f"### {title}\n\n{markdown(lines)}\n" for title, lines in section["tables"].items()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).strip() + "\n"
 
 

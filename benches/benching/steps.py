@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import columns, environment, instructions, operations, page, results, timing
+from . import columns, environment, instructions, operations, page, results, sizes, timing
 
 
 def ready(only: list[str]) -> tuple[list[columns.Column], dict[str, str]]:
@@ -25,9 +25,9 @@ def ready(only: list[str]) -> tuple[list[columns.Column], dict[str, str]]:
 def run(wanted: argparse.Namespace) -> int:
     """Measures, keeps, writes the page. What is measured in part is printed alone."""
     part = bool(wanted.only or wanted.match)
-    modes = [it for it in ("instructions",) if getattr(wanted, it)]
+    modes = [it for it in ("instructions", "sizes") if getattr(wanted, it)]
     if wanted.all or not modes:
-        modes = ["times", *(["instructions"] if wanted.all else modes)]
+        modes = ["times", *(["instructions", "sizes"] if wanted.all else modes)]
     there, missing = ready(wanted.only)
     for mode in modes:
         found: dict[str, object] = {"facts": environment.facts()}
@@ -35,10 +35,14 @@ def run(wanted: argparse.Namespace) -> int:
         if mode == "times":
             rows = timing.times(there, wanted.rounds, wanted.match)
             found |= {"rounds": wanted.rounds, "rows": rows}
-        else:
+        elif mode == "instructions":
             rows = instructions.instructions(there, wanted.match)
             found |= {"valgrind": instructions.version(), "rows": rows}
-        print(page.table(rows, mode))
+        else:
+            rows = {}
+            found |= sizes.measure(wanted.only, wanted.quick)
+        if rows:
+            print(page.table(rows, mode))
         if not part:
             results.keep(mode, found)
             page.write()
