@@ -3,11 +3,12 @@
     python benches/run.py                     # times: builds all, prints one table
     python benches/run.py --instructions      # instructions an operation, counted by valgrind: slower, and not disturbed by other work
     python benches/run.py --sizes             # sizes of libraries, build times, growth: minutes
-    python benches/run.py --all               # all three
+    python benches/run.py --seeds             # single optimisations, with and without
+    python benches/run.py --all               # all four
     python benches/run.py --check             # whether the page is what the results make; measures nothing
     python benches/run.py --page              # writes the page anew from the results; measures nothing
 
-    --only NAME...   these columns alone (see the names below), printed and not kept
+    --only NAME...   these columns alone (see the names below), printed and not kept, but for instructions: those have no need of one run
     --match WORD     operations alone whose label has this
     --rounds N       how often each is timed (default 40)
     --quick          --sizes with fewer functions

@@ -8,7 +8,7 @@ import argparse
 def parse(text: str) -> argparse.Namespace:
     """What is wanted."""
     parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS)
-    for switch in ("instructions", "sizes", "all", "quick", "check", "page", "update"):
+    for switch in ("instructions", "sizes", "seeds", "all", "quick", "check", "page", "update"):
         parser.add_argument(f"--{switch}", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--only", nargs="+", default=[], help=argparse.SUPPRESS)
     parser.add_argument("--match", default="", help=argparse.SUPPRESS)

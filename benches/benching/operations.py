@@ -23,7 +23,7 @@ class Operation:
 @functools.cache  # Some can be loaded but once.
 def load(path: Path) -> ModuleType:
     """A module by its file: all have the same name."""
-    spec = importlib.util.spec_from_file_location("full", path)
+    spec = importlib.util.spec_from_file_location(path.name.split(".")[0], path)
     if spec is None or spec.loader is None:
         raise ImportError(str(path))
     module = importlib.util.module_from_spec(spec)

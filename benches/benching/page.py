@@ -90,6 +90,7 @@ recommends for speed. All are built and measured by one command in one run, side
     python benches/run.py                  # times
     python benches/run.py --instructions   # instructions, counted by valgrind
     python benches/run.py --sizes          # libraries, build times, growth
+    python benches/run.py --seeds          # single optimisations, with and without
 
 Figures belong to the machine and the versions below; what carries over to others are the ratios.
 """
@@ -115,6 +116,9 @@ def text() -> str:
     if section := found.get("sizes"):
         parts += ["## Sizes, builds, growth\n", machine(section) + "\n", words.get("Sizes", "") + "\n"]
         parts += [f"### {title}\n\n{markdown(lines)}\n" for title, lines in section["tables"].items()]
+    if section := found.get("seeds"):
+        parts += ["## Single optimisations\n", machine(section) + "\n", words.get("Single optimisations", "") + "\n"]
+        parts += [f"### {title}\n\n{markdown(lines)}\n\n{words.get(title, '')}\n" for title, lines in section["tables"].items()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).strip() + "\n"
 
 

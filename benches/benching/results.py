@@ -23,6 +23,22 @@ def keep(section: str, value: dict[str, Any]) -> None:
     FILE.write_text(json.dumps(dict(sorted(found.items())), indent=1, ensure_ascii=False) + "\n")
 
 
+def merge(section: str, value: dict[str, Any]) -> bool:
+    """Puts what was measured of some columns among what is kept of the others, if that is of the same machine and versions."""
+    kept = read().get(section, {})
+    of_tools = {it: text for it, text in value["facts"].items() if it not in ("date", "load")}
+    if not kept or any(kept["facts"].get(it) != text for it, text in of_tools.items()) or set(kept["rows"]) != set(value["rows"]):
+        return False
+    for key in ("rows", "flags", "missing"):
+        for name, found in kept[key].items():
+            value[key].setdefault(name, found)
+    for label, row in value["rows"].items():
+        value["rows"][label] = {title: row.get(title, kept["rows"][label].get(title)) for title in {**kept["rows"][label], **row}}
+    for title in value["flags"]:
+        value["missing"].pop(title, None)
+    return True
+
+
 def mean(values: Iterable[float]) -> float:
     """The geometric one."""
     logs = [math.log(it) for it in values]

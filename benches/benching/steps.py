@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import columns, environment, instructions, operations, page, results, sizes, timing
+from . import columns, environment, instructions, operations, page, results, seeds, sizes, timing
 
 
 def ready(only: list[str]) -> tuple[list[columns.Column], dict[str, str]]:
@@ -25,10 +25,10 @@ def ready(only: list[str]) -> tuple[list[columns.Column], dict[str, str]]:
 def run(wanted: argparse.Namespace) -> int:
     """Measures, keeps, writes the page. What is measured in part is printed alone."""
     part = bool(wanted.only or wanted.match)
-    modes = [it for it in ("instructions", "sizes") if getattr(wanted, it)]
+    modes = [it for it in ("instructions", "sizes", "seeds") if getattr(wanted, it)]
     if wanted.all or not modes:
-        modes = ["times", *(["instructions", "sizes"] if wanted.all else modes)]
-    there, missing = ready(wanted.only)
+        modes = ["times", *(["instructions", "sizes", "seeds"] if wanted.all else modes)]
+    there, missing = ready(wanted.only) if {"times", "instructions"} & set(modes) else ([], {})
     for mode in modes:
         found: dict[str, object] = {"facts": environment.facts()}
         found |= {"flags": {it.title: it.flags for it in there}, "missing": missing}
@@ -40,9 +40,11 @@ def run(wanted: argparse.Namespace) -> int:
             found |= {"valgrind": instructions.version(), "rows": rows}
         else:
             rows = {}
-            found |= sizes.measure(wanted.only, wanted.quick)
+            found |= sizes.measure(wanted.only, wanted.quick) if mode == "sizes" else seeds.measure()
         if rows:
             print(page.table(rows, mode))
+        if mode == "instructions" and wanted.only and not wanted.match:
+            part = not results.merge(mode, found)
         if not part:
             results.keep(mode, found)
             page.write()
