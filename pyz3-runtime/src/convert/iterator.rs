@@ -125,10 +125,13 @@ takes! {
     [] Iterable<M>: iterable;
 }
 
+/// Of its own it is `Send`, whatever the markers are.
+type Marker<M, K, E> = PhantomData<fn() -> (M, K, E)>;
+
 /// An iterator of Rust's on its way to Python.
 struct Lazy<M, K, E, I> {
     iterator: I,
-    marker: PhantomData<fn() -> (M, K, E)>, // Of its own it is `Send`, whatever the markers are.
+    marker: Marker<M, K, E>,
 }
 
 impl<M, K, E, I> Steps for Lazy<M, K, E, I>
@@ -149,7 +152,7 @@ where
     I: Iterator<Item: Outcome<M, K>> + 'static,
 {
     fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
-        let marker = PhantomData::<fn() -> (M, K, E)>;
+        let marker: Marker<M, K, E> = PhantomData;
         let iterator = value;
         Owned::lazy(py, Lazy { iterator, marker })
     }
