@@ -17,13 +17,13 @@ fn python(args: &[&str]) -> Command {
 #[test]
 fn their_interface_files_are_right() {
     let mut found = 0;
-    for folder in ["full/pyz3", "calls", "classes", "errors"] {
+    for folder in ["full/pyz3", "seeds", "calls", "classes", "errors"] {
         let file = root().join("benches").join(folder).join("pyz3.yaml");
         let checked = said(Command::new(cli()).arg("check").arg(&file));
         assert_eq!(checked.code(), Some(0), "{checked}");
         found += 1;
     }
-    assert_eq!(found, 4);
+    assert_eq!(found, 5);
 }
 
 #[test]
