@@ -74,24 +74,31 @@ fn examples() {
 }
 
 /// Interpreters with a GIL of their own came with Python 3.12.
-#[test]
-fn subinterpreters() {
+fn with_own_gil(test: &str, paths: &[&str]) {
     let mut seen = false;
     for venv in venvs().iter().filter(|it| it.base.version >= (3, 12)) {
-        pytest(
-            venv,
-            &[
-                "tests/python/test_subinterpreters.py",
-                "tests/python/test_classes_subinterpreters.py",
-            ],
-        );
+        pytest(venv, paths);
         seen = true;
     }
     if !seen {
         let tag = default_venv().base.tag();
-        notice(
-            "pytest::subinterpreters",
-            &format!("it needs Python 3.12 or newer, and {tag} is all that was found"),
-        );
+        let reason = format!("it needs Python 3.12 or newer, and {tag} is all that was found");
+        notice(&format!("pytest::{test}"), &reason);
     }
+}
+
+#[test]
+fn subinterpreters() {
+    with_own_gil(
+        "subinterpreters",
+        &[
+            "tests/python/test_subinterpreters.py",
+            "tests/python/test_classes_subinterpreters.py",
+        ],
+    );
+}
+
+#[test]
+fn interpreters_many() {
+    with_own_gil("interpreters_many", &["tests/python/test_interpreters_many.py"]);
 }
