@@ -74,6 +74,42 @@ def test_a_lock_loses_nothing():
     assert s.value == THREADS * 520
 
 
+def test_locks_taken_in_both_orders():
+    """One of the two is told, rather than both waiting for ever."""
+    for _ in range(5):
+        a, b = classes.Shut(1), classes.Shut(2)
+        both = threading.Barrier(2)
+        ends = []
+
+        def work(first, second):
+            def inside(*_):
+                both.wait()
+                return second.add(1)
+
+            try:
+                first.hold(inside)
+                ends.append("fine")
+            except RuntimeError as error:
+                assert "`Shut` is locked by another thread, which waits for" in str(error)
+                ends.append("told")
+
+        threads = [threading.Thread(target=work, args=it) for it in ((a, b), (b, a))]
+        for it in threads:
+            it.start()
+        for it in threads:
+            it.join(30)
+        assert not any(it.is_alive() for it in threads)
+        assert sorted(ends) == ["fine", "told"]
+        assert a.value + b.value == 4
+
+
+def test_a_lock_taken_again_by_the_same_thread():
+    s = classes.Shut(0)
+    with pytest.raises(RuntimeError, match="`Shut` is already mutably borrowed by Shut.hold"):
+        s.hold(lambda *_: s.add(1))
+    assert s.add(1) == 1
+
+
 def test_a_borrowed_one_loses_nothing_that_it_took():
     """Each call does all of its work or says that it could not."""
     g = classes.Gauge(0)

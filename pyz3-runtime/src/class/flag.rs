@@ -180,7 +180,20 @@ impl Flag {
     }
 }
 
+impl Flag {
+    /// What the word says now, if somebody has the state.
+    pub(super) fn taken(&self) -> Option<Taken> {
+        let word = self.load();
+        (word & COUNT != 0).then_some(Taken(word))
+    }
+}
+
 impl Taken {
+    /// The number of the thread that has it.
+    pub(super) fn holder(self) -> u64 {
+        (self.0 >> 16) & 0xFFFF
+    }
+
     /// Whether somebody has `&mut`, rather than some `&`.
     pub(crate) fn is_exclusive(self) -> bool {
         self.0 & COUNT == EXCLUSIVE
@@ -188,7 +201,7 @@ impl Taken {
 
     /// Whether this very thread has it.
     pub(crate) fn is_own(self) -> bool {
-        (self.0 >> 16) & 0xFFFF == thread()
+        self.holder() == thread()
     }
 
     /// Who has it.
@@ -224,7 +237,7 @@ fn stamp(who: Who) -> u64 {
 
 /// A number of 16 bits for the thread: different for threads that live at once, as good as always.
 #[inline(always)]
-fn thread() -> u64 {
+pub(super) fn thread() -> u64 {
     (thread_pointer() as u64 >> 12) & 0xFFFF
 }
 

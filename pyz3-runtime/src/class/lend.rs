@@ -128,7 +128,7 @@ impl Guard {
     fn borrow_again(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
         if sync == Sync::Lock {
             if let Err(taken) = head.flag.share_alone(who) {
-                wait::until(taken, info, || head.flag.share_alone(who))?;
+                wait::until(taken, &head.flag, info, || head.flag.share_alone(who))?;
             }
             return Ok(Guard::of(head, How::SharedLock));
         }
@@ -142,7 +142,7 @@ impl Guard {
     fn borrow_mut_again(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
         if sync == Sync::Lock {
             if let Err(taken) = head.flag.seize(who) {
-                wait::until(taken, info, || head.flag.seize(who))?;
+                wait::until(taken, &head.flag, info, || head.flag.seize(who))?;
             }
             return Ok(Guard::of(head, How::ExclusiveLock));
         }
