@@ -23,7 +23,7 @@ pub(crate) fn build(arguments: &Build, output: &Output) -> Result<()> {
     let built = cargo::build(&project, arguments.release, &arguments.building, &python, output)?;
     let root = project.python_root();
     for module in artifact::modules(&project, &built, output)? {
-        let path = place(&root, module, &python.ext_suffix);
+        let path = place(&root, module, built.suffix(&python));
         output.report(&status_line(files::copy(&built.library, &path)?, &path));
         if arguments.no_stub {
             continue;

@@ -37,6 +37,19 @@ pub(crate) struct Built {
     pub(crate) library: PathBuf,
     /// Where the build script wrote its output.
     pub(crate) out_dir: Option<PathBuf>,
+    /// Whether it is for all versions of Python from some on.
+    pub(crate) stable: bool,
+}
+
+impl Built {
+    /// How the names of importable files end.
+    pub(crate) fn suffix<'a>(&self, python: &'a Interpreter) -> &'a str {
+        match self.stable {
+            false => &python.ext_suffix,
+            true if cfg!(windows) => ".pyd",
+            true => ".abi3.so",
+        }
+    }
 }
 
 /// Asks cargo about the crate in `root`. Its dependencies are not looked at.
@@ -128,6 +141,7 @@ pub(crate) fn build(
         title: &title,
         library: None,
         out_dir: None,
+        stable: false,
         complained: false,
     };
     let said = std::thread::scope(|scope| {
@@ -143,6 +157,7 @@ pub(crate) fn build(
     let Listener {
         library,
         out_dir,
+        stable,
         complained,
         ..
     } = listener;
@@ -155,7 +170,11 @@ pub(crate) fn build(
     let Some(library) = library else {
         bail!("cargo built {}, but named no shared library", metadata.package)
     };
-    Ok(Built { library, out_dir })
+    Ok(Built {
+        library,
+        out_dir,
+        stable,
+    })
 }
 
 /// Cargo's arguments. On macOS an extension module finds Python's symbols when it is loaded, which the linker must be
@@ -208,6 +227,7 @@ struct Listener<'a> {
     title: &'a str,
     library: Option<PathBuf>,
     out_dir: Option<PathBuf>,
+    stable: bool,
     /// Whether the compiler has said anything.
     complained: bool,
 }
@@ -226,7 +246,12 @@ impl Listener<'_> {
                         self.library = artifact.filenames.into_iter().find(|it| is_library(it));
                     }
                 }
-                Ok(Message::Generated { package_id, out_dir }) => {
+                Ok(Message::Generated {
+                    package_id,
+                    out_dir,
+                    cfgs,
+                }) => {
+                    self.stable |= cfgs.iter().any(|it| it == "Py_LIMITED_API");
                     if package_id == self.project.metadata.id {
                         self.out_dir = Some(out_dir);
                     }

@@ -28,7 +28,7 @@ pub(crate) fn folder(
     let mode = if release { "release" } else { "debug" };
     let tag = format!(
         "{}{mode}",
-        python.ext_suffix.trim_start_matches('.').replace('.', "-") + "-"
+        built.suffix(python).trim_start_matches('.').replace('.', "-") + "-"
     );
     let folder = project
         .metadata
@@ -38,7 +38,7 @@ pub(crate) fn folder(
         .join(tag);
     let mut root = Tree::new();
     for module in modules {
-        insert(&mut root, &project.python_root(), module, python);
+        insert(&mut root, &project.python_root(), module, built.suffix(python));
     }
     realize(&root, &folder, &built.library).with_context(|| format!("cannot fill {}", folder.display()))?;
     Ok(folder)
@@ -57,7 +57,7 @@ enum Node {
 }
 
 /// Adds a module and what stands beside it in its packages.
-fn insert(mut tree: &mut Tree, source: &Path, module: &Interface, python: &Interpreter) {
+fn insert(mut tree: &mut Tree, source: &Path, module: &Interface, suffix: &str) {
     let mut source = source.to_owned();
     for package in module.packages() {
         source.push(package);
@@ -69,7 +69,7 @@ fn insert(mut tree: &mut Tree, source: &Path, module: &Interface, python: &Inter
         tree = inside;
     }
     // Whatever an earlier `pyz3 build` left there, Python looks for this name first.
-    tree.insert(format!("{}{}", module.name(), python.ext_suffix).into(), Node::Library);
+    tree.insert(format!("{}{suffix}", module.name()).into(), Node::Library);
 }
 
 /// Links to everything in a package's folder; nothing where there is no such folder.

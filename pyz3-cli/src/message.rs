@@ -13,7 +13,12 @@ pub(crate) enum Message {
     #[serde(rename = "compiler-message")]
     Said { message: Diagnostic },
     #[serde(rename = "build-script-executed")]
-    Generated { package_id: String, out_dir: PathBuf },
+    Generated {
+        package_id: String,
+        out_dir: PathBuf,
+        #[serde(default)]
+        cfgs: Vec<String>,
+    },
     #[serde(other)]
     Other,
 }

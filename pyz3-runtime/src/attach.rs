@@ -1,13 +1,20 @@
 //! Whether this thread may touch Python, as a type.
 //!
 //! In: a thread that CPython has attached to an interpreter. Out: [`Python`], the proof of it, and the way to step out of
-//! the interpreter for a while. Threads that come from elsewhere are attached in [`crate::interpreter`], which asks for the interpreter
+//! the interpreter for a while. Threads that come from elsewhere are attached in the room `interpreter`, which asks for the interpreter
 //! (`PyGILState_Ensure` would pick the main one, whichever is meant).
 
 use std::marker::PhantomData;
 
 use crate::ffi;
+#[cfg(not(Py_LIMITED_API))]
 use crate::interpreter::with_suspended;
+
+/// Interpreters are not made by Rust on the stable ABI, so nobody asks for what a thread has put aside.
+#[cfg(Py_LIMITED_API)]
+fn with_suspended<R>(_: *mut ffi::PyThreadState, body: impl FnOnce() -> R) -> R {
+    body()
+}
 
 /// Proof that the current thread is attached to a Python interpreter, for the lifetime `'py`.
 ///
@@ -86,10 +93,19 @@ impl std::fmt::Debug for Python<'_> {
 
 /// Whether this very thread is attached to some interpreter.
 #[inline]
+#[cfg(not(Py_LIMITED_API))]
 pub(crate) fn attached() -> bool {
     // SAFETY: may be called on any thread, attached or not.
     let state = unsafe { ffi::PyThreadState_GetUnchecked() };
     !state.is_null() && own::is_this_threads(state)
+}
+
+/// Whether this very thread is attached to some interpreter: on the stable ABI, which has no function that tells, as far as the doors of
+/// this library noted.
+#[inline]
+#[cfg(Py_LIMITED_API)]
+pub(crate) fn attached() -> bool {
+    own::is_inside()
 }
 
 /// The number of the interpreter that this thread is attached to, if it is.
@@ -124,7 +140,7 @@ pub(crate) fn interpreter_of(_: Python<'_>) -> i64 {
 pub(crate) use own::{Inside, Outside};
 
 /// From 3.12 on, the current thread state is a thread-local variable of CPython's: not null means attached.
-#[cfg(Py_3_12)]
+#[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
 mod own {
     use crate::ffi;
 
@@ -140,6 +156,11 @@ mod own {
             Inside
         }
     }
+    impl Drop for Inside {
+        /// Nothing ends; it is there so that one may say when.
+        #[inline(always)]
+        fn drop(&mut self) {}
+    }
 
     pub(crate) struct Outside;
     impl Outside {
@@ -152,7 +173,7 @@ mod own {
 /// Before 3.12, the current thread state is one variable of the process: the state of whichever thread holds the one lock.
 /// It is this thread's if it is the one that CPython noted for this thread; in a sub-interpreter it can be another, which the
 /// door notes here.
-#[cfg(not(Py_3_12))]
+#[cfg(not(any(Py_3_12, Py_LIMITED_API)))]
 mod own {
     use std::cell::Cell;
     use std::ptr;
@@ -195,6 +216,49 @@ mod own {
     impl Drop for Outside {
         fn drop(&mut self) {
             ENTERED.set(self.0);
+        }
+    }
+}
+
+/// On the stable ABI, a thread is attached where it has come in by a door, and not gone out again.
+#[cfg(Py_LIMITED_API)]
+mod own {
+    use std::cell::Cell;
+
+    thread_local! {
+        static INSIDE: Cell<bool> = const { Cell::new(false) };
+    }
+
+    #[inline]
+    pub(super) fn is_inside() -> bool {
+        INSIDE.try_with(Cell::get).unwrap_or(false)
+    }
+
+    /// While it lives, the thread is inside.
+    pub(crate) struct Inside(bool);
+    impl Inside {
+        #[inline]
+        pub(crate) fn new() -> Inside {
+            Inside(INSIDE.replace(true))
+        }
+    }
+    impl Drop for Inside {
+        #[inline]
+        fn drop(&mut self) {
+            INSIDE.set(self.0);
+        }
+    }
+
+    /// While it lives, the thread is outside.
+    pub(crate) struct Outside(bool);
+    impl Outside {
+        pub(crate) fn new() -> Outside {
+            Outside(INSIDE.replace(false))
+        }
+    }
+    impl Drop for Outside {
+        fn drop(&mut self) {
+            INSIDE.set(self.0);
         }
     }
 }

@@ -3,21 +3,35 @@
 //! In: nothing. Out: raw declarations for the rooms that call C.
 //! No logic here, and nothing of it leaves the crate.
 
-pub(crate) use pyo3_ffi::compat::{PyList_GetItemRef, PyThreadState_GetUnchecked};
+pub(crate) use pyo3_ffi::compat::PyList_GetItemRef;
+#[cfg(not(Py_LIMITED_API))]
+pub(crate) use pyo3_ffi::compat::PyThreadState_GetUnchecked;
 pub(crate) use pyo3_ffi::*;
 
 // These take precedence over those of the same names above.
 #[cfg(all(unix, not(Py_3_14)))]
 mod hang;
+#[cfg(all(unix, not(Py_3_14), not(Py_LIMITED_API)))]
+pub(crate) use hang::PyObject_CallFinalizerFromDealloc;
 #[cfg(all(unix, not(Py_3_14)))]
 pub(crate) use hang::{
     Py_DECREF, Py_XDECREF, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, PyErr_CheckSignals, PyErr_WarnEx,
     PyErr_WriteUnraisable, PyFloat_AsDouble, PyImport_Import, PyImport_ImportModule, PyIter_Next, PyMapping_Items,
-    PyNumber_Index, PyObject_Call, PyObject_CallFinalizerFromDealloc, PyObject_ClearWeakRefs, PyObject_GetAttr,
-    PyObject_GetItem, PyObject_GetIter, PyObject_Hash, PyObject_IsTrue, PyObject_Repr, PyObject_RichCompare,
-    PyObject_SetAttr, PyObject_SetItem, PyObject_Size, PyObject_Str, PyObject_Vectorcall, PyObject_VectorcallMethod,
-    PySet_Add,
+    PyNumber_Index, PyObject_Call, PyObject_ClearWeakRefs, PyObject_GetAttr, PyObject_GetItem, PyObject_GetIter,
+    PyObject_Hash, PyObject_IsTrue, PyObject_Repr, PyObject_RichCompare, PyObject_SetAttr, PyObject_SetItem,
+    PyObject_Size, PyObject_Str, PySet_Add,
 };
+#[cfg(all(unix, not(Py_3_14), any(not(Py_LIMITED_API), Py_3_12)))]
+pub(crate) use hang::{PyObject_Vectorcall, PyObject_VectorcallMethod};
+
+#[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
+mod limited;
+#[cfg(Py_LIMITED_API)]
+pub(crate) use limited::{PyList_GET_ITEM, PyList_GET_SIZE, PyList_SET_ITEM, PyTuple_GET_SIZE, PyVectorcall_NARGS};
+#[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
+pub(crate) use limited::{PyObject_Vectorcall, PyObject_VectorcallMethod};
+#[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
+pub(crate) use limited::{PyTuple_GET_ITEM, PyTuple_SET_ITEM};
 
 /// What an `int` looks like in memory where its digits have 30 bits, up to its first digit.
 ///

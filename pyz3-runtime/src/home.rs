@@ -7,6 +7,8 @@
 //! Rust lock could wait for ever. References to an interpreter that has ended are leaked on purpose, and counted. The records
 //! live as long as the process, because a handle may outlive its interpreter.
 
+#![cfg_attr(Py_LIMITED_API, allow(dead_code, reason = "interpreters are not made by Rust there"))]
+
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;

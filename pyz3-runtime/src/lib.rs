@@ -17,7 +17,9 @@ mod error;
 mod exception;
 mod ffi;
 mod home;
+#[cfg(not(Py_LIMITED_API))]
 mod interpreter;
+mod kind;
 mod macros;
 mod module;
 mod object;
@@ -32,8 +34,11 @@ pub use convert::{
 };
 pub use enumeration::EnumKind;
 pub use error::{Builtin, PyErr, set_traceback_frames};
+#[cfg(not(Py_LIMITED_API))]
 pub use interpreter::{Attached, Interpreter, InterpreterConfig, InterpreterError, SubInterpreter};
-pub use object::{Borrowed, Buffer, BufferFlags, BufferMut, Key, Object, ObjectIter, Order, Owned, PyBuffer};
+pub use object::{Borrowed, Key, Object, ObjectIter, Owned};
+#[cfg(pyz3_buffers)]
+pub use object::{Buffer, BufferFlags, BufferMut, Order, PyBuffer};
 pub use wrap::{
     ClassFeature, ClassSlot, Namespace, PyAsyncGenerator, PyAwaitable, PyBool, PyByteArray, PyBytes, PyClass, PyCode,
     PyComplex, PyCoroutine, PyCounter, PyDate, PyDateTime, PyDecimal, PyDefaultDict, PyDeque, PyDict, PyEnum,

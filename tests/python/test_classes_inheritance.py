@@ -345,10 +345,14 @@ def test_nothing_stands_between(m):
     bases = {"Scores": (dict,), "Stack": (list,), "Failure": (Exception,), "Abstract": (object,), "Single": (object,)}
     for name, expected in bases.items():
         made = getattr(m, name)
+        if getattr(m, "__file__", "").endswith(".abi3.so"):
+            # There, the class derives from the type that has its slots (ADR 018).
+            assert [it for it in made.__mro__ if it.__name__ != name] == list(expected[0].__mro__)
+            continue
         assert made.__bases__ == expected and made.__mro__ == (made, *expected[0].__mro__)
         assert made.__base__ is expected[0] and made.__qualname__ == made.__name__ == name
         assert made in expected[0].__subclasses__()
-    assert m.Deck.__mro__ == (m.Deck, *collections.abc.Sequence.__mro__)
+    assert [it for it in m.Deck.__mro__ if it.__name__ != "Deck"] == list(collections.abc.Sequence.__mro__)
     assert m.Scores.best.__objclass__ is m.Scores if not is_twin(m) else True
 
 

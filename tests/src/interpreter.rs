@@ -20,6 +20,8 @@ pub struct Interpreter {
     pub free_threaded: bool,
     /// A release, not an alpha, beta or candidate, and without the checks of a debug build, which take their time.
     pub is_ordinary: bool,
+    /// Built with CPython's own checks.
+    pub checks: bool,
     /// A virtual environment with pip can be made with it.
     pub has_venv: bool,
     /// Installation that it belongs to, one for all of its names on `PATH`.
@@ -37,6 +39,11 @@ impl Interpreter {
         )
     }
 
+    /// The same, with `d` for a build with checks of its own.
+    pub fn full_tag(&self) -> String {
+        format!("{}{}", self.tag(), if self.checks { "d" } else { "" })
+    }
+
     /// Asks the interpreter at `path`; `None` if there is none that can be used.
     pub fn ask(path: &Path) -> Option<Self> {
         const QUESTION: &str = "\
@@ -45,6 +52,7 @@ print(sys.implementation.name)
 print(sys.version_info.major, sys.version_info.minor)
 print(sys.version_info.releaselevel == 'final' and not hasattr(sys, 'gettotalrefcount'))
 print(bool(sysconfig.get_config_var('Py_GIL_DISABLED')))
+print(hasattr(sys, 'gettotalrefcount'))
 print(all(importlib.util.find_spec(it) for it in ('venv', 'ensurepip')))
 print(getattr(sys, '_base_executable', sys.executable) or sys.executable)
 print(sys.base_prefix, sys.version)
@@ -57,6 +65,7 @@ print(sys.base_prefix, sys.version)
         let (major, minor) = (version.next()?.parse().ok()?, version.next()?.parse().ok()?);
         let is_ordinary = lines.next()? == "True";
         let free_threaded = lines.next()? == "True";
+        let checks = lines.next()? == "True";
         let has_venv = lines.next()? == "True";
         let path = PathBuf::from(lines.next()?);
         let home = lines.next()?.to_owned();
@@ -66,6 +75,7 @@ print(sys.base_prefix, sys.version)
             version,
             free_threaded,
             is_ordinary,
+            checks,
             has_venv,
             home,
         })
@@ -115,6 +125,12 @@ fn choose() -> Result<Vec<Interpreter>, String> {
         .min_by_key(|it| Reverse(it.version))
         .cloned();
     Ok(std::iter::once(default).chain(newest).collect())
+}
+
+/// Every interpreter that is on `PATH`, or where version managers put them.
+pub fn everywhere() -> Vec<PathBuf> {
+    let versions = (OLDEST.1..=15).map(|minor| PathBuf::from(format!("python3.{minor}")));
+    installed().into_iter().chain(versions).collect()
 }
 
 /// Interpreters where version managers put them.

@@ -12,6 +12,7 @@
 
 pub mod command;
 mod interpreter;
+pub mod matrix;
 mod memory;
 mod modules;
 mod scratch;
@@ -19,7 +20,7 @@ mod venv;
 mod workspace;
 
 pub use command::notice;
-pub use interpreter::Interpreter;
+pub use interpreter::{Interpreter, everywhere};
 pub use memory::{faults, watch};
 pub use modules::{EXAMPLES, MODULES, build, build_for};
 pub use scratch::Scratch;

@@ -37,10 +37,19 @@ impl Venv {
         output().join(format!("build-{}", self.base.tag()))
     }
 
+    /// One for an interpreter.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be made.
+    pub fn make_with(base: &Interpreter) -> Result<Self, String> {
+        Self::make(base)
+    }
+
     fn make(base: &Interpreter) -> Result<Self, String> {
         let venv = Self {
             base: base.clone(),
-            folder: output().join(format!("venv-{}", base.tag())),
+            folder: output().join(format!("venv-{}", base.full_tag())),
         };
         let requirements = tests_dir().join("requirements.txt");
         let wanted = fs::read_to_string(&requirements).map_err(|it| format!("{}: {it}", requirements.display()))?;

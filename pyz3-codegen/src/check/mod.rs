@@ -46,10 +46,16 @@ use std::ops::Range;
 /// Turns what was written into what is true, or says everything that is wrong with it: `None` only with an error.
 ///
 /// The first file is the main one; what the others declare is declared in its module.
-pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut Diagnostics) -> Option<ir::Interface> {
+pub(crate) fn check(
+    files: &[LoadedFile],
+    sources: &Sources,
+    floor: Floor,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Interface> {
     let main = files.first()?;
     let mut cx = Check {
         sources,
+        floor,
         found: Vec::new(),
         scopes: Vec::new(),
         customs: Vec::new(),
@@ -92,9 +98,13 @@ pub(crate) fn check(files: &[LoadedFile], sources: &Sources, diagnostics: &mut D
     interface
 }
 
+/// The lowest version of Python, as its minor number, that a build on the stable ABI is for; none if it is for one version.
+pub(crate) type Floor = Option<u8>;
+
 /// What the rules share.
 struct Check<'a> {
     sources: &'a Sources,
+    floor: Floor,
     found: Vec<Diagnostic>,
     /// The module and its submodules; the first is the module itself.
     scopes: Vec<Scope<'a>>,

@@ -25,7 +25,7 @@ fn run(text: &str) -> (Option<ir::Interface>, Diagnostics, Sources) {
             file,
         })
         .collect();
-    let interface = check(&files, &sources, &mut diagnostics);
+    let interface = check(&files, &sources, None, &mut diagnostics);
     assert!(
         interface.is_some() != diagnostics.has_errors(),
         "an interface or errors:\n{}",
@@ -494,4 +494,32 @@ proptest! {
             }
         }
     }
+}
+
+/// What the stable ABI of a version has not is refused where it is asked for.
+#[test]
+fn buffers_want_a_version() {
+    let text = "module: geo\nclasses:\n  Row:\n    methods: {__buffer__: \"(self) -> memoryview\"}\n";
+    let said = |floor| {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let id = sources.add("pyz3.yaml", text);
+        let path = PathBuf::from("pyz3.yaml");
+        let files: Vec<_> = read(id, text, &mut diagnostics)
+            .into_iter()
+            .map(|file| LoadedFile {
+                id,
+                path: path.clone(),
+                file,
+            })
+            .collect();
+        check(&files, &sources, floor, &mut diagnostics);
+        diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(said(None), Vec::<String>::new());
+    assert_eq!(said(Some(11)), Vec::<String>::new());
+    assert_eq!(
+        said(Some(10)),
+        ["`__buffer__` on the stable ABI of Python 3.10 is not supported yet"]
+    );
 }

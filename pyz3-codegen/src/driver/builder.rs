@@ -4,7 +4,7 @@ use std::path::{self, Path, PathBuf};
 use std::{env, fmt, fs, io};
 
 use super::load::Loaded;
-use super::pipeline::read_and_check;
+use super::pipeline::read_and_check_for;
 use super::record::{Entry, Record, generator};
 use super::write::write;
 use super::{Report, places};
@@ -72,7 +72,7 @@ impl Builder {
         {
             return Ok(Generated::unchanged(&folder, record, &self.path));
         }
-        let mut checked = read_and_check(&self.path);
+        let mut checked = read_and_check_for(&self.path, floor());
         if let Some(interface) = &mut checked.interface {
             places::add(interface, &self.path);
         }
@@ -114,6 +114,12 @@ impl Builder {
             outputs,
         })
     }
+}
+
+/// The lowest version of Python that is built for, as the build script of pyz3-runtime passes it on.
+pub(super) fn floor() -> Option<u8> {
+    let text = env::var("DEP_PYZ3_RUNTIME_FLOOR").ok()?;
+    text.split_once('.')?.1.parse().ok()
 }
 
 /// Leaves the record for the next run. Without one, that only has more to do; so nothing here fails.

@@ -16,12 +16,17 @@ pub(super) struct Checked {
 }
 
 pub(super) fn read_and_check(path: &Path) -> Checked {
-    checked(load(path), path)
+    read_and_check_for(path, None)
+}
+
+/// The same for a build on the stable ABI.
+pub(super) fn read_and_check_for(path: &Path, floor: check::Floor) -> Checked {
+    checked(load(path), path, floor)
 }
 
 /// The same for a file that is meant to be included; what comes out names no module.
 pub(super) fn read_and_check_part(path: &Path) -> Checked {
-    let mut checked = checked(load_part(path), path);
+    let mut checked = checked(load_part(path), path, None);
     checked.interface = None;
     checked.support = None;
     if let Some(first) = checked.loaded.files.first_mut() {
@@ -30,10 +35,10 @@ pub(super) fn read_and_check_part(path: &Path) -> Checked {
     checked
 }
 
-fn checked(mut loaded: Loaded, path: &Path) -> Checked {
+fn checked(mut loaded: Loaded, path: &Path, floor: check::Floor) -> Checked {
     let mut interface = match loaded.files.is_empty() {
         true => None,
-        false => check::check(&loaded.files, &loaded.sources, &mut loaded.diagnostics),
+        false => check::check(&loaded.files, &loaded.sources, floor, &mut loaded.diagnostics),
     };
     debug_assert!(
         interface.is_some() || loaded.diagnostics.has_errors(),

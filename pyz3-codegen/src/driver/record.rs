@@ -92,9 +92,13 @@ impl Record {
     }
 }
 
-/// The version, and which build of it: while this crate is worked on, its version stays and its output does not.
+/// The version, and which build of it: while this crate is worked on, its version stays and its output does not. And the lowest Python that
+/// is built for, since what is refused depends on it.
 pub(super) fn generator() -> String {
-    let version = env!("CARGO_PKG_VERSION");
+    let version = match super::builder::floor() {
+        Some(floor) => format!("{} abi3-py3{floor}", env!("CARGO_PKG_VERSION")),
+        None => env!("CARGO_PKG_VERSION").to_owned(),
+    };
     let build = std::env::current_exe()
         .and_then(fs::metadata)
         .and_then(|it| Ok((it.len(), it.modified()?)));
@@ -103,6 +107,6 @@ pub(super) fn generator() -> String {
             let modified = modified.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
             format!("{version} {length:x} {:x}", modified.as_nanos())
         }
-        Err(_) => version.into(),
+        Err(_) => version,
     }
 }

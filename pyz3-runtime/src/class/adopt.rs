@@ -6,29 +6,111 @@
 use std::ptr;
 
 use super::extra::{modified, own_dict};
-use super::{ClassInfo, collect, flags};
+use super::{ClassInfo, collect, extra, foreign, statics};
+use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Owned};
 
-/// What each class gets from its making, or must not share.
-const OWN: [&str; 3] = ["__module__", "__doc__", "__new__"];
+/// The base and the size of the type that a foreign class has its slots from: it has no objects of its own.
+pub(super) fn layout<'py>(
+    _: Python<'py>,
+    _: Borrowed<'_, 'py>,
+    _: &'static ClassInfo,
+) -> Result<(Option<Owned<'py>>, usize), PyErr> {
+    Ok((None, size_of::<ffi::PyObject>()))
+}
 
-/// The attributes of a type, for the namespace of the class.
-pub(super) fn attributes<'py>(core: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
-    let space = Owned::dict(core.py())?;
-    let dict = own_dict(core);
-    let mut position = 0;
-    while let Some((name, value)) = dict.borrow().dict_next(&mut position) {
-        if !name.borrow().text().is_ok_and(|it| OWN.contains(&it)) {
-            space.dict_set(name.borrow(), value.borrow())?;
+/// A class that has all that a type has, which Python does not see any more.
+pub(super) fn make<'py>(
+    (core, module, info): (&Owned<'py>, Borrowed<'_, 'py>, &'static ClassInfo),
+    mut bases: Vec<Owned<'py>>,
+    metaclass: Owned<'py>,
+    space: Owned<'py>,
+) -> Result<Owned<'py>, PyErr> {
+    let (py, core) = (core.py(), core.borrow());
+    let mut members = Vec::new();
+    if info.foreign {
+        if ptr::eq(info.root(), info) {
+            members.push(foreign::SLOT);
         }
+        members.extend(foreign::slots(info, &bases)?);
+    } else {
+        // For its layout.
+        bases.insert(0, core.to_owned());
     }
-    Ok(space)
+    let members = Owned::list(py, members.into_iter().map(|it| Owned::str(py, it)))?.into_tuple()?;
+    space.dict_set_text("__slots__", members.borrow())?;
+    let name = Owned::str(py, info.short_name())?;
+    let bases = Owned::list(py, bases.into_iter().map(Ok))?.into_tuple()?;
+    let class = metaclass
+        .borrow()
+        .call(&[name.borrow(), bases.borrow(), space.borrow()])?;
+    if !is_fresh(class.borrow()) || !info.foreign && !is_derived(class.borrow(), core) {
+        return Err(PyErr::type_error(format!(
+            "the metaclass of class `{}` made no class of it",
+            info.table.qualname
+        )));
+    }
+    if info.foreign {
+        extra::take_from_dict(class.borrow(), foreign::SLOT)?;
+    }
+    extra::take_from_dict(class.borrow(), "__slots__")?;
+    if info.foreign {
+        foreign::show_members(class.borrow(), info)?;
+    }
+    adopt(class.borrow(), core, module, info)?;
+    if info.foreign && ptr::eq(info.root(), info) {
+        mark(class.borrow(), info)?;
+    }
+    call_promptly(class.borrow(), info);
+    statics::bind(class.borrow(), &own_dict(class.borrow()), info)?;
+    modified(class.borrow());
+    Ok(class)
+}
+
+/// Lets calls of the class go to its constructor at once, if its metaclass has nothing to say about them.
+fn call_promptly(class: Borrowed<'_, '_>, info: &'static ClassInfo) {
+    let raw: *mut ffi::PyTypeObject = class.as_ptr().cast();
+    // SAFETY: a live type; its metaclass lives as long as it does.
+    let metaclass = unsafe { ffi::Py_TYPE(class.as_ptr()) };
+    // SAFETY: a live type.
+    let call = unsafe { kind::call(metaclass) };
+    let usual = &raw mut ffi::PyType_Type;
+    // SAFETY: a static type of CPython's.
+    let usual = unsafe { kind::call(usual) };
+    let is_usual = call.map(|it| it as usize) == usual.map(|it| it as usize);
+    // SAFETY: a live type.
+    let is_abstract = unsafe { kind::flags(raw) } & ffi::Py_TPFLAGS_IS_ABSTRACT != 0;
+    if let Some(init) = info.table.init.0
+        && is_usual
+        && !is_abstract
+        && !info.foreign
+    {
+        // SAFETY: a heap type that nobody uses yet.
+        unsafe { kind::set_vectorcall(raw, init.vectorcall) };
+    }
+}
+
+/// Notes a name that no other class has where CPython looks whether two classes added the same slots to the same base: if so, it lets an
+/// object of one become one of the other, where the hidden slot could be changed.
+fn mark(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
+    let py = class.py();
+    // No name of a slot has a point.
+    let name = Owned::str(py, &info.table.name.to_string_lossy())?;
+    kind::mark(class, Owned::tuple(py, [name])?);
+    Ok(())
+}
+
+/// Whether a class has another as the base that lays its objects out.
+fn is_derived(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> bool {
+    // SAFETY: a live type.
+    ptr::eq(unsafe { kind::base(class.as_ptr().cast()) }, core.as_ptr().cast())
 }
 
 /// Gives a class what a type has beside its attributes.
-pub(super) fn adopt(
+fn adopt(
     class: Borrowed<'_, '_>,
     core: Borrowed<'_, '_>,
     module: Borrowed<'_, '_>,
@@ -50,7 +132,8 @@ pub(super) fn adopt(
     copy_parts(to, from);
     if !info.foreign {
         to.ht_type.tp_dealloc = from.ht_type.tp_dealloc;
-        if flags(&to.ht_type) & ffi::Py_TPFLAGS_HAVE_GC != 0 {
+        // SAFETY: a live type.
+        if unsafe { kind::flags(&raw mut to.ht_type) } & ffi::Py_TPFLAGS_HAVE_GC != 0 {
             // CPython adds the flag where the type has none.
             to.ht_type.tp_traverse = Some(collect::traverse);
             to.ht_type.tp_clear = Some(collect::clear);
@@ -170,13 +253,13 @@ fn copy_parts(to: &mut ffi::PyHeapTypeObject, from: &ffi::PyHeapTypeObject) {
 }
 
 /// Whether a class that a metaclass has made can be made one of ours.
-pub(super) fn is_fresh(class: Borrowed<'_, '_>) -> bool {
+fn is_fresh(class: Borrowed<'_, '_>) -> bool {
     if !class.is_type() {
         return false;
     }
-    let raw: *mut ffi::PyHeapTypeObject = class.as_ptr().cast();
+    let raw: *mut ffi::PyTypeObject = class.as_ptr().cast();
     // SAFETY: a live type.
-    let traits = unsafe { &*raw };
+    let on_heap = unsafe { kind::flags(raw) } & ffi::Py_TPFLAGS_HEAPTYPE != 0;
     // SAFETY: a live heap type, as the first half says.
-    flags(&traits.ht_type) & ffi::Py_TPFLAGS_HEAPTYPE != 0 && unsafe { (*raw).ht_module }.is_null()
+    on_heap && unsafe { kind::module(raw) }.is_null()
 }

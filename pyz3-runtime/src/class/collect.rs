@@ -17,6 +17,7 @@ use crate::attach::Python;
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, tell_unraisable};
 
 /// `tp_traverse`
@@ -172,7 +173,7 @@ unsafe fn dict_place(object: *mut ffi::PyObject) -> Option<*mut *mut ffi::PyObje
     // SAFETY: a live type.
     let native = unsafe { native(ty) }?;
     // SAFETY: a live type.
-    let offset = unsafe { native.as_ref() }.tp_dictoffset;
+    let offset = unsafe { kind::dict_offset(native.as_ptr()) };
     // SAFETY: within the object, where the type says.
     (offset > 0).then(|| unsafe { object.byte_offset(offset) }.cast())
 }

@@ -6,6 +6,7 @@ use super::ClassInfo;
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Owned, check};
 
 /// Adds attributes.
@@ -13,10 +14,7 @@ pub(crate) fn finish(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Resul
     let py = class.py();
     if info.table.generic {
         let alias = import_dotted(py, "types.GenericAlias")?;
-        // SAFETY: attached, a live object.
-        let method = unsafe { ffi::PyClassMethod_New(alias.borrow().as_ptr()) };
-        // SAFETY: a new reference or null.
-        let method = unsafe { Owned::result(py, method) }?;
+        let method = kind::class_method(alias.borrow())?;
         class.setattr("__class_getitem__", method.borrow())?;
     }
     if let Some((positional, keywords)) = info.table.dataclass {
@@ -111,11 +109,10 @@ pub(super) fn is_subclass(class: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> R
 
 /// The very dict of a type.
 pub(crate) fn own_dict<'py>(class: Borrowed<'_, 'py>) -> Owned<'py> {
-    let class_raw: *mut ffi::PyTypeObject = class.as_ptr().cast();
     // SAFETY: a live heap type, which has its dict.
-    let dict = unsafe { (*class_raw).tp_dict };
+    let dict = unsafe { kind::raw_dict(class) };
     // SAFETY: a live object.
-    unsafe { Owned::copied(class.py(), dict) }
+    unsafe { Owned::copied(class.py(), dict.as_ptr()) }
 }
 
 /// Tells CPython that the dict of a type was changed.

@@ -11,6 +11,7 @@ use super::{Class, ClassInfo, adopt, extra, life, native};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::module::class_of;
 use crate::object::{Borrowed, Owned};
 
@@ -21,23 +22,33 @@ impl ClassInfo {
     }
 
     /// The class that has the hidden slot: that at the root.
-    fn root(&'static self) -> &'static ClassInfo {
+    pub(super) fn root(&'static self) -> &'static ClassInfo {
         self.line().last().unwrap_or(self)
     }
 }
 
 /// Makes the class that Python sees.
 pub(super) fn call<'py>(
-    core: Borrowed<'_, 'py>,
+    core: &Owned<'py>,
     module: Borrowed<'_, 'py>,
     info: &'static ClassInfo,
 ) -> Result<Owned<'py>, PyErr> {
-    let (py, table) = (core.py(), &info.table);
+    let bases = bases(core.py(), info)?;
+    let metaclass = metaclass(core, info, &bases)?;
+    let space = attributes(core.borrow())?;
+    // What is called when Python derives from the class is not for the class itself.
+    extra::take_from_dict(core.borrow(), "__init_subclass__")?;
+    let space_set = |name: &str, value: Borrowed<'_, '_>| space.dict_set_text(name, value);
+    space_set("__module__", module.getattr("__name__")?.borrow())?;
+    space_set("__qualname__", Owned::str(core.py(), info.table.qualname)?.borrow())?;
+    space_set("__doc__", core.borrow().getattr("__doc__")?.borrow())?;
+    adopt::make((core, module, info), bases, metaclass, space)
+}
+
+/// The bases that a class has in Python.
+fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Vec<Owned<'py>>, PyErr> {
+    let table = &info.table;
     let mut bases = Vec::new();
-    if !info.foreign {
-        // For its layout.
-        bases.push(core.to_owned());
-    }
     if let Some(base) = table.base {
         let base = (base.info)().cell.get(py);
         let base = base.ok_or_else(|| PyErr::runtime_error("the base of a class is not there"))?;
@@ -50,112 +61,83 @@ pub(super) fn call<'py>(
     for name in table.imported {
         bases.push(extra::import_dotted(py, name)?);
     }
+    Ok(bases)
+}
+
+/// What the class is made by: what the interface file says, or the most derived one of the bases.
+fn metaclass<'py>(core: &Owned<'py>, info: &'static ClassInfo, bases: &[Owned<'py>]) -> Result<Owned<'py>, PyErr> {
+    let (py, table) = (core.py(), &info.table);
     let mut metaclass = match table.metaclass {
         Some(name) => extra::import_dotted(py, name)?,
-        None => core.class(),
+        None => core.borrow().class(),
     };
-    for base in &bases {
+    for base in bases {
         let class = base.borrow().class();
         if extra::is_subclass(class.borrow(), metaclass.borrow())? {
             metaclass = class;
         }
     }
-    let space = adopt::attributes(core)?;
-    // What is called when Python derives from the class is not for the class itself.
-    extra::take_from_dict(core, "__init_subclass__")?;
-    space.dict_set_text("__module__", module.getattr("__name__")?.borrow())?;
-    space.dict_set_text("__qualname__", Owned::str(py, table.qualname)?.borrow())?;
-    space.dict_set_text("__doc__", core.getattr("__doc__")?.borrow())?;
-    space.dict_set_text("__slots__", slots(py, info, &bases)?.borrow())?;
-    let name = table.qualname.rsplit('.').next().unwrap_or(table.qualname);
-    let name = Owned::str(py, name)?;
-    let bases = Owned::list(py, bases.into_iter().map(Ok))?.into_tuple()?;
-    let class = metaclass
-        .borrow()
-        .call(&[name.borrow(), bases.borrow(), space.borrow()])?;
-    if !adopt::is_fresh(class.borrow()) || !info.foreign && !is_derived(class.borrow(), core) {
-        return Err(PyErr::type_error(format!(
-            "the metaclass of class `{}` made no class of it",
-            table.qualname
-        )));
-    }
-    if info.foreign {
-        extra::take_from_dict(class.borrow(), SLOT)?;
-    }
-    extra::take_from_dict(class.borrow(), "__slots__")?;
-    if info.foreign && !table.members.is_empty() {
-        let names = table.members.iter().filter_map(|it| it.to_str().ok());
-        let names = Owned::list(py, names.map(|it| Owned::str(py, it)))?.into_tuple()?;
-        extra::own_dict(class.borrow()).dict_set_text("__slots__", names.borrow())?;
-    }
-    adopt::adopt(class.borrow(), core, module, info)?;
-    if info.foreign && ptr::eq(info.root(), info) {
-        mark(class.borrow(), info)?;
-    }
-    Ok(class)
+    Ok(metaclass)
 }
 
-/// Notes a name that no other class has where CPython looks whether two classes added the same slots to the same base: if so, it lets an
-/// object of one become one of the other, where the hidden slot could be changed.
-fn mark(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
-    let py = class.py();
-    // No name of a slot has a point.
-    let name = Owned::str(py, &info.table.name.to_string_lossy())?;
-    let names = Owned::tuple(py, [name])?;
-    let class: *mut ffi::PyHeapTypeObject = class.as_ptr().cast();
-    // SAFETY: a heap type that nobody uses yet, which gives the reference back at its end.
-    let before = unsafe { std::mem::replace(&mut (*class).ht_slots, names.into_raw()) };
-    // SAFETY: null, or the tuple whose count was the type's.
-    unsafe { ffi::Py_XDECREF(before) };
-    Ok(())
-}
+/// What each class gets from its making, or must not share.
+const OWN: [&str; 3] = ["__module__", "__doc__", "__new__"];
 
-/// Whether a class has another as the base that lays its objects out.
-fn is_derived(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> bool {
-    let raw: *mut ffi::PyTypeObject = class.as_ptr().cast();
-    // SAFETY: a live type.
-    ptr::eq(unsafe { (*raw).tp_base }, core.as_ptr().cast())
+/// The attributes of a type, for the namespace of the class.
+fn attributes<'py>(core: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
+    let space = Owned::dict(core.py())?;
+    let dict = extra::own_dict(core);
+    let mut position = 0;
+    while let Some((name, value)) = dict.borrow().dict_next(&mut position) {
+        if !name.borrow().text().is_ok_and(|it| OWN.contains(&it)) {
+            space.dict_set(name.borrow(), value.borrow())?;
+        }
+    }
+    Ok(space)
 }
 
 /// The name of the hidden slot, until it is hidden.
-const SLOT: &str = "__pyz3_state__";
+pub(super) const SLOT: &str = "__pyz3_state__";
 
-/// `__slots__`
-fn slots<'py>(py: Python<'py>, info: &'static ClassInfo, bases: &[Owned<'py>]) -> Result<Owned<'py>, PyErr> {
+/// `__slots__` of a foreign class, beside the hidden one.
+pub(super) fn slots(info: &'static ClassInfo, bases: &[Owned<'_>]) -> Result<Vec<&'static str>, PyErr> {
     let mut names = Vec::new();
-    if info.foreign {
-        if ptr::eq(info.root(), info) {
-            names.push(SLOT);
-        }
-        let lacks = |offset: &str| -> Result<bool, PyErr> {
-            for base in bases {
-                let place = base.borrow().getattr(offset)?;
-                if place.borrow().is_true()? {
-                    return Ok(false);
-                }
+    let lacks = |offset: &str| -> Result<bool, PyErr> {
+        for base in bases {
+            let place = base.borrow().getattr(offset)?;
+            if place.borrow().is_true()? {
+                return Ok(false);
             }
-            Ok(true)
-        };
-        if info.table.dict && lacks("__dictoffset__")? {
-            names.push("__dict__");
         }
-        if info.table.weakref && lacks("__weakrefoffset__")? {
-            names.push("__weakref__");
-        }
-        names.extend(info.table.members.iter().filter_map(|it| it.to_str().ok()));
+        Ok(true)
+    };
+    if info.table.dict && lacks("__dictoffset__")? {
+        names.push("__dict__");
     }
-    Owned::list(py, names.into_iter().map(|it| Owned::str(py, it)))?.into_tuple()
+    if info.table.weakref && lacks("__weakrefoffset__")? {
+        names.push("__weakref__");
+    }
+    names.extend(info.table.members.iter().filter_map(|it| it.to_str().ok()));
+    Ok(names)
+}
+
+/// Says which members a class names, as `__slots__` does.
+pub(super) fn show_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
+    if info.table.members.is_empty() {
+        return Ok(());
+    }
+    let names = info.table.members.iter().filter_map(|it| it.to_str().ok());
+    let names = Owned::list(class.py(), names.map(|it| Owned::str(class.py(), it)))?.into_tuple()?;
+    extra::own_dict(class).dict_set_text("__slots__", names.borrow())
 }
 
 /// The hidden slot of an object that is one of a foreign class.
 fn slot(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<*mut *mut ffi::PyObject> {
     let root = root_of(object, class)?;
-    // SAFETY: a live type.
-    let base = unsafe { root.as_ref() }.tp_base;
-    // SAFETY: a live type has a live base; the slot is the first thing that was added to it.
-    let offset = unsafe { (*base).tp_basicsize };
+    // SAFETY: the type at the root of a foreign class.
+    let offset = unsafe { kind::hidden(root.as_ptr()) };
     // SAFETY: within the object, whose type derives from that of the root.
-    Some(unsafe { object.as_ptr().byte_offset(offset) }.cast())
+    Some(unsafe { object.as_ptr().byte_add(offset) }.cast())
 }
 
 /// The type of the class at the root of a foreign class, if the object is one of that class.
@@ -186,7 +168,7 @@ fn older_root(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<Non
             return Some(own);
         }
         // SAFETY: a live type, which keeps its base alive.
-        let base = NonNull::new(unsafe { own.as_ref() }.tp_base)?;
+        let base = NonNull::new(unsafe { kind::base(own.as_ptr()) })?;
         // SAFETY: as above.
         own = unsafe { native::core(base.as_ptr()) }?;
     }
@@ -273,10 +255,10 @@ pub(super) fn allocate<'py, C: Class>(
     let refuse = life::refuse as *const () as usize;
     let new = loop {
         // SAFETY: a live type.
-        let it = unsafe { maker.as_ref() };
-        match it.tp_new {
+        match unsafe { kind::new(maker.as_ptr()) } {
             Some(new) if new as *const () as usize != refuse => break new,
-            _ => maker = NonNull::new(it.tp_base).ok_or_else(|| life::gone(C::info()))?,
+            // SAFETY: a live type.
+            _ => maker = NonNull::new(unsafe { kind::base(maker.as_ptr()) }).ok_or_else(|| life::gone(C::info()))?,
         }
     };
     let none = Owned::tuple(py, [])?;
@@ -301,7 +283,14 @@ pub(crate) fn init_bases(
     keywords: Option<Borrowed<'_, '_>>,
 ) -> Result<(), PyErr> {
     let py = object.py();
-    let Some(root) = root_of(object, class) else {
+    let root = root_of(object, class);
+    // Where the class derives from the type that its slots are from, that one's are ours too.
+    let root = match root {
+        // SAFETY: a live type.
+        Some(class) if kind::IS_DERIVED => unsafe { native::core(class.as_ptr()) },
+        _ => root,
+    };
+    let Some(root) = root else {
         return Err(life::gone(class));
     };
     // SAFETY: a live type.

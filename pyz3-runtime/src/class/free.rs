@@ -9,12 +9,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::collect::{head, let_go};
 use super::layout::Content;
-use super::native::{flags, is_ours, native};
+use super::native::{is_ours, native};
 use super::view::View;
 use super::{ClassInfo, member, pool};
 use crate::attach::{Inside, Python};
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Owned, Unraised, tell_unraisable};
 
 /// How many objects may be on their way at once within each other.
@@ -52,19 +53,20 @@ unsafe fn free_any(object: *mut ffi::PyObject, ty: *mut ffi::PyTypeObject) {
     // SAFETY: a live type.
     let Some(native) = (unsafe { native(ty) }) else { return };
     // SAFETY: a live type.
-    let traits = unsafe { native.as_ref() };
-    if flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0 {
+    if unsafe { kind::flags(native.as_ptr()) } & ffi::Py_TPFLAGS_HAVE_GC != 0 {
         // A type made by Python code has called it already.
-        if traits.tp_finalize.is_some() && ty == native.as_ptr() {
+        // SAFETY: a live type.
+        if ty == native.as_ptr() && unsafe { kind::has_finalizer(ty) } {
             // SAFETY: an object that is about to go, of a type that has a finalizer.
-            if unsafe { ffi::PyObject_CallFinalizerFromDealloc(object) } < 0 {
+            if unsafe { kind::finalize(object) } < 0 {
                 return;
             }
         }
         // SAFETY: an object that the collector may know.
         unsafe { ffi::PyObject_GC_UnTrack(object.cast()) };
     }
-    if traits.tp_weaklistoffset > 0 {
+    // SAFETY: a live type.
+    if unsafe { kind::weakref_offset(native.as_ptr()) } > 0 {
         // SAFETY: an object about to go whose type has such a place.
         unsafe { ffi::PyObject_ClearWeakRefs(object) };
     }
@@ -164,11 +166,10 @@ pub(super) unsafe fn discard(py: Python<'_>, info: &ClassInfo, object: *mut ffi:
 unsafe fn release(object: *mut ffi::PyObject) {
     // SAFETY: an object keeps its type alive.
     let ty = unsafe { ffi::Py_TYPE(object) };
-    // SAFETY: a live type.
-    let traits = unsafe { &*ty };
     // SAFETY: of a type of ours.
     let head = unsafe { head(object) };
-    if flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0 {
+    // SAFETY: a live type.
+    if unsafe { kind::flags(ty) } & ffi::Py_TPFLAGS_HAVE_GC != 0 {
         // SAFETY: of a type of ours.
         unsafe { let_go(object) };
     }
@@ -194,7 +195,7 @@ unsafe fn release(object: *mut ffi::PyObject) {
 #[inline(always)]
 unsafe fn release_memory(object: *mut ffi::PyObject, ty: *mut ffi::PyTypeObject) {
     // SAFETY: a live type.
-    if let Some(free) = unsafe { (*ty).tp_free } {
+    if let Some(free) = unsafe { kind::free(ty) } {
         // SAFETY: the memory of an object that is no more.
         unsafe { free(object.cast()) };
     }

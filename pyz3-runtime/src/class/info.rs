@@ -307,6 +307,11 @@ impl ClassInfo {
         self.line().any(|it| std::ptr::eq(it, other))
     }
 
+    /// The last part of its name.
+    pub(super) fn short_name(&self) -> &'static str {
+        self.table.qualname.rsplit('.').next().unwrap_or(self.table.qualname)
+    }
+
     /// The class and its bases here.
     pub(crate) fn line(&'static self) -> impl Iterator<Item = &'static ClassInfo> {
         std::iter::successors(Some(self), |it| it.table.base.map(|base| (base.info)()))

@@ -8,11 +8,12 @@ use std::ptr::{self, NonNull};
 
 use super::flag::Who;
 use super::layout::{Content, Head, Layout};
-use super::{Class, ClassInfo, Sync, flags, foreign, lend_own_mut, native, pool};
+use super::{Class, ClassInfo, Sync, foreign, lend_own_mut, native, pool};
 use crate::attach::Python;
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::module::class_of;
 use crate::object::{Borrowed, Owned};
 
@@ -53,17 +54,17 @@ unsafe fn memory<'py, C: Class>(py: Python<'py>, ty: NonNull<ffi::PyTypeObject>)
             return Ok(unsafe { Owned::from_raw(py, object) });
         }
     }
-    // SAFETY: a live type, by the contract above.
-    let traits = unsafe { ty.as_ref() };
     let bare = !C::ROOM.dict && !C::ROOM.weakref && !C::VIEWED;
-    if bare && flags(traits) & ffi::Py_TPFLAGS_HAVE_GC == 0 {
+    // SAFETY: a live type, by the contract above.
+    if bare && unsafe { kind::flags(ty.as_ptr()) } & ffi::Py_TPFLAGS_HAVE_GC == 0 {
         // SAFETY: attached, a live type without items, of whose objects the collector does not know. What is not zeroed is what the
         // caller fills: the head and the state.
         let object: *mut ffi::PyObject = unsafe { ffi::PyObject_New(ty.as_ptr()) };
         // SAFETY: a new reference or null.
         return unsafe { Owned::result(py, object) };
     }
-    let alloc = traits.tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+    // SAFETY: a live type, by the contract above.
+    let alloc = unsafe { kind::alloc(ty.as_ptr()) }.unwrap_or(ffi::PyType_GenericAlloc);
     // SAFETY: attached, a live type without items.
     let object = unsafe { alloc(ty.as_ptr(), 0) };
     // SAFETY: a new reference or null.
@@ -251,13 +252,12 @@ pub(super) unsafe extern "C" fn new(
     _: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     // SAFETY: a live type, by the contract above.
-    let traits = unsafe { &*ty };
-    if flags(traits) & ffi::Py_TPFLAGS_IS_ABSTRACT != 0 {
+    if unsafe { kind::flags(ty) } & ffi::Py_TPFLAGS_IS_ABSTRACT != 0 {
         // SAFETY: attached, a live type.
         return unsafe { refuse_abstract(ty) };
     }
     // SAFETY: a live type, by the contract above.
-    let alloc = unsafe { (*ty).tp_alloc }.unwrap_or(ffi::PyType_GenericAlloc);
+    let alloc = unsafe { kind::alloc(ty) }.unwrap_or(ffi::PyType_GenericAlloc);
     // SAFETY: attached, a live type without items.
     unsafe { alloc(ty, 0) }
 }
@@ -270,9 +270,10 @@ pub(super) unsafe extern "C" fn new(
 #[inline]
 pub(crate) unsafe fn is_untouched(ty: *mut ffi::PyTypeObject, init: ffi::initproc) -> bool {
     // SAFETY: a live type, by the contract above.
-    let ty = unsafe { &*ty };
-    ty.tp_new.map(|it| it as usize) == Some(new as *const () as usize)
-        && ty.tp_init.map(|it| it as usize) == Some(init as usize)
+    let found = unsafe { kind::new(ty) };
+    found.map(|it| it as usize) == Some(new as *const () as usize)
+        // SAFETY: as above.
+        && unsafe { kind::init(ty) }.map(|it| it as usize) == Some(init as usize)
 }
 
 /// Calls a class whose `__new__` or `__init__` Python code has replaced.
@@ -313,8 +314,9 @@ pub(crate) unsafe fn construct_slowly(
         }
         // SAFETY: a live type, by the contract above.
         mend_new(unsafe { Borrowed::from_raw(py, class) })?;
+        let usual = &raw mut ffi::PyType_Type;
         // SAFETY: a static type of CPython's.
-        let Some(call) = (unsafe { ffi::PyType_Type.tp_call }) else {
+        let Some(call) = (unsafe { kind::call(usual) }) else {
             return Err(PyErr::runtime_error("classes cannot be called"));
         };
         // SAFETY: attached, a live type, a tuple and a dict.
@@ -339,7 +341,7 @@ fn mend_new(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
     let own = unsafe { ffi::PyCFunction_GetSelf(found.borrow().as_ptr()) };
     if ptr::eq(own, class.as_ptr()) {
         // SAFETY: a live type of ours, as in the one caller; CPython made that function for its `tp_new`.
-        unsafe { (*class.as_ptr().cast::<ffi::PyTypeObject>()).tp_new = Some(new) };
+        unsafe { kind::set_new(class.as_ptr().cast(), new) };
     }
     Ok(())
 }
@@ -356,8 +358,9 @@ unsafe fn refuse_abstract(ty: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
     if none.is_null() {
         return none;
     }
+    let base = &raw mut ffi::PyBaseObject_Type;
     // SAFETY: a type that is never changed.
-    let made = match unsafe { ffi::PyBaseObject_Type.tp_new } {
+    let made = match unsafe { kind::new(base) } {
         // SAFETY: attached, a live type, an empty tuple, no keywords.
         Some(new) => unsafe { new(ty, none, ptr::null_mut()) },
         None => ptr::null_mut(),

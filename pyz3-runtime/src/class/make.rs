@@ -8,16 +8,18 @@ use std::ptr::{self, NonNull};
 
 use super::extra::own_dict;
 use super::member::Members;
-use super::native::{clear_flags, flags};
-use super::{ClassInfo, collect, extra, foreign, free, life, member, native, statics};
+use super::{ClassInfo, adopt, collect, extra, foreign, free, life, native, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::module::keep_constant;
 use crate::object::{Borrowed, Owned};
 
 /// The types that a class is made of.
 pub(crate) struct Made<'py> {
+    /// The type that has its slots, where that is another one.
+    pub(crate) core: Option<Owned<'py>>,
     /// The class that Python sees.
     pub(crate) class: Owned<'py>,
     /// The type of the objects that hold states.
@@ -34,6 +36,7 @@ pub(crate) fn make<'py>(
     complete(core.borrow(), module, info)?;
     if !info.is_called() {
         return Ok(Made {
+            core: None,
             class: core,
             holder: None,
         });
@@ -43,29 +46,9 @@ pub(crate) fn make<'py>(
     } else {
         None
     };
-    let class = foreign::call(core.borrow(), module, info)?;
-    let raw: *mut ffi::PyTypeObject = class.borrow().as_ptr().cast();
-    // SAFETY: a live type; its metaclass lives as long as it does.
-    let metaclass = unsafe { ffi::Py_TYPE(class.borrow().as_ptr()) };
-    // SAFETY: a live type.
-    let call = unsafe { (*metaclass).tp_call };
-    // SAFETY: a static type of CPython's.
-    let usual = unsafe { ffi::PyType_Type.tp_call };
-    let is_usual = call.map(|it| it as usize) == usual.map(|it| it as usize);
-    // SAFETY: a live type.
-    let traits = unsafe { &*raw };
-    let is_abstract = flags(traits) & ffi::Py_TPFLAGS_IS_ABSTRACT != 0;
-    if let Some(init) = info.table.init.0
-        && is_usual
-        && !is_abstract
-        && !info.foreign
-    {
-        // SAFETY: a heap type that nobody uses yet.
-        unsafe { (*raw).tp_vectorcall = Some(init.vectorcall) };
-    }
-    statics::bind(class.borrow(), &own_dict(class.borrow()), info)?;
-    extra::modified(class.borrow());
-    Ok(Made { class, holder })
+    let class = foreign::call(&core, module, info)?;
+    let core = kind::IS_DERIVED.then_some(core);
+    Ok(Made { core, class, holder })
 }
 
 /// Adds to a type what slots do not say.
@@ -85,8 +68,7 @@ fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static Class
     if !info.foreign {
         add_members(it, info)?;
     }
-    #[cfg(not(Py_3_12))]
-    if info.has_slot(ffi::Py_bf_getbuffer) {
+    if !kind::since(12) && info.has_slot(ffi::Py_bf_getbuffer) {
         super::slots::add_buffer_method(it)?;
     }
     for name in info.table.hidden {
@@ -98,7 +80,7 @@ fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static Class
     extra::modified(it);
     if let Some(init) = info.table.init.0 {
         // SAFETY: a heap type that nobody uses yet.
-        unsafe { (*it.as_ptr().cast::<ffi::PyTypeObject>()).tp_vectorcall = Some(init.vectorcall) };
+        unsafe { kind::set_vectorcall(it.as_ptr().cast(), init.vectorcall) };
     }
     Ok(())
 }
@@ -119,13 +101,11 @@ pub(crate) fn add_constants(
 
 /// Takes the right to be derived from away from classes that do not give it to Python: classes here may derive from them, and are there
 /// now.
-pub(crate) fn seal(class: Borrowed<'_, '_>, info: &ClassInfo) {
+pub(crate) fn seal(class: Borrowed<'_, '_>, info: &ClassInfo) -> Result<(), PyErr> {
     if !info.table.subclass {
-        let class: *mut ffi::PyTypeObject = class.as_ptr().cast();
-        // SAFETY: a type, which no other thread uses yet.
-        let class = unsafe { &mut *class };
-        clear_flags(class, ffi::Py_TPFLAGS_BASETYPE);
+        kind::seal(class)?;
     }
+    Ok(())
 }
 
 impl ClassInfo {
@@ -145,7 +125,7 @@ impl ClassInfo {
 
     /// Whether it has comparisons of its own and the hash of its base. CPython would take the hash away, which Python does for `__eq__`
     /// alone; and codegen says where it is to be taken away.
-    fn keeps_hash(&self) -> bool {
+    pub(super) fn keeps_hash(&self) -> bool {
         self.has_slot(ffi::Py_tp_richcompare) && !self.has_slot(ffi::Py_tp_hash)
     }
 
@@ -213,6 +193,9 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     if !table.properties.is_empty() {
         slots.add(ffi::Py_tp_getset, table.properties.as_ptr().cast_mut().cast());
     }
+    if let (Some(slot), Some(init), false) = (kind::VECTORCALL, table.init.0, info.is_called()) {
+        slots.add(slot, init.vectorcall as *mut c_void);
+    }
     let mut members = [NO_MEMBER; 3];
     let mut count = 0;
     if table.dict && !info.foreign {
@@ -237,18 +220,20 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
         slots.add(ffi::Py_tp_hash, hash);
     }
     // Larger than its base, so that CPython refuses to mix two of ours.
-    let least = match base {
-        // SAFETY: a live type.
-        Some(base) => unsafe { base.as_ref() }.tp_basicsize.cast_unsigned() + size_of::<usize>(),
-        None => 0,
-    };
+    // SAFETY: a live type.
+    let least = base.map_or(0, |it| unsafe { kind::size(it.as_ptr()) } + size_of::<usize>());
     let words: usize = info.line().map(|it| it.table.members.len()).sum();
-    let size = if info.foreign {
-        size_of::<ffi::PyObject>()
-    } else {
-        info.size.max(least) + words * size_of::<usize>()
-    };
-    from_slots(py, module, info, slots, (size, flags), base)
+    if info.foreign {
+        let (base, size) = adopt::layout(py, module, info)?;
+        let base = base.as_ref().map(|it| it.borrow().as_non_null().cast());
+        return from_slots(py, module, info, slots, (size, flags), base);
+    }
+    let size = info.size.max(least) + words * size_of::<usize>();
+    let made = from_slots(py, module, info, slots, (size, flags), base)?;
+    let dict = if table.dict { info.dict } else { 0 };
+    let weakref = if table.weakref { info.weakref } else { 0 };
+    kind::note(made.borrow(), size, [dict, weakref], words);
+    Ok(made)
 }
 
 /// The type of the objects that hold the states of a foreign class.
@@ -263,7 +248,9 @@ fn holder<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassI
         slots.add(ffi::Py_tp_traverse, collect::traverse as *mut c_void);
         slots.add(ffi::Py_tp_clear, collect::clear as *mut c_void);
     }
-    from_slots(py, module, info, slots, (info.size, flags), None)
+    let made = from_slots(py, module, info, slots, (info.size, flags), None)?;
+    kind::note(made.borrow(), info.size, [0, 0], 0);
+    Ok(made)
 }
 
 /// The native type of a base.
@@ -363,7 +350,7 @@ fn add_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), 
     if all == 0 {
         return Ok(());
     }
-    member::mark(class, names);
+    kind::mark(class, names);
     let own = info.table.members;
     let members = info.members.get_or_init(|| Members::new(own, all - own.len()));
     let dict = own_dict(class);

@@ -11,7 +11,8 @@ use crate::attach::Python;
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
-use crate::object::{Borrowed, Owned};
+use crate::kind;
+use crate::object::Owned;
 
 /// What CPython reads for the members of a class, in the memory of the process.
 pub(crate) struct Members(pub(super) Box<[ffi::PyGetSetDef]>);
@@ -35,28 +36,6 @@ impl Members {
     }
 }
 
-/// How many members the objects of a type of ours have.
-///
-/// # Safety
-///
-/// A live type of ours.
-unsafe fn count(ty: ptr::NonNull<ffi::PyTypeObject>) -> usize {
-    // SAFETY: our types are heap types.
-    let names = unsafe { (*ty.as_ptr().cast::<ffi::PyHeapTypeObject>()).ht_slots };
-    if names.is_null() {
-        return 0;
-    }
-    // SAFETY: the tuple that `mark` has put there.
-    unsafe { ffi::PyTuple_GET_SIZE(names) }.cast_unsigned()
-}
-
-/// Notes the names of all members with a type, where CPython keeps what `__slots__` says.
-pub(super) fn mark(class: Borrowed<'_, '_>, names: Owned<'_>) {
-    let class: *mut ffi::PyHeapTypeObject = class.as_ptr().cast();
-    // SAFETY: a heap type that nobody uses yet, which gives the reference back at its end.
-    unsafe { (*class).ht_slots = names.into_raw() };
-}
-
 /// The places of the members of an object.
 ///
 /// # Safety
@@ -68,7 +47,7 @@ pub(super) unsafe fn places(object: *mut ffi::PyObject) -> impl Iterator<Item = 
     // SAFETY: a live type.
     let native = unsafe { native(ty) };
     // SAFETY: a live type of ours.
-    let count = native.map_or(0, |it| unsafe { count(it) });
+    let count = native.map_or(0, |it| unsafe { kind::members(it.as_ptr()) });
     (1..=count).filter_map(move |index| {
         // SAFETY: as many as there are.
         unsafe { place(object, index) }
@@ -82,8 +61,8 @@ pub(super) unsafe fn places(object: *mut ffi::PyObject) -> impl Iterator<Item = 
 /// A live type of ours.
 #[inline]
 pub(super) unsafe fn any(ty: ptr::NonNull<ffi::PyTypeObject>) -> bool {
-    // SAFETY: our types are heap types.
-    !unsafe { (*ty.as_ptr().cast::<ffi::PyHeapTypeObject>()).ht_slots }.is_null()
+    // SAFETY: a live type of ours, by the contract above.
+    unsafe { kind::members(ty.as_ptr()) > 0 }
 }
 
 /// # Safety
@@ -95,7 +74,7 @@ unsafe fn place(object: *mut ffi::PyObject, index: usize) -> Option<*mut *mut ff
     // SAFETY: a live type.
     let native = unsafe { native(ty) }?;
     // SAFETY: a live type.
-    let size = unsafe { native.as_ref() }.tp_basicsize.cast_unsigned();
+    let size = unsafe { kind::size(native.as_ptr()) };
     // SAFETY: within the object, by the contract above.
     Some(unsafe { object.byte_add(size - index * size_of::<usize>()) }.cast())
 }

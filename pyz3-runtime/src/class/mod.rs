@@ -3,6 +3,10 @@
 //! In: a [`ClassInfo`] that codegen wrote, as a static, and the unit struct that stands for the class. Out: a type object per
 //! interpreter, and objects that hold a state of the Rust type. What is generic here is small and hot; all else works on the table.
 
+#[cfg(not(Py_LIMITED_API))]
+mod adopt;
+#[cfg(Py_LIMITED_API)]
+#[path = "derive.rs"]
 mod adopt;
 mod cell;
 mod collect;
@@ -28,7 +32,6 @@ mod visit;
 mod wait;
 
 pub(crate) use cell::TypeCell;
-#[cfg(not(Py_3_12))]
 pub(crate) use extra::own_dict;
 pub(crate) use extra::{finish, register};
 pub(crate) use flag::Who;
@@ -43,7 +46,7 @@ pub(crate) use lend::{
 };
 pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};
 pub(crate) use make::{Made, add_constants, make, seal};
-pub(crate) use native::{core, flags, native};
+pub(crate) use native::{core, native};
 pub use overridable::Virtual;
 pub(crate) use pool::drain;
 pub use property::Property;

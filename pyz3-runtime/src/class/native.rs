@@ -4,12 +4,12 @@
 //! of them: it is not generic, so the linker cannot take another for it. Types whose objects are laid out as those of a base that is not
 //! ours are known by the module that they were made for.
 
-use std::ffi::c_ulong;
 use std::ptr::NonNull;
 
 use super::free::free;
 use super::layout::Head;
 use crate::ffi;
+use crate::kind;
 use crate::module::is_module_of_ours;
 use crate::object::Borrowed;
 
@@ -34,7 +34,7 @@ pub(crate) unsafe fn native(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::P
 #[inline(always)]
 pub(super) unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type, by the contract above.
-    let found = unsafe { (*ty).tp_dealloc };
+    let found = unsafe { kind::dealloc(ty) };
     found.is_some_and(|it| it as usize == free as *const () as usize)
 }
 
@@ -46,7 +46,7 @@ unsafe extern "C" fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::
     let mut next = ty;
     loop {
         // SAFETY: a live type, which keeps its base alive.
-        next = unsafe { (*next).tp_base };
+        next = unsafe { kind::base(next) };
         let found = NonNull::new(next)?;
         // SAFETY: as above.
         if unsafe { is_ours(next) } {
@@ -78,15 +78,8 @@ pub(crate) unsafe fn core(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyT
 #[inline(never)]
 unsafe fn adopted(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
     // SAFETY: as above.
-    let line = unsafe { (*ty).tp_mro };
-    if line.is_null() {
-        return None;
-    }
-    // SAFETY: the tuple of a live type.
-    let len = unsafe { ffi::PyTuple_GET_SIZE(line) };
-    (0..len).find_map(|index| {
-        // SAFETY: as many as there are.
-        let found: *mut ffi::PyTypeObject = unsafe { ffi::PyTuple_GET_ITEM(line, index) }.cast();
+    let mut line = unsafe { kind::line(ty) };
+    line.find_map(|found| {
         // SAFETY: a live type.
         if unsafe { is_adopted(found) } {
             NonNull::new(found)
@@ -96,31 +89,6 @@ unsafe fn adopted(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObjec
     })
 }
 
-/// What CPython has written down of a type.
-#[inline(always)]
-pub(crate) fn flags(ty: &ffi::PyTypeObject) -> c_ulong {
-    #[cfg(not(Py_GIL_DISABLED))]
-    {
-        ty.tp_flags
-    }
-    #[cfg(Py_GIL_DISABLED)]
-    {
-        ty.tp_flags.load(std::sync::atomic::Ordering::Relaxed)
-    }
-}
-
-/// Takes flags away from a type that no other thread uses yet.
-pub(super) fn clear_flags(ty: &mut ffi::PyTypeObject, flags: c_ulong) {
-    #[cfg(not(Py_GIL_DISABLED))]
-    {
-        ty.tp_flags &= !flags;
-    }
-    #[cfg(Py_GIL_DISABLED)]
-    {
-        *ty.tp_flags.get_mut() &= !flags;
-    }
-}
-
 /// Whether a type was made for a module of ours.
 ///
 /// # Safety
@@ -128,12 +96,11 @@ pub(super) fn clear_flags(ty: &mut ffi::PyTypeObject, flags: c_ulong) {
 /// A live type, on an attached thread.
 unsafe fn is_adopted(ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type.
-    let traits = unsafe { &*ty };
-    if flags(traits) & ffi::Py_TPFLAGS_HEAPTYPE == 0 {
+    if unsafe { kind::flags(ty) } & ffi::Py_TPFLAGS_HEAPTYPE == 0 {
         return false;
     }
     // SAFETY: a live heap type.
-    let module = unsafe { (*ty.cast::<ffi::PyHeapTypeObject>()).ht_module };
+    let module = unsafe { kind::module(ty) };
     // SAFETY: null, or a live module, which the type holds.
     !module.is_null() && unsafe { is_module_of_ours(module) }
 }

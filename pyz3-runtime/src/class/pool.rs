@@ -7,9 +7,10 @@ use std::cell::UnsafeCell;
 use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 
+use super::ClassInfo;
 use super::layout::Head;
-use super::{ClassInfo, flags};
 use crate::ffi;
+use crate::kind;
 
 /// What is kept.
 pub(crate) struct Pool(UnsafeCell<Kept>);
@@ -59,7 +60,7 @@ pub(super) unsafe fn take(info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> O
     kept.first = unsafe { *next };
     kept.count -= 1;
     // SAFETY: a live type.
-    let size = unsafe { ty.as_ref() }.tp_basicsize.cast_unsigned();
+    let size = unsafe { kind::size(ty.as_ptr()) };
     // SAFETY: memory of that size.
     unsafe { next.cast::<u8>().write_bytes(0, size - Head::OFFSET) };
     // SAFETY: attached, memory for an object of the type.
@@ -80,8 +81,7 @@ pub(super) unsafe fn take(info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) -> O
 /// A live type.
 unsafe fn is_collected(ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type, by the contract above.
-    let traits = unsafe { &*ty };
-    flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0
+    unsafe { kind::flags(ty) & ffi::Py_TPFLAGS_HAVE_GC != 0 }
 }
 
 /// Keeps the memory of an object of that very type, if there is room.
@@ -160,7 +160,7 @@ pub(crate) unsafe fn drain(info: &ClassInfo, ty: NonNull<ffi::PyTypeObject>) {
     kept.ty = ptr::null_mut();
     kept.count = 0;
     // SAFETY: a live type.
-    let free = unsafe { ty.as_ref() }.tp_free.unwrap_or(ffi::PyObject_Free);
+    let free = unsafe { kind::free(ty.as_ptr()) }.unwrap_or(ffi::PyObject_Free);
     let mut object = std::mem::replace(&mut kept.first, ptr::null_mut());
     while !object.is_null() {
         // SAFETY: memory of an object, where a pointer was put.

@@ -7,6 +7,7 @@ use super::ClassInfo;
 use crate::entry::MethodDef;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Owned};
 
 /// Replaces the static methods of a type.
@@ -21,10 +22,7 @@ pub(super) fn bind(class: Borrowed<'_, '_>, dict: &Owned<'_>, info: &'static Cla
         let function = unsafe { ffi::PyCFunction_NewEx(raw, class.as_ptr(), std::ptr::null_mut()) };
         // SAFETY: a new reference or null.
         let function = unsafe { Owned::result(class.py(), function) }?;
-        // SAFETY: attached, a live object.
-        let method = unsafe { ffi::PyStaticMethod_New(function.borrow().as_ptr()) };
-        // SAFETY: a new reference or null.
-        let method = unsafe { Owned::result(class.py(), method) }?;
+        let method = kind::static_method(function.borrow())?;
         dict.dict_set_text(definition.name(), method.borrow())?;
     }
     Ok(())

@@ -10,6 +10,7 @@ use super::{Class, ClassInfo};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Owned};
 
 /// The way from a state to a part of it.
@@ -75,7 +76,7 @@ pub(crate) fn view<'py, C: Class, P: Class>(
     super::lend_own::<C>(owner, &guard, super::Who::Handle)?;
     drop(guard);
     // SAFETY: a live type.
-    let alloc = unsafe { ty.as_ref() }.tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+    let alloc = unsafe { kind::alloc(ty.as_ptr()) }.unwrap_or(ffi::PyType_GenericAlloc);
     // SAFETY: attached, a live type without items.
     let object = unsafe { alloc(ty.as_ptr(), 0) };
     // SAFETY: a new reference or null.

@@ -9,7 +9,9 @@ use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::class::slots::Element;
 use crate::error::PyErr;
-use crate::object::{Borrowed, Buffer, BufferMut, Bytes, Owned};
+use crate::object::{Borrowed, Bytes, Owned};
+#[cfg(pyz3_buffers)]
+use crate::object::{Buffer, BufferMut};
 use crate::types::{Int, MemoryView, Opt, RangeType, SliceType};
 
 /// A `range`.
@@ -254,10 +256,12 @@ fn bytes(object: Borrowed<'_, '_>) -> Result<Bytes, PyErr> {
     object.buffer()?.ok_or_else(|| PyErr::expected("memoryview", object))
 }
 
+#[cfg(pyz3_buffers)]
 fn numbers<T: Element>(object: Borrowed<'_, '_>) -> Result<Buffer<T>, PyErr> {
     Buffer::of(object)?.ok_or_else(|| PyErr::expected("Buffer", object))
 }
 
+#[cfg(pyz3_buffers)]
 fn writable<T: Element>(object: Borrowed<'_, '_>) -> Result<BufferMut<T>, PyErr> {
     BufferMut::of(object)?.ok_or_else(|| PyErr::expected("Buffer", object))
 }
@@ -288,13 +292,20 @@ macro_rules! takes {
     )* };
 }
 
+#[cfg(pyz3_buffers)]
 takes! {
     Buffer<T>: numbers;
     BufferMut<T>: writable;
+}
+
+takes! {
     // Of bytes as of other numbers; what is of another type is no row of bytes.
     Vec<T>: |it| match T::FORMAT.to_bytes() {
         b"B" => bytes(it).map(|it| it.into_vec().into_iter().map(T::of_byte).collect()),
+        #[cfg(pyz3_buffers)]
         _ => numbers::<T>(it).map(|it| it.to_vec()),
+        #[cfg(not(pyz3_buffers))]
+        _ => Err(PyErr::buffer_error("buffers of numbers are of the stable ABI from Python 3.11 on")),
     };
 }
 
@@ -312,6 +323,10 @@ gives! {
     &[T]: |py, it: &[T]| Owned::numbers(py, it);
     Vec<T>: |py, it: Vec<T>| Owned::numbers(py, &it);
     &Vec<T>: |py, it: &Vec<T>| Owned::numbers(py, it);
+}
+
+#[cfg(pyz3_buffers)]
+gives! {
     Buffer<T>: |py, it: Buffer<T>| it.show(py);
     BufferMut<T>: |py, it: BufferMut<T>| it.show(py);
 }

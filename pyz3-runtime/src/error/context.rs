@@ -117,6 +117,12 @@ impl PyErr {
             .unwrap_or_default()
     }
 
+    /// Whether it is a TypeError.
+    #[cfg(not(pyz3_buffers))]
+    pub(crate) fn is_type_error(&self, py: Python<'_>) -> bool {
+        self.is_of(py, Class::Builtin(Builtin::TypeError))
+    }
+
     /// Whether it is an AttributeError.
     pub(crate) fn is_attribute_error(&self, py: Python<'_>) -> bool {
         self.is_of(py, Class::Builtin(Builtin::AttributeError))

@@ -56,7 +56,6 @@ hanging! {
     fn PyMapping_Items(object: *mut PyObject) -> *mut PyObject;
     fn PyNumber_Index(object: *mut PyObject) -> *mut PyObject;
     fn PyObject_Call(object: *mut PyObject, args: *mut PyObject, keywords: *mut PyObject) -> *mut PyObject;
-    fn PyObject_CallFinalizerFromDealloc(object: *mut PyObject) -> c_int;
     fn PyObject_ClearWeakRefs(object: *mut PyObject);
     fn PyObject_GetAttr(object: *mut PyObject, name: *mut PyObject) -> *mut PyObject;
     fn PyObject_GetItem(object: *mut PyObject, key: *mut PyObject) -> *mut PyObject;
@@ -69,12 +68,21 @@ hanging! {
     fn PyObject_SetItem(object: *mut PyObject, key: *mut PyObject, value: *mut PyObject) -> c_int;
     fn PyObject_Size(object: *mut PyObject) -> Py_ssize_t;
     fn PyObject_Str(object: *mut PyObject) -> *mut PyObject;
-    fn PyObject_VectorcallMethod(name: *mut PyObject, args: *const *mut PyObject, count: usize, names: *mut PyObject) -> *mut PyObject;
     fn PySet_Add(set: *mut PyObject, key: *mut PyObject) -> c_int;
     fn Py_DecRef(object: *mut PyObject);
 }
 
-#[cfg(Py_3_11)]
+#[cfg(not(Py_LIMITED_API))]
+hanging! {
+    fn PyObject_CallFinalizerFromDealloc(object: *mut PyObject) -> c_int;
+}
+
+#[cfg(any(not(Py_LIMITED_API), Py_3_12))]
+hanging! {
+    fn PyObject_VectorcallMethod(name: *mut PyObject, args: *const *mut PyObject, count: usize, names: *mut PyObject) -> *mut PyObject;
+}
+
+#[cfg(any(all(Py_3_11, not(Py_LIMITED_API)), Py_3_12))]
 hanging! {
     fn PyObject_Vectorcall(object: *mut PyObject, args: *const *mut PyObject, count: usize, names: *mut PyObject) -> *mut PyObject;
 }
@@ -82,7 +90,7 @@ hanging! {
 /// # Safety
 ///
 /// As in C, where it is no function of the library before 3.11.
-#[cfg(not(Py_3_11))]
+#[cfg(not(any(Py_3_11, Py_LIMITED_API)))]
 pub(crate) unsafe fn PyObject_Vectorcall(
     object: *mut PyObject,
     args: *const *mut PyObject,

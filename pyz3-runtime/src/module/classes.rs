@@ -22,7 +22,7 @@ pub(super) fn add<'py>(
     }
     for (class, ty) in made {
         add_constants(ty.borrow(), module, class)?;
-        seal(ty.borrow(), class);
+        seal(ty.borrow(), class)?;
         register(ty.borrow(), class)?;
     }
     Ok(())
@@ -35,7 +35,14 @@ fn add_one<'py>(
     module: Borrowed<'_, 'py>,
     made: &mut Vec<(&'static ClassInfo, Owned<'py>)>,
 ) -> Result<Owned<'py>, PyErr> {
-    let Made { class: ty, holder } = make(py, module, class)?;
+    let Made {
+        core,
+        class: ty,
+        holder,
+    } = make(py, module, class)?;
+    if let Some(core) = core {
+        keep_type(module, class, core, None)?;
+    }
     if let Some(holder) = holder {
         keep_type(module, class, holder, Some(&class.holder))?;
     }

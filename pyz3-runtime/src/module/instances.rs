@@ -9,14 +9,17 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use crate::class::{flags, native};
+use crate::class::native;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Owned};
 
 /// One constant.
 pub(super) struct Instance {
     /// The module or the class, which the module's state keeps alive, or is kept alive by.
     owner: NonNull<ffi::PyObject>,
+    /// That of a class, which it keeps as long as it lives.
+    dict: Option<NonNull<ffi::PyObject>>,
     name: NonNull<ffi::PyObject>, // Invariant: stands for one reference count, given up in `end`.
     /// Compared with what the attribute is now, before anything else.
     object: NonNull<ffi::PyObject>,
@@ -30,13 +33,16 @@ impl Instance {
         // SAFETY: a live type.
         let ours = unsafe { native(ty) }.is_some();
         // SAFETY: a live type.
-        let traits = unsafe { &*ty };
-        let tracked = flags(traits) & ffi::Py_TPFLAGS_HAVE_GC != 0;
+        let tracked = unsafe { kind::flags(ty) } & ffi::Py_TPFLAGS_HAVE_GC != 0;
         if !ours || tracked {
             return None;
         }
+        // SAFETY: a live object.
+        let is_module = unsafe { ffi::PyModule_Check(owner.as_ptr()) } != 0;
         Some(Instance {
             owner: owner.as_non_null(),
+            // SAFETY: a live type, as the other owners are.
+            dict: (!is_module).then(|| unsafe { kind::raw_dict(owner) }),
             name: NonNull::new(name.into_raw())?,
             object: object.as_non_null(),
         })
@@ -53,14 +59,10 @@ impl Instance {
     ///
     /// The owner is alive, during a collection, with `visit` and `arg` as CPython passed them.
     pub(super) unsafe fn traverse(&self, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
-        // SAFETY: the owner is alive.
-        let is_module = unsafe { ffi::PyModule_Check(self.owner.as_ptr()) } != 0;
-        let dict = if is_module {
+        let dict = match self.dict {
+            Some(dict) => dict.as_ptr(),
             // SAFETY: a live module.
-            unsafe { ffi::PyModule_GetDict(self.owner.as_ptr()) }
-        } else {
-            // SAFETY: a live type, as the other owners are.
-            unsafe { (*self.owner.as_ptr().cast::<ffi::PyTypeObject>()).tp_dict }
+            None => unsafe { ffi::PyModule_GetDict(self.owner.as_ptr()) },
         };
         // What anybody else could reach is not ours to speak for.
         // SAFETY: null, or a live dict.

@@ -13,6 +13,8 @@ mod user;
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_int, c_void};
+#[cfg(Py_LIMITED_API)]
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 pub use literal::Literal;
 use state::State;
@@ -203,8 +205,31 @@ impl Module {
     #[must_use]
     pub fn init(&'static self) -> *mut c_void {
         note_panics();
+        #[cfg(Py_LIMITED_API)]
+        self.choose_slots();
         // SAFETY: CPython calls `PyInit_` functions on attached threads; the definition is a static.
         unsafe { ffi::PyModuleDef_Init(self.definition.get()) }.cast()
+    }
+
+    /// Says what the version that runs understands: each slot came with one, and those before refuse it.
+    #[cfg(Py_LIMITED_API)]
+    fn choose_slots(&'static self) {
+        let slots = match self.table.isolation {
+            Isolation::Main => &BY_VERSION[0],
+            Isolation::Shared => &BY_VERSION[1],
+            Isolation::Own => &BY_VERSION[2],
+        };
+        let version = usize::from(crate::kind::since(12)) + usize::from(crate::kind::since(13));
+        let slots = slots[version].0.as_ptr().cast_mut();
+        let definition = self.definition.get();
+        // SAFETY: a static.
+        let place = unsafe { &raw mut (*definition).m_slots };
+        // SAFETY: CPython reads this after this function alone, and every thread writes the same.
+        let place = unsafe { AtomicPtr::from_ptr(place) };
+        place.store(slots, Ordering::Relaxed);
+        for submodule in self.table.submodules {
+            submodule.choose_slots();
+        }
     }
 
     /// The last part of its name.
@@ -220,9 +245,26 @@ struct ModuleSlots([ffi::PyModuleDef_Slot; 4]);
 // SAFETY: CPython reads them, and nobody writes.
 unsafe impl Sync for ModuleSlots {}
 
-static MAIN: ModuleSlots = ModuleSlots::new(Isolation::Main);
-static SHARED: ModuleSlots = ModuleSlots::new(Isolation::Shared);
-static OWN: ModuleSlots = ModuleSlots::new(Isolation::Own);
+static MAIN: ModuleSlots = ModuleSlots::new(Isolation::Main, NEWEST);
+static SHARED: ModuleSlots = ModuleSlots::new(Isolation::Shared, NEWEST);
+static OWN: ModuleSlots = ModuleSlots::new(Isolation::Own, NEWEST);
+
+/// What the version that this is built for understands.
+const NEWEST: u8 = if cfg!(Py_3_13) {
+    13
+} else if cfg!(Py_3_12) {
+    12
+} else {
+    10
+};
+
+/// On the stable ABI, any version may run: those before 3.12, 3.12, and those from 3.13 on.
+#[cfg(Py_LIMITED_API)]
+static BY_VERSION: [[ModuleSlots; 3]; 3] = [
+    ModuleSlots::by_version(Isolation::Main),
+    ModuleSlots::by_version(Isolation::Shared),
+    ModuleSlots::by_version(Isolation::Own),
+];
 
 const END: ffi::PyModuleDef_Slot = slot(0, std::ptr::null_mut());
 
@@ -231,26 +273,45 @@ const fn slot(slot: c_int, value: *mut c_void) -> ffi::PyModuleDef_Slot {
 }
 
 impl ModuleSlots {
-    const fn new(isolation: Isolation) -> ModuleSlots {
+    #[cfg(Py_LIMITED_API)]
+    const fn by_version(isolation: Isolation) -> [ModuleSlots; 3] {
+        [
+            ModuleSlots::new(isolation, 10),
+            ModuleSlots::new(isolation, 12),
+            ModuleSlots::new(isolation, 13),
+        ]
+    }
+
+    /// The slots that a version understands; their numbers are the same in all that have them.
+    const fn new(isolation: Isolation, minor: u8) -> ModuleSlots {
         let mut slots = [slot(ffi::Py_mod_exec, exec::EXEC), END, END, END];
-        #[cfg(Py_3_12)]
-        {
+        if minor >= 12 {
             let interpreters = match isolation {
-                Isolation::Main => ffi::Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED,
-                Isolation::Shared => ffi::Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED,
-                Isolation::Own => ffi::Py_MOD_PER_INTERPRETER_GIL_SUPPORTED,
+                Isolation::Main => 0,
+                Isolation::Shared => 1,
+                Isolation::Own => 2,
             };
-            slots[1] = slot(ffi::Py_mod_multiple_interpreters, interpreters);
+            slots[1] = slot(INTERPRETERS, std::ptr::without_provenance_mut(interpreters));
         }
-        #[cfg(Py_3_13)]
-        {
+        if minor >= 13 {
             let lock = match isolation {
-                Isolation::Main | Isolation::Shared => ffi::Py_MOD_GIL_USED,
-                Isolation::Own => ffi::Py_MOD_GIL_NOT_USED,
+                Isolation::Main | Isolation::Shared => 0,
+                Isolation::Own => 1,
             };
-            slots[2] = slot(ffi::Py_mod_gil, lock);
+            slots[2] = slot(LOCK, std::ptr::without_provenance_mut(lock));
         }
-        let _ = (isolation, &mut slots);
         ModuleSlots(slots)
     }
 }
+
+/// How a module says which interpreters it is for: the number that all versions understand that have it, unless this is built for later ones.
+#[cfg(Py_3_12)]
+const INTERPRETERS: c_int = ffi::Py_mod_multiple_interpreters;
+#[cfg(not(Py_3_12))]
+const INTERPRETERS: c_int = 3;
+
+/// The same of whether it needs the lock.
+#[cfg(Py_3_13)]
+const LOCK: c_int = ffi::Py_mod_gil;
+#[cfg(not(Py_3_13))]
+const LOCK: c_int = 4;

@@ -18,6 +18,7 @@ use crate::error::PyErr;
 use crate::exception::Made;
 use crate::ffi;
 use crate::home::Home;
+use crate::kind;
 use crate::object::{Borrowed, Owned};
 
 /// What CPython keeps for us in the module object, zeroed at first.
@@ -319,7 +320,7 @@ impl<'py> Names<'py> {
         };
         // The function that CPython has for this raises where there is none: the collector has taken the type apart.
         // SAFETY: our types are heap types.
-        let module = unsafe { (*native.as_ptr().cast::<ffi::PyHeapTypeObject>()).ht_module };
+        let module = unsafe { kind::module(native.as_ptr()) };
         if module.is_null() {
             return Names(None);
         }

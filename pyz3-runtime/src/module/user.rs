@@ -15,6 +15,7 @@ use crate::attach::Python;
 use crate::class::native;
 use crate::error::{ErrorMap, OutcomeOf, PyErr};
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Unraised, tell_unraisable};
 
 /// The state of a module, as a type of the generated code.
@@ -166,7 +167,7 @@ fn inherited<'py, S: ModuleState>(py: Python<'py>, target: Target<'py>) -> Resul
             return Ok(state);
         }
         // SAFETY: a live type.
-        ty = unsafe { native.as_ref() }.tp_base;
+        ty = unsafe { kind::base(native.as_ptr()) };
     }
     Err(PyErr::runtime_error(
         "the state of this module was not made, or has been dropped",

@@ -91,7 +91,7 @@ impl<'a, 'py> Borrowed<'a, 'py> {
 
     /// All items of a tuple, which holds them as long as it lives, if it is one.
     #[inline]
-    #[cfg(not(Py_LIMITED_API))]
+    #[cfg(not(any(Py_LIMITED_API, pyz3_stand_in)))]
     pub(crate) fn tuple_items(self) -> Option<&'a [Borrowed<'a, 'py>]> {
         if !self.is_tuple() {
             return None;
@@ -105,7 +105,7 @@ impl<'a, 'py> Borrowed<'a, 'py> {
 
     /// Where its layout is not known, a tuple has no slice of items.
     #[inline]
-    #[cfg(Py_LIMITED_API)]
+    #[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
     pub(crate) fn tuple_items(self) -> Option<&'a [Borrowed<'a, 'py>]> {
         None
     }

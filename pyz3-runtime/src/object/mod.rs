@@ -4,8 +4,13 @@
 //! else), which are bound to the attached thread, and [`Object`], which is not. An error of CPython's is fetched at once; a
 //! wrapper never leaves one set.
 
+#[cfg(pyz3_buffers)]
 mod array;
 mod bound;
+#[cfg(pyz3_buffers)]
+mod buffer;
+#[cfg(not(pyz3_buffers))]
+#[path = "buffer_copied.rs"]
 mod buffer;
 mod burial;
 mod callback;
@@ -21,18 +26,21 @@ mod lazy;
 mod library;
 mod more;
 mod number;
+mod numbers;
 mod protocol;
+#[cfg(pyz3_buffers)]
 mod request;
 mod shown;
 mod stack;
 mod text;
 
 use std::borrow::Cow;
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
+#[cfg(pyz3_buffers)]
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
 pub(crate) use collection::ListItem;
@@ -48,6 +56,7 @@ pub(crate) use lazy::Steps;
 pub(crate) use library::library_class;
 pub(crate) use number::Wide;
 pub(crate) use protocol::repr_guard;
+#[cfg(pyz3_buffers)]
 pub use request::{BufferFlags, Order, PyBuffer};
 pub(crate) use shown::Shown;
 pub(crate) use stack::check_room;
@@ -55,6 +64,7 @@ pub(crate) use stack::check_room;
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 
 /// A reference to a Python object that stands for one reference count, on an attached thread.
 #[repr(transparent)]
@@ -228,25 +238,8 @@ impl<'a, 'py> Borrowed<'a, 'py> {
 
     /// The same, without a copy where the name lives for ever.
     pub(crate) fn type_label(self) -> Cow<'static, str> {
-        // SAFETY: a live object; its type lives as long as it does.
-        let ty = unsafe { ffi::Py_TYPE(self.as_ptr()) };
-        // SAFETY: a live type.
-        let name = unsafe { (*ty).tp_name };
-        // SAFETY: a live type.
-        let is_heap_type = unsafe { ffi::PyType_HasFeature(ty, ffi::Py_TPFLAGS_HEAPTYPE) } != 0;
-        // SAFETY: a C string that lives as long as the type does: for ever if it is a static one; else the name is copied before any
-        // Python code runs.
-        let name: &'static CStr = unsafe { CStr::from_ptr(name) };
-        // Static types write `module.Name`; what Python shows as `__name__` is the last part.
-        match name.to_str() {
-            Ok(name) if !is_heap_type => Cow::Borrowed(last_part(name)),
-            _ => Cow::Owned(last_part(&name.to_string_lossy()).to_owned()),
-        }
+        kind::label(self)
     }
-}
-
-fn last_part(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// Turns the return code of a function of CPython's into a result: negative means that it has set an exception.
@@ -263,6 +256,7 @@ pub(crate) fn check_size(py: Python<'_>, size: isize) -> Result<isize, PyErr> {
 
 macro_rules! tests {
     ($($(#[$doc:meta])* $name:ident = $function:ident;)*) => {
+        #[cfg_attr(Py_LIMITED_API, allow(dead_code, reason = "what reads layouts asks some of them"))]
         impl Borrowed<'_, '_> {
             $($(#[$doc])* #[inline] pub(crate) fn $name(self) -> bool {
                 // SAFETY: a live object; the function looks at its type alone.

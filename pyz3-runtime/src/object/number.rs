@@ -90,7 +90,7 @@ impl<'py> Borrowed<'_, 'py> {
     }
 
     /// The value of an `int` in little-endian two's complement, if it fits.
-    #[cfg(Py_3_13)]
+    #[cfg(any(all(Py_3_13, not(Py_LIMITED_API)), Py_3_14))]
     fn int_bytes<const N: usize>(self) -> Option<[u8; N]> {
         let mut bytes = [0; N];
         let flags = ffi::Py_ASNATIVEBYTES_LITTLE_ENDIAN;
@@ -104,7 +104,7 @@ impl<'py> Borrowed<'_, 'py> {
     }
 
     /// The value of an `int` in little-endian two's complement, if it fits.
-    #[cfg(not(Py_3_13))]
+    #[cfg(not(any(Py_3_13, Py_LIMITED_API)))]
     fn int_bytes<const N: usize>(self) -> Option<[u8; N]> {
         let mut bytes = [0; N];
         let int = self.as_ptr().cast();
@@ -114,6 +114,24 @@ impl<'py> Borrowed<'_, 'py> {
             drop(PyErr::fetch(self.py()));
         }
         (code >= 0).then_some(bytes)
+    }
+
+    /// The value of an `int` in little-endian two's complement, if it fits: by Python's own method.
+    #[cfg(all(Py_LIMITED_API, not(Py_3_14)))]
+    fn int_bytes<const N: usize>(self) -> Option<[u8; N]> {
+        let convert = || {
+            let py = self.py();
+            let args = Owned::tuple(
+                py,
+                [self.to_owned(), Owned::int(py, N as i64)?, Owned::str(py, "little")?],
+            )?;
+            let keywords = Owned::dict(py)?;
+            keywords.dict_set_text("signed", Owned::bool(py, true).borrow())?;
+            let method = int_class(py).getattr("to_bytes")?;
+            method.borrow().call_all(args.borrow(), Some(keywords.borrow()))
+        };
+        let bytes = convert().ok()?;
+        bytes.borrow().byte_slice()?.try_into().ok()
     }
 
     /// The value of an exact `float`.
@@ -210,7 +228,7 @@ impl<'py> Owned<'py> {
     }
 
     /// A new `int` from little-endian bytes, in two's complement if signed.
-    #[cfg(Py_3_13)]
+    #[cfg(any(all(Py_3_13, not(Py_LIMITED_API)), Py_3_14))]
     pub(crate) fn int_from_bytes(py: Python<'py>, bytes: &[u8], signed: bool) -> Result<Owned<'py>, PyErr> {
         let (start, len, flags) = (bytes.as_ptr().cast(), bytes.len(), ffi::Py_ASNATIVEBYTES_LITTLE_ENDIAN);
         let int = if signed {
@@ -225,12 +243,22 @@ impl<'py> Owned<'py> {
     }
 
     /// A new `int` from little-endian bytes, in two's complement if signed.
-    #[cfg(not(Py_3_13))]
+    #[cfg(not(any(Py_3_13, Py_LIMITED_API)))]
     pub(crate) fn int_from_bytes(py: Python<'py>, bytes: &[u8], signed: bool) -> Result<Owned<'py>, PyErr> {
         // SAFETY: attached; as many bytes as said.
         let int = unsafe { ffi::_PyLong_FromByteArray(bytes.as_ptr(), bytes.len(), 1, c_int::from(signed)) };
         // SAFETY: a new reference or null.
         unsafe { Owned::result(py, int) }
+    }
+
+    /// A new `int` from little-endian bytes, in two's complement if signed: by Python's own method.
+    #[cfg(all(Py_LIMITED_API, not(Py_3_14)))]
+    pub(crate) fn int_from_bytes(py: Python<'py>, bytes: &[u8], signed: bool) -> Result<Owned<'py>, PyErr> {
+        let args = Owned::tuple(py, [Owned::bytes(py, bytes)?, Owned::str(py, "little")?])?;
+        let keywords = Owned::dict(py)?;
+        keywords.dict_set_text("signed", Owned::bool(py, signed).borrow())?;
+        let method = int_class(py).getattr("from_bytes")?;
+        method.borrow().call_all(args.borrow(), Some(keywords.borrow()))
     }
 
     /// A new `int` from its literal in Python, decimal or `0x…`.
@@ -343,4 +371,12 @@ impl<'py> Owned<'py> {
         // SAFETY: constants live for ever.
         unsafe { Owned::copied(py, ellipsis) }
     }
+}
+
+/// `int`
+#[cfg(all(Py_LIMITED_API, not(Py_3_14)))]
+fn int_class(py: Python<'_>) -> Borrowed<'static, '_> {
+    let class = &raw mut ffi::PyLong_Type;
+    // SAFETY: a static type of CPython's, which lives for ever.
+    unsafe { Borrowed::from_raw(py, class.cast()) }
 }

@@ -53,6 +53,12 @@ impl Check<'_> {
         call: &Call,
     ) -> Option<()> {
         let mut good = true;
+        if let Some(floor) = self.floor.filter(|it| *it < 11 && protocol.slot == Slot::Buffer) {
+            let message = format!("`{}` on the stable ABI of Python 3.{floor} is", protocol.name);
+            let help = "buffers are a part of it from 3.11 on: build with the feature `abi3-py311` of pyz3-runtime, or for one version";
+            self.not_supported(&message, key.span, help);
+            good = false;
+        }
         if let Some((message, label)) = wrong_parameters(protocol, call) {
             self.protocol_fault(protocol, message, signature.span, label);
             good = false;

@@ -4,20 +4,22 @@
 //! does that has these methods: who is asked first, what stands for "not mine", what a result must be.
 
 mod attribute;
+#[cfg(pyz3_buffers)]
 mod buffer;
-#[cfg(not(Py_3_12))]
 mod buffer_method;
 mod call;
 mod compare;
 mod container;
+mod element;
 mod finalize;
 mod number;
 
 use std::ffi::{c_int, c_void};
 
-pub use buffer::{Element, Lend, Lent, finish_buffer, lend};
-#[cfg(not(Py_3_12))]
+#[cfg(pyz3_buffers)]
+pub use buffer::{Lend, Lent, finish_buffer, lend};
 pub(crate) use buffer_method::add_buffer_method;
+pub use element::Element;
 pub use number::{InPlace, Number, Unary};
 
 use crate::args::{Args, Function, Owner, Signature, Slot};

@@ -11,6 +11,7 @@ use crate::class::{Class, Head, is_instance, native};
 use crate::entry::{door, door_of, enter, invoke};
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Owned};
 
 macro_rules! slots {
@@ -337,7 +338,7 @@ unsafe extern "C" fn power<C: Class, F: Function, R: Function>(
         }
         // Before 3.14, Python asks the exponent only where there is no modulus.
         if R::PRESENT
-            && (modulus.is_none() || (cfg!(Py_3_14) && R::Slots::LEN > 1))
+            && (modulus.is_none() || (kind::since(14) && R::Slots::LEN > 1))
             && !same_type(base, exponent)
             && is_instance::<C>(exponent)
             && let Some(value) = raise::<R>(py, exponent, base, modulus)?
