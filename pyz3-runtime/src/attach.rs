@@ -110,6 +110,14 @@ pub(crate) fn attached() -> bool {
 
 /// The number of the interpreter that this thread is attached to, if it is.
 #[inline]
+#[cfg(Py_LIMITED_API)]
+pub(crate) fn attached_interpreter() -> Option<i64> {
+    attached().then(interpreter)
+}
+
+/// The number of the interpreter that this thread is attached to, if it is.
+#[inline]
+#[cfg(not(Py_LIMITED_API))]
 pub(crate) fn attached_interpreter() -> Option<i64> {
     // SAFETY: may be called on any thread, attached or not.
     let state = unsafe { ffi::PyThreadState_GetUnchecked() };
