@@ -186,6 +186,28 @@ def test_fields_of_a_base_that_has_them():
     assert next(iter([module.Stop(3)])).value == 3
 
 
+def test_classes_with_a_state_that_are_exceptions():
+    assert module.Counted.__bases__ == (module.ParseFailed,) and module.Placed.__bases__ == (module.inner.Inner,)
+    error = module.Counted(3, "text")
+    assert (error.line, error.text, error.args, error.times(), error.times()) == (3, "text", (3, "text"), 4, 5)
+    assert module.Placed(place=7).place == 7
+
+    def fails():
+        raise error
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert raised(module.own_kind, fails) is error
+    with pytest.raises(module.GeometryError):
+        raise module.Counted(1, "a")
+
+    class Mine(module.Counted):
+        pass
+
+    assert isinstance(Mine(1, "a"), ValueError) and Mine(1, "a").times() == 2
+    assert type(raised(module.Counted, 1)) is TypeError
+
+
 def test_heirs_in_python():
     class Mine(module.ParseFailed):
         def __init__(self, line):

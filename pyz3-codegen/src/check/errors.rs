@@ -122,10 +122,13 @@ impl Check<'_> {
     fn error_exception(&mut self, scope: usize, name: &Text, no_fields: Option<&Text>) -> Option<ExceptionRef> {
         let class = self.exception(scope, name)?;
         if matches!(class, ExceptionRef::Class(_)) {
-            self.not_supported(
-                "errors that become objects of a class are",
-                name.span,
-                "let them become one of `exceptions:`",
+            self.push(
+                Diagnostic::error(
+                    Code::Conflict,
+                    format!("no error can become `{}`", shortened(&name.value)),
+                )
+                .at(name.span, "a class with a state in Rust, which nothing here makes")
+                .help("let it become one of `exceptions:`; what Rust has to say goes into its `fields`"),
             );
             return None;
         }

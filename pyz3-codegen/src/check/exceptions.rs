@@ -69,10 +69,13 @@ impl Check<'_> {
                 continue;
             };
             if matches!(base, ExceptionRef::Class(_)) {
-                self.not_supported(
-                    "exceptions that derive from a class are",
-                    text.span,
-                    "derive from another exception",
+                self.push(
+                    Diagnostic::error(
+                        Code::BadBase,
+                        format!("`{}` is a class with a state in Rust", shortened(&text.value)),
+                    )
+                    .at(text.span, "an exception has none")
+                    .help("derive from another exception, or declare this one under `classes:` as well, with it among its `bases`"),
                 );
                 continue;
             }

@@ -200,7 +200,7 @@ fn has_foreign_root(classes: &[Class], index: usize) -> bool {
         class.bases.iter().any(|base| match base {
             Base::Class(base) => has_foreign_root(classes, *base),
             Base::Builtin(name) => name != "object",
-            Base::Imported(_) => true,
+            Base::Imported(_) | Base::Exception(..) => true,
         })
     })
 }
@@ -241,6 +241,13 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
             Base::Builtin(name) if name == "object" => {} // As without.
             Base::Builtin(name) => fields.push(quote!(builtin: Some(#name))),
             Base::Imported(name) => imported.push(name),
+            Base::Exception(index, _) => {
+                let Some(names) = cx.exceptions.get(*index) else {
+                    continue;
+                };
+                let table = &names.table;
+                fields.push(quote!(exception: Some(&#table)));
+            }
         }
     }
     fields.extend(list("imported", &imported));

@@ -40,6 +40,10 @@ fn bases(class: &Class, spelling: &Spelling<'_>) -> String {
         .map(|base| match base {
             Base::Class(index) => Type::Class(*index).python(spelling),
             Base::Builtin(name) | Base::Imported(name) => name.clone(),
+            Base::Exception(_, name) => {
+                let own = name.strip_prefix(class.module.to_string().as_str());
+                own.and_then(|it| it.strip_prefix('.')).unwrap_or(name).to_owned()
+            }
         })
         .collect();
     match bases.is_empty() {

@@ -136,7 +136,7 @@ fn inherited(classes: &[Class], index: usize, slot: Slot) -> Option<(usize, usiz
     }
     class.bases.iter().find_map(|base| match base {
         Base::Class(base) => inherited(classes, *base, slot),
-        Base::Builtin(_) | Base::Imported(_) => None,
+        Base::Builtin(_) | Base::Imported(_) | Base::Exception(..) => None,
     })
 }
 

@@ -20,6 +20,14 @@ pub(super) fn bases(names: &mut StubNames<'_>, interface: &Interface, class: &Cl
             }
             Base::Builtin(name) => (names.builtin(name), name),
             Base::Imported(name) => (names.dotted(name), name),
+            Base::Exception(index, name) => {
+                let own = interface.exceptions.get(*index).filter(|it| it.module == class.module);
+                bases.push(match own {
+                    Some(own) => own.name.to_string(),
+                    None => names.class_of_module(name),
+                });
+                continue;
+            }
         };
         bases.push(match parameters(written) {
             0 => name,
@@ -82,7 +90,7 @@ fn is_inherited(interface: &Interface, class: &Class, name: &str) -> bool {
             members.any(|it| it == name) || methods.any(|it| it == name) || is_inherited(interface, base, name)
         }),
         Base::Builtin(base) => base != "object",
-        Base::Imported(_) => true,
+        Base::Imported(_) | Base::Exception(..) => true,
     })
 }
 

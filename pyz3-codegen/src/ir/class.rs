@@ -71,6 +71,8 @@ pub(crate) enum Base {
     Builtin(String),
     /// An importable one, by dotted name: `collections.abc.Sized`.
     Imported(String),
+    /// An exception here, by index into `Interface::exceptions`, and its name from its module on.
+    Exception(usize, String),
 }
 
 /// Who may have `&mut` when.

@@ -58,6 +58,9 @@ fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Vec<Owned<'py
     if let Some(name) = table.builtin {
         bases.push(extra::import_dotted(py, &format!("builtins.{name}"))?);
     }
+    if let Some(exception) = table.exception {
+        bases.push(exception.class(py)?);
+    }
     for name in table.imported {
         bases.push(extra::import_dotted(py, name)?);
     }

@@ -12,6 +12,7 @@ use super::pool::Pool;
 use super::{Class, Property, Sync, Traverse, TypeSlot, Visit};
 use crate::args::Function;
 use crate::entry::{Initializer, MethodDef};
+use crate::exception::ExceptionInfo;
 use crate::ffi;
 use crate::module::Constant;
 
@@ -47,6 +48,8 @@ pub struct ClassTable {
     pub base: Option<Ancestor>,
     /// The builtin class that it derives from.
     pub builtin: Option<&'static str>,
+    /// The exception of the interface file that it derives from.
+    pub exception: Option<&'static ExceptionInfo>,
     /// The importable classes that it derives from, by dotted name.
     pub imported: &'static [&'static str],
     /// Which parameters of the constructor a builtin or imported base's own constructor gets; all arguments if it is not said.
@@ -87,6 +90,7 @@ impl ClassTable {
         weakref: false,
         base: None,
         builtin: None,
+        exception: None,
         imported: &[],
         base_init: None,
         gc: Gc::NONE,

@@ -157,14 +157,11 @@ impl Check<'_> {
                 }
                 return Some(Base::Class(index));
             }
-            Some((found, What::Exception(_))) => {
-                self.not_supported(
-                    "exceptions of this interface are, as bases of classes,",
-                    text.span,
-                    "derive from a builtin exception",
-                );
-                let _ = found;
-                return None;
+            Some((_, What::Exception(index))) => {
+                let own = self.exceptions.get(index)?;
+                let name = own.name.as_ref()?.to_string();
+                let module = self.scopes.get(own.scope)?.name.as_ref()?.to_string();
+                return Some(Base::Exception(index, format!("{module}.{name}")));
             }
             // A dotted name whose beginning is something here may be anybody's all the same.
             Some((found, what)) if !name.contains('.') => {
@@ -244,7 +241,7 @@ impl Check<'_> {
                 (it.iter())
                     .filter_map(|it| match it.0 {
                         Base::Class(index) => Some((index, it.1)),
-                        Base::Builtin(_) | Base::Imported(_) => None,
+                        Base::Builtin(_) | Base::Imported(_) | Base::Exception(..) => None,
                     })
                     .collect()
             })
@@ -331,7 +328,7 @@ impl Check<'_> {
                 .shown_classes
                 .get(*index)
                 .map_or_else(String::new, |it| shortened(it)),
-            Base::Builtin(name) | Base::Imported(name) => shortened(name),
+            Base::Builtin(name) | Base::Imported(name) | Base::Exception(_, name) => shortened(name),
         }
     }
 

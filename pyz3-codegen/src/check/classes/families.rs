@@ -102,7 +102,7 @@ fn line(classes: &[Class], index: usize) -> impl Iterator<Item = &Class> {
 fn above(class: &Class) -> impl Iterator<Item = usize> {
     class.bases.iter().filter_map(|it| match it {
         Base::Class(index) => Some(*index),
-        Base::Builtin(_) | Base::Imported(_) => None,
+        Base::Builtin(_) | Base::Imported(_) | Base::Exception(..) => None,
     })
 }
 

@@ -186,7 +186,7 @@ impl<'a> Check<'a> {
             methods: methods.into_iter().collect::<Option<_>>()?,
             constants: constants.into_iter().collect::<Option<_>>()?,
             classes: self.nested(index, cx.entry.inner),
-            bases: cx.entry.bases.clone(),
+            bases: cx.entry.bases.iter().map(|it| self.base_by_rank(it)).collect(),
             base_init: more.base_init,
             sync: cx.entry.sync,
             subclass: model.subclass.as_ref().is_none_or(|it| it.value),
@@ -230,6 +230,17 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// A base, with an exception by its place among those that are resolved.
+    fn base_by_rank(&self, base: &ir::Base) -> ir::Base {
+        match base {
+            ir::Base::Exception(index, name) => {
+                let rank = self.exception_ranks.get(*index).copied().unwrap_or_default();
+                ir::Base::Exception(rank, name.clone())
+            }
+            other => other.clone(),
+        }
+    }
+
     /// Whether a class derives from an exception. What an importable base is, is not known here.
     pub(super) fn is_exception(&self, index: usize) -> bool {
         let mut open = vec![index];
@@ -239,7 +250,7 @@ impl<'a> Check<'a> {
                     ir::Base::Class(base) if *base < at => open.push(*base),
                     ir::Base::Class(_) => {}
                     ir::Base::Builtin(name) if !super::hierarchy::is_builtin(name) => {}
-                    ir::Base::Builtin(_) | ir::Base::Imported(_) => return true,
+                    ir::Base::Builtin(_) | ir::Base::Imported(_) | ir::Base::Exception(..) => return true,
                 }
             }
         }

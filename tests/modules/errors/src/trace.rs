@@ -99,3 +99,26 @@ impl Slots {
         Err("no next".into())
     }
 }
+
+/// The state of an exception.
+pub struct Counted(i64);
+
+impl Counted {
+    pub fn of(line: i64, _: &str) -> Counted {
+        Counted(line)
+    }
+
+    pub fn at(place: i64) -> Counted {
+        Counted(place)
+    }
+
+    pub fn times(&mut self) -> i64 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+/// May raise what is a class and an exception.
+pub fn own_kind(py: Python<'_>, f: &Object) -> Result<(), PyErr> {
+    f.call(py, &[]).map(drop)
+}
