@@ -12,5 +12,6 @@ def parse(text: str) -> argparse.Namespace:
         parser.add_argument(f"--{switch}", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--only", nargs="+", default=[], help=argparse.SUPPRESS)
     parser.add_argument("--match", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--minutes", type=float, default=600.0, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=40, help=argparse.SUPPRESS)
     return parser.parse_args()

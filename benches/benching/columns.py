@@ -105,7 +105,7 @@ TUNED = "opt-level 3, lto fat, codegen-units 1, panic unwind"
 COLUMNS = [
     Column("c", "C", "cc -O3 -DNDEBUG", c),
     Column("pyz3", "pyz3", TUNED, rust("pyz3", "pyz3", "release")),
-    Column("pyz3-abi3", "pyz3, stable ABI", TUNED, rust("pyz3", "pyz3-abi3", "release", "--features", "abi3")),
+    Column("pyz3-abi3", "pyz3, stable ABI", TUNED + ", abi3-py312", rust("pyz3", "pyz3-abi3", "release", "--features", "pyz3-runtime/abi3-py312")),
     Column("pyo3", "PyO3", "cargo's release profile as it comes", rust("pyo3", "pyo3", "release")),
     Column("pyo3-tuned", "PyO3 tuned", TUNED, rust("pyo3", "pyo3", "tuned")),
     Column("nanobind", "nanobind", "CMake Release, NB_STATIC, NOMINSIZE (-O3)", nanobind),

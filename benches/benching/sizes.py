@@ -12,11 +12,12 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import results, scale
+from . import scale
 from .columns import COLUMNS, SUFFIX, NotBuilt, library, run
 from .environment import ROOT, TARGET
 
@@ -24,6 +25,8 @@ WORK = TARGET / "scale"
 RUST = {"pyz3": "pyz3", "pyz3-committed": "pyz3, committed output", "pyo3": "PyO3 tuned"}
 TITLES = {**RUST, "nanobind": "nanobind"}
 HELLO, MANY = (1, 0), (200, 50)
+FIGURES = WORK / "figures.json"
+UNTIL = [float("inf")]
 
 
 def spent(action: Callable[[], None]) -> float:
@@ -54,9 +57,10 @@ class Crate:
         if kind == "pyz3-committed":
             run([command(), "generate", self.folder / "pyz3.yaml", "--out", self.folder / "generated"])
 
-    def clean(self) -> None:
+    def clean_build(self) -> Path:
         """As if never built."""
         shutil.rmtree(self.target, ignore_errors=True)
+        return self.build()
 
     def build(self, release: bool = True) -> Path:
         """Its library."""
@@ -70,6 +74,11 @@ class Crate:
         options = ["--release"] if release else []
         run(["cargo", "build", "--quiet", *options], self.folder, PYO3_PYTHON=sys.executable, CARGO_TARGET_DIR=str(self.target))
         return self.target / ("release" if release else "debug") / library("scale")
+
+    def rebuild(self, release: bool = True) -> Path:
+        """After a change of one line."""
+        self.change()
+        return self.build(release)
 
     def change(self) -> None:
         """One line of one function."""
@@ -85,13 +94,27 @@ def command() -> Path:
     return target / "release" / ("pyz3.exe" if os.name == "nt" else "pyz3")
 
 
+def known() -> dict[str, dict[str, Any]]:
+    """Figures of a run that was not ended: the next goes on from there."""
+    return json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+
+
 def attempt(found: dict[str, dict[str, Any]], row: str, kind: str, action: Callable[[], float]) -> None:
     """A figure, or why there is none."""
+    before = known().get(row, {}).get(TITLES[kind])
+    if before is not None:
+        found.setdefault(row, {})[TITLES[kind]] = before
+        return
+    if time.monotonic() > UNTIL[0]:
+        return
     try:
         found.setdefault(row, {})[TITLES[kind]] = action()
     except NotBuilt as error:
         found.setdefault(row, {})[TITLES[kind]] = f"not built: {error}"
     print(f"  {row}, {TITLES[kind]}: {found[row][TITLES[kind]]}", file=sys.stderr, flush=True)
+    kept = known()
+    kept.setdefault(row, {})[TITLES[kind]] = found[row][TITLES[kind]]
+    FIGURES.write_text(json.dumps(kept, indent=1))
 
 
 def builds(kinds: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -99,15 +122,12 @@ def builds(kinds: Sequence[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for kind in kinds:
         hello, many = Crate(kind, *HELLO), Crate(kind, *MANY)
-        hello.clean()
-        attempt(found, "hello: clean release build, s", kind, lambda: spent(hello.build))
+        attempt(found, "hello: clean release build, s", kind, lambda: spent(hello.clean_build))
         attempt(found, "hello: stripped, bytes", kind, lambda: stripped(hello.build()))
         attempt(found, "200 + 50: stripped, bytes", kind, lambda: stripped(many.build()))
-        many.change()
-        attempt(found, "200 + 50: release rebuild, s", kind, lambda: spent(many.build))
+        attempt(found, "200 + 50: release rebuild, s", kind, lambda: spent(many.rebuild))
         attempt(found, "200 + 50: debug build before, s", kind, lambda: spent(lambda: many.build(False)))
-        many.change()
-        attempt(found, "200 + 50: incremental debug, s", kind, lambda: spent(lambda: many.build(False)))
+        attempt(found, "200 + 50: incremental debug, s", kind, lambda: spent(lambda: many.rebuild(False)))
     return found
 
 
@@ -116,6 +136,8 @@ def growth(lengths: Sequence[int]) -> list[list[str]]:
     tool = command()
     lines = [["functions", "pyz3 generate, s", "µs a function", "pyz3 debug build, s", "ms a function", "PyO3 debug build, s", "ms a function"]]
     for length in lengths:
+        if time.monotonic() > UNTIL[0]:
+            break
         line = [f"{length:,}"]
         crate = Crate("pyz3", length, 0)
         out = crate.folder / "out"
@@ -177,30 +199,26 @@ def targets(found: dict[str, Any], full: dict[str, int]) -> list[dict[str, Any]]
 def linear(lines: list[list[str]]) -> list[dict[str, Any]]:
     """Whether a function takes no longer among many."""
     made = []
-    for column, what in ((2, "generation"), (4, "debug build")):
+    for column, what in ((2, "generation"), (4, "debug build")) if len(lines) > 2 else ():
         each = [float(line[column].replace(",", "")) for line in lines[1:] if line[column] != "-"]
         made.append({"target": f"{what} grows no faster than its functions", "found": f"{each[0]:g} to {each[-1]:g} a function",
                      "met": each[-1] <= each[0] * 1.15})
     return made
 
 
-def measure(only: Sequence[str], quick: bool) -> dict[str, Any]:
-    """The section."""
+def measure(only: Sequence[str], quick: bool, minutes: float) -> dict[str, Any]:
+    """The section; after so many minutes nothing new is begun, and the next run goes on from there."""
     WORK.mkdir(parents=True, exist_ok=True)
+    UNTIL[0] = time.monotonic() + minutes * 60
     kinds = [it for it in TITLES if not only or it in only]
     found, full = builds(kinds), modules()
     titles = [TITLES[it] for it in kinds]
     table = [["", *titles], *([row, *(shown(values.get(it, "-")) for it in titles)] for row, values in found.items())]
     size = [["", *full], ["full module: stripped, bytes", *(f"{it:,}" for it in full.values())]]
     lines = growth((100, 1_000) if quick else (100, 1_000, 10_000))
-    section = {"tables": {"Sizes of the measured module": size, "Sizes and build times": table, "Growth": lines}, "figures": found,
-               "targets": targets(found, full) + linear(lines)}
+    tables = {"Sizes of the measured module": size, "Sizes and build times": table} | ({"Growth": lines} if len(lines) > 1 else {})
+    section = {"tables": tables, "figures": found, "targets": targets(found, full) + linear(lines)}
     print(json.dumps(section["targets"], indent=1, ensure_ascii=False))
+    if time.monotonic() <= UNTIL[0]:
+        FIGURES.unlink(missing_ok=True)
     return section
-
-
-def again() -> None:
-    """Computes the targets anew from what was kept."""
-    section = results.read()["sizes"]
-    section["targets"] = targets(section["figures"], modules()) + linear(section["tables"]["Growth"])
-    results.keep("sizes", section)

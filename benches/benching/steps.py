@@ -40,7 +40,7 @@ def run(wanted: argparse.Namespace) -> int:
             found |= {"valgrind": instructions.version(), "rows": rows}
         else:
             rows = {}
-            found |= sizes.measure(wanted.only, wanted.quick) if mode == "sizes" else seeds.measure()
+            found |= sizes.measure(wanted.only, wanted.quick, wanted.minutes) if mode == "sizes" else seeds.measure()
         if rows:
             print(page.table(rows, mode))
         if mode == "instructions" and wanted.only and not wanted.match:
