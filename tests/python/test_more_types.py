@@ -374,7 +374,30 @@ def test_what_callables_refuse():
         module.mapped(str, [1])
     with pytest.raises(ZeroDivisionError):
         module.mapped(lambda it: 1 // it, [1, 0])
-    assert "not attached" in module.mapped_elsewhere(abs, 1)
+
+
+def test_callables_are_called_on_other_threads():
+    assert module.mapped_elsewhere(lambda it: -it, 1) == "Ok(-1)"
+    seen = []
+
+    def record(it):
+        seen.append((it, threading.get_ident()))
+        return it * 2
+
+    module.keep(record)
+    assert module.call_kept([1, 2, 3]) == ["2", "4", "6"]
+    assert sorted(it for it, _ in seen) == [1, 2, 3]
+    assert threading.get_ident() not in {thread for _, thread in seen}
+    module.keep(lambda it: "no int" if it else 1 // it)
+    first, second = module.call_kept([0, 1])
+    # What an exception says is asked for where there is no interpreter.
+    assert first == "a Python exception" and "callable's result: expected int, got str" in second
+    there = threading.Event()
+    module.keep(lambda it: there.set() or it)
+    module.call_later(1)
+    assert there.wait(30)
+    module.keep(None)
+    assert module.call_kept([1]) == ["nothing"]
 
 
 def test_closures_are_functions():

@@ -8,14 +8,18 @@ use std::fmt;
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;
+use crate::interpreter::Interpreter;
 use crate::object::{Borrowed, Object, Owned};
 use crate::types::{Anything, Callable};
 
 /// A Python callable that takes and gives Rust values: `PyCallable<(i64, String), bool>`.
 ///
-/// It may be cloned, kept, and sent to other threads; a call needs the token of an attached one.
+/// It may be cloned, kept, and sent to other threads. A thread that is attached to no interpreter calls it by
+/// [`call_anywhere`](PyCallable::call_anywhere), as the boxed closure does.
 pub struct PyCallable<A, R> {
     object: Object,
+    /// Where it belongs, which is none only where that is about to end.
+    interpreter: Option<Interpreter>,
     call: fn(Borrowed<'_, '_>, A) -> Result<R, PyErr>,
 }
 
@@ -35,12 +39,22 @@ impl<A, R> PyCallable<A, R> {
         &self.object
     }
 
-    /// Calls it on this thread, if it is attached.
-    fn call_here(&self, args: A) -> Result<R, PyErr> {
-        match self.object.bind_current() {
-            Some(object) => (self.call)(object?, args),
+    /// Calls it on this thread, whichever it is: one that is attached to no interpreter is for as long as the call takes.
+    ///
+    /// It waits for the interpreter's lock then. A bound function that itself waits for such a thread must let go of the lock: `gil: release`.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](PyCallable::call), and a RuntimeError where the interpreter has ended.
+    pub fn call_anywhere(&self, args: A) -> Result<R, PyErr> {
+        if let Some(object) = self.object.bind_current() {
+            return (self.call)(object?, args);
+        }
+        let attached = self.interpreter.as_ref().and_then(|it| it.enter().ok());
+        match attached {
+            Some(attached) => self.call(attached.python(), args),
             None => Err(PyErr::runtime_error(
-                "a Python callable was called on a thread that is not attached to an interpreter",
+                "a Python callable was called after its interpreter has ended",
             )),
         }
     }
@@ -50,6 +64,7 @@ impl<A, R> Clone for PyCallable<A, R> {
     fn clone(&self) -> PyCallable<A, R> {
         PyCallable {
             object: self.object.clone(),
+            interpreter: self.interpreter.clone(),
             call: self.call,
         }
     }
@@ -106,6 +121,7 @@ where
     if object.is_callable() {
         Ok(PyCallable {
             object: Object::new(object.to_owned()),
+            interpreter: Interpreter::current(object.py()).ok(),
             call: call::<P, A, M, R>,
         })
     } else {
@@ -185,7 +201,7 @@ macro_rules! callables {
                 object: Borrowed<'_, '_>,
             ) -> Result<Box<dyn Fn($($type),*) -> Result<R, PyErr> + Send + Sync>, PyErr> {
                 let callable = checked::<($($marker,)*), ($($type,)*), M, R>(object)?;
-                Ok(Box::new(move |$($name: $type),*| callable.call_here(($($name,)*))))
+                Ok(Box::new(move |$($name: $type),*| callable.call_anywhere(($($name,)*))))
             }
         }
 

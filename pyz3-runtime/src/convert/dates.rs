@@ -267,3 +267,11 @@ super::owned_values! {
     TimeDeltaType as Duration: duration, give_duration;
     TzInfoType as Object: zone, give_zone;
 }
+
+impl<'a> FromPython<'a, &'a Object> for TzInfoType {
+    type Holder = Option<Object>;
+
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Option<Object>) -> Result<&'a Object, PyErr> {
+        Ok(holder.insert(zone(object)?))
+    }
+}

@@ -62,3 +62,35 @@ pub fn bound(
 pub fn with_iterator(f: PyCallable<(std::ops::Range<i64>,), Vec<i64>>) -> Result<Vec<i64>, PyErr> {
     f.call(Python::current(), (0..3,))
 }
+
+/// What was kept.
+static KEPT: std::sync::Mutex<Option<pyz3_runtime::PyCallable<(i64,), i64>>> = std::sync::Mutex::new(None);
+
+/// Keeps a callable, and lets go of the one before.
+pub fn keep(f: Option<pyz3_runtime::PyCallable<(i64,), i64>>) {
+    let before = std::mem::replace(&mut *KEPT.lock().unwrap_or_else(|it| it.into_inner()), f);
+    drop(before);
+}
+
+fn kept() -> Option<pyz3_runtime::PyCallable<(i64,), i64>> {
+    KEPT.lock().unwrap_or_else(|it| it.into_inner()).clone()
+}
+
+/// Calls what was kept, each time on a thread of its own.
+pub fn call_kept(xs: Vec<i64>) -> Vec<String> {
+    let call = |x| std::thread::spawn(move || kept().map(|f| f.call_anywhere((x,))));
+    let threads: Vec<_> = xs.into_iter().map(call).collect();
+    let results = threads.into_iter().map(|it| it.join().expect("no panic"));
+    results
+        .map(|it| {
+            it.map_or("nothing".to_owned(), |it| {
+                it.map_or_else(|it| it.to_string(), |it| it.to_string())
+            })
+        })
+        .collect()
+}
+
+/// Calls it some time, when this function has returned.
+pub fn call_later(x: i64) {
+    std::thread::spawn(move || kept().map(|f| f.call_anywhere((x,)).ok()));
+}
