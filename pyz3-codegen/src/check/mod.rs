@@ -68,6 +68,7 @@ pub(crate) fn check(
         class_names: Vec::new(),
         shown_classes: Vec::new(),
         lent: Vec::new(),
+        shown_objects: Vec::new(),
         enums: Vec::new(),
         resolved_enums: Vec::new(),
         enum_names: Vec::new(),
@@ -125,6 +126,8 @@ struct Check<'a> {
     shown_classes: Vec<String>,
     /// Those that are lent out `mut` somewhere.
     lent: Vec<bool>,
+    /// The names of what each shows the collector, once it has been checked.
+    shown_objects: Vec<Vec<String>>,
     enums: Vec<enums::Entry<'a>>,
     /// As many, in the same order, once they are resolved; `None` where something is wrong.
     resolved_enums: Vec<Option<ir::Enumeration>>,

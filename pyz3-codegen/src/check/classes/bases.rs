@@ -69,6 +69,7 @@ impl Check<'_> {
             }
         }
         self.lent = vec![false; count];
+        self.shown_objects = vec![Vec::new(); count];
         let main = self
             .scopes
             .first()

@@ -2,9 +2,34 @@
 
 use super::super::Check;
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{Access, Base, Class, Member, Receiver, Type};
+use crate::ir::{Access, Base, Class, Member, Method, Receiver, Type};
 
 impl Check<'_> {
+    /// What is wrong between classes of a family, also where something is wrong with one of them.
+    pub(super) fn together(&mut self) {
+        let changing = self.changing();
+        self.frozen_heirs(&changing);
+        self.pools();
+    }
+
+    /// Notes what is lent out `mut` because of a class, as far as its parts are right.
+    pub(super) fn note_changes(&mut self, index: usize, members: &[Option<Member>], methods: &[Option<Method>]) {
+        for member in members.iter().flatten() {
+            if let (true, true, Type::Class(part)) = (member.view, member.set.is_some(), &member.ty)
+                && let Some(lent) = self.lent.get_mut(*part)
+            {
+                // Whoever may change a view changes its owner.
+                *lent = true;
+            }
+        }
+        let writes = |it: &Member| it.delete.is_some() || matches!(it.set, Some(Access::Field(_) | Access::Call(_)));
+        let changes =
+            members.iter().flatten().any(writes) || methods.iter().flatten().any(|it| it.receiver == Receiver::Mut);
+        if let Some(lent) = self.lent.get_mut(index) {
+            *lent |= changes;
+        }
+    }
+
     pub(super) fn families(&mut self, classes: &mut [Class]) {
         let mut head: Vec<usize> = (0..classes.len()).collect();
         let find = |head: &mut Vec<usize>, mut at: usize| {
@@ -15,7 +40,7 @@ impl Check<'_> {
             at
         };
         for (index, class) in classes.iter().enumerate() {
-            for base in above(class) {
+            for base in above(&class.bases) {
                 let (one, other) = (find(&mut head, index), find(&mut head, base));
                 head[one] = other;
             }
@@ -30,38 +55,36 @@ impl Check<'_> {
             for member in &class.members {
                 if let (true, Type::Class(index)) = (member.view, &member.ty) {
                     viewed[*index] = true;
-                    // Whoever may change a view changes its owner.
-                    self.lent[*index] |= member.set.is_some();
                 }
             }
         }
-        for index in 0..classes.len() {
-            let inherited = above(&classes[index]).any(|it| classes[it].lends_mut);
-            let class = &mut classes[index];
+        let changing = self.changing();
+        for (index, class) in classes.iter_mut().enumerate() {
             (class.dict_room, class.weakref_room) = rooms[find(&mut head, index)];
             class.viewed = viewed[index];
-            class.lends_mut = inherited || self.lent[index] || changes(class);
+            class.lends_mut = changing[index];
         }
-        self.frozen_heirs(classes);
-        self.pools(classes);
+    }
+
+    /// Which classes are lent out `mut`, themselves or as what they derive from.
+    fn changing(&self) -> Vec<bool> {
+        let mut changing = self.lent.clone();
+        for (index, entry) in self.classes.iter().enumerate() {
+            let inherited = above(&entry.bases).any(|it| it < index && changing[it]);
+            changing[index] |= inherited;
+        }
+        changing
     }
 
     /// Memory is kept for reuse where it is laid out by the class itself.
-    fn pools(&mut self, classes: &[Class]) {
-        for (index, class) in classes.iter().enumerate() {
-            let Some(span) = self
-                .classes
-                .get(index)
-                .and_then(|it| it.model.pool.as_ref())
-                .map(|it| it.span)
-            else {
+    fn pools(&mut self) {
+        for index in 0..self.classes.len() {
+            let pool = self.classes[index].model.pool.as_ref();
+            let Some(span) = pool.filter(|it| it.value > 0).map(|it| it.span) else {
                 continue;
             };
-            if class.pool == 0 {
-                continue;
-            }
             let foreign = |it: &Base| !matches!(it, Base::Class(_));
-            if !line(classes, index).any(|it| it.bases.iter().any(foreign)) {
+            if !self.line(index).any(|it| self.classes[it].bases.iter().any(foreign)) {
                 continue;
             }
             self.push(
@@ -73,13 +96,11 @@ impl Check<'_> {
     }
 
     /// A frozen class inherits nothing that changes it.
-    fn frozen_heirs(&mut self, classes: &[Class]) {
-        for (index, class) in classes.iter().enumerate() {
-            let Some(entry) = self.classes.get(index).cloned() else {
-                continue;
-            };
-            let changing = above(class).position(|it| classes[it].lends_mut && !self.is_frozen(it));
-            let (Some(nth), true) = (changing, self.is_frozen(index)) else {
+    fn frozen_heirs(&mut self, changing: &[bool]) {
+        for index in 0..self.classes.len() {
+            let entry = self.classes[index].clone();
+            let from = above(&entry.bases).position(|it| changing[it] && !self.is_frozen(it));
+            let (Some(nth), true) = (from, self.is_frozen(index)) else {
                 continue;
             };
             let span = (entry.model.bases.get(nth)).map_or(entry.key.span, |it| it.span);
@@ -92,21 +113,18 @@ impl Check<'_> {
             );
         }
     }
+
+    /// A class and its bases here, by index.
+    pub(super) fn line(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(index), |at| {
+            above(&self.classes[*at].bases).next().filter(|it| it < at)
+        })
+    }
 }
 
-/// A class and its bases here.
-fn line(classes: &[Class], index: usize) -> impl Iterator<Item = &Class> {
-    std::iter::successors(classes.get(index), |it| above(it).next().and_then(|it| classes.get(it)))
-}
-
-fn above(class: &Class) -> impl Iterator<Item = usize> {
-    class.bases.iter().filter_map(|it| match it {
+fn above(bases: &[Base]) -> impl Iterator<Item = usize> {
+    bases.iter().filter_map(|it| match it {
         Base::Class(index) => Some(*index),
         Base::Builtin(_) | Base::Imported(_) | Base::Exception(..) => None,
     })
-}
-
-fn changes(class: &Class) -> bool {
-    let writes = |it: &Member| it.delete.is_some() || matches!(it.set, Some(Access::Field(_) | Access::Call(_)));
-    class.members.iter().any(writes) || class.methods.iter().any(|it| it.receiver == Receiver::Mut)
 }

@@ -44,6 +44,7 @@ impl Check<'_> {
         let holders: Vec<&Member> = (members.iter().flatten())
             .filter(|it| matches!(it.get, Access::Field(_)) && holds_objects(&it.ty))
             .collect();
+        self.note_shown(cx, init, &holders);
         let Some(given) = &cx.entry.model.gc else {
             if !holders.is_empty() {
                 return Some(Gc::Fields(holders.iter().filter_map(|it| field(it)).collect()));
@@ -96,11 +97,35 @@ impl Check<'_> {
         }
     }
 
-    /// A constructor that takes objects may keep them, where nobody sees them.
+    /// Notes what the collector is shown of a class, for its heirs: fields, and what it takes if it says how that is shown.
+    fn note_shown(&mut self, cx: &Cx<'_>, init: Option<&ir::Method>, holders: &[&Member]) {
+        let mut shown: Vec<String> = holders.iter().map(|it| it.name.to_string()).collect();
+        let says = |it: &Scalar| !matches!(it, Scalar::Bool(false));
+        if cx.entry.model.gc.as_ref().is_some_and(|it| says(&it.value)) {
+            let params = (init.iter()).flat_map(|it| it.function.signatures().iter().flat_map(|it| &it.params));
+            shown.extend(params.map(|it| it.name.to_string()));
+        }
+        if let Some(place) = self.shown_objects.get_mut(cx.index) {
+            *place = shown;
+        }
+    }
+
+    /// Whether a base here shows the collector something of that name.
+    fn is_shown_above(&self, index: usize, name: &str) -> bool {
+        let shows = |it: usize| {
+            self.shown_objects
+                .get(it)
+                .is_some_and(|it| it.iter().any(|it| it == name))
+        };
+        self.line(index).skip(1).any(shows)
+    }
+
+    /// A constructor that takes objects may keep them, where nobody sees them. What a base here shows of them, by that name, is seen.
     fn note_held(&mut self, cx: &Cx<'_>, init: Option<&ir::Method>) {
         let Some(init) = init else { return };
         let mut params = init.function.signatures().iter().flat_map(|it| &it.params);
-        let Some(param) = params.find(|it| holds_objects(&it.ty)) else {
+        let Some(param) = params.find(|it| holds_objects(&it.ty) && !self.is_shown_above(cx.index, it.name.as_str()))
+        else {
             return;
         };
         let shown = shortened(&cx.entry.qualname);

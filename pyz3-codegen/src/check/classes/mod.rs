@@ -140,6 +140,7 @@ impl<'a> Check<'a> {
             .enumerate()
             .map(|(index, entry)| self.class(index, entry))
             .collect();
+        self.together();
         let mut classes = classes.into_iter().collect::<Option<Vec<_>>>()?;
         self.families(&mut classes);
         Some(classes)
@@ -166,6 +167,7 @@ impl<'a> Check<'a> {
         let constructor = init.as_ref().and_then(Option::as_ref);
         let (derived, dataclass) = self.derive(&mut cx, constructor);
         methods.extend(derived.into_iter().map(Some));
+        self.note_changes(index, &members, &methods);
         let gc = self.gc(&cx, constructor, &members);
         let more = self.more(&mut cx, constructor);
         let on = |it: &Option<crate::diag::Spanned<bool>>| it.as_ref().is_some_and(|it| it.value);
