@@ -3,6 +3,7 @@
 //! In: the object, the clone of its state, the names of its constructor's parameters. Out: copies, what pickle asks for, an object like
 //! this one but for some parameters, the `repr` of a data class.
 
+use super::attributes::Attributes;
 use super::contents::Contents;
 use super::{Args, errors};
 use crate::attach::Python;
@@ -11,15 +12,15 @@ use crate::error::PyErr;
 use crate::object::{Borrowed, Owned, import, repr_guard};
 
 impl<'py> Args<'py> {
-    /// What `copy.copy` gives: an object of the same class with that state, and what the object's `__dict__` holds.
+    /// What `copy.copy` gives: an object of the same class with that state, and what Python code has put into the object.
     pub fn copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
         let copy = self.make::<C>(py, state)?;
-        if let Some(dict) = self.attributes()? {
-            let own = copy.borrow().getattr("__dict__")?;
-            own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
+        let this = self.this()?;
+        if let Some(attributes) = Attributes::of(this)? {
+            attributes.put(copy.borrow())?;
         }
         if C::FOREIGN
-            && let Some(contents) = Contents::of(self.this()?)?
+            && let Some(contents) = Contents::of(this)?
         {
             contents.put(copy.borrow())?;
         }
@@ -29,8 +30,9 @@ impl<'py> Args<'py> {
     /// What `copy.deepcopy` gives; the first argument is its memo.
     pub fn deep_copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
         let copy = self.make::<C>(py, state)?;
-        let attributes = self.attributes()?;
-        let contents = if C::FOREIGN { Contents::of(self.this()?)? } else { None };
+        let this = self.this()?;
+        let attributes = Attributes::of(this)?;
+        let contents = if C::FOREIGN { Contents::of(this)? } else { None };
         if (attributes.is_some() || contents.is_some())
             && let Some(memo) = self.slots.first().filter(|it| !it.is_empty())
         {
@@ -38,26 +40,18 @@ impl<'py> Args<'py> {
             let memo: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, memo.0) };
             if !memo.is_none() {
                 // What refers back to the object finds its copy.
-                let key = Owned::int(py, self.this()?.as_ptr().addr() as i64)?;
+                let key = Owned::int(py, this.as_ptr().addr() as i64)?;
                 memo.setitem(key.borrow(), copy.borrow())?;
             }
-            let deepcopy = crate::object::import(py, c"copy")?.borrow().getattr("deepcopy")?;
-            if let Some(dict) = attributes {
-                let dict = deepcopy.borrow().call(&[dict.borrow(), memo])?;
-                let own = copy.borrow().getattr("__dict__")?;
-                own.borrow().getattr("update")?.borrow().call(&[dict.borrow()])?;
+            let deepcopy = import(py, c"copy")?.borrow().getattr("deepcopy")?;
+            if let Some(attributes) = attributes {
+                attributes.put_deep(copy.borrow(), deepcopy.borrow(), memo)?;
             }
             if let Some(contents) = contents {
                 contents.put_deep(copy.borrow(), deepcopy.borrow(), memo)?;
             }
         }
         Ok(copy)
-    }
-
-    /// The object's `__dict__`, if it has one with anything in it.
-    fn attributes(&self) -> Result<Option<Owned<'py>>, PyErr> {
-        let dict = self.this()?.optional_attribute("__dict__")?;
-        Ok(dict.filter(|it| it.borrow().dict_len() > 0))
     }
 
     /// What pickle asks for: the class, and the values of its constructor's parameters.
@@ -83,13 +77,17 @@ impl<'py> Args<'py> {
             partial.borrow().call_all(class.borrow(), Some(named.borrow()))?
         };
         let contents = if C::FOREIGN { Contents::of(this)? } else { None };
+        let attributes = match own_state(this)? {
+            Some(state) => Some(state),
+            None => Attributes::of(this)?.map(Attributes::reduced).transpose()?,
+        };
         if let Some(contents) = contents {
-            let dict = self.attributes()?.unwrap_or_else(|| Owned::none(py));
+            let attributes = attributes.unwrap_or_else(|| Owned::none(py));
             let [items, pairs] = contents.reduced()?;
-            return Owned::tuple(py, [class, values, dict, items, pairs]);
+            return Owned::tuple(py, [class, values, attributes, items, pairs]);
         }
-        match self.attributes()? {
-            Some(dict) => Owned::tuple(py, [class, values, dict]),
+        match attributes {
+            Some(attributes) => Owned::tuple(py, [class, values, attributes]),
             None => Owned::tuple(py, [class, values]),
         }
     }
@@ -129,4 +127,18 @@ impl<'py> Args<'py> {
         text.push(')');
         Owned::str(py, &text)
     }
+}
+
+/// What the object's own `__getstate__` gives, if a class has defined one.
+fn own_state<'py>(this: Borrowed<'_, 'py>) -> Result<Option<Owned<'py>>, PyErr> {
+    const NAME: &str = "__getstate__";
+    let Some(method) = this.class().borrow().optional_attribute(NAME)? else {
+        return Ok(None);
+    };
+    let object = import(this.py(), c"builtins")?.borrow().getattr("object")?;
+    let usual = object.borrow().optional_attribute(NAME)?;
+    if usual.is_some_and(|it| it.borrow().is(method.borrow())) {
+        return Ok(None);
+    }
+    this.getattr(NAME)?.borrow().call(&[]).map(Some)
 }

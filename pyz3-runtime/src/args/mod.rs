@@ -3,6 +3,7 @@
 //! In: the signature that codegen wrote. Out: the arguments, converted one at a time. Nothing is allocated here unless the user's
 //! type needs it; errors are made in functions that are cold and shared by all signatures.
 
+mod attributes;
 mod bases;
 mod bind;
 mod contents;
