@@ -62,6 +62,21 @@ def test_an_object_outlives_the_module_that_was_imported_first():
             other = None
 
 
+def test_two_imports_work_with_each_others_objects():
+    """What Rust makes is of the class of the last import, whoever asks: a conversion knows the interpreter, and no module. Both take both."""
+    other = again()
+    old, new = inheritance.Dog("old"), other.Dog("new")
+    for module in (inheritance, other):
+        assert [module.fetch(it) for it in (old, new)] == ["old can sit", "new can sit"]
+        assert module.names([old, new]) == ["old", "new"] and old != new and old == module.Dog("old")
+        made = module.make_dog("x")
+        assert type(made) is other.Dog and made.trick() == "x can sit"
+        assert type(module.Dog("y")) is module.Dog and type(module.Animal.called("z")) is module.Animal
+    del other, new, made, module
+    gc.collect()
+    assert type(inheritance.make_dog("x")) is inheritance.Dog
+
+
 def test_replaced_init(monkeypatch):
     """A replaced constructor is called, and the old one when it is back."""
     for kind in (classes.Point, inheritance.Abstract, inheritance.Scores):

@@ -333,6 +333,27 @@ def test_overridden_methods_are_seen_by_rust(m):
         m.chorus([3])
 
 
+def test_virtual_methods_with_several_signatures(m):
+    class Cat(m.Animal):
+        def feed(self, food):
+            return f"{super().feed(food)} slowly"
+
+    class Picky(m.Dog):
+        def feed(self, *, food):
+            return food
+
+    animals = [m.Animal("a"), m.Dog("d"), Cat("c")]
+    assert m.feed_all(animals, "fish") == ["a eats fish", "d eats fish", "c eats fish slowly"]
+    assert m.feed_all(animals, 3) == ["a eats 3", "d eats 3", "c eats 3 slowly"]
+    assert [it.feed(3) for it in animals] == m.feed_all(animals, 3)
+    for food, all_animals in ((None, animals), ("fish", [*animals, Picky("p")])):
+        with pytest.raises(TypeError):
+            m.feed_all(all_animals, food)
+    Cat.feed = lambda self, food: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        m.feed_all(animals, "fish")
+
+
 def test_only_virtual_methods_are_called_so():
     with pytest.raises(RuntimeError, match="`Animal` has no virtual method `rename`"):
         inheritance.nothing_virtual(inheritance.Animal("a"))

@@ -159,6 +159,23 @@ def test_a_subclass_is_asked_first(m):
     assert Sub("a") + Sub("b") == "a.add(b)"
 
 
+def test_reflected_methods_called_by_name(m):
+    assert m.Op("a").__radd__(1) == "a.radd(1)" and m.Op("a").__rpow__(2) == 2 ** m.Op("a")
+    for call in (m.Op("a").__radd__, m.Op("a").__add__):
+        assert call("x") is NotImplemented
+    assert m.Op("a").__add__(1) is NotImplemented
+    with pytest.raises((TypeError, AttributeError)):
+        m.Op("a").__radd__()
+
+
+def test_reflected_methods_called_by_name_with_another_of_the_class():
+    """As of any class that is not written in Python: there is one slot for both, which is asked for the operator."""
+    a, b = protocols.Op("a"), protocols.Op("b")
+    assert a.__radd__(b) == b + a == "b.add(a)"
+    assert (2.5).__rsub__(1.5) == 1.5 - 2.5 and a.__rsub__(b) == b - a
+    assert twin.Op("a").__radd__(twin.Op("b")) is NotImplemented
+
+
 def test_only_one_side(m):
     assert (m.Lefty(1) + 2, m.Lefty(1) - 0.5, m.Lefty(1) | "x") == (3, 0.5, "1x")
     for apply in (lambda: 2 + m.Lefty(1), lambda: "x" | m.Lefty(1), lambda: m.Lefty(1) * 2, lambda: m.Lefty(1) + m.Lefty(1)):

@@ -35,6 +35,11 @@ class Animal:
     def speak(self):
         return f"{self.name} says nothing"
 
+    def feed(self, food):
+        if not isinstance(food, (str, int)):
+            raise TypeError("neither signature fits")
+        return f"{self.name} eats {food}"
+
     def rename(self, name):
         self.name = name
 
@@ -243,3 +248,7 @@ def chorus(animals):
 
 def chorus_of(animals):
     return [text(it.speak()) for it in animals]
+
+
+def feed_all(animals, food):
+    return [text(an(Animal, it).feed(food)) for it in animals]

@@ -18,6 +18,15 @@ pub fn chorus(animals: Vec<Py<Animal>>) -> Result<Vec<String>, PyErr> {
     said.collect()
 }
 
+/// What each says of the food, by whichever of its signatures fits.
+pub fn feed_all(animals: Vec<Py<Animal>>, food: &Object) -> Result<Vec<String>, PyErr> {
+    let (py, feed) = (Python::current(), Virtual::new("feed"));
+    let said = animals
+        .iter()
+        .map(|it| feed.call(py, it, &[food])?.extract::<Str, String>(py));
+    said.collect()
+}
+
 /// The same of any objects, with a handle that is there for all interpreters.
 pub fn chorus_of(animals: Vec<Object>) -> Result<Vec<String>, PyErr> {
     static SPEAK: Virtual = Virtual::new("speak");
@@ -43,6 +52,10 @@ impl Animal {
 
     pub fn speak(&self) -> String {
         format!("{} says nothing", self.name)
+    }
+
+    pub fn feed(&self, food: &str) -> String {
+        format!("{} eats {food}", self.name)
     }
 
     pub fn rename(&mut self, name: String) {
