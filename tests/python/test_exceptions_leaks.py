@@ -3,6 +3,7 @@
 import gc
 import sys
 import tracemalloc
+import warnings
 
 import pytest
 
@@ -22,7 +23,16 @@ def chained():
         raise ValueError from error
 
 
+def warned():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        module.warn("UserWarning", "some text", 1)
+
+
 KINDS = {
+    "warning as an error": warned,
+    "callback": lambda: module.fails_in_python(fails),
+    "class with a state": lambda: module.fails_in_python(lambda: module.Counted(1)),
     "mapped": lambda: module.parse(10**10, "some text"),
     "variant": lambda: module.fail("Deep"),
     "foreign type": lambda: module.number("x"),
