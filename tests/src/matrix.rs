@@ -128,11 +128,14 @@ impl Cell {
         place().join(name)
     }
 
-    fn modules(&self) -> Vec<&'static str> {
+    /// The modules that it can have.
+    pub fn modules(&self) -> Vec<&'static str> {
         let names = MODULES.iter().filter_map(|it| it.strip_prefix("tests/modules/"));
-        names
-            .filter(|it| self.form != Form::Stable(10) || !BUFFERS.contains(it))
-            .collect()
+        let lacks = |it: &str| match self.form {
+            Form::Version | Form::StandIn => false,
+            Form::Stable(floor) => it == "subinterpreters" || floor == 10 && BUFFERS.contains(&it),
+        };
+        names.filter(|it| !lacks(it)).collect()
     }
 
     /// Builds the modules, and gives the folder to import them from.
@@ -140,13 +143,13 @@ impl Cell {
     /// # Errors
     ///
     /// What cargo said.
-    pub fn build(&self) -> Result<PathBuf, String> {
+    pub fn build(&self, modules: &[&str]) -> Result<PathBuf, String> {
         let target = output().join("matrix-build");
         let mut build = cargo(&target);
         build
             .args(["build", "--quiet", "-p", "pyz3-runtime"])
             .current_dir(root());
-        for name in self.modules() {
+        for name in modules {
             build.arg("-p").arg(format!("pyz3-test-{}", name.replace('_', "-")));
         }
         match self.form {
@@ -163,10 +166,10 @@ impl Cell {
         build.env("PYO3_PYTHON", &self.python.path);
         run(&mut build)?;
         let folder = self.folder();
-        for name in self.modules() {
-            let (library, package) = match name {
+        for name in modules {
+            let (library, package) = match *name {
                 "packaged" => ("_core", "mypkg"),
-                _ => (name, ""),
+                _ => (*name, ""),
             };
             let to = folder.join(package);
             fs::create_dir_all(&to).map_err(|it| format!("{}: {it}", to.display()))?;
@@ -231,8 +234,12 @@ impl Cell {
 fn needs_buffers(suite: &str) -> bool {
     let path = tests_dir().join(format!("python/test_{suite}.py"));
     let text = fs::read_to_string(path).unwrap_or_default();
-    let imports = |name: &&str| text.lines().any(|it| it.trim_start() == format!("import {name}"));
-    BUFFERS.iter().any(imports) || text.contains("from twins import protocols")
+    let imports = |name: &&str| {
+        text.lines()
+            .any(|it| it.trim_start().starts_with(&format!("import {name}")))
+    };
+    // That of the signatures takes all modules.
+    suite == "signatures" || BUFFERS.iter().any(imports) || text.contains("from twins import protocols")
 }
 
 /// What pyo3-ffi asks an interpreter for, as 3.14 without a GIL would answer.
@@ -293,7 +300,10 @@ pub fn cells(pythons: &[Interpreter]) -> Vec<Cell> {
 ///
 /// What kept it from being run.
 pub fn measure(cell: &Cell, built: &mut BTreeMap<PathBuf, Result<PathBuf, String>>) -> Result<String, String> {
-    let folder = built.entry(cell.folder()).or_insert_with(|| cell.build()).clone()?;
+    let folder = built
+        .entry(cell.folder())
+        .or_insert_with(|| cell.build(&cell.modules()))
+        .clone()?;
     let venv = Venv::make_with(&cell.python)?;
     let mut row = Vec::new();
     for (_, suites) in FAMILIES {

@@ -29,12 +29,13 @@ pub const MODULES: [&str; 16] = [
 ];
 
 /// The examples, built and tested with the default interpreter.
-pub const EXAMPLES: [&str; 5] = [
+pub const EXAMPLES: [&str; 6] = [
     "examples/collections_rs",
     "examples/error_handling",
     "examples/geometry",
     "examples/hello",
     "examples/textkit",
+    "examples/versioning",
 ];
 
 /// Builds all modules for one environment, once in this process, and gives the folders to import from.

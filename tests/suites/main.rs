@@ -12,3 +12,4 @@ mod frames;
 mod freethreaded;
 mod pytest;
 mod readme;
+mod stable;

@@ -1,0 +1,3 @@
+fn main() {
+    pyz3_codegen::generate("pyz3.yaml");
+}

@@ -1,0 +1,50 @@
+//! One cell of the matrix in each run: a library on the stable ABI of 3.10, in every interpreter that was chosen; and what it wants of CPython.
+
+use pyz3_tests::matrix::{Cell, Form, foreign_symbols};
+use pyz3_tests::{default_venv, venvs};
+
+const MODULES: [&str; 3] = ["functions", "classes", "inheritance"];
+const SUITES: [&str; 5] = [
+    "functions",
+    "classes_access",
+    "classes_construction",
+    "classes_inheritance",
+    "vectorcall",
+];
+
+#[test]
+fn one_library_for_all() {
+    let cell = |python| Cell {
+        python,
+        form: Form::Stable(10),
+    };
+    let folder = cell(default_venv().base.clone())
+        .build(&MODULES)
+        .unwrap_or_else(|it| panic!("{it}"));
+    for module in MODULES {
+        let library = folder.join(format!("{module}.abi3.so"));
+        let foreign = foreign_symbols(&library, 10).unwrap_or_else(|it| panic!("{it}"));
+        assert!(foreign.is_empty(), "{module} wants {foreign:?}");
+    }
+    for venv in venvs().iter().filter(|it| !it.base.free_threaded) {
+        let cell = cell(venv.base.clone());
+        let said = cell.test(venv, &folder, &SUITES).unwrap_or_else(|it| panic!("{it}"));
+        assert!(
+            said.contains("passed") && !said.contains("failed") && !said.contains("error"),
+            "{}: {said}",
+            cell.name()
+        );
+    }
+}
+
+/// The check finds what is not of the stable ABI: a library for one version wants it.
+#[test]
+fn what_is_foreign_is_found() {
+    let cell = Cell {
+        python: default_venv().base.clone(),
+        form: Form::Version,
+    };
+    let folder = cell.build(&["functions"]).unwrap_or_else(|it| panic!("{it}"));
+    let foreign = foreign_symbols(&folder.join("functions.so"), 10).unwrap_or_else(|it| panic!("{it}"));
+    assert!(!foreign.is_empty());
+}
