@@ -8,6 +8,7 @@ use std::fmt;
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;
+#[cfg(not(Py_LIMITED_API))]
 use crate::interpreter::Interpreter;
 use crate::object::{Borrowed, Object, Owned};
 use crate::types::{Anything, Callable};
@@ -19,6 +20,7 @@ use crate::types::{Anything, Callable};
 pub struct PyCallable<A, R> {
     object: Object,
     /// Where it belongs, which is none only where that is about to end.
+    #[cfg(not(Py_LIMITED_API))]
     interpreter: Option<Interpreter>,
     call: fn(Borrowed<'_, '_>, A) -> Result<R, PyErr>,
 }
@@ -50,7 +52,13 @@ impl<A, R> PyCallable<A, R> {
         if let Some(object) = self.object.bind_current() {
             return (self.call)(object?, args);
         }
+        #[cfg(Py_LIMITED_API)]
+        return Err(PyErr::runtime_error(
+            "on the stable ABI, a Python callable is called on threads of Python's alone",
+        ));
+        #[cfg(not(Py_LIMITED_API))]
         let attached = self.interpreter.as_ref().and_then(|it| it.enter().ok());
+        #[cfg(not(Py_LIMITED_API))]
         match attached {
             Some(attached) => self.call(attached.python(), args),
             None => Err(PyErr::runtime_error(
@@ -64,6 +72,7 @@ impl<A, R> Clone for PyCallable<A, R> {
     fn clone(&self) -> PyCallable<A, R> {
         PyCallable {
             object: self.object.clone(),
+            #[cfg(not(Py_LIMITED_API))]
             interpreter: self.interpreter.clone(),
             call: self.call,
         }
@@ -121,6 +130,7 @@ where
     if object.is_callable() {
         Ok(PyCallable {
             object: Object::new(object.to_owned()),
+            #[cfg(not(Py_LIMITED_API))]
             interpreter: Interpreter::current(object.py()).ok(),
             call: call::<P, A, M, R>,
         })
