@@ -218,9 +218,10 @@ impl Cell {
         let text = done.stdout();
         let log = place().join(format!("{} {}.log", self.name(), suites.first().map_or("", |it| it)));
         let _ = write(&log, &format!("{text}\n{}", done.stderr()));
+        // `3 passed in 0.50s`, and `3 passed in 63.20s (0:01:03)`.
         let last = text
             .lines()
-            .rfind(|it| it.contains(" in ") && it.ends_with('s'))
+            .rfind(|it| it.contains(" in ") && it.ends_with(['s', ')']))
             .unwrap_or_default();
         let counts = last.split(" in ").next().unwrap_or_default();
         if counts.is_empty() {
