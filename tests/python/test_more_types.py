@@ -49,6 +49,9 @@ ROUND_TRIPS = {
     "union__list": st.lists(st.one_of(I64, TEXT), **LIST),
     "union__dict": st.dictionaries(st.one_of(I64, TEXT), st.lists(st.one_of(st.none(), st.floats(allow_nan=False)), **LIST), **LIST),
     "union__lists": st.one_of(st.lists(I64, **LIST), st.lists(TEXT, **LIST)),
+    "union__number": st.one_of(I64, st.floats(allow_nan=False)),
+    "union__numbers": st.one_of(st.lists(I64, **LIST), st.lists(st.floats(allow_nan=False), **LIST)),
+    "union__last": st.one_of(TEXT, st.integers(0, 255), st.floats(allow_nan=False)),
     "default_union": st.one_of(I64, TEXT),
     "value": st.one_of(I64, TEXT),
     "literal__str": st.sampled_from(["r", "w"]),
@@ -456,15 +459,39 @@ def test_what_unions_refuse():
         module.union__list([1, None])
     with pytest.raises(TypeError, match=re.escape("'x': [0]: expected int, got bytes; or [0]: expected str, got bytes")):
         module.union__lists([b""])
-    with pytest.raises(TypeError, match=re.escape("'x': 256 is out of range for u8; or expected str, got int")):
-        module.narrow(256)
-
     class Raises:
         def __index__(self):
             raise LookupError("mine")
 
     with pytest.raises(LookupError, match="mine"):
         module.union__two(Raises())
+
+
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("narrow", 256, "'x': 256 is out of range for u8"),
+        ("union__two", 2**70, f"'x': {2**70} is out of range for i64"),
+        ("union__number", 2**70, f"'x': {2**70} is out of range for i64"),
+        ("union__number", -(2**63) - 1, f"'x': {-(2**63) - 1} is out of range for i64"),
+        ("union__numbers", [1, 2**70], f"'x[1]': {2**70} is out of range for i64"),
+        ("union__last", 256, "'x': 256 is out of range for u8"),
+        ("union__list", ["a", 2**63], f"'x[1]': {2**63} is out of range for i64"),
+    ],
+)
+def test_a_number_that_is_out_of_range_is_not_tried_as_another(name, value, words):
+    """A float would take it for less than it is, and nobody would know."""
+    with pytest.raises(OverflowError) as caught:
+        getattr(module, name)(value)
+    assert str(caught.value) == f"{name}() argument {words}"
+
+
+def test_what_is_no_int_is_a_float():
+    for value in (2**63 - 1, 1.5, -0.0, float(2**70)):
+        there = module.union__number(value)
+        assert repr(there) == repr(value)
+    assert repr(module.union__numbers([1, 2.0])) == "[1.0, 2.0]" and repr(module.union__numbers([1, 2])) == "[1, 2]"
+    assert [module.union__last(it) for it in ("a", 255, 0.5)] == ["a", 255, 0.5]
 
 
 def test_what_literals_refuse():

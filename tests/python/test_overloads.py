@@ -90,6 +90,18 @@ def test_what_does_not_fit_a_narrower_type():
         module.size("x")
 
 
+def test_a_number_that_is_out_of_range_is_not_rounded():
+    assert [module.number(it) for it in (255, 256, -1, 2**63 - 1, 1.5, "a")] == ["small", "wide", "wide", "wide", "float", "wide"]
+    assert module.number(300, 1) == "float"  # By the number of the arguments, there is no other.
+    with pytest.raises(OverflowError, match=f"^number\\(\\) argument 'x': {2**70} is out of range for i64$"):
+        module.number(2**70)
+    assert module.numbers([1]) == "ints" and module.numbers([1, 2.5]) == module.numbers([1], [2**70]) == "complex"
+    with pytest.raises(OverflowError, match=f"^numbers\\(\\) argument 'xs\\[1\\]': {2**70} is out of range for i64$"):
+        module.numbers([1, 2**70])
+    with pytest.raises(TypeError, match="no overload of number"):
+        module.number([])
+
+
 def test_an_error_of_the_function_is_its_own():
     """Once the arguments have converted, nothing else is tried, whatever happens."""
     assert module.strict(2) == 2 and module.strict("x") == "anything"

@@ -21,6 +21,7 @@ mod method;
 mod module;
 mod overload;
 mod record;
+mod rounding;
 mod rust;
 mod signature;
 mod slots;

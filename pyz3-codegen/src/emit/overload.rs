@@ -8,6 +8,7 @@ use super::function::{self, Head, marked, warning};
 use super::ident::{Locals, Names};
 use super::markdown::{call, class_names, enum_names};
 use super::module::Tables;
+use super::rounding::rounds;
 use super::tokens::{ClassNames, Context, c_string};
 use super::{declared_at, method, signature};
 use crate::ir::{Class, Custom, Function, Interface, Method, Module, Receiver, Spelling};
@@ -167,9 +168,12 @@ fn tried(
     let rt = &cx.rt;
     let locals = Locals::around(&[]);
     let (py, args) = (locals.get("py"), locals.get("args"));
-    let rows = rows
-        .iter()
-        .map(|(marker, text)| quote!(#rt::Overload::new::<#marker>(#text)));
+    let rows = rows.iter().enumerate().map(|(index, (marker, text))| {
+        let (earlier, rest) = function.overloads.split_at(index);
+        let rounds = rest.first().is_some_and(|it| rounds(earlier, it));
+        let rounding = rounds.then(|| quote!(.rounding()));
+        quote!(#rt::Overload::new::<#marker>(#text)#rounding)
+    });
     let warning = warning.map(|text| {
         let text = c_string(text);
         quote!(#rt::deprecated(#py, #text)?;)

@@ -87,7 +87,7 @@ pub const TYPE_ROWS: &[TypeRow] = &[
         "`Either<A, B>`; of three, `Either<A, Either<B, C>>`",
         SAME,
         "an A, else a B, in the order of the interface",
-        "`expected A or B, got …`; what Python code raises while one is tried is raised",
+        "`expected A or B, got …`; a number that is out of range for one is an OverflowError, and not tried as the next: `2**70` is no `float` for `int | float`; what Python code raises while one is tried is raised",
     ),
     row(
         &["Literal['a', 'b']"],

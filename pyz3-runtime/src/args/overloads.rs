@@ -1,7 +1,8 @@
 //! Functions with several signatures, of which the first that fits is called.
 //!
 //! In: the call as CPython made it, and the signatures in order. Out: what the first says whose parameters take the arguments, or a
-//! TypeError that says of each why it does not. An error of Python code that a conversion ran, or of the user's function, ends the search.
+//! TypeError that says of each why it does not. An error of Python code that a conversion ran, or of the user's function, ends the search;
+//! so does an int that is out of range, where the next signature would round it.
 
 use std::fmt::Write as _;
 
@@ -20,6 +21,8 @@ pub struct Overload {
     least: usize,
     /// How many it takes by position.
     most: usize,
+    /// Whether an int that was out of range for an earlier one could become a float here.
+    rounds: bool,
     attempt: for<'py> fn(Python<'py>, &Call<'_>) -> Result<Owned<'py>, Refused>,
 }
 
@@ -52,8 +55,15 @@ impl Overload {
             } else {
                 usize::MAX
             },
+            rounds: false,
             attempt: attempt::<F>,
         }
+    }
+
+    /// The same, with floats where earlier ones have ints.
+    #[must_use]
+    pub const fn rounding(self) -> Overload {
+        Overload { rounds: true, ..self }
     }
 
     /// Whether there are enough arguments, and not too many.
@@ -76,6 +86,12 @@ impl<'py> Args<'py> {
     pub fn first_fit(&self, py: Python<'py>, overloads: &'static [Overload]) -> Result<Owned<'py>, PyErr> {
         let mut reasons = Vec::new();
         for overload in overloads {
+            if overload.rounds
+                && let Some(place) = reasons.iter().rposition(is_out_of_range)
+                && let (Some(error), Some(first)) = (reasons.swap_remove(place), overloads.get(place))
+            {
+                return Err(error.through(first.plan));
+            }
             if !overload.has_place(self.call) {
                 reasons.push(None);
                 continue;
@@ -121,6 +137,11 @@ impl<'py> Args<'py> {
         }
         PyErr::of_arguments(message)
     }
+}
+
+/// Whether a signature was left because a number is out of range.
+fn is_out_of_range(reason: &Option<PyErr>) -> bool {
+    reason.as_ref().is_some_and(PyErr::is_out_of_range)
 }
 
 /// What an argument is.

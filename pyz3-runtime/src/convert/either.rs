@@ -1,7 +1,7 @@
 //! `A | B`: one of several types.
 //!
 //! In: an object that is tried as each type in the order of the interface. Out: [`Either`], nested to the right for more than two. What
-//! Python code raises while a type is tried is raised; what the type refuses is left to the next.
+//! Python code raises while a type is tried is raised, and so is that a number is out of range; what is of another type is left to the next.
 
 use super::{FromPython, IntoPython, Quiet};
 use crate::attach::Python;

@@ -5,15 +5,29 @@
 use super::{Body, Builtin, PyErr};
 
 impl PyErr {
-    /// Whether a conversion refused the value, and no Python code raised.
+    /// Whether a conversion left the value to others: it is of another type, and no Python code raised. A number that is out of range is of
+    /// the type; what is tried next could take it for less than it is, as a `float` does.
     pub(crate) fn is_refusal(&self) -> bool {
-        self.0.as_ref().is_some_and(|it| matches!(it.body, Body::Fault(..)))
+        self.is_fault(|class| class != Builtin::OverflowError)
+    }
+
+    /// Whether a conversion found a number that is out of range, and no Python code raised.
+    pub(crate) fn is_out_of_range(&self) -> bool {
+        self.is_fault(|class| class == Builtin::OverflowError)
+    }
+
+    fn is_fault(&self, is: fn(Builtin) -> bool) -> bool {
+        let body = self.0.as_ref().map(|it| &it.body);
+        body.is_some_and(|it| matches!(it, Body::Fault(class, _) if is(*class)))
     }
 
     /// Two refusals of one value: `expected int or str, got list`. What else happened with the second one counts alone.
     #[cold]
     #[inline(never)]
     pub(crate) fn or(mut self, mut other: PyErr) -> PyErr {
+        if !other.is_refusal() {
+            return other;
+        }
         let places = (self.take_path(), other.take_path());
         if places.0.is_empty() && places.1.is_empty() && self.joined(&other) {
             return self;

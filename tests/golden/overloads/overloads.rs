@@ -76,7 +76,7 @@ impl rt::Function for Half {
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<Half1>("half(x: int, /) -> int"),
         rt::Overload::new::<Half2>("half(text: str, *, keep: bool = True) -> str"),
-        rt::Overload::new::<Half3>("half(x: float, y: float = 2.0) -> float"),
+        rt::Overload::new::<Half3>("half(x: float, y: float = 2.0) -> float").rounding(),
     ];
     #[inline(always)]
     fn call<'py>(
