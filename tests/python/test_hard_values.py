@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import gc
 import math
 import sys
 
@@ -141,6 +142,49 @@ def test_ten_million():
     many = [7] * 10_000_000
     assert foreign.small(many) == many
     assert more_types.total(iter(many)) == 70_000_000
+
+
+class Clears:
+    """Empties what it is in when it is asked for its number."""
+
+    def __index__(self):
+        self.there.clear()
+        return 1
+
+
+def clearing(container, put):
+    it = Clears()
+    it.there = container
+    put(container, it)
+    return container
+
+
+CHANGED = [
+    (foreign.small, lambda: clearing([], lambda there, it: there.extend([it, 10**15, 2]))),
+    (more_types.deque, lambda: clearing(collections.deque(), lambda there, it: there.extend([10**15, it, 2]))),
+    (roundtrip.dict__hash, lambda: clearing({}, lambda there, it: there.update(a=10**15, b=it, c="größe"))),
+    (roundtrip.set__hash, lambda: clearing(set(), lambda there, it: there.update([it, 10**15]))),
+    (roundtrip.list__int, lambda: [10**15, 2**70]),
+    (more_types.union__number, lambda: 2**70),
+    (more_types.text_of, lambda: b"\xff" * 100),
+    (more_types.as_u8s, lambda: [1, 2**70]),
+]
+
+
+@pytest.mark.parametrize("call, make", CHANGED)
+def test_what_ends_half_way_keeps_nothing(call, make):
+    def count():
+        for _ in range(200):
+            try:
+                call(make())
+            except (RuntimeError, OverflowError, UnicodeDecodeError):
+                pass
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    count()
+    before = count()
+    assert min(count() for _ in range(5)) - before < 50
 
 
 LEAKS = [

@@ -104,11 +104,16 @@ def test_coroutines():
     done = a_coroutine()
     assert module.coroutine(done) is done
     done.close()
+    with pytest.raises(TypeError, match="expected coroutine, got function"):
+        module.coroutine(a_coroutine)
 
 
 def test_async_generators():
     it = an_async_generator()
     assert module.async_generator(it) is it
+    for wrong, found in ((an_async_generator, "function"), ((it for it in ()), "generator"), (None, "None")):
+        with pytest.raises(TypeError, match=f"expected async_generator, got {found}"):
+            module.async_generator(wrong)
 
     async def run():
         return [await step for step in module.steps(it)]

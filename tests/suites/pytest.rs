@@ -60,7 +60,7 @@ macro_rules! once {
     )*};
 }
 
-everywhere!(binding conversions errors errors_lazily exception_groups exceptions exceptions_leaks foreign functions hard_values leaks modules);
+everywhere!(binding conversions conversions_plain errors errors_lazily exception_groups exceptions exceptions_leaks foreign functions hard_values leaks modules);
 everywhere!(more_types nested records roundtrip signatures threads tracebacks vectorcall wrappers wrappers_more);
 everywhere!(classes_abuse classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
 everywhere!(classes_life classes_methods classes_threads protocols protocols_containers protocols_hooks);
