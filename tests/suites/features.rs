@@ -1,15 +1,13 @@
 //! What the runtime brings along: nothing that nobody asked for.
 
-use std::path::Path;
-
 use pyz3_tests::command::{cargo, run};
 use pyz3_tests::root;
 
-fn tree(args: &[&str]) -> Vec<String> {
+/// The names of the crates that the crate of a folder is built with.
+fn tree(folder: &str, edges: &str, args: &[&str]) -> Vec<String> {
     let mut cargo = cargo(&root().join("target"));
-    let manifest = root().join("pyz3-runtime/Cargo.toml");
-    cargo.args(["tree", "--prefix", "none", "--edges", "normal,build", "--manifest-path"]);
-    cargo.arg(manifest).args(args);
+    cargo.args(["tree", "--prefix", "none", "--edges", edges, "--manifest-path"]);
+    cargo.arg(root().join(folder).join("Cargo.toml")).args(args);
     let done = run(&mut cargo).unwrap_or_else(|it| panic!("{it}"));
     let text = String::from_utf8_lossy(&done.stdout).into_owned();
     text.lines()
@@ -17,14 +15,10 @@ fn tree(args: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// The names of the runtime's features, as its manifest has them.
-fn features() -> Vec<String> {
-    let manifest = std::fs::read_to_string(root().join(Path::new("pyz3-runtime/Cargo.toml"))).expect("the manifest");
-    let section = manifest
-        .split("[features]\n")
-        .nth(1)
-        .and_then(|it| it.split("\n\n").next());
-    let lines = section.unwrap_or_default().lines();
+/// The crates that are optional, as the runtime's manifest has them.
+fn optional() -> Vec<String> {
+    let manifest = std::fs::read_to_string(root().join("pyz3-runtime/Cargo.toml")).expect("the manifest");
+    let lines = manifest.lines().filter(|it| it.contains("optional = true"));
     lines
         .filter_map(|it| it.split_once(" = ").map(|it| it.0.to_owned()))
         .collect()
@@ -32,12 +26,24 @@ fn features() -> Vec<String> {
 
 #[test]
 fn a_plain_build_has_none_of_the_optional_crates() {
-    let features = features();
-    assert!(features.len() >= 15, "{features:?}");
-    let plain = tree(&[]);
-    let found: Vec<_> = features.iter().filter(|it| plain.contains(it)).collect();
-    assert!(found.is_empty(), "{found:?}");
-    let all = tree(&["--all-features"]);
-    let missing: Vec<_> = features.iter().filter(|it| !all.contains(it)).collect();
-    assert!(missing.is_empty(), "no feature brings {missing:?}");
+    let optional = optional();
+    assert!(optional.len() >= 15, "{optional:?}");
+    let runtime = tree("pyz3-runtime", "normal,build", &[]);
+    // What a user's crate is linked with; what builds it is another matter.
+    let linked = tree("examples/hello", "normal", &[]);
+    assert!(linked.iter().any(|it| it == "pyz3-runtime"), "{linked:?}");
+    for plain in [runtime, linked] {
+        let found: Vec<_> = optional.iter().filter(|it| plain.contains(it)).collect();
+        assert!(found.is_empty(), "{found:?}");
+    }
+}
+
+#[test]
+fn each_feature_brings_its_crate() {
+    let all = tree("pyz3-runtime", "normal,build", &["--all-features"]);
+    for name in optional() {
+        assert!(all.contains(&name), "no feature brings {name}");
+        let one = tree("pyz3-runtime", "normal,build", &["--features", &name]);
+        assert!(one.contains(&name), "the feature {name} does not bring its crate");
+    }
 }
