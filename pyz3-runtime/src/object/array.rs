@@ -181,37 +181,41 @@ impl<T: Element> Buffer<T> {
     }
 
     /// All numbers, the last dimension first.
-    pub fn iter(&self) -> impl Iterator<Item = T> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = T> {
         let row = self.row();
-        let mut index = vec![0; if row.is_some() { 0 } else { self.shape().len() }];
-        (0..self.len).filter_map(move |at| match row {
-            Some((start, step)) => {
-                // SAFETY: there are `len` numbers, each a step after the one before, and `at` is one of them.
-                let place = unsafe { start.offset(at.cast_signed() * step) };
-                // SAFETY: a place within the view, of an element of that type.
-                Some(unsafe { load(place) })
-            }
-            None => {
-                self.index(at, &mut index);
-                self.get(&index)
-            }
-        })
+        let dimensions = if row.is_some() { 0 } else { self.shape().len() };
+        Numbers {
+            buffer: self,
+            row,
+            at: 0,
+            index: vec![0; dimensions],
+        }
     }
 
-    /// Where the first number is, and from each to the next in bytes, if that is always the same.
-    fn row(&self) -> Option<(*const u8, isize)> {
-        let start = self.view.raw().buf.cast::<u8>().cast_const();
-        match self.strides() {
-            [step] => Some((start, *step)),
-            _ if self.is_contiguous() => Some((start, size_of::<T>().cast_signed())),
-            _ => None,
-        }
+    /// The numbers as one row, if there is always the same from each to the next.
+    fn row(&self) -> Option<Row> {
+        let start = self.view.raw().buf.cast::<u8>();
+        let size = size_of::<T>();
+        let step = match self.strides() {
+            [step] => *step,
+            _ if self.is_contiguous() => size.cast_signed(),
+            _ => return None,
+        };
+        // What numbers of this size are aligned to, which is not what `T` is on every machine.
+        let is_aligned = start.addr().is_multiple_of(size) && step.unsigned_abs().is_multiple_of(size);
+        Some(Row {
+            start,
+            step,
+            is_aligned,
+        })
     }
 
     /// A copy of all numbers, the last dimension first.
     #[must_use]
     pub fn to_vec(&self) -> Vec<T> {
-        self.iter().collect()
+        let mut numbers = Vec::with_capacity(self.len);
+        self.iter().for_each(|number| numbers.push(number));
+        numbers
     }
 
     /// The object that shows its memory.
@@ -241,15 +245,103 @@ impl<T: Element> BufferMut<T> {
 
     /// Changes each number, the last dimension first.
     pub fn update(&mut self, mut change: impl FnMut(T) -> T) {
-        let mut index = vec![0; self.0.shape().len()];
+        let row = self.0.row();
+        let mut index = vec![0; if row.is_some() { 0 } else { self.0.shape().len() }];
         for at in 0..self.0.len {
-            self.0.index(at, &mut index);
-            if let Some(value) = self.0.get(&index) {
-                self.set(&index, change(value));
+            let place = match &row {
+                // SAFETY: one of the numbers.
+                Some(row) => Some(unsafe { row.place(at) }),
+                None => {
+                    self.0.index(at, &mut index);
+                    self.0.place(&index)
+                }
+            };
+            if let Some(place) = place {
+                // SAFETY: a place within the view, of an element of that type.
+                let value = change(unsafe { load(place) });
+                // SAFETY: as above, and the view may be written to.
+                unsafe { store(place, value) };
             }
         }
     }
 }
+
+/// Numbers, each as far from the one before.
+#[derive(Clone, Copy)]
+struct Row {
+    start: *mut u8,
+    step: isize, // In bytes.
+    is_aligned: bool,
+}
+
+impl Row {
+    /// Where a number is.
+    ///
+    /// # Safety
+    ///
+    /// The row has a number of that index.
+    unsafe fn place(&self, at: usize) -> *mut u8 {
+        // SAFETY: by the contract above, it is within the memory of the numbers.
+        unsafe { self.start.offset(at.cast_signed() * self.step) }
+    }
+}
+
+/// Reads the numbers of a buffer, the last dimension first.
+struct Numbers<'a, T> {
+    buffer: &'a Buffer<T>,
+    row: Option<Row>,
+    at: usize,         // The next one, counted from zero.
+    index: Vec<usize>, // Room for its index, where there is no row.
+}
+
+impl<T: Element> Iterator for Numbers<'_, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        if self.at == self.buffer.len {
+            return None;
+        }
+        let at = self.at;
+        self.at += 1;
+        match self.row {
+            Some(row) => {
+                // SAFETY: there are `len` numbers, and `at` is one of them.
+                let place = unsafe { row.place(at) };
+                // SAFETY: a place within the view, of an element of that type.
+                Some(unsafe { load(place) })
+            }
+            None => {
+                self.buffer.index(at, &mut self.index);
+                self.buffer.get(&self.index)
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.buffer.len - self.at;
+        (left, Some(left))
+    }
+
+    /// Sums and copies come through here: what is asked of the row is asked once for all of it.
+    fn fold<B, F: FnMut(B, T) -> B>(mut self, first: B, mut join: F) -> B {
+        let mut all = first;
+        let Some(row) = self.row.filter(|row| row.is_aligned) else {
+            for number in self.by_ref() {
+                all = join(all, number);
+            }
+            return all;
+        };
+        for at in self.at..self.buffer.len {
+            // SAFETY: there are `len` numbers, and `at` is one of them.
+            let place = unsafe { row.place(at) };
+            // SAFETY: a place within the view, of an element of that type; its start and its steps are aligned.
+            all = join(all, unsafe { load_whole(place) });
+        }
+        all
+    }
+}
+
+impl<T: Element> ExactSizeIterator for Numbers<'_, T> {}
 
 impl<T> std::ops::Deref for BufferMut<T> {
     type Target = Buffer<T>;
@@ -274,37 +366,62 @@ impl<T> std::fmt::Debug for BufferMut<T> {
     }
 }
 
+/// Reads a number that others may be writing, byte by byte: the way of those that are not aligned.
+///
+/// # Safety
+///
+/// The place is that of a number of this type, of memory that is alive. What has one byte is aligned, and does not come here.
+unsafe fn load_bytes<T: Element>(place: *const u8) -> T {
+    let mut value = MaybeUninit::<T>::uninit();
+    for index in 0..size_of::<T>() {
+        // SAFETY: within the number.
+        let byte = unsafe { place.add(index) };
+        // SAFETY: alive; a byte is always aligned.
+        let byte = unsafe { AtomicU8::from_ptr(byte.cast_mut()) }.load(Ordering::Relaxed);
+        // SAFETY: within the value.
+        let target = unsafe { value.as_mut_ptr().cast::<u8>().add(index) };
+        // SAFETY: room for a byte.
+        unsafe { target.write(byte) };
+    }
+    // SAFETY: every byte was written; what is not aligned is larger than a bool.
+    unsafe { value.assume_init() }
+}
+
+/// Reads a number that others may be writing.
+///
+/// # Safety
+///
+/// The place is that of a number of this type, of memory that is alive.
+#[inline]
+unsafe fn load<T: Element>(place: *const u8) -> T {
+    if place.addr().is_multiple_of(size_of::<T>()) {
+        // SAFETY: by the contract above, and aligned.
+        unsafe { load_whole(place) }
+    } else {
+        // SAFETY: by the contract above; what has one byte is aligned.
+        unsafe { load_bytes(place) }
+    }
+}
+
 macro_rules! access {
     ($($size:literal: $bits:ty, $atomic:ty;)*) => {
-        /// Reads a number that others may be writing.
+        /// Reads a number that others may be writing, in one piece.
         ///
         /// # Safety
         ///
-        /// The place is that of a number of this type, of memory that is alive.
-        unsafe fn load<T: Element>(place: *const u8) -> T {
+        /// The place is that of a number of this type, of memory that is alive, at a multiple of the number's size.
+        #[inline]
+        unsafe fn load_whole<T: Element>(place: *const u8) -> T {
             match size_of::<T>() {
-                $($size if place.cast::<$atomic>().is_aligned() => {
+                $($size => {
                     // SAFETY: alive and aligned; memory that is read-only for Python is only read here.
                     let bits = unsafe { <$atomic>::from_ptr(place.cast_mut().cast()) }.load(Ordering::Relaxed);
                     let bits = if T::ANY_BITS { bits } else { (bits != 0).into() };
                     // SAFETY: as large, and all patterns are values; of a bool, the two that are left.
                     unsafe { transmute_copy::<$bits, T>(&bits) }
                 })*
-                _ => {
-                    let mut value = MaybeUninit::<T>::uninit();
-                    for index in 0..size_of::<T>() {
-                        // SAFETY: within the number.
-                        let byte = unsafe { place.add(index) };
-                        // SAFETY: alive; a byte is always aligned.
-                        let byte = unsafe { AtomicU8::from_ptr(byte.cast_mut()) }.load(Ordering::Relaxed);
-                        // SAFETY: within the value.
-                        let target = unsafe { value.as_mut_ptr().cast::<u8>().add(index) };
-                        // SAFETY: room for a byte.
-                        unsafe { target.write(byte) };
-                    }
-                    // SAFETY: every byte was written; what is not aligned is larger than a bool.
-                    unsafe { value.assume_init() }
-                }
+                // SAFETY: by the contract above; what has one byte was above.
+                _ => unsafe { load_bytes(place) },
             }
         }
 
