@@ -7,8 +7,10 @@ import decimal
 import fractions
 import gc
 import itertools
+import os
 import pathlib
 import re
+import subprocess
 import sys
 import threading
 import uuid
@@ -401,6 +403,33 @@ def test_callables_are_called_on_other_threads():
     assert there.wait(30)
     module.keep(None)
     assert module.call_kept([1]) == ["nothing"]
+
+
+FORKED = """
+import os, signal, sys, threading
+import more_types as module
+
+inside, leave = threading.Event(), threading.Event()
+module.keep(lambda it: inside.set() or leave.wait() and it)
+module.call_later(1)
+inside.wait()
+child = os.fork()
+if not child:
+    signal.alarm(30)
+    sys.exit(7)
+_, status = os.waitpid(child, 0)
+leave.set()
+print(os.WIFEXITED(status) and os.WEXITSTATUS(status))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_forked_processes_do_not_wait_for_threads_of_the_first():
+    """A thread of Rust's that is in a callable is not in the child, which ends all the same."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(it for it in sys.path if it)}
+    command = [sys.executable, "-W", "ignore", "-c", FORKED]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout.strip()) == (0, "7"), done.stderr
 
 
 def test_closures_are_functions():

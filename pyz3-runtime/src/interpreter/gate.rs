@@ -23,6 +23,19 @@ pub(super) struct Gate {
 struct Inside {
     open: bool,
     count: usize,
+    /// The process that they are in.
+    process: u32,
+}
+
+impl Inside {
+    /// Forgets those who are in another process, of which this one was forked: here are none of their threads.
+    fn here(&mut self) -> &mut Inside {
+        let process = std::process::id();
+        if std::mem::replace(&mut self.process, process) != process {
+            self.count = 0;
+        }
+        self
+    }
 }
 
 // SAFETY: the pointer is only used by those who are inside, while the interpreter is alive; the rest is locked.
@@ -44,7 +57,11 @@ impl Gate {
             home,
             // SAFETY: attached.
             interpreter: unsafe { ffi::PyInterpreterState_Get() },
-            inside: Mutex::new(Inside { open: true, count: 0 }),
+            inside: Mutex::new(Inside {
+                open: true,
+                count: 0,
+                process: std::process::id(),
+            }),
             left: Condvar::new(),
         });
         let closed = Arc::clone(&gate);
@@ -92,14 +109,18 @@ impl Gate {
     pub(super) fn enter(&self) -> bool {
         let mut inside = lock(&self.inside);
         if inside.open {
-            inside.count += 1;
+            inside.here().count += 1;
         }
         inside.open
     }
 
     /// One that was let in is out.
     pub(super) fn leave(&self) {
-        lock(&self.inside).count -= 1;
+        let mut inside = lock(&self.inside);
+        // The thread that forked may be one of those that were forgotten.
+        let count = &mut inside.here().count;
+        *count = count.saturating_sub(1);
+        drop(inside);
         self.left.notify_all();
     }
 
@@ -111,7 +132,7 @@ impl Gate {
         lock(&GATES).retain(|it| !std::ptr::eq(it.home, self.home));
         py.detach(|| {
             let inside = lock(&self.inside);
-            drop(self.left.wait_while(inside, |it| it.count != 0));
+            drop(self.left.wait_while(inside, |it| it.here().count != 0));
         });
         Home::drop_waiting(py);
     }
