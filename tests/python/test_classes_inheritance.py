@@ -414,3 +414,25 @@ def test_copies_have_the_items():
     with pytest.raises(TypeError, match="set with a state"):
         pickle.dumps(bunch)
     assert pickle.loads(pickle.dumps(inheritance.Bunch(4))).mark == 4
+
+
+def test_metaclass_that_tells_another_mro():
+    """What a class says that it derives from is asked of `type`, not of the metaclass."""
+
+    class Meta(type):
+        __mro__ = property(lambda cls: type.__dict__["__mro__"].__get__(inheritance.Scores))
+
+    class Liar(bytes, metaclass=Meta):
+        pass
+
+    assert inheritance.limit_of(inheritance.Scores(3)) == 3
+    with pytest.raises(TypeError, match="expected Scores, got Liar"):
+        inheritance.limit_of(Liar(b"A" * 400))
+
+    class Open(type(inheritance.Scores)):
+        __mro__ = property(lambda cls: (1, 2))
+
+    class Heir(inheritance.Scores, metaclass=Open):
+        pass
+
+    assert inheritance.limit_of(Heir(4)) == 4

@@ -156,7 +156,7 @@ pub(crate) unsafe fn line(ty: *mut ffi::PyTypeObject) -> impl Iterator<Item = *m
     // SAFETY: a live type, by the contract above.
     let ty: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, ty.cast()) };
     let mut all = Vec::new();
-    if let Ok(line) = ty.getattr("__mro__") {
+    if let Ok(line) = own_line(ty) {
         all.extend(
             (0..)
                 .map_while(|it| line.borrow().tuple_item(it))
@@ -164,6 +164,20 @@ pub(crate) unsafe fn line(ty: *mut ffi::PyTypeObject) -> impl Iterator<Item = *m
         );
     }
     all.into_iter()
+}
+
+/// `__mro__` as `type` has it, whatever the metaclass makes of that name.
+fn own_line<'py>(ty: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
+    let py = ty.py();
+    let usual = (&raw mut ffi::PyType_Type).cast();
+    // SAFETY: attached; a static type of CPython's.
+    let usual: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, usual) };
+    if ty.class().borrow().is(usual) {
+        return ty.getattr("__mro__");
+    }
+    let names = usual.getattr("__dict__")?;
+    let line = names.borrow().getitem(Owned::str(py, "__mro__")?.borrow())?;
+    line.borrow().getattr("__get__")?.borrow().call(&[ty])
 }
 
 /// The very dict of a type.
