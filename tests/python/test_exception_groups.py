@@ -3,17 +3,20 @@
 import copy
 import inspect
 import pickle
+import re
 import subprocess
 import sys
 import traceback
+from pathlib import Path
 
 import pytest
-
 
 import groups as module
 
 if sys.version_info < (3, 11):
     from exceptiongroup import BaseExceptionGroup, ExceptionGroup  # pytest needs it, too.
+
+ROOT = Path(__file__).parent.parent / "modules" / "groups"
 
 builtin = pytest.mark.skipif(sys.version_info < (3, 11), reason="groups came with Python 3.11")
 
@@ -225,6 +228,11 @@ def test_plain_groups():
 def test_rendered():
     error = raised(module.nested)
     shown = "".join(traceback.format_exception(type(error), error, None))
+    # Where each was made.
+    file = re.escape(str(ROOT / "src" / "lib.rs"))
+    frames = re.compile(rf'(?m)^[ |]* (?:Exception Group )?Traceback \(most recent call last\):\n[ |]*   File "{file}", line \d+, in <rust>\n.*\n')
+    assert len(frames.findall(shown)) == 5
+    shown = frames.sub("", shown)
     assert shown == (
         "  | groups.Group: outer (2 sub-exceptions)\n"
         "  +-+---------------- 1 ----------------\n"

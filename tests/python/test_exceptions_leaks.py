@@ -46,6 +46,7 @@ KINDS = {
     "typed, refused": lambda: module.raise_inner(),
     "typed, from a thread": module.raise_released,
     "typed, chained": module.raise_from,
+    "chained, with frames": module.raise_chain,
     "builtin": lambda: module.builtin("LookupError", "some text"),
     "builtin, refused": lambda: module.builtin("UnicodeDecodeError", "some text"),
     "notes": lambda: module.with_note("some text"),

@@ -214,3 +214,64 @@ def test_iterations_end_without_a_trace():
     assert list(iter([1])) == [1]
     with pytest.raises(IndexError):
         module.Tried(1)[0]
+
+
+def test_causes_are_shown_where_they_were_made():
+    try:
+        module.raise_chain()
+    except TypeError as error:
+        shown = traceback.format_exception(type(error), error, error.__traceback__.tb_next)
+    between = "\nThe above exception was the direct cause of the following exception:\n\n"
+    head = "Traceback (most recent call last):\n"
+    note = "of the cause\n" if sys.version_info >= (3, 11) else ""
+    assert "".join(shown) == (
+        head
+        + '  File "page.html", line 3, in template\n'
+        + frame("<rust>", "let root = PyErr::key_error(")
+        + "KeyError: 'root'\n"
+        + between
+        + head
+        + frame("<rust>", 'let cause = PyErr::value_error("cause")')
+        + f"ValueError: cause\n{note}"
+        + between
+        + head
+        + frame("raise_chain", "pub fn raise_chain")
+        + frame("<rust>", 'Err(PyErr::type_error("effect")')
+        + "TypeError: effect\n"
+    )
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="groups came with Python 3.11")
+def test_members_of_groups_are_shown_where_they_were_made():
+    try:
+        module.group(2)
+    except Exception as error:
+        group = error
+    assert [it.name for it in traceback.extract_tb(group.__traceback__)][1:] == ["group", "<rust>"]
+    shown = ["".join(traceback.format_exception(it)) for it in group.exceptions]
+    head = "Traceback (most recent call last):\n"
+    assert shown == [
+        head + frame("<rust>", '0 => PyErr::value_error("first"),', PYTHON) + "ValueError: first\n",
+        head + frame("<rust>", "_ => PyErr::builtin(Builtin::OSError,", PYTHON) + "OSError: number 1\n",
+    ]
+
+
+def test_causes_and_members_without_frames():
+    module.frames(False)
+    try:
+        module.raise_chain()
+    except TypeError as error:
+        assert error.__cause__.__traceback__ is None and error.__cause__.__cause__.__traceback__ is None
+    finally:
+        module.frames(True)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="notes came with Python 3.11")
+def test_backtraces_of_anyhow_are_notes():
+    code = "import errors\ntry: errors.anyhow_text()\nexcept RuntimeError as error: print(getattr(error, '__notes__', []))"
+    for asked in ("0", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env={"PYTHONPATH": str(Path(module.__file__).parent), "RUST_BACKTRACE": asked},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert ("['Rust backtrace:" in done.stdout and "anyhow_text" in done.stdout) == (asked == "1"), done.stdout

@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use super::class::{Arguments, Class, Planned};
-use super::{Body, Builtin, Cause, PyErr};
+use super::deferred::group;
+use super::{Body, Builtin, Origin, PyErr};
 use crate::attach::Python;
 use crate::exception::group_class;
 use crate::ffi;
@@ -44,22 +45,23 @@ impl PyErr {
     /// An ExceptionGroup of several errors; a BaseExceptionGroup if one of them is no Exception. Before Python 3.11, which brought
     /// groups, it is that of the package `exceptiongroup`; where that is not installed, an Exception with the message and the first of
     /// the errors as its cause.
+    #[track_caller]
     pub fn group(py: Python<'_>, message: &str, errors: impl IntoIterator<Item = PyErr>) -> Result<PyErr, PyErr> {
-        let mut errors = errors.into_iter().map(|it| it.into_exception(py));
+        let mut errors = errors.into_iter();
         if group_class(py, Builtin::BaseExceptionGroup).is_ok() {
-            let exceptions = Object::new(Owned::list(py, errors)?);
-            let text = Object::new(Owned::str(py, message)?);
             // That class makes an ExceptionGroup where it can.
-            return Ok(PyErr::with_arguments(
-                Builtin::BaseExceptionGroup,
-                vec![text, exceptions],
+            return Ok(group(
+                Class::Builtin(Builtin::BaseExceptionGroup),
+                message.to_owned(),
+                errors.collect(),
+                |_| Ok(Vec::new()),
             ));
         }
         let error = PyErr::builtin(Builtin::Exception, message);
-        match errors.next() {
-            Some(first) => Ok(error.caused_by(PyErr::raised(Object::new(first?)))),
-            None => Ok(error),
-        }
+        Ok(match errors.next() {
+            Some(first) => error.caused_by(first),
+            None => error,
+        })
     }
 
     /// `raise self from cause`.
@@ -131,11 +133,14 @@ impl PyErr {
     /// The exception that this one was raised from: its `__cause__`.
     pub fn cause(&self, py: Python<'_>) -> Result<Option<PyErr>, PyErr> {
         if let Some((first, rest)) = self.0.as_ref().and_then(|it| it.causes().split_first()) {
-            let mut cause = match first {
-                Cause::Raised(exception) => PyErr::raised(exception.clone()),
-                Cause::Made(planned) => PyErr::new(Body::Failure(planned.clone())),
+            let mut cause = match &first.what {
+                Origin::Raised(exception) => PyErr::raised(exception.clone()),
+                Origin::Made(planned) => PyErr::new(Body::Failure(planned.clone())),
             };
-            cause.inner().more().causes = rest.to_vec();
+            let more = cause.inner().more();
+            more.causes = rest.to_vec();
+            more.notes.clone_from(&first.notes);
+            more.spots.clone_from(&first.spots);
             return Ok(Some(cause));
         }
         let Body::Raised(exception) = self.body() else {

@@ -71,7 +71,17 @@ pub fn raise_group(
     errors: impl IntoIterator<Item = PyErr>,
     fields: impl FnOnce(Python<'_>) -> Result<Vec<Object>, PyErr> + Send + 'static,
 ) -> PyErr {
-    let (message, errors): (String, Vec<PyErr>) = (message.into(), errors.into_iter().collect());
+    group(Class::Own(class), message.into(), errors.into_iter().collect(), fields)
+}
+
+/// A group of that class. Its exceptions are made when it is raised: then it is known in which crate they were made.
+#[track_caller]
+pub(super) fn group(
+    class: Class,
+    message: String,
+    errors: Vec<PyErr>,
+    fields: impl FnOnce(Python<'_>) -> Result<Vec<Object>, PyErr> + Send + 'static,
+) -> PyErr {
     let text = message.clone();
     let all = move |py: Python<'_>| {
         let exceptions = Owned::list(py, errors.into_iter().map(|it| it.into_exception(py)))?;
@@ -79,7 +89,7 @@ pub fn raise_group(
         all.extend(fields(py)?);
         Ok(all)
     };
-    let mut planned = Planned::new(Class::Own(class), text);
+    let mut planned = Planned::new(class, text);
     let state = State::Waiting(Box::new(all));
     planned.arguments = Arguments::Deferred(Deferred(Arc::new(Mutex::new(state))));
     PyErr::new(Body::Failure(planned)).here()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::cast::cast;
 use super::class::{Arguments, Class, Planned};
-use super::{Body, Builtin, Cause, PyErr, Text, io};
+use super::{Body, Builtin, Cause, Origin, PyErr, Text, io};
 use crate::attach::Python;
 use crate::convert::IntoPython;
 use crate::object::Object;
@@ -192,14 +192,19 @@ impl PyErr {
 
     /// The same error as the cause of another, with its own causes.
     pub(super) fn as_causes(&self, causes: &mut Vec<Cause>) {
-        match self.body() {
-            Body::Raised(exception) => causes.push(Cause::Raised(exception.clone())),
+        let what = match self.body() {
+            Body::Raised(exception) => Origin::Raised(exception.clone()),
             Body::Fault(class, message) => {
                 let message = self.unwritten().unwrap_or_else(|| message.clone());
-                causes.push(Cause::Made(Planned::new(Class::Builtin(*class), message)));
+                Origin::Made(Planned::new(Class::Builtin(*class), message))
             }
-            Body::Failure(planned) => causes.push(Cause::Made(planned.clone())),
-        }
+            Body::Failure(planned) => Origin::Made(planned.clone()),
+        };
+        causes.push(Cause {
+            what,
+            notes: self.notes().to_vec(),
+            spots: self.own_spots(),
+        });
         causes.extend(self.0.iter().flat_map(|it| it.causes()).cloned());
     }
 }

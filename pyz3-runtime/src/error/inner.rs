@@ -58,8 +58,17 @@ pub(super) enum Body {
     Failure(Planned),
 }
 
+/// An error that another came from.
 #[derive(Clone)]
-pub(super) enum Cause {
+pub(super) struct Cause {
+    pub(super) what: Origin,
+    pub(super) notes: Vec<String>,
+    /// Where it was made, if that is known.
+    pub(super) spots: Vec<Spot>,
+}
+
+#[derive(Clone)]
+pub(super) enum Origin {
     Made(Planned),
     Raised(Object),
 }

@@ -32,15 +32,15 @@ pub use class::Class;
 use class::{Arguments, Planned};
 pub use deferred::{is_raised, raise, raise_group, raise_text};
 pub use failure::{Becomes, ErrorMap, Errors, Failure, NoErrors, field, no_errors};
-use inner::{Body, Cause, ENDED, Inner, More, Segment};
+use inner::{Body, Cause, ENDED, Inner, More, Origin, Segment};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, finish_with, own, own_with, ready, ready_with};
 use raise::{add_note, set_cause, set_new, set_plain};
 pub(crate) use raise::{raised, set_raised};
 use text::Text;
-use trace::add_frames;
 pub(crate) use trace::{Passing, note_panics};
 pub use trace::{Place, set_traceback_frames};
+use trace::{add_frames, placed, within};
 pub use undeclared::undeclared;
 
 use crate::attach::Python;
@@ -322,7 +322,7 @@ impl PyErr {
         }
         let spots = self.take_spots();
         let keep_context = !matches!(self.body(), Body::Raised(_));
-        match self.into_exception(py) {
+        match within(&spots, || self.into_exception(py)) {
             Ok(exception) if keep_context => set_new(exception),
             Ok(exception) => set_raised(exception),
             // Making an exception failed, say for want of memory: that is the error now.
@@ -358,6 +358,7 @@ impl PyErr {
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         self.write();
         let path = self.take_path();
+        let spots = self.own_spots();
         let Inner { body, more, .. } = self.0.map_or_else(Inner::ended, |it| *it);
         let More { notes, causes, .. } = more.map_or_else(More::default, |it| *it);
         let exception = match body {
@@ -374,17 +375,22 @@ impl PyErr {
         };
         let mut effect = exception.borrow().to_owned();
         for cause in causes {
-            let cause = match cause {
-                Cause::Made(planned) => planned.make(py)?,
-                Cause::Raised(exception) => exception.bind(py)?.to_owned(),
+            let Cause { what, notes, spots } = cause;
+            let cause = match what {
+                Origin::Made(planned) => planned.make(py)?,
+                Origin::Raised(exception) => exception.bind(py)?.to_owned(),
             };
+            for note in notes {
+                add_note(cause.borrow(), &note);
+            }
+            let cause = placed(cause, &spots);
             set_cause(effect.borrow(), cause.borrow().to_owned());
             effect = cause;
         }
         for note in notes {
             add_note(exception.borrow(), &note);
         }
-        Ok(exception)
+        Ok(placed(exception, &spots))
     }
 
     /// The exception object that this error is or becomes.

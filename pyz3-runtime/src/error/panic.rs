@@ -1,6 +1,6 @@
 //! Panics, and the exception class that they become.
 //!
-//! In: the payload of a panic. Out: a PanicException with its message. No hook is installed: what a panic prints is the user's
+//! In: the payload of a panic. Out: a PanicException with its message, and what `trace` has noted of it. What a panic prints is the user's
 //! business. The class belongs to the interpreter, and all libraries of pyz3 in it share it.
 
 use std::any::Any;
@@ -17,18 +17,23 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn from_panic(payload: Box<dyn Any + Send>) -> PyErr {
-        let message = if let Some(text) = payload.downcast_ref::<&str>() {
-            (*text).to_owned()
-        } else if let Some(text) = payload.downcast_ref::<String>() {
-            text.clone()
-        } else {
-            "Rust panic with a payload that is no text".to_owned()
-        };
+        let message = said(&*payload).to_owned();
+        let error = panicked(&message, PyErr::panic(message.clone()));
         // The payload may be of any type, and panic as it is dropped: what it panics with then is given up.
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(second);
         }
-        panicked(PyErr::panic(message))
+        error
+    }
+}
+
+/// What a panic says.
+pub(super) fn said(payload: &(dyn Any + Send)) -> &str {
+    match payload.downcast_ref::<&str>() {
+        Some(text) => text,
+        None => payload
+            .downcast_ref::<String>()
+            .map_or("Rust panic with a payload that is no text", String::as_str),
     }
 }
 

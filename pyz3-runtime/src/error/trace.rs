@@ -4,15 +4,17 @@
 //! in the Rust source. While nothing fails, nothing of this happens: a place is a constant, and a panic is noted as it begins.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::Location;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 
-use super::PyErr;
+use super::{PyErr, raised, set_raised};
 use crate::args::Plan;
 use crate::attach::Python;
-use crate::object::Shown;
+use crate::object::{Owned, Shown, Unraised};
 
 /// Where a bound function is written.
 #[derive(Debug, Clone, Copy)]
@@ -140,30 +142,85 @@ impl PyErr {
     #[inline(never)]
     pub(super) fn take_spots(&mut self) -> Vec<Spot> {
         let wanted = self.has_spots();
-        let Some(inner) = self.0.as_mut().filter(|_| wanted) else {
+        let Some(inner) = &mut self.0 else {
             return Vec::new();
         };
         let mut spots = Vec::new();
-        spots.extend(inner.made.filter(|it| !is_own(it)).map(Spot::Made));
-        spots.extend(inner.through.map(Spot::Function));
+        spots.extend(inner.made.take().filter(|it| !is_own(it)).map(Spot::Made));
+        spots.extend(inner.through.take().map(Spot::Function));
         if let Some(more) = &mut inner.more {
             spots.append(&mut more.spots);
         }
+        if !wanted {
+            spots.clear();
+        }
         spots
     }
+
+    /// Where an error was made that is not raised itself, but is the cause of another, or in a group.
+    pub(super) fn own_spots(&self) -> Vec<Spot> {
+        let Some(inner) = self.0.as_ref().filter(|_| FRAMES.load(Ordering::Relaxed)) else {
+            return Vec::new();
+        };
+        let made = inner.made.filter(|it| !is_own(it)).map(Spot::Made);
+        let more = inner.more.iter().flat_map(|it| it.spots.iter().cloned());
+        made.into_iter().chain(more).collect()
+    }
+
+    /// What was added to it.
+    pub(super) fn notes(&self) -> &[String] {
+        let more = self.0.as_ref().and_then(|it| it.more.as_ref());
+        more.map_or(&[], |it| &it.notes)
+    }
+}
+
+thread_local! {
+    /// The bound function whose error becomes an exception, with its causes and what it is a group of.
+    static RAISING: Cell<Option<&'static Place>> = const { Cell::new(None) };
+}
+
+/// The first bound function among the spots.
+fn near(spots: &[Spot]) -> Option<&'static Place> {
+    spots.iter().find_map(|it| match it {
+        Spot::Function(plan) => Some(&plan.place),
+        Spot::Made(_) | Spot::Panicked { .. } | Spot::Named { .. } => None,
+    })
+}
+
+/// Does what makes an exception that went through these.
+pub(super) fn within<T>(spots: &[Spot], make: impl FnOnce() -> T) -> T {
+    struct Back(Option<&'static Place>);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            RAISING.set(self.0);
+        }
+    }
+    let _back = Back(RAISING.replace(near(spots)));
+    make()
+}
+
+/// The exception, with frames in its traceback.
+pub(super) fn placed<'py>(exception: Owned<'py>, spots: &[Spot]) -> Owned<'py> {
+    if spots.is_empty() {
+        return exception;
+    }
+    let py = exception.py();
+    let _aside = Unraised::new(py);
+    set_raised(exception.borrow().to_owned());
+    add_frames(py, spots);
+    // It is the one that was just set.
+    raised(py).unwrap_or(exception)
 }
 
 /// Adds frames to the exception that is set.
 #[cold]
 #[inline(never)]
 pub(super) fn add_frames(py: Python<'_>, spots: &[Spot]) {
-    let near = spots.iter().find_map(|it| match it {
-        Spot::Function(plan) => Some(&plan.place),
-        Spot::Made(_) | Spot::Panicked { .. } | Spot::Named { .. } => None,
-    });
+    let near = near(spots).or_else(|| RAISING.get());
     let address = |spot: &Spot| match spot {
         Spot::Function(plan) => Some(std::ptr::from_ref::<Plan>(plan).addr()),
-        Spot::Made(location) => Some(std::ptr::from_ref::<Location<'_>>(location).addr()),
+        // Where the crate is not known, the name of its file may not be all of it.
+        Spot::Made(location) => near.map(|_| std::ptr::from_ref::<Location<'_>>(location).addr()),
         Spot::Panicked { .. } | Spot::Named { .. } => None,
     };
     crate::object::add_frames(py, spots, address, |spot| match spot {
@@ -181,15 +238,28 @@ fn shown(function: String, file: String, line: u32) -> Shown {
     Shown { function, file, line }
 }
 
-/// What is known of the panic that this thread is going through.
-struct Panicking {
-    place: Option<(String, u32)>,
+/// Where a panic happened, and what it said.
+struct Panicked {
+    said: u64,
+    file: String,
+    line: u32,
     backtrace: Option<String>,
-    through: Vec<&'static Plan>,
+}
+
+/// The last panics of all threads: one may be caught in another thread than it happened in (`join`, then `resume_unwind`), or after others that
+/// the user's code has caught.
+static PANICS: Mutex<VecDeque<Panicked>> = Mutex::new(VecDeque::new());
+const KEPT: usize = 16;
+
+fn hashed(said: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    said.hash(&mut hasher);
+    hasher.finish()
 }
 
 thread_local! {
-    static PANICKING: RefCell<Panicking> = const { RefCell::new(Panicking { place: None, backtrace: None, through: Vec::new() }) };
+    /// The bound functions that the panic of this thread went through.
+    static THROUGH: RefCell<Vec<&'static Plan>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Notes from now on where panics happen; what a panic prints is left to whoever prints it.
@@ -198,19 +268,22 @@ pub(crate) fn note_panics() {
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            let place = info.location().map(|it| (it.file().to_owned(), it.line()));
             let backtrace = Backtrace::capture();
             let backtrace = (backtrace.status() == BacktraceStatus::Captured).then(|| backtrace.to_string());
-            // A panic during a panic, or at the end of the thread, is one of which nothing is known.
-            let _ = PANICKING.try_with(|it| {
-                if let Ok(mut it) = it.try_borrow_mut() {
-                    *it = Panicking {
-                        place,
-                        backtrace,
-                        through: Vec::new(),
-                    };
+            // A panic at the end of the thread went through nothing.
+            let _ = THROUGH.try_with(|it| it.try_borrow_mut().map(|mut it| it.clear()));
+            if let Some(location) = info.location() {
+                let mut panics = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+                if panics.len() == KEPT {
+                    panics.pop_front();
                 }
-            });
+                panics.push_back(Panicked {
+                    said: hashed(super::panic::said(info.payload())),
+                    file: location.file().to_owned(),
+                    line: location.line(),
+                    backtrace,
+                });
+            }
             before(info);
         }));
     });
@@ -231,25 +304,30 @@ impl Drop for Passing {
 #[inline(never)]
 fn panicked_through(plan: &'static Plan) {
     if plan.place.is_known() {
-        let _ = PANICKING.try_with(|it| it.try_borrow_mut().map(|mut it| it.through.push(plan)));
+        let _ = THROUGH.try_with(|it| it.try_borrow_mut().map(|mut it| it.push(plan)));
     }
 }
 
-/// Adds what is known of the panic that has just been caught.
-pub(super) fn panicked(mut error: PyErr) -> PyErr {
-    let known = PANICKING.try_with(|it| {
-        let mut it = it.try_borrow_mut().ok()?;
-        Some((it.place.take(), it.backtrace.take(), std::mem::take(&mut it.through)))
-    });
-    let Ok(Some((place, backtrace, through))) = known else {
-        return error;
+/// Adds what is known of the panic that has just been caught: the last one that said that.
+pub(super) fn panicked(said: &str, mut error: PyErr) -> PyErr {
+    let said = hashed(said);
+    let known = {
+        let mut panics = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = panics.iter().rposition(|it| it.said == said);
+        found.and_then(|it| panics.remove(it))
     };
+    let through = THROUGH.try_with(|it| it.try_borrow_mut().map(|mut it| std::mem::take(&mut *it)));
+    let through = through.map_or_else(|_| Vec::new(), Result::unwrap_or_default);
     let inner = error.inner();
     inner.returned = true;
     let more = inner.more();
-    more.spots
-        .extend(place.map(|(file, line)| Spot::Panicked { file, line }));
+    if let Some(Panicked {
+        file, line, backtrace, ..
+    }) = known
+    {
+        more.spots.push(Spot::Panicked { file, line });
+        more.notes.extend(backtrace.map(|it| format!("Rust backtrace:\n{it}")));
+    }
     more.spots.extend(through.into_iter().map(Spot::Function));
-    more.notes.extend(backtrace.map(|it| format!("Rust backtrace:\n{it}")));
     error
 }

@@ -5,6 +5,7 @@
 mod boxes;
 mod kinds;
 mod lazy;
+mod panics;
 mod python;
 mod trace;
 

@@ -38,6 +38,12 @@ pub fn without_traceback(py: Python<'_>, error: Object) -> Result<(), PyErr> {
     Err(PyErr::raised(error).with_traceback(py, None)?)
 }
 
+pub fn raise_chain() -> Result<(), PyErr> {
+    let root = PyErr::key_error("root").with_frame("template", "page.html", 3);
+    let cause = PyErr::value_error("cause").with_note("of the cause").caused_by(root);
+    Err(PyErr::type_error("effect").caused_by(cause))
+}
+
 /// A class whose methods fail.
 pub struct Tried(i64);
 
