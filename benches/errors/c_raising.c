@@ -17,11 +17,17 @@ static PyObject *fail_mapped(PyObject *m, PyObject *unused) {
     return NULL;
 }
 
+static PyObject *fail_holding(PyObject *m, PyObject *unused) {
+    PyErr_SetString(PyExc_LookupError, "no");
+    return NULL;
+}
+
 static PyMethodDef methods[] = {
     {"nothing", nothing, METH_NOARGS, NULL},
     {"fail", fail, METH_NOARGS, NULL},
     {"fail_long", fail_long, METH_NOARGS, NULL},
     {"fail_mapped", fail_mapped, METH_NOARGS, NULL},
+    {"fail_holding", fail_holding, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -35,11 +35,11 @@ def run(function: Callable[[], object], count: int) -> int:
     return time.perf_counter_ns() - start
 
 
-NAMES = ("nothing", "fail", "fail_long", "fail_mapped")
+NAMES = ("nothing", "fail", "fail_long", "fail_mapped", "fail_holding")
 
 PROGRAM = """
 import sys
-sys.path[:0] = [{benches!r}, {here!r}, {built!r}]
+sys.path[:0] = [{here!r}, {benches!r}, {built!r}]
 import counting, raising, c_raising
 from run import NAMES, run
 kinds = [(getattr(it, name), framed) for name in NAMES for it, framed in ((raising, False), (raising, True), (c_raising, False))]

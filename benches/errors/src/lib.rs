@@ -39,3 +39,22 @@ impl std::error::Error for Refused {}
 pub fn fail_mapped() -> Result<(), Refused> {
     Err(Refused)
 }
+
+/// One that holds something.
+#[derive(Debug)]
+pub struct Lacking {
+    pub item: u64,
+    pub place: u64,
+}
+
+impl fmt::Display for Lacking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no")
+    }
+}
+
+impl std::error::Error for Lacking {}
+
+pub fn fail_holding() -> Result<(), Lacking> {
+    Err(Lacking { item: 1, place: 2 })
+}
