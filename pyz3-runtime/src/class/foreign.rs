@@ -7,7 +7,7 @@
 use std::ptr::{self, NonNull};
 
 use super::layout::{Head, Layout};
-use super::{Class, ClassInfo, adopt, extra, life, native};
+use super::{Class, ClassInfo, adopt, extra, life, native, pickle};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -42,7 +42,11 @@ pub(super) fn call<'py>(
     space_set("__module__", module.getattr("__name__")?.borrow())?;
     space_set("__qualname__", Owned::str(core.py(), info.table.qualname)?.borrow())?;
     space_set("__doc__", core.borrow().getattr("__doc__")?.borrow())?;
-    adopt::make((core, module, info), bases, metaclass, space)
+    let class = adopt::make((core, module, info), bases, metaclass, space)?;
+    if info.foreign && ptr::eq(info.root(), info) {
+        pickle::add(class.borrow())?;
+    }
+    Ok(class)
 }
 
 /// The bases that a class has in Python.
@@ -144,7 +148,7 @@ fn slot(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<*mut *mut
 }
 
 /// The type of the class at the root of a foreign class, if the object is one of that class.
-fn root_of(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<NonNull<ffi::PyTypeObject>> {
+pub(super) fn root_of(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<NonNull<ffi::PyTypeObject>> {
     let py = object.py();
     match class.cell.get(py) {
         Some(ty) if native::is_subtype(object, ty) => class.root().cell.get(py),

@@ -23,6 +23,7 @@ mod make;
 mod member;
 mod native;
 mod overridable;
+mod pickle;
 mod pool;
 pub(crate) mod property;
 pub(crate) mod slots;
