@@ -1,5 +1,6 @@
 """Operators, numbers, comparison: on the classes of the interface, and on their twins in Python."""
 
+import functools
 import math
 import operator
 import sys
@@ -157,6 +158,83 @@ def test_a_subclass_is_asked_first(m):
     assert m.Op("a") * Sub("b") == "a.mul(b)"
     assert Sub("a") + m.Op("b") == "a.add(b)"
     assert Sub("a") + Sub("b") == "a.add(b)"
+
+
+def test_comparisons_of_subclasses_follow_their_methods(m):
+    """Whatever a class derived in Python has, gets and loses, before and after its first object."""
+
+    class Mixin:
+        pass
+
+    class Sub(m.Maybe, Mixin):
+        pass
+
+    def outcomes(made):
+        return made == 5, made != 5, 5 == made, made == made, made == "x", made != "x", made < 6, 4 > made
+
+    usual = (True, False, True, True, False, True, True, False)
+    a = Sub(5)
+    assert outcomes(a) == outcomes(Sub(5)) == usual == outcomes(m.Maybe(5))
+    for compare in (operator.gt, operator.le, operator.ge):
+        with pytest.raises(TypeError):
+            compare(a, 5)
+    Sub.__eq__ = lambda self, other: "own"
+    assert (a == 5, Sub(5) == 5, a != 5, a < 6) == ("own", "own", False, True)
+    del Sub.__eq__
+    assert outcomes(a) == outcomes(Sub(5)) == usual
+    Sub.__gt__ = lambda self, other: "greater"
+    assert (a > 5, 5 < a, a == 5) == ("greater", "greater", True)
+    del Sub.__gt__
+    with pytest.raises(TypeError):
+        a > 5
+    Mixin.__ge__ = lambda self, other: "mixed in"
+    assert (a >= 5, a == 5, Sub(6) >= 1) == ("mixed in", True, "mixed in")
+    Mixin.__lt__ = lambda self, other: "never"  # What stands before it in the line is found.
+    assert Sub(5) < 6 and (a < 6) is True
+    Sub.__bases__ = (Mixin, m.Maybe)
+    assert (Sub(5) < 6, a < 6, a == 5) == ("never", "never", True)
+
+
+def test_comparisons_of_subclasses_of_all_kinds(m):
+    class Own(m.Maybe):
+        def __eq__(self, other):
+            return "own"
+
+    class Below(Own):
+        def __lt__(self, other):
+            return super().__lt__(other), super().__eq__(other)
+
+    @functools.total_ordering
+    class Total(m.Maybe):
+        pass
+
+    class Mixed(m.Maybe, type("Mixin", (), {"__gt__": lambda self, other: "mixed in"})):
+        pass
+
+    class Slotted(m.Maybe):
+        __slots__ = ()
+
+    asked = []
+
+    class Meta(type):
+        def __getattribute__(cls, name):
+            asked.append(name)
+            return super().__getattribute__(name)
+
+    class Watched(m.Maybe, metaclass=Meta):
+        pass
+
+    for _ in range(3):
+        assert (Own(5) == 5, Below(5) == 5, Below(5) < 6) == ("own", "own", (True, "own"))
+        assert Total(5) <= 5 and Total(5) >= 4 and Total(5) > 4 and Total(5) == 5 and Total(5) != 4
+        assert (Mixed(5) > 5, Mixed(5) == 5, Mixed(5) < 6) == ("mixed in", True, True)
+        assert Slotted(5) == 5 and Slotted(5) != 6 and Slotted(5) < 6
+        del asked[:]
+        made = Watched(5)
+        assert made == 5 and made != 6 and not asked
+    assert m.Maybe(5) == 5
+    with pytest.raises(TypeError):
+        m.Maybe(5) > 5
 
 
 def test_reflected_methods_called_by_name(m):

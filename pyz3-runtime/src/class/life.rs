@@ -256,6 +256,12 @@ pub(super) unsafe extern "C" fn new(
         // SAFETY: attached, a live type.
         return unsafe { refuse_abstract(ty) };
     }
+    #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
+    // SAFETY: a live type, by the contract above.
+    if let Some(own) = unsafe { native::native(ty) } {
+        // SAFETY: as above.
+        unsafe { super::heirs::settle(ty, own) };
+    }
     // SAFETY: a live type, by the contract above.
     let alloc = unsafe { kind::alloc(ty) }.unwrap_or(ffi::PyType_GenericAlloc);
     // SAFETY: attached, a live type without items.

@@ -15,6 +15,8 @@ mod flag;
 mod foreign;
 mod free;
 mod handle;
+#[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
+mod heirs;
 mod info;
 mod layout;
 mod lend;
