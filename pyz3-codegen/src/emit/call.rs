@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
+use super::entries;
 use super::ident::Locals;
 use super::state::{self, StateNames};
 use super::tokens::{ClassNames, Context, c_string};
@@ -38,6 +39,8 @@ pub(super) enum Finish {
     Plain(TokenStream),
     /// The same for a result that is used as a number.
     Count(TokenStream),
+    /// The same for a `bool` that is used as such.
+    Truth(TokenStream),
     /// By a method of `rt::Args`, with these generic arguments: what becomes of the value depends on the receiver.
     Args(&'static str, Option<TokenStream>),
     /// As memory that is lent out, with the guard of the receiver that it is lent from, which is called so.
@@ -72,7 +75,9 @@ impl Finish {
         match self {
             Self::Value(marker) => Self::Value(quote!(#outer<#marker>)),
             Self::Plain(marker) => Self::Plain(quote!(#outer<#marker>)),
-            other @ (Self::Count(_) | Self::Args(..) | Self::Buffer(_) | Self::Declared { .. }) => other,
+            other @ (Self::Count(_) | Self::Truth(_) | Self::Args(..) | Self::Buffer(_) | Self::Declared { .. }) => {
+                other
+            }
         }
     }
 
@@ -90,7 +95,7 @@ impl Finish {
 
     fn uses_args(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Plain(_) | Self::Count(_) | Self::Buffer(_) => false,
+            Self::Value(_) | Self::Plain(_) | Self::Count(_) | Self::Truth(_) | Self::Buffer(_) => false,
             Self::Args(..) => true,
             Self::Declared { inner, .. } => inner.uses_args(),
         }
@@ -123,10 +128,12 @@ impl Finish {
     fn tokens(&self, cx: &Context, py: &Ident, args: &Ident, value: &TokenStream) -> TokenStream {
         let rt = &cx.rt;
         match self {
-            Self::Value(marker) | Self::Plain(marker) | Self::Count(marker) => match cx.error_map() {
-                Some(map) => quote!(#rt::finish_with::<#marker, _>(#py, #value, #map)),
-                None => quote!(#rt::finish::<#marker, _>(#py, #value)),
-            },
+            Self::Value(marker) | Self::Plain(marker) | Self::Count(marker) | Self::Truth(marker) => {
+                match cx.error_map() {
+                    Some(map) => quote!(#rt::finish_with::<#marker, _>(#py, #value, #map)),
+                    None => quote!(#rt::finish::<#marker, _>(#py, #value)),
+                }
+            }
             Self::Args(name, generics) => {
                 let (name, generics) = (format_ident!("{name}"), generics.as_ref().map(|it| quote!(::<#it>)));
                 quote!(#args.#name #generics(#py, #value))
@@ -263,7 +270,8 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     };
     let args = if uses_args { args } else { format_ident!("_") };
     let entry = match call.finish.undeclared() {
-        Finish::Count(_) => count_entry(cx, &py, &args, &body),
+        Finish::Count(_) => entries::count(cx, &py, &args, &body),
+        Finish::Truth(_) => entries::truth(cx, &py, &args, &body),
         _ => entry(cx, &py, &args, &body),
     };
     let entry = if is_prompt { prompt(&entry) } else { entry };
@@ -359,19 +367,6 @@ pub(super) fn entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) 
     }
 }
 
-/// The functions `count`, around its body, and `call`.
-fn count_entry(cx: &Context, py: &Ident, args: &Ident, body: &TokenStream) -> TokenStream {
-    let rt = &cx.rt;
-    let call = entry(cx, py, args, &quote!(Self::count(#py, #args)?.object(#py)));
-    quote! {
-        #call
-        #[inline(always)]
-        fn count<'py>(#py: #rt::Python<'py>, #args: &#rt::Args<'py>) -> Result<#rt::Count<'py>, #rt::PyErr> {
-            #body
-        }
-    }
-}
-
 /// Converts the value of a call; the names are those of token, arguments and value. A long call gets a statement of its own.
 ///
 /// What the value may be borrowed from ends with it, if the value is plain data.
@@ -401,6 +396,10 @@ pub(super) fn finish(
             let ready = ready(marker);
             return quote!(#ready #rt::count(#py, #value));
         }
+        Finish::Truth(marker) => {
+            let ready = ready(marker);
+            return quote!(#ready Ok(#value));
+        }
         Finish::Plain(marker) if !ends.is_empty() => {
             let ready = ready(marker);
             return quote!(#ready #rt::give::<#marker>(#py, #value));
@@ -408,7 +407,7 @@ pub(super) fn finish(
         _ => {}
     }
     let around = match finish {
-        Finish::Value(marker) | Finish::Plain(marker) | Finish::Count(marker) => length(marker),
+        Finish::Value(marker) | Finish::Plain(marker) | Finish::Count(marker) | Finish::Truth(marker) => length(marker),
         Finish::Args(name, generics) => name.len() + generics.as_ref().map_or(0, length),
         // The guard is handed over after the value was made with it.
         Finish::Buffer(_) | Finish::Declared { .. } => LINE,

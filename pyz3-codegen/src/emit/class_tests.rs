@@ -369,16 +369,7 @@ fn calls_of_a_class() {
                 let value = crate::Point::iadd(args.receiver::<Point>(&g)?, a0);
                 args.finish_in_place(py, value)
         PointEq
-                let mut h0 = rt::holder();
-                let g = rt::guard();
-                let a0 = args.get::<Point, _>(0, &mut h0)?;
-                let value = rt::ready::<
-                    rt::Bool,
-                    _,
-                >(PartialEq::eq(args.receiver::<Point>(&g)?, a0))?;
-                rt::end(g);
-                rt::end(h0);
-                rt::give::<rt::Bool>(py, value)
+                rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
         PointNext
                 let g = rt::guard();
                 let value = rt::ready::<

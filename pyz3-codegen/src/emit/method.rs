@@ -9,7 +9,7 @@ use super::ident::Locals;
 use super::module::Tables;
 use super::tokens::{ClassNames, Context};
 use super::{declared_at, signature};
-use crate::ir::{Class, Derived, Int, Method, Param, ParamKind, Receiver, Slot, Type, Wanted};
+use crate::ir::{Class, Comparison, Derived, Int, Method, Param, ParamKind, Receiver, Slot, Type, Wanted};
 
 /// The items of a method or a constructor whose marker is called `marker`.
 pub(super) fn items(
@@ -128,6 +128,9 @@ fn finish(cx: &Context, class: &Ident, method: &Method) -> Finish {
         Some(protocol) if is_count(protocol.slot, result) && !method.function.release_gil => {
             Finish::Count(cx.marker(result))
         }
+        Some(protocol) if is_truth(protocol.slot, result) && !method.function.release_gil => {
+            Finish::Truth(cx.marker(result))
+        }
         Some(_) | None => Finish::value(cx, result),
     }
 }
@@ -135,6 +138,15 @@ fn finish(cx: &Context, class: &Ident, method: &Method) -> Finish {
 /// Whether a result is used as a number.
 fn is_count(slot: Slot, result: &Type) -> bool {
     matches!(slot, Slot::Length | Slot::Hash) && matches!(result, Type::Int(Int::Any))
+}
+
+/// Whether a result is a `bool` that is often used as such.
+fn is_truth(slot: Slot, result: &Type) -> bool {
+    let of_use = matches!(
+        slot,
+        Slot::Truth | Slot::Contains | Slot::Compare(Comparison::Eq | Comparison::Ne)
+    );
+    of_use && *result == Type::Bool
 }
 
 /// A method that the runtime makes of the constructor's parameters.

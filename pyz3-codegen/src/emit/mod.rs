@@ -8,6 +8,7 @@ mod class;
 mod constructor;
 mod custom;
 mod docstring;
+mod entries;
 mod enumeration;
 mod exception;
 mod exception_texts;

@@ -50,6 +50,15 @@ pub trait Function {
     /// Converts the arguments, calls the user's function and converts the result.
     fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr>;
 
+    /// Whether the result is a `bool`, which [`truth`](Function::truth) gives as such.
+    const TRUTH: bool = false;
+
+    /// The same for such a result.
+    #[inline(always)]
+    fn truth<'py>(py: Python<'py>, args: &Args<'py>) -> Result<bool, PyErr> {
+        Self::call(py, args)?.borrow().is_true()
+    }
+
     /// The same for a result that is used as a number.
     #[inline(always)]
     fn count<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Count<'py>, PyErr> {

@@ -98,21 +98,11 @@ impl Flag {
 /// With the lock of the interpreter, plain loads and stores do: a flag is only touched by attached threads.
 #[cfg(not(Py_GIL_DISABLED))]
 impl Flag {
-    /// Gives a share back; the last one leaves nothing.
+    /// Gives a share back; the last one leaves nothing. Without a branch, so that nothing must be kept for a call.
     #[inline(always)]
     pub(crate) fn unshare(&self) {
-        if self.0.get() & COUNT == 1 {
-            self.0.set(0);
-        } else {
-            self.unshare_one();
-        }
-    }
-
-    /// Gives back one of several shares.
-    #[cold]
-    #[inline(never)]
-    fn unshare_one(&self) {
-        self.0.set(self.0.get() - 1);
+        let old = self.0.get();
+        self.0.set(if old & COUNT == 1 { 0 } else { old - 1 });
     }
 
     /// Gives all back.

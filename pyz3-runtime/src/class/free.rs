@@ -15,8 +15,9 @@ use super::{ClassInfo, member, pool};
 use crate::attach::{Inside, Python};
 use crate::error::PyErr;
 use crate::ffi;
+use crate::home::wants_attention;
 use crate::kind;
-use crate::object::{Owned, Unraised, tell_unraisable};
+use crate::object::{Owned, Unraised, take_errors, tell_unraisable};
 
 /// How many objects may be on their way at once within each other.
 const DEPTH: u32 = 32;
@@ -153,6 +154,19 @@ pub(super) unsafe fn discard(py: Python<'_>, info: &ClassInfo, object: *mut ffi:
     // SAFETY: by the contract above.
     if let Err(payload) = catch_unwind(AssertUnwindSafe(|| unsafe { drop(object) })) {
         let error = PyErr::from_panic(payload);
+        tell_unraisable(py, error, &format!("the drop of a `{}`", info.table.qualname));
+    }
+    if wants_attention() {
+        let here = 0_u8;
+        tell_kept(py, info, (&raw const here).addr());
+    }
+}
+
+/// Tells of an error of a [`Key`](crate::Key) that was compared during a drop: it is nobody's call.
+#[cold]
+#[inline(never)]
+fn tell_kept(py: Python<'_>, info: &ClassInfo, place: usize) {
+    if let Some(error) = take_errors(place) {
         tell_unraisable(py, error, &format!("the drop of a `{}`", info.table.qualname));
     }
 }

@@ -167,9 +167,7 @@ fn unlock(head: &Head, how: How) {
 /// Whether an object is one of the class, so that its state can be borrowed; with `__init__` run or not.
 #[inline(always)]
 pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
-    if let Some(head) = head::<C>(object)
-        && ptr::eq(head.info(), C::info())
-    {
+    if is_exact::<C>(object) {
         return true;
     }
     is_heir(object, C::info())
@@ -179,6 +177,12 @@ pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
 pub(crate) fn is_class_below<C: Class>(object: Borrowed<'_, '_>) -> bool {
     let class = C::info().cell.get(object.py());
     class.is_some_and(|class| native::is_below(object, class))
+}
+
+/// Whether an object has a state of this very class.
+#[inline(always)]
+pub(crate) fn is_exact<C: Class>(object: Borrowed<'_, '_>) -> bool {
+    head::<C>(object).is_some_and(|it| ptr::eq(it.info(), C::info()))
 }
 
 /// Whether an object is one of the class, by its type.

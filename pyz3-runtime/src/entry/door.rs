@@ -1,6 +1,7 @@
 //! The one door to C.
 //!
-//! In: what a function is to do. Out: what CPython gets, with an exception set if that stands for failure. What is rare is out of line.
+//! In: what a function is to do. Out: what CPython gets, with an exception set if that stands for failure. What is rare is out of line, and
+//! whether something waits for a door is asked once a call, at its end.
 
 use std::any::Any;
 use std::mem::MaybeUninit;
@@ -10,7 +11,27 @@ use crate::args::{Function, Plan, Planned};
 use crate::attach::{Inside, Python};
 use crate::error::PyErr;
 use crate::home::{Home, wants_attention};
-use crate::object::{put_errors_aside, take_errors};
+use crate::object::take_errors;
+
+/// What comes out of a call that does no more than it can do promptly.
+pub(crate) enum Prompt<T> {
+    /// A value.
+    Done(T),
+    /// An error.
+    Failed(PyErr),
+    /// Something is not just as expected; nothing has happened so far.
+    Anew,
+}
+
+impl<T> From<Result<T, PyErr>> for Prompt<T> {
+    #[inline(always)]
+    fn from(result: Result<T, PyErr>) -> Prompt<T> {
+        match result {
+            Ok(value) => Prompt::Done(value),
+            Err(error) => Prompt::Failed(error),
+        }
+    }
+}
 
 /// Runs what CPython has called, and turns its panics and errors into the exception that CPython expects.
 ///
@@ -23,8 +44,9 @@ pub(crate) unsafe fn door<'py, R, C>(
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
 ) -> C {
-    // SAFETY: by the contract above.
-    unsafe { any_door(None, failed, give, body) }
+    let no_plan: Option<&'static Plan> = None;
+    // SAFETY: by the contract above. The body never begins anew, for which nothing would stand but failure.
+    unsafe { any_door(no_plan, (failed, give), |py| body(py).into(), |it| it) }
 }
 
 /// The same for the one function that is called: its errors go through it.
@@ -38,8 +60,23 @@ pub(crate) unsafe fn door_of<'py, F: Function, R, C>(
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
 ) -> C {
+    // SAFETY: by the contract above. The body never begins anew.
+    unsafe { any_door(Some(F::PLAN), (failed, give), |py| body(py).into(), |it| it) }
+}
+
+/// The same for what is prompt; otherwise the call begins anew, in the ordinary way, which is the last thing that is done here.
+///
+/// # Safety
+///
+/// That of [`door`].
+#[inline(always)]
+pub(crate) unsafe fn prompt_door<'py, F: Function, R, C>(
+    (failed, give): (C, impl FnOnce(R) -> C),
+    body: impl FnOnce(Python<'py>) -> Prompt<R>,
+    anew: impl FnOnce() -> C,
+) -> C {
     // SAFETY: by the contract above.
-    unsafe { any_door(Some(F::PLAN), failed, give, body) }
+    unsafe { any_door(Some(F::PLAN), (failed, give), body, |_| anew()) }
 }
 
 /// # Safety
@@ -48,56 +85,55 @@ pub(crate) unsafe fn door_of<'py, F: Function, R, C>(
 #[inline(always)]
 unsafe fn any_door<'py, R, C>(
     plan: Option<&'static Plan>,
-    failed: C,
-    give: impl FnOnce(R) -> C,
-    body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
+    (failed, give): (C, impl FnOnce(R) -> C),
+    body: impl FnOnce(Python<'py>) -> Prompt<R>,
+    anew: impl FnOnce(C) -> C,
 ) -> C {
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
-    let frame = Frame(MaybeUninit::uninit());
-    if wants_attention() {
-        attend(py, &frame);
-    }
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Ok(value)) if wants_attention() => close(py, &frame, (value, give), failed),
-        Ok(Ok(value)) => give(value),
-        Ok(Err(error)) => {
+        Ok(Prompt::Done(value)) if wants_attention() => close(py, &Frame::here(), (value, give), failed),
+        Ok(Prompt::Done(value)) => give(value),
+        Ok(Prompt::Anew) => anew(failed),
+        Ok(Prompt::Failed(error)) => {
             match plan {
-                Some(plan) => fail_through(py, &frame, error, plan),
-                None => fail(py, &frame, error),
+                Some(plan) => fail_through(py, &Frame::here(), error, plan),
+                None => fail(py, &Frame::here(), error),
             }
             failed
         }
         Err(payload) => {
-            fail_of_panic(py, &frame, payload);
+            fail_of_panic(py, &Frame::here(), payload);
             failed
         }
     }
 }
 
-/// Something in the frame of one call, whose address tells it from the calls around it. Only what is out of line looks at it.
+/// Something in the frame of the function that CPython has called: calls in it have theirs further down.
 struct Frame(MaybeUninit<u8>);
 
 impl Frame {
-    fn number(&self) -> usize {
+    #[inline(always)]
+    fn here() -> Frame {
+        Frame(MaybeUninit::uninit())
+    }
+
+    fn place(&self) -> usize {
         (&raw const self.0).addr()
     }
 }
 
-/// Drops what has been waiting for this interpreter, and puts aside what an outer call has kept.
+/// Gives the value, unless an error was kept; drops what has been waiting for this interpreter.
 #[cold]
 #[inline(never)]
-fn attend(py: Python<'_>, frame: &Frame) {
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn close<R, C>(py: Python<'_>, frame: &Frame, (value, give): (R, impl FnOnce(R) -> C), failed: C) -> C {
     Home::drop_waiting(py);
-    put_errors_aside(frame.number());
-}
-
-/// Gives the value, unless an error was kept.
-#[cold]
-#[inline(never)]
-fn close<R, C>(py: Python<'_>, frame: &Frame, (value, give): (R, impl FnOnce(R) -> C), failed: C) -> C {
-    match take_errors(frame.number()) {
+    match take_errors(frame.place()) {
         None => give(value),
         Some(kept) => {
             drop(value);
@@ -110,9 +146,14 @@ fn close<R, C>(py: Python<'_>, frame: &Frame, (value, give): (R, impl FnOnce(R) 
 /// Sets the exception for an error; the one that was kept came first.
 #[cold]
 #[inline(never)]
-fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
     let kept = if wants_attention() {
-        take_errors(frame.number())
+        Home::drop_waiting(py);
+        take_errors(frame.place())
     } else {
         None
     };
@@ -127,12 +168,20 @@ fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
 
 #[cold]
 #[inline(never)]
-fn fail_through(py: Python<'_>, frame: &Frame, error: PyErr, plan: &'static Plan) {
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn fail_through(py: Python<'_>, frame: &Frame, error: PyErr, plan: &'static Plan) {
     fail(py, frame, error.through(plan));
 }
 
 #[cold]
 #[inline(never)]
-fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>) {
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>) {
     fail(py, frame, PyErr::from_panic(payload));
 }

@@ -8,8 +8,8 @@ mod run;
 
 use std::ffi::{CStr, c_int};
 
-pub(crate) use door::{door, door_of};
-use run::{Number, Whole, Wish, names, run, run_any, run_passed, state_names, target};
+pub(crate) use door::{Prompt, door, door_of, prompt_door};
+use run::{Number, Truth, Whole, Wish, names, run, run_any, run_passed, run_promptly, state_names, target};
 
 use crate::args::{Call, Function, Owner, Planned, Slots, Target, unwanted};
 use crate::attach::Python;
@@ -147,13 +147,33 @@ impl MethodDef {
 /// # Safety
 ///
 /// Only CPython calls this, as a function with `METH_NOARGS`: the thread is attached, `this` is what the function belongs to.
-unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
+unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, none: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { no_args_anew::<F>(this, none) };
+    }
+    let body = |py| {
+        // SAFETY: by the contract above.
+        let target = unsafe { target::<F>(py, this) };
+        run_promptly::<F, Whole>(py, &Call::new(py, target, &[], 0, None, Names::NONE))
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { no_args_anew::<F>(this, none) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`no_args`].
+#[inline(never)]
+unsafe extern "C" fn no_args_anew<F: Function>(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: by the contract above.
         let names = unsafe { state_names::<F>(py, this) };
-        run::<F, Whole>(py, &Call::new(py, target, &[], 0, None, names))
+        run_any::<F, Whole>(py, &Call::new(py, target, &[], 0, None, names))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -185,6 +205,31 @@ unsafe extern "C" fn no_items<F: Function>(
 /// Only CPython calls this, as a function with `METH_O`: the thread is attached, `this` is what the function belongs to, and the
 /// argument lives through the call.
 unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { one_arg_anew::<F>(this, arg) };
+    }
+    let body = |py| {
+        // SAFETY: by the contract above.
+        let target = unsafe { target::<F>(py, this) };
+        // SAFETY: a live object, by the contract above.
+        let values = [unsafe { Borrowed::from_raw(py, arg) }];
+        run_promptly::<F, Whole>(py, &Call::new(py, target, &values, 1, None, Names::NONE))
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { one_arg_anew::<F>(this, arg) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`one_arg`].
+#[inline(never)]
+unsafe extern "C" fn one_arg_anew<F: Function>(
+    this: *mut ffi::PyObject,
+    arg: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
@@ -192,7 +237,7 @@ unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ff
         let values = [unsafe { Borrowed::from_raw(py, arg) }];
         // SAFETY: by the contract above.
         let names = unsafe { state_names::<F>(py, this) };
-        run::<F, Whole>(py, &Call::new(py, target, &values, 1, None, names))
+        run_any::<F, Whole>(py, &Call::new(py, target, &values, 1, None, names))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -252,6 +297,39 @@ pub(crate) fn invoke<'py, F: Function>(
     invoke_for::<F, Whole>(py, receiver, values).map_err(|error| error.through(F::PLAN))
 }
 
+/// Calls such a method, if all is just what is expected.
+#[inline(always)]
+pub(crate) fn enter_promptly<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Prompt<Owned<'py>> {
+    let call = Call::new(py, Target::Object(receiver), values, values.len(), None, Names::NONE);
+    run_promptly::<F, Whole>(py, &call)
+}
+
+/// The same for a method whose result is a `bool`: [`Function::TRUTH`].
+#[inline(always)]
+pub(crate) fn truth_promptly<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Prompt<bool> {
+    let call = Call::new(py, Target::Object(receiver), values, values.len(), None, Names::NONE);
+    run_promptly::<F, Truth>(py, &call)
+}
+
+/// The same for a method whose result is used as a number.
+#[inline(always)]
+pub(crate) fn count_promptly<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Prompt<Count<'py>> {
+    let call = Call::new(py, Target::Object(receiver), values, values.len(), None, Names::NONE);
+    run_promptly::<F, Number>(py, &call)
+}
+
 /// The same where [`door_of`] notes what its errors go through.
 #[inline(always)]
 pub(crate) fn enter<'py, F: Function>(
@@ -262,7 +340,7 @@ pub(crate) fn enter<'py, F: Function>(
     invoke_for::<F, Whole>(py, receiver, values)
 }
 
-/// The same for a method whose result is used as a number.
+/// The same for a method whose result is used as a number, out of line.
 #[inline(always)]
 pub(crate) fn enter_count<'py, F: Function>(py: Python<'py>, receiver: Borrowed<'_, 'py>) -> Result<Count<'py>, PyErr> {
     invoke_for::<F, Number>(py, receiver, &[])

@@ -3,6 +3,7 @@
 //! In: arrays and counts, as CPython passes them. Out: what the function gives. The prompt way is compiled into each entry point: it does
 //! nothing that could be seen before it is clear that it will do, so that the ordinary one, out of line, may begin anew.
 
+use super::door::Prompt;
 use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slot, Slots, Target, bad_call, bind, place_named};
 use crate::attach::Python;
 use crate::convert::Count;
@@ -25,6 +26,23 @@ pub(crate) trait Wish<F: Function> {
 pub(crate) struct Whole;
 /// A number.
 pub(crate) struct Number;
+
+/// A `bool`.
+pub(crate) struct Truth;
+
+impl<F: Function> Wish<F> for Truth {
+    type Out<'py> = bool;
+
+    #[inline(always)]
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<bool, PyErr> {
+        F::truth(py, args)
+    }
+
+    #[inline(always)]
+    fn out<'py>(_: Python<'py>, out: bool) -> bool {
+        out
+    }
+}
 
 impl<F: Function> Wish<F> for Whole {
     type Out<'py> = Owned<'py>;
@@ -55,6 +73,22 @@ impl<F: Function> Wish<F> for Number {
             Count::Small(value) => Count::Small(value),
             Count::Object(object) => Count::Object(<Whole as Wish<F>>::out(py, object)),
         }
+    }
+}
+
+/// Calls the function, if each argument has its slot and is just what is expected.
+#[inline(always)]
+pub(crate) fn run_promptly<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Prompt<W::Out<'py>> {
+    let Some(slots) = call.as_slots(F::PLAN) else {
+        return Prompt::Anew;
+    };
+    let args = Args::prompt(F::PLAN, slots, call);
+    match passing::<F, W>(call.py, &args) {
+        Err(error) if args.begins_anew() => {
+            std::mem::forget(error); // It has no memory.
+            Prompt::Anew
+        }
+        result => result.map(|it| W::out(py, it)).into(),
     }
 }
 

@@ -301,7 +301,11 @@ impl PyErr {
     /// Takes the exception that CPython has set.
     #[cold]
     #[inline(never)]
-    pub(crate) fn fetch(py: Python<'_>) -> PyErr {
+    #[allow(
+        improper_ctypes_definitions,
+        reason = "C never sees it; so it is known not to unwind"
+    )]
+    pub(crate) extern "C" fn fetch(py: Python<'_>) -> PyErr {
         match raised(py) {
             Some(exception) => PyErr::raised(Object::new(exception)),
             None => PyErr::runtime_error("a function of CPython failed without setting an exception"),

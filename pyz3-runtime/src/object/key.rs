@@ -21,10 +21,9 @@ pub struct Key {
 }
 
 thread_local! {
-    /// The first error that a comparison on this thread could not report.
-    static KEPT: RefCell<Option<PyErr>> = const { RefCell::new(None) };
-    /// What calls around the innermost one have kept, each under the number of the call that it was put aside for.
-    static ASIDE: RefCell<Vec<(usize, PyErr)>> = const { RefCell::new(Vec::new()) };
+    /// The errors that comparisons on this thread could not report, each with where on the stack that was: those of a call are further
+    /// down than the function that CPython has called, those of the calls around it further up.
+    static KEPT: RefCell<Vec<(usize, PyErr)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Key {
@@ -92,31 +91,28 @@ impl fmt::Debug for Key {
 
 /// Keeps an error until the door closes; the first one counts.
 #[cold]
+#[inline(never)]
 fn keep(error: PyErr) {
-    let spare = KEPT.with_borrow_mut(|kept| match kept {
-        Some(_) => Some(error),
-        None => {
-            ATTENTION.fetch_add(1, Ordering::Relaxed);
-            *kept = Some(error);
-            None
+    let place = 0_u8;
+    let place = (&raw const place).addr();
+    let spare = KEPT.with_borrow_mut(|kept| {
+        // One from here or further down is of this very call: calls within it take theirs along.
+        if kept.last().is_some_and(|it| it.0 <= place) {
+            return Some(error);
         }
+        ATTENTION.fetch_add(1, Ordering::Relaxed);
+        kept.push((place, error));
+        None
     });
     drop(spare); // Outside of the borrow: the end of an exception may run Python code.
 }
 
-/// Takes the error that this thread has kept in a call, and puts back what it had put aside for it.
+/// Takes the first error that this thread has kept in a call, whose own place on the stack is this.
 pub(crate) fn take_errors(call: usize) -> Option<PyErr> {
-    let before = ASIDE.with_borrow_mut(|it| it.pop_if(|it| it.0 == call));
-    let kept = KEPT.with_borrow_mut(|it| std::mem::replace(it, before.map(|it| it.1)));
-    if kept.is_some() {
-        ATTENTION.fetch_sub(1, Ordering::Relaxed);
-    }
-    kept
-}
-
-/// Puts aside what an outer call has kept, as one begins; it goes on to ask for attention, so that this call comes to [`take_errors`].
-pub(crate) fn put_errors_aside(call: usize) {
-    if let Some(kept) = KEPT.with_borrow_mut(Option::take) {
-        ASIDE.with_borrow_mut(|it| it.push((call, kept)));
-    }
+    let kept = KEPT.with_borrow_mut(|kept| {
+        let first = kept.iter().position(|it| it.0 < call)?;
+        Some(kept.split_off(first))
+    })?;
+    ATTENTION.fetch_sub(kept.len(), Ordering::Relaxed);
+    kept.into_iter().next().map(|it| it.1)
 }

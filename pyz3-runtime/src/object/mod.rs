@@ -51,7 +51,7 @@ pub(crate) use frame_compiled::add_frames;
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
-pub(crate) use key::{put_errors_aside, take_errors};
+pub(crate) use key::take_errors;
 pub(crate) use lazy::Steps;
 pub(crate) use library::library_class;
 pub(crate) use number::Wide;

@@ -694,11 +694,16 @@ impl rt::Function for TextBool {
     };
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
+    const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
+    }
+    #[inline(always)]
+    fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let g = rt::guard();
         let this = args.receiver::<Text>(&g)?;
         let value = rt::ready::<
@@ -711,7 +716,7 @@ impl rt::Function for TextBool {
             })(),
         )?;
         rt::end(g);
-        rt::give::<rt::Bool>(py, value)
+        Ok(value)
     }
 }
 
@@ -733,11 +738,16 @@ impl rt::Function for TextContains {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
+    }
+    #[inline(always)]
+    fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
@@ -753,7 +763,7 @@ impl rt::Function for TextContains {
             })(),
         )?;
         rt::end(g);
-        rt::give::<rt::Bool>(py, value)
+        Ok(value)
     }
 }
 
@@ -1090,11 +1100,16 @@ impl rt::Function for TextEq {
     };
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
+    const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
+    }
+    #[inline(always)]
+    fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0 = args.get::<Text, _>(0, &mut h0)?;
@@ -1104,7 +1119,7 @@ impl rt::Function for TextEq {
         >(<String as ::core::cmp::PartialEq>::eq(args.receiver::<Text>(&g)?, a0))?;
         rt::end(g);
         rt::end(h0);
-        rt::give::<rt::Bool>(py, value)
+        Ok(value)
     }
 }
 
@@ -1558,11 +1573,16 @@ impl rt::Function for AddressEq {
     };
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
+    const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
+    }
+    #[inline(always)]
+    fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0: &std::net::Ipv4Addr = args.get::<Address, _>(0, &mut h0)?;
@@ -1579,7 +1599,7 @@ impl rt::Function for AddressEq {
         )?;
         rt::end(g);
         rt::end(h0);
-        rt::give::<rt::Bool>(py, value)
+        Ok(value)
     }
 }
 

@@ -308,11 +308,16 @@ impl rt::Function for AnimalEq {
     };
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
+    const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
+    }
+    #[inline(always)]
+    fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0 = args.get::<Animal, _>(0, &mut h0)?;
@@ -322,7 +327,7 @@ impl rt::Function for AnimalEq {
         >(crate::kin::Animal::eq(args.receiver::<Animal>(&g)?, a0))?;
         rt::end(g);
         rt::end(h0);
-        rt::give::<rt::Bool>(py, value)
+        Ok(value)
     }
 }
 
@@ -530,11 +535,16 @@ impl rt::Function for DogNe {
     };
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
+    const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
+    }
+    #[inline(always)]
+    fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0: &crate::kin::Dog = args.get::<Dog, _>(0, &mut h0)?;
@@ -551,7 +561,7 @@ impl rt::Function for DogNe {
         )?;
         rt::end(g);
         rt::end(h0);
-        rt::give::<rt::Bool>(py, value)
+        Ok(value)
     }
 }
 
@@ -1515,11 +1525,16 @@ impl rt::Function for CornerEq {
     };
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
+    const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)
+    }
+    #[inline(always)]
+    fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0 = args.get::<Corner, _>(0, &mut h0)?;
@@ -1534,7 +1549,7 @@ impl rt::Function for CornerEq {
         )?;
         rt::end(g);
         rt::end(h0);
-        rt::give::<rt::Bool>(py, value)
+        Ok(value)
     }
 }
 

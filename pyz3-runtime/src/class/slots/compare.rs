@@ -9,7 +9,9 @@ use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::class::Class;
 use crate::convert::Count;
-use crate::entry::{door, door_of, enter, enter_count, invoke};
+use crate::entry::{
+    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke, prompt_door, truth_promptly,
+};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned, Wide};
@@ -59,6 +61,101 @@ impl TypeSlot {
 /// Only CPython calls this, as a slot of a type of ours: the thread is attached, `this` is an object of it, and both live through the
 /// call.
 unsafe extern "C" fn compare<Lt, Le, Eq, Ne, Gt, Ge>(
+    this: *mut ffi::PyObject,
+    other: *mut ffi::PyObject,
+    operator: c_int,
+) -> *mut ffi::PyObject
+where
+    Lt: Function,
+    Le: Function,
+    Eq: Function,
+    Ne: Function,
+    Gt: Function,
+    Ge: Function,
+{
+    // SAFETY: by the contract above.
+    let anew = || unsafe { compare_anew::<Lt, Le, Eq, Ne, Gt, Ge>(this, other, operator) };
+    match operator {
+        // SAFETY: by the contract above.
+        ffi::Py_EQ if Eq::PRESENT && Eq::PROMPT => unsafe { ask_promptly::<Eq>(this, other, anew) },
+        // SAFETY: by the contract above.
+        ffi::Py_NE if Ne::PRESENT && Ne::PROMPT => unsafe { ask_promptly::<Ne>(this, other, anew) },
+        // SAFETY: by the contract above.
+        ffi::Py_NE if !Ne::PRESENT && Eq::PRESENT && Eq::PROMPT => unsafe { negate_promptly::<Eq>(this, other, anew) },
+        // SAFETY: by the contract above.
+        ffi::Py_LT if Lt::PRESENT && Lt::PROMPT => unsafe { ask_promptly::<Lt>(this, other, anew) },
+        // SAFETY: by the contract above.
+        ffi::Py_LE if Le::PRESENT && Le::PROMPT => unsafe { ask_promptly::<Le>(this, other, anew) },
+        // SAFETY: by the contract above.
+        ffi::Py_GT if Gt::PRESENT && Gt::PROMPT => unsafe { ask_promptly::<Gt>(this, other, anew) },
+        // SAFETY: by the contract above.
+        ffi::Py_GE if Ge::PRESENT && Ge::PROMPT => unsafe { ask_promptly::<Ge>(this, other, anew) },
+        _ => anew(),
+    }
+}
+
+/// # Safety
+///
+/// The thread is attached, `this` is an object of the class of the function, and both live through the call.
+#[inline(always)]
+unsafe fn ask_promptly<F: Function>(
+    this: *mut ffi::PyObject,
+    other: *mut ffi::PyObject,
+    anew: impl FnOnce() -> *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        // SAFETY: a live object, by the contract above.
+        let other = unsafe { Borrowed::from_raw(py, other) };
+        match enter_promptly::<F>(py, this, &[other]) {
+            Prompt::Failed(error) if error.is_misfit(py) => Prompt::Done(Owned::not_implemented(py)),
+            result => result,
+        }
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
+}
+
+/// The same for `!=` of a class that has `==` alone.
+///
+/// # Safety
+///
+/// That of [`ask_promptly`].
+#[inline(always)]
+unsafe fn negate_promptly<F: Function>(
+    this: *mut ffi::PyObject,
+    other: *mut ffi::PyObject,
+    anew: impl FnOnce() -> *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        // SAFETY: a live object, by the contract above.
+        let other = unsafe { Borrowed::from_raw(py, other) };
+        if F::TRUTH {
+            return match truth_promptly::<F>(py, this, &[other]) {
+                Prompt::Done(equal) => Prompt::Done(Owned::bool(py, !equal)),
+                Prompt::Failed(error) if error.is_misfit(py) => Prompt::Done(Owned::not_implemented(py)),
+                Prompt::Failed(error) => Prompt::Failed(error),
+                Prompt::Anew => Prompt::Anew,
+            };
+        }
+        match enter_promptly::<F>(py, this, &[other]) {
+            Prompt::Done(equal) => negate(equal).into(),
+            Prompt::Failed(error) if error.is_misfit(py) => Prompt::Done(Owned::not_implemented(py)),
+            other => other,
+        }
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`compare`].
+#[inline(never)]
+unsafe extern "C" fn compare_anew<Lt, Le, Eq, Ne, Gt, Ge>(
     this: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
     operator: c_int,
@@ -151,6 +248,40 @@ fn inherited_compare<'py>(
 /// Only CPython calls this, as a slot of a type of ours: the thread is attached, and `this` is an object of it that lives through the
 /// call.
 unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash_t {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { hash_anew::<F>(this) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        match count_promptly::<F>(py, this, &[]) {
+            // What stands for an error is no hash.
+            Prompt::Done(Count::Small(hash)) => Prompt::Done(if hash == -1 { -2 } else { hash as ffi::Py_hash_t }),
+            Prompt::Done(Count::Object(value)) => reduce_any(F::PLAN, value).into(),
+            Prompt::Failed(error) => Prompt::Failed(error),
+            Prompt::Anew => Prompt::Anew,
+        }
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { hash_anew::<F>(this) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((-1, |it| it), body, anew) }
+}
+
+/// The hash that a method has given as an object.
+#[cold]
+#[inline(never)]
+fn reduce_any(plan: &Plan, value: Owned<'_>) -> Result<ffi::Py_hash_t, PyErr> {
+    let hash = reduce(plan, value.borrow())?;
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
+/// # Safety
+///
+/// That of [`hash`].
+#[inline(never)]
+unsafe extern "C" fn hash_anew<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash_t {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
@@ -187,6 +318,33 @@ fn reduce(plan: &Plan, value: Borrowed<'_, '_>) -> Result<ffi::Py_hash_t, PyErr>
 ///
 /// That of [`hash`].
 unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { truth_anew::<F>(this) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        if F::TRUTH {
+            return truth_promptly::<F>(py, this, &[]);
+        }
+        match enter_promptly::<F>(py, this, &[]) {
+            Prompt::Done(value) => value.into_bool().map_err(|it| no_bool(F::PLAN, it.borrow())).into(),
+            Prompt::Failed(error) => Prompt::Failed(error),
+            Prompt::Anew => Prompt::Anew,
+        }
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { truth_anew::<F>(this) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((-1, c_int::from), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`hash`].
+#[inline(never)]
+unsafe extern "C" fn truth_anew<F: Function>(this: *mut ffi::PyObject) -> c_int {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };

@@ -10,7 +10,9 @@ use super::{Side, TypeSlot, discard, inherited, no_method};
 use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::convert::Count;
-use crate::entry::{door, door_of, enter, enter_count, invoke};
+use crate::entry::{
+    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke, prompt_door, truth_promptly,
+};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned, Wide, check};
@@ -73,6 +75,31 @@ impl TypeSlot {
 /// Only CPython calls this, as a slot of a type of ours: the thread is attached, and `this` is an object of it that lives through the
 /// call.
 unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { length_anew::<F>(this) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        match count_promptly::<F>(py, this, &[]) {
+            Prompt::Done(Count::Small(length @ 0..)) => Prompt::Done(length as isize),
+            Prompt::Done(other) => measure_any(py, F::PLAN, other).into(),
+            Prompt::Failed(error) => Prompt::Failed(error),
+            Prompt::Anew => Prompt::Anew,
+        }
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { length_anew::<F>(this) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((-1, |it| it), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`length`].
+#[inline(never)]
+unsafe extern "C" fn length_anew<F: Function>(this: *mut ffi::PyObject) -> isize {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
@@ -128,6 +155,31 @@ fn too_long(plan: &Plan) -> PyErr {
 /// Only CPython calls this, as a slot of a type of ours: the thread is attached, `this` is an object of it, and both live through the
 /// call.
 unsafe extern "C" fn get_item<F: Function>(this: *mut ffi::PyObject, key: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { get_item_anew::<F>(this, key) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        // SAFETY: a live object, by the contract above.
+        let key = unsafe { Borrowed::from_raw(py, key) };
+        enter_promptly::<F>(py, this, &[key])
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { get_item_anew::<F>(this, key) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((null_mut(), Owned::into_raw), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`get_item`].
+#[inline(never)]
+unsafe extern "C" fn get_item_anew<F: Function>(
+    this: *mut ffi::PyObject,
+    key: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
@@ -238,6 +290,39 @@ unsafe extern "C" fn set_item_at<S: Function, D: Function>(
 ///
 /// That of [`get_item`].
 unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut ffi::PyObject) -> c_int {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { contains_anew::<F>(this, item) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        // SAFETY: a live object, by the contract above.
+        let item = unsafe { Borrowed::from_raw(py, item) };
+        if F::TRUTH {
+            return match truth_promptly::<F>(py, this, &[item]) {
+                Prompt::Failed(error) if error.is_misfit(py) => Prompt::Done(false),
+                result => result,
+            };
+        }
+        match enter_promptly::<F>(py, this, &[item]) {
+            Prompt::Done(found) => found.borrow().is_true().into(),
+            Prompt::Failed(error) if error.is_misfit(py) => Prompt::Done(false),
+            Prompt::Failed(error) => Prompt::Failed(error),
+            Prompt::Anew => Prompt::Anew,
+        }
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { contains_anew::<F>(this, item) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((-1, c_int::from), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`contains`].
+#[inline(never)]
+unsafe extern "C" fn contains_anew<F: Function>(this: *mut ffi::PyObject, item: *mut ffi::PyObject) -> c_int {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
@@ -257,6 +342,33 @@ unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut 
 ///
 /// That of [`length`].
 unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { next_anew::<F>(this) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        match enter_promptly::<F>(py, this, &[]) {
+            Prompt::Done(item) => Prompt::Done(Some(item)),
+            Prompt::Failed(error) if error.is_exhausted() => Prompt::Done(None),
+            Prompt::Failed(error) => Prompt::Failed(error),
+            Prompt::Anew => Prompt::Anew,
+        }
+    };
+    // The end is null without an exception.
+    let give = |item: Option<Owned<'_>>| item.map_or(null_mut(), Owned::into_raw);
+    // SAFETY: by the contract above.
+    let anew = || unsafe { next_anew::<F>(this) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((null_mut(), give), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`next`].
+#[inline(never)]
+unsafe extern "C" fn next_anew<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };

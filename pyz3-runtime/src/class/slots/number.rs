@@ -7,8 +7,8 @@ use std::ffi::{c_int, c_void};
 use super::{Side, TypeSlot, inherited, slot_of, unless_not_implemented};
 use crate::args::{Function, Slots};
 use crate::attach::Python;
-use crate::class::{Class, Head, is_instance, native};
-use crate::entry::{door, door_of, enter, invoke};
+use crate::class::{Class, Head, is_exact, is_instance, native};
+use crate::entry::{Prompt, door, door_of, enter, enter_promptly, invoke, prompt_door};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::kind;
@@ -135,6 +135,26 @@ impl TypeSlot {
 /// Only CPython calls this, as a slot of a type of ours: the thread is attached, and `this` is an object of it that lives through the
 /// call.
 unsafe extern "C" fn unary<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    if !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { unary_anew::<F>(this) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        enter_promptly::<F>(py, this, &[])
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { unary_anew::<F>(this) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`unary`].
+#[inline(never)]
+unsafe extern "C" fn unary_anew<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
@@ -182,6 +202,44 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
     left: *mut ffi::PyObject,
     right: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
+    if !F::PRESENT || !F::PROMPT {
+        // SAFETY: by the contract above.
+        return unsafe { binary_anew::<C, F, R>(left, right) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let left = unsafe { Borrowed::from_raw(py, left) };
+        // SAFETY: a live object, by the contract above.
+        let right = unsafe { Borrowed::from_raw(py, right) };
+        if !is_exact::<C>(left) {
+            return Prompt::Anew;
+        }
+        match enter_promptly::<F>(py, left, &[right]) {
+            Prompt::Failed(error) if error.is_mismatch() => Prompt::Done(Owned::not_implemented(py)),
+            result => result,
+        }
+    };
+    let give = |value: Owned<'_>| {
+        if value.borrow().is_not_implemented() {
+            // SAFETY: by the contract above; the left operand was asked.
+            return unsafe { binary_rest::<C, F, R>(left, right) };
+        }
+        value.into_raw()
+    };
+    // SAFETY: by the contract above.
+    let anew = || unsafe { binary_anew::<C, F, R>(left, right) };
+    // SAFETY: attached, by the contract above.
+    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), give), body, anew) }
+}
+
+/// # Safety
+///
+/// That of [`binary`].
+#[inline(never)]
+unsafe extern "C" fn binary_anew<C: Class, F: Function, R: Function>(
+    left: *mut ffi::PyObject,
+    right: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let left = unsafe { Borrowed::from_raw(py, left) };
@@ -195,24 +253,55 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
         {
             return Ok(value);
         }
-        // Two of one class ask only one of them.
-        if R::PRESENT
-            && !same_type(left, right)
-            && is_instance::<C>(right)
-            && let Some(value) = ask::<R>(py, right, &[left])?
-        {
-            return Ok(value);
-        }
-        if !F::PRESENT && is_instance::<C>(left) {
-            return inherited_binary(slot_of(C::info(), own), own, left, (left, right));
-        }
-        if !R::PRESENT && !same_type(left, right) && is_instance::<C>(right) {
-            return inherited_binary(slot_of(C::info(), own), own, right, (left, right));
-        }
-        Ok(Owned::not_implemented(py))
+        ask_right::<C, F, R>(py, left, right)
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+}
+
+/// # Safety
+///
+/// That of [`binary`].
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn binary_rest<C: Class, F: Function, R: Function>(
+    left: *mut ffi::PyObject,
+    right: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let left = unsafe { Borrowed::from_raw(py, left) };
+        // SAFETY: a live object, by the contract above.
+        let right = unsafe { Borrowed::from_raw(py, right) };
+        ask_right::<C, F, R>(py, left, right)
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+}
+
+/// What is left when the left operand has been asked, or is none of ours.
+#[inline(always)]
+fn ask_right<'py, C: Class, F: Function, R: Function>(
+    py: Python<'py>,
+    left: Borrowed<'_, 'py>,
+    right: Borrowed<'_, 'py>,
+) -> Result<Owned<'py>, PyErr> {
+    let own = binary::<C, F, R> as BinaryFunction as *mut c_void;
+    // Two of one class ask only one of them.
+    if R::PRESENT
+        && !same_type(left, right)
+        && is_instance::<C>(right)
+        && let Some(value) = ask::<R>(py, right, &[left])?
+    {
+        return Ok(value);
+    }
+    if !F::PRESENT && is_instance::<C>(left) {
+        return inherited_binary(slot_of(C::info(), own), own, left, (left, right));
+    }
+    if !R::PRESENT && !same_type(left, right) && is_instance::<C>(right) {
+        return inherited_binary(slot_of(C::info(), own), own, right, (left, right));
+    }
+    Ok(Owned::not_implemented(py))
 }
 
 #[inline(always)]
