@@ -207,6 +207,9 @@ def test_classes_go_with_their_module():
         module = importlib.util.module_from_spec(classes.__spec__)
         classes.__spec__.loader.exec_module(module)
         it = module.Point(1.0).moved(dx=1.0)
+        # What the collector does not know itself, and the module holds.
+        module.held = module.Point(1.0)
+        module.Outer.held = module.Outer.Inner(1)
         gone += [weakref.ref(module), weakref.ref(module.Point), weakref.ref(module.Outer.Inner)]
         del module, it
     for name in [it for it in sys.modules if it.startswith("classes.")]:

@@ -13,7 +13,7 @@ use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::kind;
-use crate::module::keep_constant;
+use crate::module::keep_space;
 use crate::object::{Borrowed, Owned};
 
 /// The types that a class is made of.
@@ -94,7 +94,10 @@ pub(crate) fn add_constants(
     for constant in info.table.constants {
         let value = constant.object(class.py())?;
         class.setattr(constant.name()?, value.borrow())?;
-        keep_constant(module, class, constant.name()?, value.borrow())?;
+    }
+    // On the stable ABI, the namespace takes a search.
+    if !cfg!(Py_LIMITED_API) || !info.table.constants.is_empty() {
+        keep_space(module, class)?;
     }
     Ok(())
 }

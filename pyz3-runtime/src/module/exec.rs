@@ -5,7 +5,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::state::{State, keep_constant, keep_parent};
+use super::state::{State, keep_parent};
 use super::{Isolation, Module, again, classes, user};
 use crate::attach::{self, Python};
 use crate::convert::resolve;
@@ -67,7 +67,6 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
         let code =
             unsafe { ffi::PyModule_AddObjectRef(module.as_ptr(), constant.name.as_ptr(), value.borrow().as_ptr()) };
         check(py, code)?;
-        keep_constant(module, module, constant.name()?, value.borrow())?;
     }
     let mut made: Vec<Made<'_>> = Vec::with_capacity(this.table.submodules.len());
     for submodule in this.table.submodules {

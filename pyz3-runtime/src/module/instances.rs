@@ -1,83 +1,71 @@
-//! Constants that are objects of classes of the module, as the collector has to see them.
+//! Objects of a module's own classes in its namespace, as the collector has to see them.
 //!
-//! In: a constant, and the module or the class that it is an attribute of. Out: the reference that the constant has to its class, shown
-//! to the collector as long as nobody but that attribute refers to the constant.
+//! In: the namespace of a module, or of a class of it. Out: the references that such objects have to their classes, shown to the collector
+//! as long as nobody but that namespace refers to the object.
 //!
 //! Objects that hold nothing of Python's are not the collector's, which makes them cheap. But each refers to its class, the class to its
-//! module, and the module to its constants: such a module would never go. So the module speaks for them.
+//! module, and the module to what is in its namespace: such a module would never go. So the module speaks for them.
 
 use std::ffi::{c_int, c_void};
-use std::ptr::NonNull;
+use std::ptr;
 
 use crate::class::native;
 use crate::ffi;
 use crate::kind;
-use crate::object::{Borrowed, Owned};
 
-/// One constant.
-pub(super) struct Instance {
-    /// The module or the class, which the module's state keeps alive, or is kept alive by.
-    owner: NonNull<ffi::PyObject>,
-    /// That of a class, which it keeps as long as it lives.
-    dict: Option<NonNull<ffi::PyObject>>,
-    name: NonNull<ffi::PyObject>, // Invariant: stands for one reference count, given up in `end`.
-    /// Compared with what the attribute is now, before anything else.
-    object: NonNull<ffi::PyObject>,
+/// Shows the collector the classes of those objects in a module's namespace that it does not see itself.
+///
+/// # Safety
+///
+/// The module is alive, during a collection, with `visit` and `arg` as CPython passed them.
+pub(super) unsafe fn traverse_module(module: *mut ffi::PyObject, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
+    // SAFETY: a live module.
+    let dict = unsafe { ffi::PyModule_GetDict(module) };
+    // SAFETY: by the contract above.
+    unsafe { traverse(dict, visit, arg) }
 }
 
-impl Instance {
-    /// Notes a constant, if it is one that the collector does not see.
-    pub(super) fn of(owner: Borrowed<'_, '_>, name: Owned<'_>, object: Borrowed<'_, '_>) -> Option<Instance> {
-        // SAFETY: a live object.
-        let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
-        // SAFETY: a live type.
-        let ours = unsafe { native(ty) }.is_some();
-        // SAFETY: a live type.
-        let tracked = unsafe { kind::flags(ty) } & ffi::Py_TPFLAGS_HAVE_GC != 0;
-        if !ours || tracked {
-            return None;
-        }
-        // SAFETY: a live object.
-        let is_module = unsafe { ffi::PyModule_Check(owner.as_ptr()) } != 0;
-        Some(Instance {
-            owner: owner.as_non_null(),
-            // SAFETY: a live type, as the other owners are.
-            dict: (!is_module).then(|| unsafe { kind::raw_dict(owner) }),
-            name: NonNull::new(name.into_raw())?,
-            object: object.as_non_null(),
-        })
+/// The same for the namespace of a class of ours.
+///
+/// # Safety
+///
+/// Null or a live dict, during a collection, with `visit` and `arg` as CPython passed them.
+pub(super) unsafe fn traverse(dict: *mut ffi::PyObject, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
+    // What anybody else could reach is not ours to speak for.
+    // SAFETY: null, or a live dict.
+    if dict.is_null() || unsafe { ffi::Py_REFCNT(dict) } != 1 {
+        return 0;
     }
-
-    /// The name that it had, to be dropped.
-    pub(super) fn end(self) -> NonNull<ffi::PyObject> {
-        self.name
-    }
-
-    /// Shows the collector the class of the constant.
-    ///
-    /// # Safety
-    ///
-    /// The owner is alive, during a collection, with `visit` and `arg` as CPython passed them.
-    pub(super) unsafe fn traverse(&self, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
-        let dict = match self.dict {
-            Some(dict) => dict.as_ptr(),
-            // SAFETY: a live module.
-            None => unsafe { ffi::PyModule_GetDict(self.owner.as_ptr()) },
+    let (mut position, mut key, mut value) = (0, ptr::null_mut(), ptr::null_mut());
+    // SAFETY: a live dict, which nobody changes meanwhile; this runs no Python code.
+    while unsafe { ffi::PyDict_Next(dict, &raw mut position, &raw mut key, &raw mut value) } != 0 {
+        // SAFETY: a live object, which the dict holds.
+        let Some(class) = (unsafe { unseen(value) }) else {
+            continue;
         };
-        // What anybody else could reach is not ours to speak for.
-        // SAFETY: null, or a live dict.
-        if dict.is_null() || unsafe { ffi::Py_REFCNT(dict) } != 1 {
-            return 0;
-        }
-        // SAFETY: a live dict and a string; comparing strings runs no Python code.
-        let now = unsafe { ffi::PyDict_GetItemWithError(dict, self.name.as_ptr()) };
-        // SAFETY: the attribute is alive.
-        if now != self.object.as_ptr() || unsafe { ffi::Py_REFCNT(now) } != 1 {
-            return 0;
-        }
-        // SAFETY: a live object.
-        let ty = unsafe { ffi::Py_TYPE(now) };
         // SAFETY: a live type, and what CPython passed for it.
-        unsafe { visit(ty.cast(), arg) }
+        let code = unsafe { visit(class.cast(), arg) };
+        if code != 0 {
+            return code;
+        }
     }
+    0
+}
+
+/// The class of an object that the collector does not see, and that one reference alone holds.
+///
+/// # Safety
+///
+/// A live object.
+unsafe fn unseen(object: *mut ffi::PyObject) -> Option<*mut ffi::PyTypeObject> {
+    // SAFETY: by the contract above; its type lives as long as it does.
+    let class = unsafe { ffi::Py_TYPE(object) };
+    // SAFETY: a live type.
+    let is_seen = unsafe { kind::flags(class) } & ffi::Py_TPFLAGS_HAVE_GC != 0;
+    // SAFETY: by the contract above.
+    if is_seen || unsafe { ffi::Py_REFCNT(object) } != 1 {
+        return None;
+    }
+    // SAFETY: a live type.
+    unsafe { native(class) }.map(|_| class)
 }

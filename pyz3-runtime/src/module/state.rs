@@ -8,7 +8,7 @@ use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
 use super::Module;
-use super::instances::Instance;
+use super::instances;
 use super::user::UserState;
 use crate::attach::Python;
 use crate::class::{ClassInfo, TypeCell, core, drain};
@@ -35,8 +35,8 @@ pub(crate) struct State {
     exceptions: Made,
     /// The types of the module's classes; nothing is added once the module is made.
     types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
-    /// Constants that are objects of those.
-    instances: RefCell<Vec<Instance>>,
+    /// The namespaces of those classes, which keep them.
+    spaces: RefCell<Vec<NonNull<ffi::PyObject>>>,
     pub(super) user: UserState,
 }
 
@@ -82,7 +82,7 @@ impl State {
             parent: Reference(Cell::new(None)),
             exceptions,
             types: RefCell::default(),
-            instances: RefCell::default(),
+            spaces: RefCell::default(),
             user: UserState::default(),
         }))
     }
@@ -107,10 +107,7 @@ impl State {
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
         self.exceptions.clear(py);
-        for instance in self.instances.take() {
-            // SAFETY: the reference count was the instance's, which gives it up here.
-            drop(unsafe { Owned::from_raw(py, instance.end()) });
-        }
+        self.spaces.take();
         for (class, ty) in self.types.take() {
             // SAFETY: the state holds the type until below.
             unsafe { drain(class, ty) };
@@ -167,20 +164,16 @@ pub(super) fn keep_type(
     Ok(())
 }
 
-/// Lets a module's state know an attribute of the module or of a class of it.
-pub(crate) fn keep_constant(
-    module: Borrowed<'_, '_>,
-    owner: Borrowed<'_, '_>,
-    name: &str,
-    value: Borrowed<'_, '_>,
-) -> Result<(), PyErr> {
-    // SAFETY: a live module of ours, as in the callers.
+/// Lets a module's state know the namespace of one of its classes, for the collector.
+pub(crate) fn keep_space(module: Borrowed<'_, '_>, class: Borrowed<'_, '_>) -> Result<(), PyErr> {
+    // SAFETY: a live module of ours, as in the caller.
     let Some(state) = (unsafe { place(module.as_ptr()) }).and_then(Cell::get) else {
         return Err(PyErr::runtime_error("this module has no state"));
     };
-    let instance = Instance::of(owner, Owned::interned(owner.py(), name)?, value);
+    // SAFETY: a live type of ours.
+    let space = unsafe { kind::raw_dict(class) };
     // SAFETY: the state lives as long as its module.
-    unsafe { state.as_ref() }.instances.borrow_mut().extend(instance);
+    unsafe { state.as_ref() }.spaces.borrow_mut().push(space);
     Ok(())
 }
 
@@ -387,10 +380,15 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
             return code;
         }
     }
-    let instances = state.instances.try_borrow();
-    for instance in instances.iter().flat_map(|it| it.iter()) {
-        // SAFETY: the module is alive, and so are its types, which the state holds; the rest is what CPython passed.
-        let code = unsafe { instance.traverse(visit, arg) };
+    // SAFETY: the module is alive; the rest is what CPython passed.
+    let code = unsafe { instances::traverse_module(module, visit, arg) };
+    if code != 0 {
+        return code;
+    }
+    let spaces = state.spaces.try_borrow();
+    for space in spaces.iter().flat_map(|it| it.iter()) {
+        // SAFETY: the namespace of a class that the state holds; the rest is what CPython passed.
+        let code = unsafe { instances::traverse(space.as_ptr(), visit, arg) };
         if code != 0 {
             return code;
         }
