@@ -129,7 +129,7 @@ pub const TYPE_ROWS: &[TypeRow] = &[
         "`PyCallable<(A, B), R>`, `Box<dyn Fn(A, B) -> Result<R, PyErr> + Send + Sync>`; for `...` `PyCallable<Vec<Object>, R>`; R is owned, and so are the box's A and B",
         "the same, but nothing for `...`",
         "anything that can be called",
-        "`callable's result: expected int, got str`; a box, and `PyCallable::call_anywhere`, attach a thread that is not: a function that waits for one must be `gil: release`",
+        "`callable's result: expected int, got str`; a box, and `PyCallable::call_anywhere`, attach a thread that is not (RuntimeError on the stable ABI): a function that waits for one must be `gil: release`",
     ),
     row(
         &["dict[K, V]", "Mapping[K, V]"],
