@@ -41,3 +41,13 @@ impl Data {
         Self { x, y, tag }
     }
 }
+
+pub struct Queue {
+    pub limit: i64,
+}
+
+impl Queue {
+    pub fn new(limit: i64) -> Self {
+        Self { limit }
+    }
+}

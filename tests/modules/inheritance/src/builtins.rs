@@ -52,16 +52,6 @@ impl Stack {
     }
 }
 
-pub struct Line {
-    pub limit: i64,
-}
-
-impl Line {
-    pub fn new(limit: i64) -> Self {
-        Self { limit }
-    }
-}
-
 pub struct Failure {
     pub code: i64,
 }
