@@ -45,7 +45,9 @@ def test_the_interface_is_all_there_is():
     for module in FILES:
         for found in {function.module for function in functions(module)}:
             loaded = __import__(found, fromlist=["_"])
-            callables = {name for name, value in vars(loaded).items() if inspect.isbuiltin(value)}
+            # What has several signatures shows none, and is not read from the interface above.
+            functions_of = {name: value for name, value in vars(loaded).items() if inspect.isbuiltin(value)}
+            callables = {name for name, value in functions_of.items() if value.__text_signature__}
             assert callables == {function.name for function in functions(module) if function.module == found}
 
 
