@@ -89,13 +89,16 @@ def test_python_s_memory(name):
     tracemalloc.start()
     try:
         many(kind, 100)
-        before = tracemalloc.get_traced_memory()[0]
-        many(kind, times // 10)
-        grown = tracemalloc.get_traced_memory()[0] - before
+        # What is lost is lost in each round; a table of CPython's that moves, in one.
+        grown = []
+        for _ in range(3):
+            before = tracemalloc.get_traced_memory()[0]
+            many(kind, times // 30)
+            grown.append(tracemalloc.get_traced_memory()[0] - before)
     finally:
         tracemalloc.stop()
     # One object a call would be sixteen bytes for each at least.
-    assert grown < 16 * (times // 10)
+    assert min(grown) < 16 * (times // 30)
 
 
 @pytest.mark.parametrize("name", KINDS)
