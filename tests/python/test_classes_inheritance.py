@@ -372,7 +372,8 @@ def test_nothing_stands_between(m):
             continue
         assert made.__bases__ == expected and made.__mro__ == (made, *expected[0].__mro__)
         assert made.__base__ is expected[0] and made.__qualname__ == made.__name__ == name
-        assert made in expected[0].__subclasses__()
+        # By identity: some classes of `typing` warn when they are compared.
+        assert any(it is made for it in expected[0].__subclasses__())
     assert [it for it in m.Deck.__mro__ if it.__name__ != "Deck"] == list(collections.abc.Sequence.__mro__)
     if not is_twin(m):
         assert issubclass(m.Scores, m.Scores.best.__objclass__) and m.Scores.best.__objclass__.__name__ == "Scores"

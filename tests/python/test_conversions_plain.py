@@ -2,7 +2,6 @@
 
 import gc
 import itertools
-import sys
 import tracemalloc
 
 import pytest
@@ -45,7 +44,8 @@ def test_what_there_is_once_is_given_again(name, value):
 def test_and_nothing_is_allocated(name, value):
     nothing = allocated(callable, None)
     assert allocated(getattr(module, name), value) <= nothing
-    assert allocated(module.f64, 1.5) >= nothing + sys.getsizeof(1.5), "what is made is seen"
+    # Of floats, CPython 3.14 keeps those that were given back.
+    assert allocated(module.bytes__vec, bytes(1000)) >= nothing + 1000, "what is made is seen"
 
 
 def test_empty_tuples_of_any_length_are_one():

@@ -306,6 +306,7 @@ def test_threads():
 
 
 def test_stubs(tmp_path):
+    pytest.importorskip("mypy", reason="type checkers are run with one interpreter")
     from test_stubs import mypy
 
     # A static method that is compiled knows its class, by which stubtest takes it for a class method; and every compiled `__call__`
@@ -344,6 +345,7 @@ overloads.Names.of(1)
 
 
 def test_what_a_type_checker_says(tmp_path):
+    pytest.importorskip("mypy", reason="type checkers are run with one interpreter")
     from test_stubs import mypy
 
     (tmp_path / "good.py").write_text(GOOD)

@@ -37,21 +37,33 @@ impl Venv {
         output().join(format!("build-{}", self.base.tag()))
     }
 
-    /// One for an interpreter.
+    /// One for an interpreter, without type checkers, which are not there for each.
     ///
     /// # Errors
     ///
     /// Why it cannot be made.
-    pub fn make_with(base: &Interpreter) -> Result<Self, String> {
-        Self::make(base)
+    pub fn plain(base: &Interpreter) -> Result<Self, String> {
+        // Of hypothesis, the newest that there is for it.
+        const OLDER: [&str; 1] = ["3.13t"];
+        let tag = base.full_tag();
+        let requirements = if OLDER.contains(&tag.as_str()) {
+            "requirements-older.txt"
+        } else {
+            "requirements-plain.txt"
+        };
+        Self::make_of(base, &format!("venv-plain-{tag}"), requirements)
     }
 
     fn make(base: &Interpreter) -> Result<Self, String> {
+        Self::make_of(base, &format!("venv-{}", base.full_tag()), "requirements.txt")
+    }
+
+    fn make_of(base: &Interpreter, name: &str, requirements: &str) -> Result<Self, String> {
         let venv = Self {
             base: base.clone(),
-            folder: output().join(format!("venv-{}", base.full_tag())),
+            folder: output().join(name),
         };
-        let requirements = tests_dir().join("requirements.txt");
+        let requirements = tests_dir().join(requirements);
         let wanted = fs::read_to_string(&requirements).map_err(|it| format!("{}: {it}", requirements.display()))?;
         let wanted = format!("{}\n{wanted}", base.path.display());
         // Written last, so that what was interrupted is made again.
