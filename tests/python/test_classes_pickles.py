@@ -193,7 +193,8 @@ def test_declared_ones_are_asked():
 
 
 def test_a_base_that_copies_itself():
-    assert garbage.Queue.__bases__ == (collections.deque,)
+    # On the stable ABI, it has one more, which its slots are from.
+    assert garbage.Queue.__bases__[-1:] == (collections.deque,)
     made = garbage.Queue(3)
     made.append(5)
     assert made.limit == 3 and list(made) == [5]

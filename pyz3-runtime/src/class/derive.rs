@@ -9,7 +9,7 @@ use super::{ClassInfo, extra, foreign, native, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::kind;
-use crate::object::{Borrowed, Owned, import};
+use crate::object::{Borrowed, Owned, Wide, import};
 
 /// The base and the size of the type that a foreign class has its slots from.
 pub(super) fn layout<'py>(
@@ -25,17 +25,25 @@ pub(super) fn layout<'py>(
         // SAFETY: a live type.
         return Ok((Some(unsafe { Owned::copied(py, core.as_ptr().cast()) }), 0));
     }
-    let builtin = info.table.builtin.unwrap_or("object");
     let builtins = import(py, c"builtins")?;
-    let base = builtins.borrow().getattr(builtin)?;
+    // Two bases that both lay out their objects do not go together, so the hidden slot stands behind what the one base has.
+    let mut base = builtins.borrow().getattr(info.table.builtin.unwrap_or("object"))?;
+    for other in foreign::bases(py, info)? {
+        let other = laid_out(other)?;
+        if extra::is_subclass(other.borrow(), base.borrow())? {
+            base = other;
+        }
+    }
     let space = Owned::dict(py)?;
     space.dict_set_text("__module__", module.getattr("__name__")?.borrow())?;
     let names = Owned::tuple(py, [Owned::str(py, foreign::SLOT)?])?;
     space.dict_set_text("__slots__", names.borrow())?;
     let name = Owned::str(py, info.short_name())?;
     let bases = Owned::tuple(py, [base.borrow().to_owned()])?;
-    let class = builtins.borrow().getattr("type")?;
-    let class = class.borrow().call(&[name.borrow(), bases.borrow(), space.borrow()])?;
+    let metaclass = base.borrow().class();
+    let class = metaclass
+        .borrow()
+        .call(&[name.borrow(), bases.borrow(), space.borrow()])?;
     extra::take_from_dict(class.borrow(), foreign::SLOT)?;
     extra::take_from_dict(class.borrow(), "__slots__")?;
     Ok((Some(class), 0))
@@ -77,7 +85,7 @@ pub(super) fn make<'py>(
         foreign::show_members(class.borrow(), info)?;
     }
     let is_root = info.foreign && ptr::eq(info.root(), info);
-    let hidden = if is_root { hidden(info, py)? } else { 0 };
+    let hidden = if is_root { hidden(core.borrow())? } else { 0 };
     if info.foreign {
         kind::note_hidden(core.borrow(), hidden);
         kind::note_hidden(class.borrow(), hidden);
@@ -88,14 +96,39 @@ pub(super) fn make<'py>(
     Ok(class)
 }
 
-/// Where the hidden slot is: the first thing that was added to the builtin base.
-fn hidden(info: &'static ClassInfo, py: Python<'_>) -> Result<usize, PyErr> {
-    let base = import(py, c"builtins")?
-        .borrow()
-        .getattr(info.table.builtin.unwrap_or("object"))?;
-    let size = base.borrow().getattr("__basicsize__")?;
-    match size.borrow().int_value() {
-        crate::object::Wide::Small(size) => Ok(usize::try_from(size).unwrap_or_default()),
-        _ => Err(PyErr::runtime_error("a base of no size")),
+/// Where the hidden slot is: the first thing that [`layout`] added to a base.
+fn hidden(core: Borrowed<'_, '_>) -> Result<usize, PyErr> {
+    let base = core.getattr("__base__")?.borrow().getattr("__base__")?;
+    usize::try_from(number(base.borrow(), "__basicsize__")?).map_err(|_| PyErr::runtime_error("a base of no size"))
+}
+
+/// The class that says how objects of a class are laid out: itself, or the one it derives from if it adds no more than `__dict__` and weak
+/// references. That is how CPython compares the bases of a class.
+fn laid_out(class: Owned<'_>) -> Result<Owned<'_>, PyErr> {
+    let base = class.borrow().getattr("__base__")?;
+    if base.borrow().is_none() {
+        return Ok(class);
+    }
+    let base = laid_out(base)?;
+    let (own, below) = (class.borrow(), base.borrow());
+    let items = number(own, "__itemsize__")?;
+    let mut size = number(own, "__basicsize__")?;
+    if items == 0 && number(below, "__itemsize__")? == 0 {
+        let word = size_of::<usize>() as i64;
+        for place in ["__weakrefoffset__", "__dictoffset__"] {
+            // What is there is the last thing in an object.
+            if number(below, place)? == 0 && number(own, place)? + word == size {
+                size -= word;
+            }
+        }
+    }
+    let same = size == number(below, "__basicsize__")? && items == number(below, "__itemsize__")?;
+    Ok(if same { base } else { class })
+}
+
+fn number(class: Borrowed<'_, '_>, name: &str) -> Result<i64, PyErr> {
+    match class.getattr(name)?.borrow().int_value() {
+        Wide::Small(number) => Ok(number),
+        _ => Err(PyErr::runtime_error("a class of no size")),
     }
 }

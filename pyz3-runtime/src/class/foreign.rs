@@ -50,7 +50,7 @@ pub(super) fn call<'py>(
 }
 
 /// The bases that a class has in Python.
-fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Vec<Owned<'py>>, PyErr> {
+pub(super) fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Vec<Owned<'py>>, PyErr> {
     let table = &info.table;
     let mut bases = Vec::new();
     if let Some(base) = table.base {
