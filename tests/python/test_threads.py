@@ -76,6 +76,31 @@ def test_all_at_once():
         sys.setswitchinterval(interval)
 
 
+def test_containers_that_others_change():
+    """What is read is counted before another thread can take it away: without a GIL, that is a matter of moments."""
+    numbers = {str(i): i << 40 for i in range(50)}
+    texts = [f"text {i}" for i in range(50)]
+    stop = threading.Event()
+
+    def disturb(seed):
+        while not stop.is_set():
+            for i in range(50):
+                numbers[str(i)] = (seed + i) << 40
+                texts[i] = f"text {seed}"
+
+    others = [threading.Thread(target=disturb, args=(seed,)) for seed in range(3)]
+    for thread in others:
+        thread.start()
+    try:
+        for _ in range(1000):
+            assert set(roundtrip.dict__hash(numbers)) == set(numbers)
+            assert all(it.startswith("text ") for it in roundtrip.list__str(texts))
+    finally:
+        stop.set()
+        for thread in others:
+            thread.join()
+
+
 def test_first_use_in_many_threads():
     """The class of panics and such are made once, whoever comes first."""
     import subprocess

@@ -3,6 +3,9 @@
 //! In: objects, or items. Out: the other. An item read from something that Python code can change is always counted; a
 //! container is never seen half-filled by Python code.
 
+#[cfg(Py_GIL_DISABLED)]
+use std::ptr::NonNull;
+
 use super::{Borrowed, Owned, check};
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -116,16 +119,18 @@ impl<'a, 'py> Borrowed<'a, 'py> {
             return None;
         }
         let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
-        // SAFETY: attached, a dict; the function stays inside of the dict whatever the position is.
-        let more = unsafe { ffi::PyDict_Next(self.as_ptr(), position, &raw mut key, &raw mut value) };
-        if more == 0 {
-            return None;
-        }
-        // SAFETY: the dict holds both, and no Python code has run since.
-        let key = unsafe { Owned::copied(self.py(), key) };
-        // SAFETY: as above; counting the key ran no Python code.
-        let value = unsafe { Owned::copied(self.py(), value) };
-        Some((key, value))
+        self.alone(|| {
+            // SAFETY: attached, a dict; the function stays inside of the dict whatever the position is.
+            let more = unsafe { ffi::PyDict_Next(self.as_ptr(), position, &raw mut key, &raw mut value) };
+            if more == 0 {
+                return None;
+            }
+            // SAFETY: the dict holds both; no Python code has run since, and no other thread changes the dict.
+            let key = unsafe { Owned::copied(self.py(), key) };
+            // SAFETY: as above; counting the key ran no Python code.
+            let value = unsafe { Owned::copied(self.py(), value) };
+            Some((key, value))
+        })
     }
 
     /// Shows the pairs of a dict from `position` on, without counting them, to something that runs no Python code, until that has enough.
@@ -176,7 +181,19 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         self.dict_get(Owned::str(self.py(), key)?.borrow())
     }
 
+    /// The value of a key. Another thread may take it away meanwhile, so CPython counts it.
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) fn dict_get(self, key: Borrowed<'_, 'py>) -> Result<Option<Owned<'py>>, PyErr> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: attached, live objects; the function refuses what is no dict.
+        let code = unsafe { ffi::PyDict_GetItemRef(self.as_ptr(), key.as_ptr(), &raw mut value) };
+        check(self.py(), code)?;
+        // SAFETY: a new reference, if it is not null.
+        Ok(NonNull::new(value).map(|it| unsafe { Owned::from_raw(self.py(), it) }))
+    }
+
     /// The value of a key.
+    #[cfg(not(Py_GIL_DISABLED))]
     pub(crate) fn dict_get(self, key: Borrowed<'_, 'py>) -> Result<Option<Owned<'py>>, PyErr> {
         // SAFETY: attached, live objects; the function refuses what is no dict.
         let value = unsafe { ffi::PyDict_GetItemWithError(self.as_ptr(), key.as_ptr()) };

@@ -30,6 +30,7 @@ mod numbers;
 mod protocol;
 #[cfg(pyz3_buffers)]
 mod request;
+mod section;
 mod shown;
 mod stack;
 mod text;
