@@ -176,6 +176,8 @@ unsafe extern "C" fn ended(capsule: *mut ffi::PyObject) {
     ATTENTION.fetch_sub(waiting.len(), Ordering::Relaxed);
     home.leaked.fetch_add(waiting.len(), Ordering::Relaxed);
     drop(waiting);
+    #[cfg(not(Py_LIMITED_API))]
+    crate::interpreter::ended(home);
 }
 
 /// A pending call of CPython's: runs attached, between two instructions of Python code.

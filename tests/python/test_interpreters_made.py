@@ -261,6 +261,37 @@ def test_atexit_and_modules_at_the_end(gil):
     assert out.split("\n") == ["first", "second", "third", "with its maker"]
 
 
+def test_a_daemon_ends_one_at_the_end_of_the_process(gil):
+    """Nobody waits for a daemon thread, but for what it is in the middle of."""
+    out = process(
+        f"""
+        import subinterpreters, threading, time
+        other = subinterpreters.Other({gil})
+        other.run("import atexit, time; atexit.register(lambda: (time.sleep(0.5), print('ended', flush=True)))")
+        threading.Thread(target=other.end, daemon=True).start()
+        time.sleep(0.2)
+        """
+    )
+    assert out == "ended"
+
+
+def test_the_first_handle_comes_too_late():
+    """The functions of `atexit` have run; one that were registered now would never be called, and nobody would be waited for."""
+    out = process(
+        """
+        import subinterpreters
+        class Late:
+            def __del__(self, current=subinterpreters.current, print=print, RuntimeError=RuntimeError):
+                try:
+                    print(current(), flush=True)
+                except RuntimeError as error:
+                    print(error, flush=True)
+        late = Late()
+        """
+    )
+    assert out == "this interpreter is ending"
+
+
 def test_threads_of_rust_at_the_end_of_the_process():
     """One is inside when the end begins, which waits for it; one comes too late, which is told so."""
     out = process(

@@ -146,8 +146,6 @@ fn join(py: Python<'_>) -> Result<(), PyErr> {
         let daemon = thread.getattr(py, "daemon")?.is_true(py)?;
         if !daemon && !thread.is(&this) && !thread.is(&main) {
             thread.call_method(py, "join", &[])?;
-        } else if daemon && cfg!(Py_LIMITED_API) && !thread.is(&this) && thread.type_name(py)? != "_DummyThread" {
-            return Err(PyErr::runtime_error(LEFT));
         }
     }
     Ok(())
@@ -168,7 +166,6 @@ fn keep_main_thread(py: Python<'_>, main: &Object) -> Result<(), PyErr> {
 const LEFT: &str = "threads that nobody waits for still run in this interpreter: it can't be ended";
 
 /// Fails if other threads are in it. One that has just ended may take a moment to go.
-#[cfg(not(Py_LIMITED_API))]
 fn alone(py: Python<'_>) -> Result<(), PyErr> {
     // SAFETY: attached.
     let interpreter = unsafe { ffi::PyInterpreterState_Get() };
@@ -183,10 +180,4 @@ fn alone(py: Python<'_>) -> Result<(), PyErr> {
         py.detach(|| std::thread::sleep(std::time::Duration::from_millis(1)));
     }
     Err(PyErr::runtime_error(LEFT))
-}
-
-/// The stable ABI does not count them.
-#[cfg(Py_LIMITED_API)]
-fn alone(_: Python<'_>) -> Result<(), PyErr> {
-    Ok(())
 }

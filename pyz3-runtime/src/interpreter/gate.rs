@@ -66,7 +66,8 @@ impl Gate {
         });
         let closed = Arc::clone(&gate);
         // An interpreter that is ending takes functions still, and never calls them.
-        if home.is_ending() {
+        let sys = Object::new(import(py, c"sys")?);
+        if home.is_ending() || sys.call_method(py, "is_finalizing", &[])?.is_true(py)? {
             return Err(PyErr::runtime_error("this interpreter is ending"));
         }
         let close = Owned::function(
@@ -124,6 +125,11 @@ impl Gate {
         self.left.notify_all();
     }
 
+    /// Lets one in until what is given back is dropped.
+    pub(super) fn stay(&self) -> Option<Stay<'_>> {
+        self.enter().then(|| Stay(self))
+    }
+
     /// Lets nobody in any more, and waits for those who are.
     pub(super) fn close(&self, py: Python<'_>) {
         make::end_those_of(py, self.home);
@@ -135,6 +141,24 @@ impl Gate {
             drop(self.left.wait_while(inside, |it| it.here().count != 0));
         });
         Home::drop_waiting(py);
+    }
+}
+
+/// Somebody inside.
+pub(super) struct Stay<'a>(&'a Gate);
+
+impl Drop for Stay<'_> {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+/// Lets nobody into an interpreter whose `atexit` functions ran before there was a gate that they could close.
+pub(super) fn shut(home: &Home) {
+    let gate = lock(&GATES).iter().find(|it| std::ptr::eq(it.home, home)).cloned();
+    if let Some(gate) = gate {
+        lock(&gate.inside).open = false;
+        lock(&GATES).retain(|it| !std::ptr::eq(it.home, home));
     }
 }
 

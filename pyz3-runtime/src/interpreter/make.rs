@@ -201,7 +201,9 @@ impl Made {
         if self.ended.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        // A thread that is in none does it from the one that it was made in, which does not end meanwhile.
+        // The interpreter that it was made in does not end meanwhile, even around a daemon thread, for which nobody else waits.
+        let _stay = self.maker.gate().stay();
+        // A thread that is in none does it from the one that it was made in.
         let result = match attach::attached() {
             true => end(&self.handle, &self.first),
             false => self.maker.attach(|_| end(&self.handle, &self.first)).and_then(|it| it),
@@ -273,7 +275,7 @@ fn set_path(py: Python<'_>, path: Vec<String>) -> Result<(), PyErr> {
 }
 
 /// Makes one, and attaches this thread to it with the state that is given back.
-#[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+#[cfg(Py_3_12)]
 fn create(config: &InterpreterConfig) -> Result<*mut ffi::PyThreadState, PyErr> {
     let raw = ffi::PyInterpreterConfig {
         use_main_obmalloc: i32::from(!config.own_gil),
@@ -306,14 +308,13 @@ fn create(config: &InterpreterConfig) -> Result<*mut ffi::PyThreadState, PyErr> 
     Err(PyErr::runtime_error(format!("no interpreter could be made: {message}")))
 }
 
-/// Before Python 3.12, and in the stable ABI, there is one kind.
-#[cfg(not(all(Py_3_12, not(Py_LIMITED_API))))]
+/// Before Python 3.12, there is one kind.
+#[cfg(not(Py_3_12))]
 fn create(config: &InterpreterConfig) -> Result<*mut ffi::PyThreadState, PyErr> {
     if config.own_gil {
-        return Err(PyErr::runtime_error(match cfg!(Py_LIMITED_API) {
-            true => "a module for the stable ABI can't make interpreters with a GIL of their own",
-            false => "interpreters with a GIL of their own need Python 3.12",
-        }));
+        return Err(PyErr::runtime_error(
+            "interpreters with a GIL of their own need Python 3.12",
+        ));
     }
     // SAFETY: the thread is attached, as in the one caller.
     let state = unsafe { ffi::Py_NewInterpreter() };

@@ -26,6 +26,11 @@ use crate::error::PyErr;
 use crate::home::Home;
 use crate::object::{Object, import};
 
+/// Called when an interpreter is about to be gone.
+pub(crate) fn ended(home: &Home) {
+    gate::shut(home);
+}
+
 /// A handle to an interpreter: the main one, one that Python code made, or a [`SubInterpreter`].
 ///
 /// It can be cloned, sent to any thread, and kept for longer than the interpreter lives: then entering is an error. Threads that Python has
