@@ -6,6 +6,7 @@ import textwrap
 import pytest
 
 from interpreters import process
+from lacks import needs
 
 pytestmark = pytest.mark.skipif(
     sys.version_info < (3, 12),
@@ -91,11 +92,13 @@ def codes(count, work=WORK):
     return repr([textwrap.dedent(work.format(me=me)) for me in range(1, count + 1)])
 
 
+@needs("garbage")
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_what_is_inherited_and_held(count):
     assert process(f"errors = together({codes(count, HELD)}); assert not errors, errors; print('fine')") == "fine"
 
 
+@needs("garbage")
 def test_what_is_inherited_and_held_beside_the_main_one():
     out = process(
         f"""

@@ -13,12 +13,16 @@ import textwrap
 import pytest
 
 import every_feature
+from lacks import LACKS
 
 pytestmark = pytest.mark.skipif(
     sys.version_info < (3, 13),
     reason="not run: before Python 3.12 no interpreter has a GIL of its own; with 3.12.1, sixteen at once that do all of this end the process by a "
     "crash of which it is not known yet whose it is; and this is " + ".".join(map(str, sys.version_info[:3])),
 )
+
+if LACKS:
+    pytest.skip(f"not built in this form: {', '.join(LACKS)}", allow_module_level=True)
 
 ROUNDS = int(os.environ.get("PYZ3_TEST_INTERPRETER_ROUNDS", "2"))
 AT_ONCE = 16

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from interpreters import process
+from lacks import needs
 
 pytestmark = pytest.mark.skipif(
     sys.version_info < (3, 12),
@@ -132,6 +133,7 @@ def test_panics_have_a_class_in_each():
     assert out == "fine"
 
 
+@needs("more_types")
 def test_iterators_closures_and_classes_of_the_library_are_each_ones_own():
     # The main interpreter imports `datetime` first: CPython 3.13.0 crashes by itself if only the others do.
     out = process(

@@ -86,9 +86,12 @@ fn run(cell: &Cell, again: bool) -> bool {
         Ran::Not(why) => say(&format!("{name}: {suite}: not run: {why}")),
         Ran::Now(kept) => {
             passed += kept.passed;
-            for test in &kept.failed {
+            if let Some(first) = kept.failed.first() {
                 well = false;
-                say(&format!("{name}: failed: {test}"));
+                say(&format!(
+                    "{name}: {suite}: {} failed, the first: {first}",
+                    kept.failed.len()
+                ));
             }
         }
     });

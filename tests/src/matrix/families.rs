@@ -124,6 +124,12 @@ impl Cell {
         names.filter(|it| self.lacks(it).is_none()).collect()
     }
 
+    /// The modules that it cannot have.
+    pub(super) fn absent(&self) -> Vec<&'static str> {
+        let names = MODULES.iter().filter_map(|it| it.strip_prefix("tests/modules/"));
+        names.filter(|it| self.lacks(it).is_some()).collect()
+    }
+
     /// Why it cannot run that suite: it imports a module that is not there.
     pub fn cannot(&self, suite: &str) -> Option<String> {
         let path = tests_dir().join(format!("python/test_{suite}.py"));

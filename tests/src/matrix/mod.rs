@@ -164,6 +164,7 @@ impl Cell {
             .arg(tests_dir().join(format!("python/test_{suite}.py")))
             .env("PYTHONPATH", folder)
             .env("PYTHONFAULTHANDLER", "1")
+            .env("PYZ3_TEST_LACKS", self.absent().join(","))
             // Of lines that are too long for a terminal, pytest shows a part.
             .env("COLUMNS", "400")
             .current_dir(tests_dir());

@@ -13,6 +13,9 @@ use crate::workspace::root;
 /// Of one cell: each suite.
 type Suites = BTreeMap<String, Kept>;
 
+/// How many failed tests of a suite are named.
+const FEW: usize = 5;
+
 /// The rows that a table without gaps has, in its order; `t` is measured where there is one, or else a stand-in for it.
 const VERSIONS: [&str; 10] = [
     "3.10", "3.11", "3.12", "3.13", "3.14", "3.15", "3.13d", "3.14d", "3.14t", "3.15t",
@@ -78,8 +81,11 @@ fn page(cells: &BTreeMap<String, Suites>) -> String {
         let date = suites.values().map(|it| it.date.as_str()).min().unwrap_or("");
         let _ = writeln!(page, "| {tag} | {form} | {} | {date} |", columns.join(" | "));
         for (suite, kept) in suites {
-            for test in &kept.failed {
+            for test in kept.failed.iter().take(FEW) {
                 let _ = writeln!(failed, "- {name}: `{test}`");
+            }
+            if kept.failed.len() > FEW {
+                let _ = writeln!(failed, "- {name}: {} more of {suite}", kept.failed.len() - FEW);
             }
             for (why, count) in &kept.skipped {
                 let what = if *count == 0 {
