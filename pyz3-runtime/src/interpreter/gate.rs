@@ -66,8 +66,7 @@ impl Gate {
         });
         let closed = Arc::clone(&gate);
         // An interpreter that is ending takes functions still, and never calls them.
-        let sys = Object::new(import(py, c"sys")?);
-        if home.is_ending() || sys.call_method(py, "is_finalizing", &[])?.is_true(py)? {
+        if home.is_ending() || is_finalizing(py) {
             return Err(PyErr::runtime_error("this interpreter is ending"));
         }
         let close = Owned::function(
@@ -151,6 +150,13 @@ impl Drop for Stay<'_> {
     fn drop(&mut self) {
         self.0.leave();
     }
+}
+
+/// Whether the process is at its end, and its `atexit` functions have run.
+fn is_finalizing(py: Python<'_>) -> bool {
+    let asked = import(py, c"sys").and_then(|sys| Object::new(sys).call_method(py, "is_finalizing", &[])?.is_true(py));
+    // Only then there is nothing to import it by.
+    asked.unwrap_or(true)
 }
 
 /// Lets nobody into an interpreter whose `atexit` functions ran before there was a gate that they could close.
