@@ -155,7 +155,8 @@ const HEAD: &str = "\
 Written by `tests/run matrix`, which builds the test modules for every CPython that it finds, in every form, and runs the suites on them: each row
 has the date of its measuring. `not run` is said of what there was no interpreter for, or no time. `d` is a debug build of CPython, `t` one without
 a GIL. The stand-in is what [ADR 019](adr/019-a-stand-in-without-a-gil.md) says: built for 3.14t, run in 3.13t. `abi3-py310` is one library for all
-of these versions, built with the oldest of them; so is `abi3-py311`, which has buffers.
+of these versions, built with the oldest of them; so is `abi3-py311`, which has buffers. `abi3t`, the stable ABI without a GIL, is a feature that is
+passed on to `pyo3-ffi`, and has not been run: there was no 3.15t.
 
 ";
 
