@@ -187,7 +187,8 @@ def test_fields_of_a_base_that_has_them():
 
 
 def test_classes_with_a_state_that_are_exceptions():
-    assert module.Counted.__bases__ == (module.ParseFailed,) and module.Placed.__bases__ == (module.inner.Inner,)
+    # On the stable ABI, each has one more, which its slots are from.
+    assert module.Counted.__bases__[-1] is module.ParseFailed and module.Placed.__bases__[-1] is module.inner.Inner
     error = module.Counted(3, "text")
     assert (error.line, error.text, error.args, error.times(), error.times()) == (3, "text", (3, "text"), 4, 5)
     assert module.Placed(place=7).place == 7
