@@ -16,6 +16,7 @@ use crate::home::Home;
 use crate::object::{Borrowed, Owned};
 
 /// The classes that belong to a module.
+#[derive(Default)]
 pub(crate) struct Made(Vec<Held>);
 
 struct Held {

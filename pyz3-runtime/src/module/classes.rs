@@ -3,6 +3,7 @@
 //! In: the tables of the module's classes, bases before their heirs. Out: the types, held by the module's state, and those at the top
 //! as its attributes.
 
+use super::Module;
 use super::state::keep_type;
 use crate::attach::Python;
 use crate::class::{ClassInfo, Made, add_constants, finish, make, register, seal};
@@ -10,13 +11,9 @@ use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
 
 /// Makes the types.
-pub(super) fn add<'py>(
-    py: Python<'py>,
-    classes: &[&'static ClassInfo],
-    module: Borrowed<'_, 'py>,
-) -> Result<(), PyErr> {
+pub(super) fn add<'py>(py: Python<'py>, this: &'static Module, module: Borrowed<'_, 'py>) -> Result<(), PyErr> {
     let mut made = Vec::new();
-    for class in classes {
+    for class in this.table.classes {
         let ty = add_one(py, class, module, &mut made)?;
         module.setattr(class.table.qualname, ty.borrow())?;
     }

@@ -6,11 +6,9 @@
 use std::ffi::{c_int, c_void};
 
 use super::state::{State, keep_parent};
-use super::{Isolation, Module, again, classes, user};
+use super::{Isolation, Module, again, user};
 use crate::attach::{self, Python};
-use crate::convert::resolve;
 use crate::entry::door;
-use crate::enumeration;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::home::Home;
@@ -36,7 +34,9 @@ unsafe extern "C" fn exec(module: *mut ffi::PyObject) -> c_int {
         // SAFETY: a module of one of our definitions, by the contract above.
         unsafe { state.install(module) }?;
         user::add(py, this, object)?;
-        classes::add(py, this.table.classes, object)?;
+        if let Some(add) = this.steps.classes {
+            add(py, this, object)?;
+        }
         fill(py, this, object)?;
         Ok(0)
     };
@@ -57,10 +57,28 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
     }
     // Hooks the end of the interpreter while it is certainly alive.
     Home::current(py);
-    enumeration::place(py, this.enums, &[], module)?;
+    let steps = &this.steps;
+    if let Some(enums) = &steps.enums {
+        (enums.place)(py, this.enums, &[], module)?;
+    }
+    let exceptions = steps.exceptions.as_ref().map(|it| it.place);
+    let rest = steps.submodules.or(steps.records); // Records of all modules are resolved when all are there.
+    for step in [exceptions, steps.constants, rest].into_iter().flatten() {
+        step(py, this, module)?;
+    }
+    Ok(())
+}
+
+/// Puts exceptions where they belong.
+pub(super) fn add_exceptions(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Result<(), PyErr> {
     for info in this.table.exceptions {
         module.setattr(info.name(), info.class(py)?.borrow())?;
     }
+    Ok(())
+}
+
+/// The same of constants.
+pub(super) fn add_constants(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Result<(), PyErr> {
     for constant in this.table.constants {
         let value = constant.object(py)?;
         // SAFETY: attached, a live module, a C string and a live object, of which the function takes a reference of its own.
@@ -68,6 +86,11 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
             unsafe { ffi::PyModule_AddObjectRef(module.as_ptr(), constant.name.as_ptr(), value.borrow().as_ptr()) };
         check(py, code)?;
     }
+    Ok(())
+}
+
+/// Makes submodules, and resolves what records name once all can be found.
+pub(super) fn add_submodules(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Result<(), PyErr> {
     let mut made: Vec<Made<'_>> = Vec::with_capacity(this.table.submodules.len());
     for submodule in this.table.submodules {
         let one = make_submodule(py, submodule, module);
@@ -84,7 +107,10 @@ fn fill(py: Python<'_>, this: &'static Module, module: Borrowed<'_, '_>) -> Resu
         module.setattr(submodule.short_name(), object.borrow())?;
         modules(py)?.dict_set_text(full_name, object.borrow())?;
     }
-    resolve(py, this.records, module).map_err(|error| withdraw_seen(py, &made, error))
+    match this.steps.records {
+        Some(resolve) => resolve(py, this, module).map_err(|error| withdraw_seen(py, &made, error)),
+        None => Ok(()),
+    }
 }
 
 /// Some modules, each with the way to it from the main one.
@@ -101,11 +127,11 @@ fn place_enums<'py>(py: Python<'py>, this: &'static Module, made: &[Made<'py>]) 
 
 /// The same for some of them, and those within.
 pub(super) fn place_enums_below(py: Python<'_>, this: &'static Module, mut modules: Below<'_>) -> Result<(), PyErr> {
-    let all = this.enums;
-    while !all.is_empty()
-        && let Some((path, module, object)) = modules.pop()
-    {
-        enumeration::place(py, all, &path, object.borrow())?;
+    let Some(enums) = &this.steps.enums else {
+        return Ok(());
+    };
+    while let Some((path, module, object)) = modules.pop() {
+        (enums.place)(py, this.enums, &path, object.borrow())?;
         for inner in module.table.submodules {
             let path = path.iter().copied().chain([inner.short_name()]).collect();
             let object = object.borrow().getattr(inner.short_name())?;

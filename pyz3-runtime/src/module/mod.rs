@@ -9,6 +9,7 @@ mod exec;
 mod instances;
 mod literal;
 mod state;
+mod steps;
 mod user;
 
 use std::cell::UnsafeCell;
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 pub use literal::Literal;
 use state::State;
 pub(crate) use state::{Names, class_of, is_module_of_ours, keep_space};
+use steps::Steps;
 pub(crate) use user::state_of_user;
 pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};
 
@@ -145,6 +147,7 @@ pub struct Module {
     /// The records of a main module and of its submodules.
     records: &'static [&'static RecordTable],
     state: Option<user::Make>,
+    steps: Steps,
 }
 
 // SAFETY: CPython alone writes to the definition, and sees to its own locking; the table is constant.
@@ -182,6 +185,7 @@ impl Module {
         };
         Module {
             definition: UnsafeCell::new(definition),
+            steps: Steps::of(&table),
             table,
             enums: &[],
             records: &[],
@@ -192,13 +196,15 @@ impl Module {
     /// The same main module with enums: its own and those of its submodules.
     #[must_use]
     pub const fn with_enums(self, enums: &'static [&'static EnumInfo]) -> Module {
-        Module { enums, ..self }
+        let steps = self.steps.with_enums();
+        Module { enums, steps, ..self }
     }
 
     /// The same main module with records: its own and those of its submodules.
     #[must_use]
     pub const fn with_records(self, records: &'static [&'static RecordTable]) -> Module {
-        Module { records, ..self }
+        let steps = self.steps.with_records();
+        Module { records, steps, ..self }
     }
 
     /// What the `PyInit_` function returns: the definition, of which CPython makes the module.

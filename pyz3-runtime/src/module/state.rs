@@ -58,7 +58,10 @@ impl State {
     /// Makes the objects.
     pub(super) fn new(py: Python<'_>, this: &Module, module: Borrowed<'_, '_>) -> Result<Box<State>, PyErr> {
         // First, since defaults may be members of them.
-        let enums = Enums::make(py, this.enums, module)?;
+        let enums = match &this.steps.enums {
+            Some(enums) => (enums.make)(py, this.enums, module)?,
+            None => Enums::default(),
+        };
         // Should one fail, those before it are cleared by the state that holds them.
         let mut state = Building {
             py,
@@ -69,10 +72,15 @@ impl State {
         for name in this.table.names {
             state.names.push(Reference::new(Owned::interned(py, name)?));
         }
-        for default in this.table.defaults {
-            state.defaults.push(Reference::new(default.object(py)?));
+        if let Some(object) = this.steps.literal {
+            for default in this.table.defaults {
+                state.defaults.push(Reference::new(object(default, py)?));
+            }
         }
-        let exceptions = Made::make(this.table.all_exceptions, module)?;
+        let exceptions = match &this.steps.exceptions {
+            Some(exceptions) => (exceptions.make)(this.table.all_exceptions, module)?,
+            None => Made::default(),
+        };
         let (names, defaults) = (std::mem::take(&mut state.names), std::mem::take(&mut state.defaults));
         let enums = std::mem::take(&mut state.enums);
         Ok(Box::new(State {
