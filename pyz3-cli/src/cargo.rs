@@ -178,13 +178,17 @@ pub(crate) fn build(
 }
 
 /// Cargo's arguments. On macOS an extension module finds Python's symbols when it is loaded, which the linker must be
-/// told.
+/// told. What is released is built as a shared library alone: cargo does no link-time optimisation (`lto`) of what is an `rlib` besides.
 fn arguments(root: &Path, release: bool, options: &Building, color: bool) -> Vec<OsString> {
     let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
     let mut arguments: Vec<OsString> = Vec::new();
     let mut add = |it: &str| arguments.push(it.into());
-    add(if cfg!(target_os = "macos") { "rustc" } else { "build" });
+    let alone = release || cfg!(target_os = "macos");
+    add(if alone { "rustc" } else { "build" });
     add("--lib");
+    if release {
+        add("--crate-type=cdylib");
+    }
     add(&format!("--message-format={format}"));
     for feature in &options.features {
         add("--features");
