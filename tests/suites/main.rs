@@ -1,11 +1,13 @@
 //! Tests of the whole: interface files in, imported modules out.
 //!
-//! `pytest` runs the Python tests on built modules; `build` looks at what building does and says, `features` at what the runtime
-//! brings along, `crossing` at what rustc keeps apart, `frames` at tracebacks of builds that cannot make frames, `freethreaded` at whether
-//! it compiles without a GIL; `readme` tries what the README shows; `benches` looks at the benches without measuring.
+//! `pytest` runs the Python tests on built modules; `build` looks at what building does and says, `committed` at a crate whose generated
+//! code is committed, `features` at what the runtime brings along, `crossing` at what rustc keeps apart, `frames` at tracebacks of builds
+//! that cannot make frames, `freethreaded` at whether it compiles without a GIL; `readme` tries what the README shows; `benches` looks at
+//! the benches without measuring.
 
 mod benches;
 mod build;
+mod committed;
 mod crossing;
 mod features;
 mod frames;
