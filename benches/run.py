@@ -12,7 +12,7 @@
     --match WORD     operations alone whose label has this
     --rounds N       how often each is timed (default 40)
     --quick          --sizes with fewer functions
-    --minutes N      --sizes begins nothing new after so many; the next run goes on from there
+    --minutes N      --sizes begins nothing new after so many of the whole run, and ends what it builds; the next run goes on from there
     --update         newest versions of the rivals
 
 Makes a virtual environment of its own for the Python that runs it, below `benches/target`, where everything built stays for the next run.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -42,15 +43,32 @@ class Column:
         return self.folder() / f"full{SUFFIX}"
 
 
-def run(command: Sequence[str | Path], folder: Path | None = None, **environ: str) -> None:
-    """A tool, whose last words are the reason if it fails."""
+def run(command: Sequence[str | Path], folder: Path | None = None, seconds: float | None = None, **environ: str) -> None:
+    """A tool, whose last words are the reason if it fails; with all that it started it is ended after so many seconds."""
     try:
-        done = subprocess.run(command, cwd=folder, env={**os.environ, **environ}, capture_output=True, text=True)
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environ}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   start_new_session=True)
     except OSError as error:
         raise NotBuilt(f"{command[0]}: {error.strerror}") from error
-    if done.returncode:
-        lines = [it for it in (done.stdout + done.stderr).splitlines() if "error" in it.lower()] or done.stderr.splitlines()
-        raise NotBuilt(f"{Path(command[0]).name}: " + (lines[0].strip() if lines else f"exit code {done.returncode}"))
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except BaseException as error:  # Whoever ends this one ends that, too.
+        end(process)
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise NotBuilt(f"{Path(command[0]).name}: not done after {seconds:.0f} s") from error
+        raise
+    if process.returncode:
+        lines = [it for it in (out + err).splitlines() if "error" in it.lower()] or err.splitlines()
+        raise NotBuilt(f"{Path(command[0]).name}: " + (lines[0].strip() if lines else f"exit code {process.returncode}"))
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """A tool and what it has started."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
 
 
 def library(name: str) -> str:
@@ -79,12 +97,22 @@ def c(into: Path) -> None:
 
 def nanobind(into: Path) -> None:
     """With CMake, which its documentation asks for."""
-    build = TARGET / "cmake"
+    with_cmake(into, "cmake", SUFFIX)
+
+
+def nanobind_stable(into: Path) -> None:
+    """The same, for all versions of CPython from 3.12 on."""
+    with_cmake(into, "cmake-stable", ".pyd" if sys.platform == "win32" else ".abi3.so", "-DSTABLE=ON")
+
+
+def with_cmake(into: Path, folder: str, suffix: str, *more: str) -> None:
+    """nanobind's own functions of CMake."""
+    build = TARGET / folder
     where = subprocess.run([sys.executable, "-m", "nanobind", "--cmake_dir"], capture_output=True, text=True).stdout.strip()
-    options = ["-DCMAKE_BUILD_TYPE=Release", f"-Dnanobind_DIR={where}", f"-DPython_EXECUTABLE={sys.executable}"]
+    options = ["-DCMAKE_BUILD_TYPE=Release", f"-Dnanobind_DIR={where}", f"-DPython_EXECUTABLE={sys.executable}", *more]
     run(["cmake", "-S", FULL / "nanobind", "-B", build, "-GNinja", *options])
     run(["cmake", "--build", build])
-    shutil.copyfile(build / f"full{SUFFIX}", into / f"full{SUFFIX}")
+    shutil.copyfile(build / f"full{suffix}", into / f"full{SUFFIX}")
 
 
 def cython(into: Path) -> None:
@@ -105,10 +133,12 @@ TUNED = "opt-level 3, lto fat, codegen-units 1, panic unwind"
 COLUMNS = [
     Column("c", "C", "cc -O3 -DNDEBUG", c),
     Column("pyz3", "pyz3", TUNED, rust("pyz3", "pyz3", "release")),
-    Column("pyz3-abi3", "pyz3, stable ABI", TUNED + ", abi3-py312", rust("pyz3", "pyz3-abi3", "release", "--features", "pyz3-runtime/abi3-py312")),
+    Column("pyz3-abi3", "pyz3, stable ABI", TUNED + ", abi3-py312", rust("pyz3", "pyz3", "release", "--features", "pyz3-runtime/abi3-py312")),
     Column("pyo3", "PyO3", "cargo's release profile as it comes", rust("pyo3", "pyo3", "release")),
     Column("pyo3-tuned", "PyO3 tuned", TUNED, rust("pyo3", "pyo3", "tuned")),
+    Column("pyo3-abi3", "PyO3 tuned, stable ABI", TUNED + ", abi3-py312", rust("pyo3", "pyo3", "tuned", "--features", "pyo3/abi3-py312")),
     Column("nanobind", "nanobind", "CMake Release, NB_STATIC, NOMINSIZE (-O3)", nanobind),
+    Column("nanobind-abi3", "nanobind, stable ABI", "the same, STABLE_ABI (from 3.12)", nanobind_stable),
     Column("cython", "Cython", "c++ -O3 -DNDEBUG; binding, boundscheck, wraparound, initializedcheck off", cython),
     Column("pybind11", "pybind11", "c++ -O3 -DNDEBUG -flto, C++17", pybind11),
 ]

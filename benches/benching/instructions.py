@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .columns import C_FLAGS, INCLUDE, SHARED, SUFFIX, Column, run
 from .environment import HERE, TARGET
 from .operations import load, space
+from .partial import Partial
 from .timing import loop, wanted
 
 WARM, FEW, MANY = 60, 100, 600
@@ -63,16 +65,23 @@ def counted(column: Column, match: str) -> list[float]:
 
 
 def instructions(columns: Sequence[Column], match: str) -> dict[str, dict[str, float]]:
-    """By label, then by the column's title."""
+    """By label, then by the column's title: as many at once as there are cores, since counts are not disturbed by one another."""
     (TARGET / "modules").mkdir(parents=True, exist_ok=True)
     run([os.environ.get("CC", "cc"), *C_FLAGS, *SHARED, INCLUDE, HERE / "mark.c", "-o", TARGET / "modules" / f"mark{SUFFIX}"])
     labels = [it.label for it in wanted(match) if it.weight <= HEAVIEST]
     found: dict[str, dict[str, float]] = {it: {} for it in labels}
-    for column in columns:
-        print(f"counting {column.title}", file=sys.stderr, flush=True)
-        empty, *counts = counted(column, match)
-        for label, count in zip(labels, counts):
-            found[label][column.title] = round(count - empty)
+
+    def count(column: Column) -> list[float]:
+        kept = Partial(f"instructions-{column.name}", [column.module(), HERE / "benching" / "operations.py"])
+        if not kept.has(match):
+            print(f"counting {column.title}", file=sys.stderr, flush=True)
+        return kept.figure(match, lambda: counted(column, match))
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for column, (empty, *counts) in zip(columns, pool.map(count, columns)):
+            for label, value in zip(labels, counts):
+                if (count_ := round(value - empty)) > 0:  # Something that happens once may fall into the shorter loop: then there is no figure.
+                    found[label][column.title] = count_
     return found
 
 

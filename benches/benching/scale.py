@@ -12,8 +12,14 @@ from .environment import ROOT
 
 SUM = "a + b as i64 + i64::from(c) + d.len() as i64 + e.len() as i64 + f"
 PROFILE = '[profile.release]\nlto = "fat"\ncodegen-units = 1\n\n[workspace]\n'
-HEAD = '[package]\nname = "scale"\nversion = "0.1.0"\nedition = "2024"\n\n[lib]\ncrate-type = ["cdylib", "rlib"]\n\n'
+HEAD = '[package]\nname = "scale"\nversion = "0.1.0"\nedition = "2024"\n\n[lib]\ncrate-type = ["cdylib"]\n\n'
 BUILD = 'fn main() {\n    pyz3_codegen::generate("pyz3.yaml");\n}\n'
+
+
+def put(path: Path, text: str) -> None:
+    """Writes a file if it is not there as it should be: what builds it looks at its time."""
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
 
 
 def runtime() -> str:
@@ -53,21 +59,21 @@ def interface(functions: int, classes: int) -> str:
 def pyz3(folder: Path, functions: int, classes: int, committed: bool) -> None:
     """With a build script, or without."""
     needs = "" if committed else f'[build-dependencies]\npyz3-codegen = {{ path = "{ROOT}/pyz3-codegen" }}\n\n'
-    (folder / "Cargo.toml").write_text(HEAD + runtime() + needs + PROFILE)
-    (folder / "pyz3.yaml").write_text(interface(functions, classes))
+    put(folder / "Cargo.toml", HEAD + runtime() + needs + PROFILE)
+    put(folder / "pyz3.yaml", interface(functions, classes))
     if not committed:
-        (folder / "build.rs").write_text(BUILD)
+        put(folder / "build.rs", BUILD)
     code = ['pyz3_runtime::module!(scale in "generated");\n' if committed else "pyz3_runtime::module!(scale);\n"]
     code += rust_functions(functions, "")
     for it in range(classes):
         body = rust_class(it, "add", "repr").replace("    NEW\n", "")
         code.append(f"pub struct C{it} {{\n    pub x: f64,\n    pub y: f64,\n}}\n\nimpl C{it} {{\n{body}}}\n")
-    (folder / "src" / "lib.rs").write_text("\n".join(code))
+    put(folder / "src" / "lib.rs", "\n".join(code))
 
 
 def pyo3(folder: Path, functions: int, classes: int) -> None:
     """Tuned in the same way."""
-    (folder / "Cargo.toml").write_text(HEAD + '[dependencies]\npyo3 = { version = "0.30", features = ["extension-module"] }\n\n' + PROFILE)
+    put(folder / "Cargo.toml", HEAD + '[dependencies]\npyo3 = { version = "0.30", features = ["extension-module"] }\n\n' + PROFILE)
     code = ["use pyo3::prelude::*;\n", *rust_functions(functions, "#[pyfunction]\n")]
     for it in range(classes):
         body = rust_class(it, "__add__", "__repr__").replace("    NEW\n", "    #[new]\n")
@@ -75,12 +81,12 @@ def pyo3(folder: Path, functions: int, classes: int) -> None:
         code.append(f"#[pyclass]\npub struct C{it} {{\n{fields}}}\n\n#[pymethods]\nimpl C{it} {{\n{body}}}\n")
     names = [f"f{it}" for it in range(functions)] + [f"C{it}" for it in range(classes)]
     code.append(f"#[pymodule]\nmod scale {{\n    #[pymodule_export]\n    use super::{{{', '.join(names)}}};\n}}\n")
-    (folder / "src" / "lib.rs").write_text("\n".join(code))
+    put(folder / "src" / "lib.rs", "\n".join(code))
 
 
 def nanobind(folder: Path, functions: int, classes: int) -> None:
     """Of CMake's."""
-    (folder / "CMakeLists.txt").write_text(
+    put(folder / "CMakeLists.txt", 
         "cmake_minimum_required(VERSION 3.18)\nproject(scale LANGUAGES CXX)\n"
         "find_package(Python 3.9 REQUIRED COMPONENTS Interpreter Development.Module)\nfind_package(nanobind CONFIG REQUIRED)\n"
         "nanobind_add_module(scale NB_STATIC scale.cpp)\n"
@@ -100,7 +106,7 @@ def nanobind(folder: Path, functions: int, classes: int) -> None:
         code.append(f'        .def("__repr__", [](const {name} &t) {{ return "{name}(" + std::to_string(t.x) + ", " + std::to_string(t.y) + ")"; }})'
                     ".def(nb::self + nb::self);")
     code.append("}\n")
-    (folder / "scale.cpp").write_text("\n".join(code))
+    put(folder / "scale.cpp", "\n".join(code))
 
 
 def write(kind: str, functions: int, classes: int, folder: Path) -> None:

@@ -46,6 +46,10 @@ TABLES: dict[str, dict[str, str]] = {
         "10 nested allocations": "nested(10)",
         "100 nested allocations": "nested(100)",
     },
+    "Asking for the interpreter's lock": {
+        "a list of 10,000 integers out, without asking": "filled(10000)",
+        "what asking for each of them would add": "ensured(10000)",
+    },
     "The sum of a list of 1,000": {
         "read in place, `list[int]` to `&[i64]`": "total(numbers)",
         "item by item, as of any object": "total_generic(numbers)",
@@ -62,9 +66,10 @@ def statements() -> list[str]:
 def within(path: str) -> None:
     """Runs under valgrind."""
     sys.path.insert(0, str(TARGET / "modules"))
-    mark = __import__("mark").mark
+    marker = __import__("mark")
+    mark = marker.mark
     module = load(Path(path))
-    names = {it: getattr(module, it) for it in dir(module) if not it.startswith("_")} | {"part": "part", "numbers": list(range(1000))}
+    names = {"ensured": marker.ensured} | {it: getattr(module, it) for it in dir(module) if not it.startswith("_")} | {"part": "part", "numbers": list(range(1000))}
     assert names["append"](5) == names["filled"](5) == [0, 1, 2, 3, 4]
     assert names["insert"](3) == names["paired"](3) == {0: 0, 1: 1, 2: 2}
     assert names["concat_each"]("ab", 2) == "abab" and names["concat"](2) == "partpart"
@@ -80,6 +85,15 @@ def within(path: str) -> None:
             mark()
 
 
+def asks(profile: str) -> int:
+    """How often `PyGILState_Ensure` was called, by what callgrind wrote: a name stands there once, and then its number."""
+    named = re.search(r"^c?fn=\((\d+)\) PyGILState_Ensure$", profile, re.MULTILINE)
+    if not named:
+        return 0
+    calls = re.findall(rf"^cfn=\({named[1]}\)(?: .*)?\ncalls=(\d+)", profile, re.MULTILINE)
+    return sum(int(it) for it in calls)
+
+
 def measure() -> dict[str, Any]:
     """The section."""
     folder = TARGET / "modules" / "seeds"
@@ -93,6 +107,7 @@ def measure() -> dict[str, Any]:
             texts = [Path(out, f"seeds.{number}").read_text() for number in range(1, 4 * len(statements()) + 1)]
     except NotBuilt as error:
         sys.exit(f"run.py: seeds: {error}")
+    asked = sum(asks(it) for it, statement in zip(texts[3::4], statements()) if "ensured" not in statement)
     sums = [re.search(r"^(?:totals|summary): (\d+)", it, re.MULTILINE) for it in texts]
     found = [int(it[1]) if it else 0 for it in sums]
     empty, *counts = [(many - few) / (MANY - FEW) for few, many in zip(found[1::4], found[3::4])]
@@ -100,6 +115,8 @@ def measure() -> dict[str, Any]:
     for title, lines in TABLES.items():
         values = [next(left) - empty for _ in lines]
         rows = [[label, f"{it:,.0f}", f"{it / values[0]:.2f}"] for label, it in zip(lines, values)]
+        if any("ensured" in it for it in lines.values()):
+            rows.append([f"calls of `PyGILState_Ensure`, counted in all {len(counts) - 1} other loops of this section", f"{asked:,}", ""])
         tables[title] = [["", "instructions", "to the first"], *rows]
         print(title, *(" ".join(it) for it in rows), sep="\n  ", flush=True)
     return {"tables": tables}

@@ -10,10 +10,10 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Sequence
-from types import ModuleType
 
 from .columns import Column
 from .operations import OPERATIONS, Operation, load, space
+from .partial import Partial
 
 Loop = Callable[[int], int]
 ABOUT = 1_000_000  # Nanoseconds that a round of one loop may take, and about how long those of one operation may.
@@ -42,30 +42,25 @@ def calibrated(run: Loop) -> int:
     return count
 
 
-def measure(modules: Sequence[ModuleType], rounds: int, match: str) -> dict[str, list[float]]:
-    """Nanoseconds a statement, less the loop around it: by label, in the order of the modules."""
-    spaces = [space(it) for it in modules]
-    found: dict[str, list[float]] = {}
-    for operation in wanted(match):
-        runs = [loop(it, operation.statement) for it in spaces] + [loop(spaces[0], "pass")]
-        for run in runs:
-            run(2)
-        count = calibrated(runs[0])
-        spent, least = 0, [float("inf")] * len(runs)
-        gc.collect()
-        gc.disable()
-        for turn in range(rounds):
-            for index, run in enumerate(runs):
-                took = run(count)
-                spent += took
-                least[index] = min(least[index], took / count)
-            if spent > MOST and turn >= 3:
-                break
-        gc.enable()
-        *times, empty = least
-        found[operation.label] = [round(max(it - empty, 0.1), 2) for it in times]
-        print(f"  {operation.label:32}" + "".join(f"{it:14.1f}" for it in found[operation.label]), file=sys.stderr, flush=True)
-    return found
+def measure(statement: str, spaces: Sequence[dict[str, object]], rounds: int) -> list[float]:
+    """Nanoseconds a statement, less the loop around it, in the order of the modules."""
+    runs = [loop(it, statement) for it in spaces] + [loop(spaces[0], "pass")]
+    for run in runs:
+        run(2)
+    count = calibrated(runs[0])
+    spent, least = 0, [float("inf")] * len(runs)
+    gc.collect()
+    gc.disable()
+    for turn in range(rounds):
+        for index, run in enumerate(runs):
+            took = run(count)
+            spent += took
+            least[index] = min(least[index], took / count)
+        if spent > MOST and turn >= 3:
+            break
+    gc.enable()
+    *times, empty = least
+    return [round(max(it - empty, 0.1), 2) for it in times]
 
 
 def wanted(match: str) -> list[Operation]:
@@ -86,11 +81,19 @@ def imports(columns: Sequence[Column], rounds: int) -> list[float]:
 
 
 def times(columns: Sequence[Column], rounds: int, match: str) -> dict[str, dict[str, float]]:
-    """By label, then by the column's title."""
-    modules = [load(it.module()) for it in columns]
+    """By label, then by the column's title. A run that is ended has left what it measured to the next."""
+    spaces = [space(load(it.module())) for it in columns]
     titles = [it.title for it in columns]
+    kept = Partial(f"times-{rounds}", [it.module() for it in columns])
     print("  " + " " * 32 + "".join(f"{it[:13]:>14}" for it in titles), file=sys.stderr)
-    found = {label: dict(zip(titles, values)) for label, values in measure(modules, rounds, match).items()}
+    found = {}
+    for operation in wanted(match):
+        label, statement = operation.label, operation.statement
+        values = kept.figure(label, lambda: measure(statement, spaces, rounds))  # noqa: B023
+        found[label] = dict(zip(titles, values))
+        print(f"  {label:32}" + "".join(f"{it:14.1f}" for it in values), file=sys.stderr, flush=True)
     if match in "import":
-        found["import"] = dict(zip(titles, imports(columns, rounds)))
+        found["import"] = dict(zip(titles, kept.figure("import", lambda: imports(columns, rounds))))
+    if not match:
+        kept.done()
     return found
