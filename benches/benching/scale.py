@@ -12,7 +12,7 @@ from .environment import ROOT
 
 SUM = "a + b as i64 + i64::from(c) + d.len() as i64 + e.len() as i64 + f"
 PROFILE = '[profile.release]\nlto = "fat"\ncodegen-units = 1\n\n[workspace]\n'
-HEAD = '[package]\nname = "scale"\nversion = "0.1.0"\nedition = "2024"\n\n[lib]\ncrate-type = ["cdylib"]\n\n'
+HEAD = '[package]\nname = "NAME"\nversion = "0.1.0"\nedition = "2024"\n\n[lib]\ncrate-type = ["cdylib"]\n\n'
 BUILD = 'fn main() {\n    pyz3_codegen::generate("pyz3.yaml");\n}\n'
 
 
@@ -43,7 +43,7 @@ def rust_class(number: int, plus: str, repr_name: str) -> str:
 
 def interface(functions: int, classes: int) -> str:
     """The YAML of both."""
-    lines = ["module: scale"]
+    lines = ["module: NAME"]
     if functions:
         lines.append("functions:")
         lines += [f'  f{it}: "(a: int, b: float, c: bool, d: str, e: bytes, f: int) -> int"' for it in range(functions)]
@@ -56,32 +56,31 @@ def interface(functions: int, classes: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def pyz3(folder: Path, functions: int, classes: int, committed: bool) -> None:
+def pyz3(functions: int, classes: int, committed: bool) -> dict[str, str]:
     """With a build script, or without."""
     needs = "" if committed else f'[build-dependencies]\npyz3-codegen = {{ path = "{ROOT}/pyz3-codegen" }}\n\n'
-    put(folder / "Cargo.toml", HEAD + runtime() + needs + PROFILE)
-    put(folder / "pyz3.yaml", interface(functions, classes))
+    files = {"Cargo.toml": HEAD + runtime() + needs + PROFILE, "pyz3.yaml": interface(functions, classes)}
     if not committed:
-        put(folder / "build.rs", BUILD)
-    code = ['pyz3_runtime::module!(scale in "generated");\n' if committed else "pyz3_runtime::module!(scale);\n"]
+        files["build.rs"] = BUILD
+    code = ['pyz3_runtime::module!(NAME in "generated");\n' if committed else "pyz3_runtime::module!(NAME);\n"]
     code += rust_functions(functions, "")
     for it in range(classes):
         body = rust_class(it, "add", "repr").replace("    NEW\n", "")
         code.append(f"pub struct C{it} {{\n    pub x: f64,\n    pub y: f64,\n}}\n\nimpl C{it} {{\n{body}}}\n")
-    put(folder / "src" / "lib.rs", "\n".join(code))
+    return files | {"src/lib.rs": "\n".join(code)}
 
 
-def pyo3(folder: Path, functions: int, classes: int) -> None:
+def pyo3(functions: int, classes: int) -> dict[str, str]:
     """Tuned in the same way."""
-    put(folder / "Cargo.toml", HEAD + '[dependencies]\npyo3 = { version = "0.30", features = ["extension-module"] }\n\n' + PROFILE)
+    files = {"Cargo.toml": HEAD + '[dependencies]\npyo3 = { version = "0.30", features = ["extension-module"] }\n\n' + PROFILE}
     code = ["use pyo3::prelude::*;\n", *rust_functions(functions, "#[pyfunction]\n")]
     for it in range(classes):
         body = rust_class(it, "__add__", "__repr__").replace("    NEW\n", "    #[new]\n")
         fields = "    #[pyo3(get, set)]\n    x: f64,\n    #[pyo3(get, set)]\n    y: f64,\n"
         code.append(f"#[pyclass]\npub struct C{it} {{\n{fields}}}\n\n#[pymethods]\nimpl C{it} {{\n{body}}}\n")
     names = [f"f{it}" for it in range(functions)] + [f"C{it}" for it in range(classes)]
-    code.append(f"#[pymodule]\nmod scale {{\n    #[pymodule_export]\n    use super::{{{', '.join(names)}}};\n}}\n")
-    put(folder / "src" / "lib.rs", "\n".join(code))
+    code.append(f"#[pymodule]\nmod NAME {{\n    #[pymodule_export]\n    use super::{{{', '.join(names)}}};\n}}\n")
+    return files | {"src/lib.rs": "\n".join(code)}
 
 
 def nanobind(folder: Path, functions: int, classes: int) -> None:
@@ -109,12 +108,17 @@ def nanobind(folder: Path, functions: int, classes: int) -> None:
     put(folder / "scale.cpp", "\n".join(code))
 
 
+def name(kind: str, functions: int, classes: int) -> str:
+    """What a crate, its library and its module are called. Crates that share a folder of cargo's have to differ in that."""
+    return "scale" if kind == "nanobind" else f"scale_{functions}_{classes}"
+
+
 def write(kind: str, functions: int, classes: int, folder: Path) -> None:
     """Makes the crate of a kind."""
     (folder / "src").mkdir(parents=True, exist_ok=True)
-    if kind == "pyo3":
-        pyo3(folder, functions, classes)
-    elif kind == "nanobind":
+    if kind == "nanobind":
         nanobind(folder, functions, classes)
-    else:
-        pyz3(folder, functions, classes, committed=kind == "pyz3-committed")
+        return
+    files = pyo3(functions, classes) if kind == "pyo3" else pyz3(functions, classes, committed=kind == "pyz3-committed")
+    for path, text in files.items():
+        put(folder / path, text.replace("NAME", name(kind, functions, classes)))
