@@ -130,15 +130,20 @@ pub(crate) fn place_named(
     slots: &mut [Slot],
     given: usize,
 ) -> bool {
-    let Some(keywords) = keywords.tuple_items() else {
-        return false;
+    // Where tuples show no slice of their items, each is asked for.
+    let (items, count) = match keywords.tuple_items() {
+        Some(items) => (items, items.len()),
+        None => (&[][..], keywords.tuple_len()),
     };
     let parameters = plan.signature.parameters;
     let names = names.interned();
-    for (index, name) in keywords.iter().enumerate() {
+    for index in 0..count {
+        let Some(name) = items.get(index).copied().or_else(|| keywords.tuple_item(index)) else {
+            return false;
+        };
         let is = |slot: usize| {
             let found: Option<&Parameter> = parameters.get(slot);
-            found.is_some_and(|it| by_keyword(it.kind) && names.is(it.key, *name))
+            found.is_some_and(|it| by_keyword(it.kind) && names.is(it.key, name))
         };
         // As a rule, they are passed in order.
         let slot = if is(given + index) {
