@@ -1,13 +1,15 @@
 //! Errors of Rust's, and the exceptions that they become.
 //!
 //! In: an error, and what the interface file says about its type. Out: the exception, with those that its sources become as causes:
-//! each by its own type. Nothing is looked for inside of an error.
+//! each by its own type. Nothing is looked for inside of an error. One whose type the interface file names is never put into a box.
 
 use std::any::type_name;
+use std::cell::Cell;
 use std::error::Error;
+use std::io::Error as IoError;
 use std::sync::Arc;
 
-use super::cast::cast;
+use super::cast::{Bare, cast, is};
 use super::class::{Arguments, Class, Planned};
 use super::{Body, Builtin, Cause, Origin, PyErr, Text, io};
 use crate::attach::Python;
@@ -37,7 +39,10 @@ pub fn no_errors(_: Python<'_>, _: &Failure<'_>) -> Option<Becomes> {
 
 /// One error of Rust's: the one that was returned, or a source of it.
 pub struct Failure<'e> {
-    error: &'e (dyn Error + 'static),
+    /// The error as it was returned, which is known by its type alone.
+    bare: Option<Bare<'e>>,
+    /// The same, as what all errors have in common; of a bare one, when somebody has named its type.
+    error: Cell<Option<&'e (dyn Error + 'static)>>,
     /// The name of the type that was returned, of which a text in a box tells nothing.
     returned: Option<&'static str>,
 }
@@ -46,15 +51,35 @@ pub struct Failure<'e> {
 pub struct Becomes(Result<PyErr, PyErr>);
 
 impl<'e> Failure<'e> {
-    #[cfg(any(feature = "anyhow", feature = "eyre"))]
     pub(super) fn of(error: &'e (dyn Error + 'static)) -> Failure<'e> {
-        Failure { error, returned: None }
+        Failure {
+            bare: None,
+            error: Cell::new(Some(error)),
+            returned: None,
+        }
+    }
+
+    /// Of an error of any type, known to be one when a map has named the type.
+    fn bare<E: Into<Box<dyn Error>>>(error: &'e E) -> Failure<'e> {
+        Failure {
+            bare: Some(Bare::new(error)),
+            error: Cell::new(None),
+            returned: None,
+        }
     }
 
     /// The error as that type, be it in a box of its own.
     #[must_use]
     pub fn get<T: Error + 'static>(&self) -> Option<&T> {
-        let error = self.error;
+        if let Some(bare) = &self.bare {
+            let found = bare.get::<T>();
+            let boxed = || bare.get::<Box<T>>().map(|it| &**it);
+            let shared = || bare.get::<Arc<T>>().map(|it| &**it);
+            let found = found.or_else(boxed).or_else(shared)?;
+            self.error.set(Some(found));
+            return Some(found);
+        }
+        let error = self.error.get()?;
         let boxed = || error.downcast_ref::<Box<T>>().map(|it| &**it);
         let shared = || error.downcast_ref::<Arc<T>>().map(|it| &**it);
         error.downcast_ref::<T>().or_else(boxed).or_else(shared)
@@ -69,9 +94,10 @@ impl<'e> Failure<'e> {
     /// An exception of that class with the error's text.
     #[must_use]
     pub fn becomes(&self, class: Class) -> Option<Becomes> {
-        let mut planned = Planned::new(class, Text::of(self.error));
+        let error = self.error.get()?;
+        let mut planned = Planned::new(class, Text::of(error));
         if class.may_have_a_number() {
-            planned.errno = io::code_in(self.error);
+            planned.errno = io::code_in(error);
             if let (true, Some(code)) = (class.is(Builtin::OSError), planned.errno) {
                 planned.class = Class::Builtin(io::class_of_code(code));
             }
@@ -82,28 +108,35 @@ impl<'e> Failure<'e> {
     /// An exception of that class with these fields, and the error's text.
     #[must_use]
     pub fn with_fields<const N: usize>(&self, class: Class, fields: [Result<Object, PyErr>; N]) -> Option<Becomes> {
+        let error = self.error.get()?;
         Some(Becomes(fields.into_iter().collect::<Result<Vec<_>, _>>().map(
             |fields| {
-                let mut planned = Planned::new(class, Text::of(self.error));
+                let mut planned = Planned::new(class, Text::of(error));
                 planned.arguments = Arguments::Fields(fields);
-                planned.errno = io::code_in(self.error);
+                planned.errno = io::code_in(error);
                 PyErr::new(Body::Failure(planned))
             },
         )))
     }
 
-    fn plan(&self, map: ErrorMap) -> Result<PyErr, PyErr> {
-        // An error that becomes one on a detached thread is none that a bound function has returned.
-        match Python::if_attached().and_then(|py| map(py, self)) {
-            Some(Becomes(planned)) => planned,
-            None => Ok(PyErr::new(Body::Failure(
-                match self.error.downcast_ref::<std::io::Error>() {
-                    Some(error) => io::plan(error),
-                    None => Planned::new(Class::Builtin(Builtin::RuntimeError), Text::of(self.error)),
-                },
-            ))),
-        }
+    /// What the map says of an error on an attached thread: one that becomes an exception elsewhere is none that a bound function has
+    /// returned.
+    fn asked(&self, map: ErrorMap) -> Option<Result<PyErr, PyErr>> {
+        let Becomes(planned) = map(Python::if_attached()?, self)?;
+        Some(planned)
     }
+}
+
+/// The exception of an error by its own type.
+fn plan(error: &(dyn Error + 'static), returned: Option<&'static str>, map: ErrorMap) -> Result<PyErr, PyErr> {
+    let mut failure = Failure::of(error);
+    failure.returned = returned;
+    failure.asked(map).unwrap_or_else(|| {
+        Ok(PyErr::new(Body::Failure(match error.downcast_ref::<IoError>() {
+            Some(error) => io::plan(error),
+            None => Planned::new(Class::Builtin(Builtin::RuntimeError), Text::of(error)),
+        })))
+    })
 }
 
 /// A field of an exception: a field of the error, converted as the interface says.
@@ -132,6 +165,15 @@ impl PyErr {
             Ok(error) => return error,
             Err(error) => error,
         };
+        // What is in an `io::Error` may be a `PyErr`.
+        if !is::<E, IoError>() {
+            let failure = Failure::bare(&error);
+            if let Some(planned) = failure.asked(map)
+                && let Some(error) = failure.error.get()
+            {
+                return PyErr::caused(planned, error, map).returned();
+            }
+        }
         PyErr::mapped(error.into(), Some(type_name::<E>()), map)
     }
 
@@ -146,22 +188,21 @@ impl PyErr {
             Ok(error) => return error.returned(),
             Err(error) => error,
         };
-        PyErr::failure(
-            &Failure {
-                error: &*error,
-                returned,
-            },
-            map,
-        )
-        .returned()
+        PyErr::failure(&*error, returned, map).returned()
     }
 
+    /// The exception of an error, with those of its sources.
     #[cold]
-    pub(super) fn failure(failure: &Failure<'_>, map: ErrorMap) -> PyErr {
+    pub(super) fn failure(error: &(dyn Error + 'static), returned: Option<&'static str>, map: ErrorMap) -> PyErr {
+        PyErr::caused(plan(error, returned, map), error, map)
+    }
+
+    /// With the exceptions of an error's sources as causes.
+    fn caused(planned: Result<PyErr, PyErr>, error: &(dyn Error + 'static), map: ErrorMap) -> PyErr {
         // A chain that bites its own tail would never end.
         const MOST: usize = 64;
-        let mut next = failure.error.source();
-        let mut error = match failure.plan(map) {
+        let mut next = error.source();
+        let mut error = match planned {
             Ok(error) if next.is_some() => error,
             Ok(error) | Err(error) => return error,
         };
@@ -173,11 +214,7 @@ impl PyErr {
                 error.as_causes(&mut causes);
                 break;
             }
-            let failure = Failure {
-                error: source,
-                returned: None,
-            };
-            match failure.plan(map) {
+            match plan(source, None, map) {
                 Ok(error) => error.as_causes(&mut causes),
                 Err(error) => {
                     error.as_causes(&mut causes);

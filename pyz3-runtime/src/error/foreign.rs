@@ -8,7 +8,7 @@ use std::error::Error;
 
 use super::PyErr;
 use super::cast::cast;
-use super::failure::{ErrorMap, Failure};
+use super::failure::ErrorMap;
 
 /// The exception of an error that holds another.
 pub(super) fn opened<E>(error: E, map: ErrorMap) -> Result<PyErr, E> {
@@ -36,7 +36,7 @@ pub(super) fn opened<E>(error: E, map: ErrorMap) -> Result<PyErr, E> {
 }
 
 fn of(error: &(dyn Error + 'static), backtrace: Option<&Backtrace>, map: ErrorMap) -> PyErr {
-    let made = PyErr::failure(&Failure::of(error), map).returned();
+    let made = PyErr::failure(error, None, map).returned();
     match backtrace.filter(|it| it.status() == BacktraceStatus::Captured) {
         Some(backtrace) => made.with_note(format!("Rust backtrace:\n{backtrace}")),
         None => made,
