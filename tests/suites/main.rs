@@ -2,8 +2,8 @@
 //!
 //! `pytest` runs the Python tests on built modules; `build` looks at what building does and says, `committed` at a crate whose generated
 //! code is committed, `features` at what the runtime brings along, `crossing` at what rustc keeps apart, `frames` at tracebacks of builds
-//! that cannot make frames, `freethreaded` at whether it compiles without a GIL; `readme` tries what the README shows; `benches` looks at
-//! the benches without measuring.
+//! that cannot make frames, `freethreaded` at whether it compiles without a GIL, `unfit` at what it says of a Python that will not do;
+//! `readme` tries what the README shows; `benches` looks at the benches without measuring.
 
 mod benches;
 mod build;
@@ -15,3 +15,4 @@ mod freethreaded;
 mod pytest;
 mod readme;
 mod stable;
+mod unfit;
