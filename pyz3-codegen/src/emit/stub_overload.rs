@@ -240,7 +240,7 @@ fn kinds(interface: &Interface, ty: &Type) -> u32 {
         Type::Literal(values) => values.iter().fold(0, |all, it| {
             all | match it {
                 Value::Bool(_) => BOOL,
-                Value::Int(_) => INT,
+                Value::Int(_) => INT | BOOL, // As mypy has it, to which a literal is of its type.
                 Value::Str(_) => STR,
                 Value::Bytes(_) => BYTES,
             }

@@ -37,8 +37,9 @@ static OVERLOADS: rt::Module = rt::Module::new(rt::ModuleTable {
     })
     .with_state::<OverloadsState>();
 
-static OVERLOADS_METHODS: [rt::MethodDef; 5] = [
+static OVERLOADS_METHODS: [rt::MethodDef; 6] = [
     rt::MethodDef::keywords::<Half>(),
+    rt::MethodDef::keywords::<Exact>(),
     rt::MethodDef::keywords::<Single>(),
     rt::MethodDef::keywords::<Count>(),
     rt::MethodDef::no_args::<Peek>(),
@@ -194,7 +195,104 @@ impl rt::Function for Half3 {
     }
 }
 
-/// pyz3.yaml:14 single
+/// pyz3.yaml:14 exact
+struct Exact;
+
+impl rt::Function for Exact {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"exact",
+        doc: c"exact(x: bool) -> str\nexact(x: Literal[1, 2]) -> int",
+        parameters: &[
+            rt::Parameter {
+                name: "args",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "kwargs",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ],
+    };
+    type Slots = [rt::Slot; 0];
+    const OVERLOADS: &'static [rt::Overload] = &[
+        rt::Overload::new::<Exact1>("exact(x: bool) -> str"),
+        rt::Overload::new::<Exact2>("exact(x: Literal[1, 2]) -> int"),
+    ];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        args.first_fit(py, Self::OVERLOADS)
+    }
+}
+
+/// pyz3.yaml:14 exact
+struct Exact1;
+
+impl rt::Function for Exact1 {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"exact",
+        doc: c"",
+        parameters: &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+        ],
+    };
+    type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        rt::finish::<
+            rt::Str,
+            _,
+        >(py, (|_: bool| "bool")(args.get::<rt::Bool, _>(0, &mut h0)?))
+    }
+}
+
+/// pyz3.yaml:14 exact
+struct Exact2;
+
+impl rt::Function for Exact2 {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"exact",
+        doc: c"",
+        parameters: &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+        ],
+    };
+    type Slots = [rt::Slot; 1];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let value = (|x: i64| {
+            x
+        })(args.get::<rt::OneOf<literals::Literal0>, _>(0, &mut h0)?);
+        rt::finish::<rt::Int, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:15 single
 struct Single;
 
 impl rt::Function for Single {
@@ -222,7 +320,7 @@ impl rt::Function for Single {
     }
 }
 
-/// pyz3.yaml:15 count
+/// pyz3.yaml:16 count
 struct Count;
 
 impl rt::Function for Count {
@@ -257,7 +355,7 @@ impl rt::Function for Count {
     }
 }
 
-/// pyz3.yaml:16 peek
+/// pyz3.yaml:17 peek
 struct Peek;
 
 impl rt::Function for Peek {
@@ -283,7 +381,7 @@ impl rt::Function for Peek {
     }
 }
 
-/// pyz3.yaml:19 Names
+/// pyz3.yaml:20 Names
 struct Names;
 
 rt::class!(Names, Vec<String>);
@@ -313,7 +411,7 @@ static NAMES_METHODS: [rt::MethodDef; 3] = [
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:24 Names.__init__
+/// pyz3.yaml:25 Names.__init__
 struct NamesInit;
 
 impl rt::Function for NamesInit {
@@ -350,7 +448,7 @@ impl rt::Function for NamesInit {
     }
 }
 
-/// pyz3.yaml:24 Names.__init__
+/// pyz3.yaml:25 Names.__init__
 struct NamesInit1;
 
 impl rt::Function for NamesInit1 {
@@ -370,7 +468,7 @@ impl rt::Function for NamesInit1 {
     }
 }
 
-/// pyz3.yaml:25 Names.__init__
+/// pyz3.yaml:26 Names.__init__
 struct NamesInit2;
 
 impl rt::Function for NamesInit2 {
@@ -402,7 +500,7 @@ impl rt::Function for NamesInit2 {
     }
 }
 
-/// pyz3.yaml:27 Names.__getitem__
+/// pyz3.yaml:28 Names.__getitem__
 struct NamesGetitem;
 
 impl rt::Function for NamesGetitem {
@@ -439,7 +537,7 @@ impl rt::Function for NamesGetitem {
     }
 }
 
-/// pyz3.yaml:29 Names.__getitem__
+/// pyz3.yaml:30 Names.__getitem__
 struct NamesGetitem1;
 
 impl rt::Function for NamesGetitem1 {
@@ -476,7 +574,7 @@ impl rt::Function for NamesGetitem1 {
     }
 }
 
-/// pyz3.yaml:30 Names.__getitem__
+/// pyz3.yaml:31 Names.__getitem__
 struct NamesGetitem2;
 
 impl rt::Function for NamesGetitem2 {
@@ -518,7 +616,7 @@ impl rt::Function for NamesGetitem2 {
     }
 }
 
-/// pyz3.yaml:31 Names.add
+/// pyz3.yaml:32 Names.add
 struct NamesAdd;
 
 impl rt::Function for NamesAdd {
@@ -555,7 +653,7 @@ impl rt::Function for NamesAdd {
     }
 }
 
-/// pyz3.yaml:35 Names.add
+/// pyz3.yaml:36 Names.add
 struct NamesAdd1;
 
 impl rt::Function for NamesAdd1 {
@@ -601,7 +699,7 @@ impl rt::Function for NamesAdd1 {
     }
 }
 
-/// pyz3.yaml:36 Names.add
+/// pyz3.yaml:37 Names.add
 struct NamesAdd2;
 
 impl rt::Function for NamesAdd2 {
@@ -647,7 +745,7 @@ impl rt::Function for NamesAdd2 {
     }
 }
 
-/// pyz3.yaml:37 Names.of
+/// pyz3.yaml:38 Names.of
 struct NamesOf;
 
 impl rt::Function for NamesOf {
@@ -684,7 +782,7 @@ impl rt::Function for NamesOf {
     }
 }
 
-/// pyz3.yaml:40 Names.of
+/// pyz3.yaml:41 Names.of
 struct NamesOf1;
 
 impl rt::Function for NamesOf1 {
@@ -713,7 +811,7 @@ impl rt::Function for NamesOf1 {
     }
 }
 
-/// pyz3.yaml:41 Names.of
+/// pyz3.yaml:42 Names.of
 struct NamesOf2;
 
 impl rt::Function for NamesOf2 {
@@ -744,7 +842,7 @@ impl rt::Function for NamesOf2 {
     }
 }
 
-/// pyz3.yaml:44 overloads.inner
+/// pyz3.yaml:45 overloads.inner
 static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"inner",
     doc: c"",
@@ -763,7 +861,7 @@ static INNER_METHODS: [rt::MethodDef; 2] = [
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:46 count
+/// pyz3.yaml:47 count
 struct InnerCount;
 
 impl rt::Function for InnerCount {
@@ -788,7 +886,7 @@ impl rt::Function for InnerCount {
     }
 }
 
-/// pyz3.yaml:47 overloads.own
+/// pyz3.yaml:48 overloads.own
 static OWN: rt::Module = rt::Module::new(rt::ModuleTable {
         name: c"own",
         doc: c"",
@@ -808,12 +906,12 @@ static OWN_METHODS: [rt::MethodDef; 2] = [
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:48 state
+/// pyz3.yaml:49 state
 struct OwnState;
 
 rt::state!(OwnState, OWN, std::sync::Mutex<Vec<i64>>);
 
-/// pyz3.yaml:50 push
+/// pyz3.yaml:51 push
 struct OwnPush;
 
 impl rt::Function for OwnPush {
@@ -847,5 +945,19 @@ impl rt::Function for OwnPush {
             all.len()
         })();
         rt::finish::<rt::Int, _>(py, value)
+    }
+}
+
+mod literals {
+    use ::pyz3_runtime::__private as rt;
+    /// Literal[1, 2]
+    pub(super) struct Literal0;
+    impl rt::Values for Literal0 {
+        type Of = rt::Int;
+        const VALUES: &'static [rt::Literal] = &[
+            rt::Literal::Int(1),
+            rt::Literal::Int(2),
+        ];
+        const SHOWN: &'static str = "1 or 2";
     }
 }
