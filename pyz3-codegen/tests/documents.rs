@@ -2,6 +2,7 @@
 //!
 //! `PYZ3_UPDATE=1 cargo test -p pyz3-codegen --test documents` writes them anew.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use pyz3_codegen::diag::Code;
@@ -107,6 +108,7 @@ fn coverage_is_true() {
     let wrappers = std::fs::read_to_string(tests.join("modules/wrappers/pyz3.yaml")).expect("an interface");
     let read = |name: &str| std::fs::read_to_string(tests.join("python").join(name)).expect("tests");
     let python = read("test_wrappers.py") + &read("test_wrappers_more.py");
+    let nested = nested_in_signatures(&tests.join("modules"));
     let (mut wrong, folder) = (Vec::new(), Folder::new("coverage"));
     for (index, row) in pyz3_codegen::COVERAGE.iter().enumerate() {
         if row.id != format!("T{:02}", index + 1) {
@@ -129,6 +131,13 @@ fn coverage_is_true() {
         if report.json().trim() != "[]" {
             wrong.push(report.render(false, None));
         }
+        let head = |ty: &str| ty.split('[').next().unwrap_or_default().to_owned();
+        if !nested.contains(&(false, head(ty))) || !nested.contains(&(true, head(result))) {
+            wrong.push(format!(
+                "{}: no test module has it in containers, there and back",
+                row.id
+            ));
+        }
         let tested = if test.ends_with(".py") {
             let text = std::fs::read_to_string(tests.join("python").join(test)).unwrap_or_default();
             text.contains(&format!("\"{}", row.name)) || text.contains(&format!("module.{}", row.name))
@@ -141,6 +150,64 @@ fn coverage_is_true() {
     }
     assert_eq!(pyz3_codegen::COVERAGE.len(), 43);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The types that signatures of the test modules have within others; whether in a result.
+fn nested_in_signatures(modules: &Path) -> BTreeSet<(bool, String)> {
+    let mut found = BTreeSet::new();
+    let folders = std::fs::read_dir(modules).expect("modules").flatten();
+    let files = folders.flat_map(|it| std::fs::read_dir(it.path()).into_iter().flatten().flatten());
+    for file in files.filter(|it| it.path().to_string_lossy().ends_with("pyz3.yaml")) {
+        let text = std::fs::read_to_string(file.path()).expect("an interface");
+        for (params, result) in text.lines().filter_map(|it| it.split_once(") -> ")) {
+            let result = result.split('"').next().unwrap_or_default();
+            for (is_result, part) in [(false, params), (true, result)] {
+                for inner in part.split('[').skip(1) {
+                    let ends = |it: char| !(it.is_alphanumeric() || it == '.' || it == '_');
+                    let name = inner.split(ends).next().unwrap_or_default();
+                    found.insert((is_result, name.to_owned()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Each operation of the runtime's wrappers is called by a test module.
+#[test]
+fn every_operation_of_the_wrappers_is_tested() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let sources = |folder: &str| -> String {
+        let files = std::fs::read_dir(root.join(folder)).expect("a folder").flatten();
+        files
+            .filter(|it| it.path().extension().is_some_and(|it| it == "rs"))
+            .map(|it| std::fs::read_to_string(it.path()).expect("Rust"))
+            .collect()
+    };
+    let tests = sources("tests/modules/wrappers/src");
+    let (wrappers, mut names) = (sources("pyz3-runtime/src/wrap"), BTreeSet::new());
+    for line in wrappers.lines().map(str::trim) {
+        // `pub fn name(…)`, and the rows of `methods!`: `name = "__name__"(…) -> …` or `name = ."name" -> …`.
+        let function = line.strip_prefix("pub fn ").and_then(|it| it.split(['(', '<']).next());
+        let row = line
+            .split_once(" = ")
+            .filter(|(_, it)| it.trim_start_matches('.').starts_with('"'));
+        names.extend(
+            function
+                .or(row.map(|(name, _)| name))
+                .filter(|it| !it.starts_with(['$', '/'])),
+        );
+    }
+    assert!(names.len() > 150, "{names:?}");
+    let called = |name: &str| {
+        let mut uses = tests.match_indices(name).map(|(at, _)| tests.split_at(at));
+        uses.any(|(before, rest)| {
+            before.ends_with(['.', ':']) && rest[name.len()..].starts_with(['(', ')', ','])
+                || rest[name.len()..].starts_with("::<")
+        })
+    };
+    let untested: Vec<_> = names.into_iter().filter(|it| !called(it)).collect();
+    assert_eq!(untested, [""; 0]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 import asyncio
 import collections
 import datetime
+import enum
 import gc
 import re
 import sys
@@ -77,6 +78,70 @@ def test_objects_in_containers():
         module.codes({"a": [None, 1]})
     counts = collections.defaultdict(list)
     assert module.default(counts, "k") is counts and counts == {"k": []}
+
+
+def steps():
+    yield 1
+
+
+async def wait():
+    return 1
+
+
+class Side(enum.Enum):
+    LEFT = 1
+
+
+MANY = {
+    "function": lambda: a_function,
+    "method": lambda: Thing().method,
+    "module": lambda: sys,
+    "code": lambda: a_function.__code__,
+    "frame": sys._getframe,
+    "generator": steps,
+    "coroutine": wait,
+    "async_generator": an_async_generator,
+    "awaitable": lambda: Awaited(),
+    "weak": lambda: weakref.ref(Thing),
+    "class": lambda: Thing,
+    "member": lambda: Side.LEFT,
+    "callable": lambda: a_function,
+    "iterator": lambda: iter([1, 2]),
+    "buffer": lambda: bytearray(b"ab"),
+    "sequence": lambda: (1, 2),
+}
+# What comes back is not the object itself, but does the same.
+SHOWN = {"iterator": list, "buffer": bytes, "sequence": list}
+
+
+class Awaited:
+    def __await__(self):
+        return iter(())
+
+
+def test_each_kind_is_in_containers():
+    assert {f"many_{it}" for it in MANY} == {it for it in vars(module) if it.startswith("many_")}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_each_kind_three_containers_deep(name):
+    call, make = getattr(module, f"many_{name}"), MANY[name]
+    first, second = make(), make()
+    there = call({"a": [(first, None)], "b": [(second, second if name != "iterator" else make())]})
+    (one, none), (two, three) = there["a"] + there["b"]
+    assert none is None and list(there) == ["a", "b"]
+    if name in SHOWN:
+        wanted = SHOWN[name](make())
+        assert [SHOWN[name](it) for it in (one, two, three)] == [wanted] * 3
+    else:
+        assert one is first and two is second and three is second
+    with pytest.raises(TypeError) as caught:
+        call({"a": [], "b": [(None, None)]})
+    assert str(caught.value).startswith(f"many_{name}() argument 'x['b'][0][0]': expected "), caught.value
+    assert str(caught.value).endswith(", got None"), caught.value
+    if name == "coroutine":  # Or Python warns that nobody has waited for them.
+        first.close()
+        second.close()
 
 
 def test_the_frame_that_calls():

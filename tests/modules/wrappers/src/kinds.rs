@@ -61,6 +61,8 @@ pub fn enum_(py: Python<'_>) -> Done {
     assert_eq!((red.name(py)?.as_deref(), red.value::<Int, u8>(py)?), (Some("RED"), 1));
     assert!(color.of_value(py, &one)?.object().is(red.object()) && color.get(py, "ROT")?.object().is(red.object()));
     assert_eq!(color.names(py)?, ["RED", "BLUE"]);
+    let members = color.members(py)?;
+    assert!(members.len() == 2 && members[0].object().is(red.object()) && members[1].value::<Int, u8>(py)? == 2);
     assert!(red.class(py)?.object().is(color.object()) && color.contains(py, &red)?);
     fails(color.get(py, "GREEN"), "KeyError");
     fails(color.of_value(py, &int(py, 3)), "ValueError");

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 pub mod checks;
@@ -14,6 +15,11 @@ pyz3_runtime::module!(wrappers);
 
 /// What comes back is what came in.
 pub fn same<T>(x: T) -> T {
+    x
+}
+
+/// The same, three containers deep.
+pub fn many<T>(x: BTreeMap<String, Vec<(T, Option<T>)>>) -> BTreeMap<String, Vec<(T, Option<T>)>> {
     x
 }
 
