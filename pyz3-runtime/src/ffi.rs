@@ -33,6 +33,12 @@ pub(crate) use limited::{PyObject_Vectorcall, PyObject_VectorcallMethod};
 #[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
 pub(crate) use limited::{PyTuple_GET_ITEM, PyTuple_SET_ITEM};
 
+#[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
+unsafe extern "C" {
+    /// What a type finds under a name in the dicts of its line, as it is there; a borrowed reference, or null without an exception.
+    pub(crate) fn _PyType_Lookup(ty: *mut PyTypeObject, name: *mut PyObject) -> *mut PyObject;
+}
+
 /// What an `int` looks like in memory where its digits have 30 bits, up to its first digit.
 ///
 /// From 3.12 on, `size` is `lv_tag`: the number of digits shifted left by three, over flags whose lowest two bits are the

@@ -237,6 +237,29 @@ def test_comparisons_of_subclasses_of_all_kinds(m):
         m.Maybe(5) > 5
 
 
+def test_comparisons_that_only_look_like_those_of_the_base(m):
+    """What a class has under the name is asked as Python asks it, even if reading it from the class gives the method of the base."""
+
+    class Static(m.Maybe):
+        __eq__ = staticmethod(m.Maybe.__eq__)
+
+    class Same(m.Maybe):
+        __eq__ = m.Maybe.__eq__
+
+    class Odd:
+        def __get__(self, made, owner=None):
+            return m.Maybe.__lt__ if made is None else lambda other: ("odd", other)
+
+    class Described(m.Maybe):
+        __lt__ = Odd()
+
+    for _ in range(3):
+        assert Same(5) == 5 and Same(5) != 6 and Described(5) == 5
+        assert (Described(5) < 6) == ("odd", 6)
+        with pytest.raises(TypeError):
+            Static(5) == 5  # It gets one argument, and wants two.
+
+
 def test_reflected_methods_called_by_name(m):
     assert m.Op("a").__radd__(1) == "a.radd(1)" and m.Op("a").__rpow__(2) == 2 ** m.Op("a")
     for call in (m.Op("a").__radd__, m.Op("a").__add__):

@@ -64,35 +64,26 @@ unsafe fn settle_other(ty: *mut ffi::PyTypeObject, own: NonNull<ffi::PyTypeObjec
     unsafe { (*ty).tp_richcompare = there };
 }
 
-/// Whether two classes find the same comparisons.
+/// Whether two classes find the same comparisons, before anything is bound: a `staticmethod` of a method is not that method.
 ///
 /// # Safety
 ///
 /// That of [`settle`].
 unsafe fn compares_alike(ty: *mut ffi::PyTypeObject, own: NonNull<ffi::PyTypeObject>) -> bool {
-    // SAFETY: a live type, whose metaclass lives as long as it does.
-    let metaclass = unsafe { ffi::Py_TYPE(ty.cast()) };
-    // SAFETY: a live type.
-    let finds = unsafe { (*metaclass).tp_getattro };
-    // SAFETY: a static type of CPython's.
-    let usual = unsafe { ffi::PyType_Type.tp_getattro };
-    if finds.map(|it| it as usize) != usual.map(|it| it as usize) {
-        return false; // It may run Python code.
-    }
     NAMES.iter().all(|name| {
-        // SAFETY: attached, a live type, a C string.
-        let here = unsafe { ffi::PyObject_GetAttrString(ty.cast(), name.as_ptr()) };
-        // SAFETY: as above.
-        let there = unsafe { ffi::PyObject_GetAttrString(own.as_ptr().cast(), name.as_ptr()) };
-        // SAFETY: null, or a reference made above.
-        unsafe { ffi::Py_XDECREF(here) };
-        // SAFETY: as above; what is compared below is the addresses alone.
-        unsafe { ffi::Py_XDECREF(there) };
-        let found = !here.is_null() && !there.is_null();
-        if !found {
+        // SAFETY: attached, a C string.
+        let name = unsafe { ffi::PyUnicode_InternFromString(name.as_ptr()) };
+        if name.is_null() {
             // SAFETY: attached.
             unsafe { ffi::PyErr_Clear() };
+            return false;
         }
-        found && here == there
+        // SAFETY: attached, a live type, a text.
+        let here = unsafe { ffi::_PyType_Lookup(ty, name) };
+        // SAFETY: as above. What is compared below is the addresses alone, and looking for an interned name runs nobody's code.
+        let there = unsafe { ffi::_PyType_Lookup(own.as_ptr(), name) };
+        // SAFETY: the reference made above.
+        unsafe { ffi::Py_DECREF(name) };
+        !here.is_null() && here == there
     })
 }
