@@ -40,6 +40,7 @@ def remade(made):
             yield pickle.loads(pickle.dumps(made, protocol))
 
 
+@pytest.mark.one_thread
 def test_slots_of_subclasses(m, named):
     @named
     class Marked(m.Record):
@@ -71,6 +72,7 @@ def test_slots_of_subclasses(m, named):
         assert made.__reduce_ex__(2)[2][1].keys() >= {"mark", "more"}
 
 
+@pytest.mark.one_thread
 def test_slots_and_a_dict(m, named):
     @named
     class Marked(m.Record):
@@ -82,6 +84,7 @@ def test_slots_and_a_dict(m, named):
         assert (again.id, again.mark, again.other) == (5, 1, 2)
 
 
+@pytest.mark.one_thread
 def test_subclasses_say_what_their_state_is(m, named):
     @named
     class Careful(m.Record):
@@ -95,10 +98,64 @@ def test_subclasses_say_what_their_state_is(m, named):
         def __setstate__(self, state):
             self.mark = state["mark"]
 
+    @named
+    class Pair(m.Record):
+        __slots__ = ("mark",) if is_twin(m) else ("mark", "__dict__")
+
+        def __getstate__(self):
+            return {"note": self.notes}, {"mark": self.mark + 1}
+
+    @named
+    class Told(m.Record):
+        def __setstate__(self, state):
+            self.told = state
+
+    @named
+    class Silent(m.Record):
+        def __getstate__(self):
+            return None
+
+        def __setstate__(self, state):
+            raise AssertionError("there is none")
+
     made = Careful(5, "a")
-    for protocol in PROTOCOLS:
-        again = pickle.loads(pickle.dumps(made, protocol))
+    for again in remade(made):
         assert again.mark == 3
+    assert not hasattr(copy.copy(made), "cache") and not hasattr(copy.deepcopy(made), "cache")
+    made = Pair(5, "a")
+    made.notes, made.mark = [made], 1
+    for again in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
+        assert (again.mark, len(again.note)) == (2, 1) and not hasattr(again, "notes")
+    assert copy.copy(made).note is made.notes and copy.deepcopy(made).note[0] is not made
+    made = Told(5, "a")
+    made.mark = [1]
+    for again in remade(made):
+        assert again.told["mark"] == [1] and not hasattr(again, "mark")
+    assert copy.copy(made).told["mark"] is made.mark is not copy.deepcopy(made).told["mark"]
+    made = Silent(5, "a")
+    made.mark = 1
+    for again in remade(made):
+        assert not hasattr(again, "mark")
+
+
+@pytest.mark.one_thread
+def test_names_of_slots_that_are_none(m, named):
+    @named
+    class Marked(m.Record):
+        __slots__ = ("mark",)
+
+    made = Marked(5, "a")
+    made.mark = 1
+    Marked.__slotnames__ = 3
+    for remake in (copy.copy, copy.deepcopy, lambda it: it.__reduce_ex__(4)):
+        with pytest.raises(TypeError, match="__slotnames__ should be a list or None, not int"):
+            remake(made)
+    if not is_twin(m):  # CPython sees that there is more than what it says.
+        Marked.__slotnames__ = []
+        assert not hasattr(copy.copy(made), "mark")
+    Marked.__slotnames__ = ["mark", 3]
+    with pytest.raises(TypeError):
+        copy.copy(made)
 
 
 LOSES = {
@@ -125,6 +182,7 @@ def test_what_would_lose_the_state_is_refused(name):
             copied(made)
 
 
+@pytest.mark.one_thread
 @pytest.mark.parametrize("base", ["Scores", "Failure", "Unlimited", "Queue"])
 def test_subclasses_that_do_not_say_how_are_refused(base, named):
     cls = named(type("Sub", (getattr(inheritance, base, None) or getattr(garbage, base),), {"__getnewargs__": lambda self: ()}))
@@ -136,6 +194,7 @@ def test_subclasses_that_do_not_say_how_are_refused(base, named):
         copy.copy(made)
 
 
+@pytest.mark.one_thread
 def test_subclasses_that_say_how_are_asked(named):
     @named
     class Reduced(inheritance.Scores):

@@ -3,11 +3,11 @@
 //! In: the object, the clone of its state, the names of its constructor's parameters. Out: copies, what pickle asks for, an object like
 //! this one but for some parameters, the `repr` of a data class.
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, Rest};
 use super::contents::Contents;
 use super::{Args, errors};
 use crate::attach::Python;
-use crate::class::Class;
+use crate::class::{Class, core};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned, import, repr_guard};
 
@@ -16,8 +16,8 @@ impl<'py> Args<'py> {
     pub fn copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
         let copy = self.make::<C>(py, state)?;
         let this = self.this()?;
-        if let Some(attributes) = Attributes::of(this)? {
-            attributes.put(copy.borrow())?;
+        if let Some(rest) = rest(this)? {
+            rest.put(copy.borrow())?;
         }
         if C::FOREIGN
             && let Some(contents) = Contents::of(this)?
@@ -31,9 +31,9 @@ impl<'py> Args<'py> {
     pub fn deep_copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
         let copy = self.make::<C>(py, state)?;
         let this = self.this()?;
-        let attributes = Attributes::of(this)?;
+        let rest = rest(this)?;
         let contents = if C::FOREIGN { Contents::of(this)? } else { None };
-        if (attributes.is_some() || contents.is_some())
+        if (rest.is_some() || contents.is_some())
             && let Some(memo) = self.slots.first().filter(|it| !it.is_empty())
         {
             // SAFETY: binding has filled the slot with an argument, which lives as long as the call does.
@@ -44,8 +44,8 @@ impl<'py> Args<'py> {
                 memo.setitem(key.borrow(), copy.borrow())?;
             }
             let deepcopy = import(py, c"copy")?.borrow().getattr("deepcopy")?;
-            if let Some(attributes) = attributes {
-                attributes.put_deep(copy.borrow(), deepcopy.borrow(), memo)?;
+            if let Some(rest) = rest {
+                rest.put_deep(copy.borrow(), deepcopy.borrow(), memo)?;
             }
             if let Some(contents) = contents {
                 contents.put_deep(copy.borrow(), deepcopy.borrow(), memo)?;
@@ -127,6 +127,17 @@ impl<'py> Args<'py> {
         text.push(')');
         Owned::str(py, &text)
     }
+}
+
+/// What a copy of an object gets, beside a copy of its state.
+fn rest<'py>(this: Borrowed<'_, 'py>) -> Result<Option<Rest<'py>>, PyErr> {
+    let class = this.class();
+    // SAFETY: a live type.
+    let ours = unsafe { core(class.borrow().as_ptr().cast()) };
+    let ours = ours.map_or(class.borrow().as_ptr(), |it| it.as_ptr().cast());
+    // SAFETY: attached, and a live type: the object's, or one that this derives from.
+    let ours: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(this.py(), ours) };
+    Rest::of(this, ours)
 }
 
 /// What the object's own `__getstate__` gives, if a class has defined one.
