@@ -228,7 +228,13 @@ fn stamp(who: Who) -> u64 {
 /// A number of 16 bits for the thread: different for threads that live at once, as good as always.
 #[inline(always)]
 pub(super) fn thread() -> u64 {
-    (thread_pointer() as u64 >> 12) & 0xFFFF
+    number(thread_pointer())
+}
+
+/// All bits of the address have a part in it: how far apart the stacks of two threads are, is often a multiple of a large power of two.
+#[inline(always)]
+fn number(pointer: usize) -> u64 {
+    ((pointer as u64).wrapping_mul(0x61C8_8647) >> 32) & 0xFFFF
 }
 
 #[inline(always)]
@@ -256,4 +262,22 @@ fn thread_pointer() -> usize {
         static HERE: u8 = const { 0 };
     }
     HERE.try_with(|it| std::ptr::from_ref(it).addr()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+    use std::collections::HashSet;
+
+    #[test]
+    fn threads_have_different_numbers_however_far_apart_they_are() {
+        const MIB: usize = 1 << 20;
+        for distance in [1, 2, 8, 10, 16, 64, 72, 128, 136, 256, 512, 1024].map(|it| it * MIB) {
+            for more in [0, 4096, 8192] {
+                let pointers = (0..300).map(|it| 0x7F00_0000_0700 + it * (distance + more));
+                let numbers: HashSet<u64> = pointers.map(number).collect();
+                assert_eq!(numbers.len(), 300, "{distance} + {more}");
+            }
+        }
+    }
 }
