@@ -161,6 +161,7 @@ def test_a_lock_waits():
     timer.join()
 
 
+@pytest.mark.one_process
 def test_a_lock_does_not_wait_for_itself():
     """It would wait for ever: an error instead. In a process of its own, for the case that it does wait."""
     code = """

@@ -122,6 +122,7 @@ def test_back_from_the_end_of_a_cycle(m):
     assert not kept
 
 
+@pytest.mark.one_thread
 def test_an_end_that_fails(m):
     caught, hook = [], sys.unraisablehook
     sys.unraisablehook = lambda it: caught.append(it.exc_type)
@@ -145,6 +146,7 @@ print("fine")
 """
 
 
+@pytest.mark.one_process
 @pytest.mark.parametrize("module", ["twins.garbage", "garbage"])
 @pytest.mark.parametrize(
     "code",
@@ -167,6 +169,7 @@ def test_very_long_chains(module, code):
     assert (done.returncode, done.stdout.strip()) == (0, "fine"), done.stderr[-2000:]
 
 
+@pytest.mark.one_process
 def test_every_link_is_dropped_once():
     before = garbage.links_dropped()
     it = None
@@ -191,6 +194,7 @@ def test_the_collector_sees_what_a_base_holds(kind, name, derived):
     assert ref() is None
 
 
+@pytest.mark.one_process
 def test_pools():
     """Memory is used again, states are not."""
     before = garbage.pooled_dropped()
@@ -216,6 +220,7 @@ def test_pools():
         empty.value
 
 
+@pytest.mark.one_process
 def test_pools_and_cycles():
     """Memory of what the collector has seen is used again, found again, and `__del__` is called again."""
     before = garbage.kept_dropped()

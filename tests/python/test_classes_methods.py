@@ -159,6 +159,7 @@ def test_errors_and_panics(m):
     assert p.x == 100.0
 
 
+@pytest.mark.one_thread
 def test_deprecated(m):
     with pytest.warns(DeprecationWarning, match="use length"):
         assert m.Point(1.0).old() == 1

@@ -73,6 +73,7 @@ def answer(record):
     return garbage.Record(record.id + 1, record.name * 2)
 
 
+@pytest.mark.one_process
 def test_multiprocessing():
     if __name__ not in sys.modules:
         pytest.skip("not run: this file was not imported by a name that another process could import")

@@ -1,5 +1,6 @@
 """Classes in interpreters with a GIL of their own, several at once."""
 
+import os
 import sys
 import textwrap
 
@@ -86,6 +87,29 @@ for i in range(200):
     with memoryview(garbage.Samples([1.0, {me}])) as view:
         assert view.tolist() == [1.0, {me}]
 """
+
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FILES = """classes_access classes_borrow classes_construction classes_conversions classes_garbage classes_inheritance classes_kinds classes_life
+classes_methods classes_pickles classes_records protocols protocols_containers protocols_hooks""".split()
+
+# hypothesis cannot be imported there; nor is there anything that would restore the streams of the process.
+SUITE = """
+import io
+sys.stdout = sys.stderr = io.StringIO()
+import pytest
+without = [f"-pno:{{it}}" for it in ("hypothesispytest", "faulthandler", "cacheprovider", "threadexception", "unraisableexception")]
+code = pytest.main(["-q", "-x", "--noconftest", "--capture=no", *without, "-m", "not one_process", {file!r}])
+assert code == 0, sys.stdout.getvalue()[-6000:]
+"""
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_test_in_two_at_once(file):
+    """Whatever the classes do, they do in two interpreters at once."""
+    suite = SUITE.format(file=os.path.join(HERE, f"test_{file}.py"))
+    # CPython's own `_datetime`, which pytest imports, is not made for being imported by two at once.
+    assert process(f"import datetime, pytest; errors = together([{suite!r}] * 2); assert not errors, errors[0]; print('fine')") == "fine"
 
 
 def codes(count, work=WORK):

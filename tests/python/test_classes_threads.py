@@ -1,5 +1,7 @@
 """Objects in many threads: of their own, and the same one. With the GIL and without."""
 
+import os
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +33,20 @@ def together(work):
 
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(run, range(THREADS)))
+
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FILES = """classes_access classes_borrow classes_construction classes_conversions classes_garbage classes_inheritance classes_kinds classes_life
+classes_methods classes_pickles classes_records protocols protocols_containers protocols_hooks""".split()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_test_in_all_threads_at_once(file):
+    """Whatever the classes do, they do in several threads at once."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "at_once", "-m", "not one_process and not one_thread", f"test_{file}.py"]
+    env = dict(os.environ, PYTHONPATH=os.pathsep.join([HERE, *filter(None, sys.path)]))
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=HERE, env=env)
+    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}{done.stderr[-2000:]}"
 
 
 def test_objects_of_their_own():

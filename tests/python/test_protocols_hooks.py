@@ -157,6 +157,7 @@ def test_descriptors_called_by_hand(m):
     assert inspect.isdatadescriptor(d) and not inspect.isdatadescriptor(m.NonData())
 
 
+@pytest.mark.one_process
 def test_del(m):
     before = m.deleted()
     mortal = m.Mortal()
@@ -172,6 +173,7 @@ def test_del(m):
     assert m.deleted() == before + 103
 
 
+@pytest.mark.one_process
 def test_del_of_a_subclass_that_comes_back(m):
     """It is kept by its own end; the object stays whole, and `__del__` runs once."""
     before, kept = m.deleted(), []
