@@ -8,27 +8,26 @@ use crate::model::Text;
 use std::collections::HashSet;
 
 /// Builtin classes that Python lets others derive from, without the exceptions.
-const BUILTIN: [&str; 16] = [
+const BUILTIN: [&str; 12] = [
     "bytearray",
-    "bytes",
     "complex",
     "dict",
     "enumerate",
     "float",
     "frozenset",
-    "int",
     "list",
     "object",
     "property",
     "set",
     "str",
     "super",
-    "tuple",
-    "type",
 ];
 
 /// Those from which Python lets none derive.
 const FINAL: [&str; 6] = ["NoneType", "bool", "ellipsis", "memoryview", "range", "slice"];
+
+/// Those whose objects are of different sizes, so that nothing can be kept behind them.
+const SIZED: [&str; 4] = ["bytes", "int", "tuple", "type"];
 
 impl Check<'_> {
     /// Resolves all bases, and sorts the classes so that a base stands before its heirs.
@@ -185,6 +184,18 @@ impl Check<'_> {
                 Diagnostic::error(Code::BadBase, format!("`{shown}` cannot be a base"))
                     .at(text.span, "Python lets no class derive from it")
                     .help("hold one in a field instead"),
+            );
+            return None;
+        }
+        if SIZED.contains(&plain) {
+            let help = match plain {
+                "type" => "write the metaclass in Python, and name it: `metaclass: package.Meta`",
+                _ => "hold one in a field instead",
+            };
+            self.push(
+                Diagnostic::error(Code::BadBase, format!("`{shown}` cannot be a base"))
+                    .at(text.span, "its objects have no room for a state")
+                    .help(help),
             );
             return None;
         }
