@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import gc
+import io
 import multiprocessing
 import pickle
 import sys
@@ -187,6 +188,33 @@ def test_writable_buffers():
     del b
     gc.collect()
     assert view[0] == 5 and len(view) == 1004
+
+
+def test_buffers_of_rows():
+    grid, fixed = garbage.Grid([(1, 2, 3), (4, 5, 6)]), garbage.Fixed([(1, 2), (3, 4), (5, 6)])
+    with memoryview(grid) as view:
+        assert (view.format, view.itemsize, view.ndim, view.shape, view.strides, view.nbytes) == ("d", 8, 2, (2, 3), (24, 8), 48)
+        assert view.c_contiguous and view.tolist() == [[1, 2, 3], [4, 5, 6]] and view[1, -1] == 6
+        view[0, 1] = 20.0
+        flat = view.cast("B").cast("d")
+        flat[5] = 60.0
+        assert view.tolist() == [[1, 20, 3], [4, 5, 60]] and bytes(view) == bytes(flat)
+        flat.release()
+        with pytest.raises(RuntimeError, match="Grid"):
+            grid.sum()
+    assert grid.sum() == 93
+    with memoryview(fixed) as view:
+        assert (view.format, view.shape, view.readonly, view.tolist()) == ("i", (3, 2), True, [[1, 2], [3, 4], [5, 6]])
+        with pytest.raises(TypeError, match="read-only"):
+            view[0, 0] = 1
+    assert bytes(fixed) == b"".join(it.to_bytes(4, sys.byteorder) for it in range(1, 7))
+    for writing in (lambda: (__import__("ctypes").c_char * 24).from_buffer(fixed), lambda: io.BytesIO(b"x" * 24).readinto(fixed)):
+        with pytest.raises((BufferError, TypeError)):
+            writing()
+    assert io.BytesIO(bytes(48)).readinto(grid) == 48 and grid.sum() == 0
+    for kind in (garbage.Grid, garbage.Fixed):
+        with memoryview(kind([])) as view:
+            assert (view.shape[0], view.nbytes, view.tolist()) == (0, 0, [])
 
 
 def test_overloads():

@@ -1,6 +1,6 @@
 //! Lending memory: `__buffer__`.
 //!
-//! In: a slice of numbers that belongs to the state of an object. Out: what `memoryview` and everyone else who understands buffers
+//! In: a slice of numbers, or of rows of them, that belongs to the state of an object. Out: what `memoryview` and everyone else who understands buffers
 //! read, or write if the slice is a mutable one. The state stays borrowed until the last of them has let go.
 
 use std::error::Error;
@@ -39,15 +39,31 @@ impl TypeSlot {
 pub struct Lent {
     start: *mut c_void,
     count: usize,
+    /// How many numbers a row has, and 0 where there are no rows.
+    columns: usize,
+    /// The size of a number.
     size: usize,
     format: &'static CStr,
     read_only: bool,
 }
 
+impl Lent {
+    fn of<T: Element>(start: *mut T, count: usize, read_only: bool) -> Lent {
+        Lent {
+            start: start.cast(),
+            count,
+            columns: T::COLUMNS,
+            size: size_of::<T>() / T::COLUMNS.max(1),
+            format: T::NUMBER,
+            read_only,
+        }
+    }
+}
+
 /// What a method may lend: a slice, or a `Result` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be lent as a buffer",
-    note = "`__buffer__` gives a `&[T]` or a `&mut [T]`, or a `Result` of one, of integers, floats or bools"
+    note = "`__buffer__` gives a `&[T]` or a `&mut [T]`, or a `Result` of one, of integers, floats, bools or rows `[T; N]`"
 )]
 pub trait Lend<K> {
     /// Where the memory is.
@@ -61,27 +77,14 @@ pub struct Fallible(());
 
 impl<T: Element> Lend<Slice> for &[T] {
     fn lent(self) -> Result<Lent, PyErr> {
-        Ok(Lent {
-            start: self.as_ptr().cast_mut().cast(),
-            count: self.len(),
-            size: size_of::<T>(),
-            format: T::FORMAT,
-            read_only: true,
-        })
+        Ok(Lent::of(self.as_ptr().cast_mut(), self.len(), true))
     }
 }
 
 impl<T: Element> Lend<Slice> for &mut [T] {
     fn lent(self) -> Result<Lent, PyErr> {
         // Python would write any byte where only two are values.
-        let read_only = !T::ANY_BITS;
-        Ok(Lent {
-            start: self.as_mut_ptr().cast(),
-            count: self.len(),
-            size: size_of::<T>(),
-            format: T::FORMAT,
-            read_only,
-        })
+        Ok(Lent::of(self.as_mut_ptr(), self.len(), !T::ANY_BITS))
     }
 }
 
@@ -120,17 +123,18 @@ pub fn lend<K>(value: impl Lend<K>) -> Result<Lent, PyErr> {
 struct Export {
     lent: Lent,
     /// What the buffer points to.
-    shape: [isize; 1],
-    strides: [isize; 1],
+    shape: [isize; 2],
+    strides: [isize; 2],
     #[allow(dead_code, reason = "its end counts")]
     guard: Guard,
 }
 
 /// Gives what was lent, and the borrow that it comes from, to the slot that called the method.
 pub fn finish_buffer(py: Python<'_>, lent: Lent, guard: Guard) -> Result<Owned<'_>, PyErr> {
+    let row = lent.size * lent.columns.max(1);
     let export = Box::new(Export {
-        shape: [lent.count.cast_signed()],
-        strides: [lent.size.cast_signed()],
+        shape: [lent.count.cast_signed(), lent.columns.cast_signed()],
+        strides: [row.cast_signed(), lent.size.cast_signed()],
         lent,
         guard,
     });
@@ -217,10 +221,12 @@ fn fill(this: Borrowed<'_, '_>, export: Box<Export>, flags: c_int) -> ffi::Py_bu
     let mut view = ffi::Py_buffer::new();
     view.buf = lent.start;
     view.obj = this.to_owned().into_raw();
-    view.len = (lent.count * lent.size).cast_signed();
+    view.len = (lent.count * lent.columns.max(1) * lent.size).cast_signed();
     view.itemsize = lent.size.cast_signed();
     view.readonly = c_int::from(lent.read_only);
-    view.ndim = 1;
+    // Who asks for no shape gets bytes in a row.
+    let has_rows = lent.columns > 0 && asked(ffi::PyBUF_ND);
+    view.ndim = if has_rows { 2 } else { 1 };
     if asked(ffi::PyBUF_FORMAT) {
         view.format = lent.format.as_ptr().cast_mut().cast::<c_char>();
     }

@@ -17,6 +17,12 @@ pub trait Element: seal::Sealed + Copy + 'static {
     const FORMAT: &'static CStr;
     /// Whether all patterns of bits are values of it.
     const ANY_BITS: bool = true;
+    /// How many numbers a row has, if it is one.
+    #[doc(hidden)]
+    const COLUMNS: usize = 0;
+    /// How `struct` spells one of these, or the type itself.
+    #[doc(hidden)]
+    const NUMBER: &'static CStr = Self::FORMAT;
 
     /// A byte, of bytes.
     #[doc(hidden)]
@@ -110,6 +116,9 @@ macro_rules! rows {
                     Err(_) => panic!("a number of more digits than there are"),
                 }
             };
+
+            const COLUMNS: usize = N;
+            const NUMBER: &'static CStr = <$type as Element>::FORMAT;
 
             fn of_byte(byte: u8) -> [$type; N] {
                 [<$type as Element>::of_byte(byte); N]

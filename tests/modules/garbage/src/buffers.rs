@@ -35,3 +35,31 @@ impl Bytes {
         self.0.iter().copied().map(u64::from).sum()
     }
 }
+
+pub struct Grid(Vec<[f64; 3]>);
+
+impl Grid {
+    pub fn new(rows: Vec<(f64, f64, f64)>) -> Self {
+        Self(rows.into_iter().map(Into::into).collect())
+    }
+
+    pub fn buffer(&mut self) -> &mut [[f64; 3]] {
+        &mut self.0
+    }
+
+    pub fn sum(&self) -> f64 {
+        self.0.as_flattened().iter().sum()
+    }
+}
+
+pub struct Fixed(Vec<[i32; 2]>);
+
+impl Fixed {
+    pub fn new(rows: Vec<(i32, i32)>) -> Self {
+        Self(rows.into_iter().map(Into::into).collect())
+    }
+
+    pub fn buffer(&self) -> &[[i32; 2]] {
+        &self.0
+    }
+}
