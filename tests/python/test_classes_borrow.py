@@ -47,9 +47,14 @@ def test_while_it_is_written():
 def test_the_message_says_who_holds_it():
     """The class, the method that holds it, and that it is this thread."""
     g = classes.Gauge(5)
-    with pytest.raises(RuntimeError, match="Gauge") as error:
-        g.hold(lambda: g.add(1))
-    assert "hold" in str(error.value)
+    for hold, use, how in (
+        (g.hold, lambda: g.add(1), "mutably borrowed"),
+        (g.hold, lambda: g.value, "mutably borrowed"),
+        (g.look, lambda: g.add(1), "borrowed"),
+    ):
+        with pytest.raises(RuntimeError) as error:
+            hold(use)
+        assert str(error.value) == f"`Gauge` is already {how} by Gauge.{hold.__name__}() (re-entrant call)"
     assert g.value == 5
 
 
@@ -140,7 +145,7 @@ def test_another_thread_holds_it():
         assert inside.wait(30)
         with pytest.raises(RuntimeError, match="Gauge") as error:
             g.add(1)
-        assert "thread" in str(error.value)
+        assert str(error.value) == "`Gauge` is already mutably borrowed by Gauge.hold() (in another thread)"
     finally:
         go.set()
         thread.join()

@@ -1,9 +1,12 @@
 """Objects that hold objects: cycles, ends that come back, very long chains, pools."""
 
 import gc
+import itertools
 import os
 import subprocess
 import sys
+import sysconfig
+import tracemalloc
 import weakref
 
 import pytest
@@ -13,6 +16,7 @@ from twins import both
 from twins import garbage as twin
 
 m = both(twin, garbage)
+NO_POOLS = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 class Watched:
@@ -218,6 +222,73 @@ def test_pools():
     empty = garbage.Pooled.__new__(garbage.Pooled)
     with pytest.raises(RuntimeError, match="__init__"):
         empty.value
+
+
+def allocated(call, times=1000):
+    """How many bytes there are at most, while it is called, beyond what was there before: of memory that Python gives out."""
+    rounds = itertools.repeat(None, times)
+    call()
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        tracemalloc.reset_peak()
+        for _ in rounds:
+            call()
+        return tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+
+
+@pytest.mark.one_thread
+@pytest.mark.skipif(NO_POOLS, reason="not run: there are no pools without the interpreter's lock")
+def test_pools_allocate_nothing():
+    """An object of a pool needs no memory of Python's; another does, and as many at once as the pool does not hold."""
+    nothing, size = allocated(int), garbage.Pooled.__basicsize__
+    assert allocated(lambda: garbage.Pooled(1)) == allocated(lambda: garbage.Mixed(1)) == nothing
+    assert allocated(lambda: garbage.Node(1)) - nothing == garbage.Node.__basicsize__
+    fill = [None] * 20
+
+    def held(count):
+        """How much more there is with so many objects at once."""
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            for i in range(count):
+                fill[i] = garbage.Pooled(1)
+            return tracemalloc.get_traced_memory()[0] - before
+        finally:
+            tracemalloc.stop()
+            for i in range(count):
+                fill[i] = None
+
+    held(20)
+    assert held(20) - held(8) == 12 * size
+
+
+@pytest.mark.one_process
+def test_pools_end_with_their_module():
+    """What is kept goes when the module does: Python has as much memory as before."""
+    import importlib.util
+
+    def round_(count):
+        module = importlib.util.module_from_spec(garbage.__spec__)
+        garbage.__spec__.loader.exec_module(module)
+        many = [kind(1) for kind in (module.Pooled, module.Mixed, module.Kept) for _ in range(count)]
+        del many, module
+        for name in submodules:
+            del sys.modules[name]
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    grown, submodules = {}, {name: it for name, it in sys.modules.items() if name.startswith("garbage.")}
+    for count in (0, 8):
+        before = [round_(count) for _ in range(3)][-1]
+        grown[count] = [round_(count) for _ in range(20)][-1] - before
+    sys.modules.update(submodules)
+    assert grown[8] - grown[0] < 40, grown  # 20 times 16 objects would be 320 at least.
 
 
 @pytest.mark.one_process

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+import classes
 import inheritance
 from twins import both, says
 from twins import inheritance as twin
@@ -296,8 +297,34 @@ def test_slots(m):
     assert not hasattr(s, "tag") and not hasattr(s, "__dict__")
     with pytest.raises(AttributeError):
         s.other = 1
-    assert s.__sizeof__() <= object().__sizeof__() + 8 * 12
     s.note = None
+
+
+@pytest.mark.one_process
+def test_what_slots_weigh(m):
+    """A pointer for each name, and nothing else: no `__dict__`, and none that is made late."""
+    import tracemalloc
+
+    class Bare:
+        __slots__ = ()
+
+    if is_twin(m):
+        assert m.Slotted.__basicsize__ - Bare.__basicsize__ == 3 * 8  # Its value is one of them.
+    else:
+        assert m.Slotted.__basicsize__ - classes.Loose.__basicsize__ == 2 * 8
+    many = [None] * 1000
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for i in range(1000):
+            many[i] = m.Slotted(1)
+            many[i].tag = many[i].note = "t"
+        each = (tracemalloc.get_traced_memory()[0] - before) / 1000
+    finally:
+        tracemalloc.stop()
+    collector = 0 if hasattr(sys, "_is_gil_enabled") and not sys._is_gil_enabled() else 16
+    assert m.Slotted.__basicsize__ + collector <= each < m.Slotted.__basicsize__ + collector + 8
+    assert sys.getsizeof(many[0]) == m.Slotted.__basicsize__ + collector
 
 
 def test_overridden_methods_are_seen_by_rust(m):

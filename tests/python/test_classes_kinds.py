@@ -211,6 +211,34 @@ def test_another_metaclass(m):
     assert word == "called" and type(made) is Sub and made.value == 5 and Meta.made == ["Sub"]
 
 
+def test_metaclasses_with_namespaces_and_keywords(m):
+    """What a metaclass does when a class is made, it does for classes below ours."""
+
+    class Meta(type):
+        @classmethod
+        def __prepare__(meta, name, bases, *, word="none"):
+            return {"prepared": (name, bases, word)}
+
+        def __new__(meta, name, bases, space, *, word="none"):
+            return super().__new__(meta, name, bases, {**space, "word": word})
+
+        def __init__(cls, name, bases, space, *, word="none"):
+            super().__init__(name, bases, space)
+            cls.words = [*getattr(cls, "words", ()), word]
+
+    class Sub(m.Flexible, metaclass=Meta, word="hello"):
+        seen = prepared  # noqa: F821
+
+    class Below(Sub, word="again"):
+        pass
+
+    assert (Sub.seen, Sub.word, Below.word) == (("Sub", (m.Flexible,), "hello"), "hello", "again")
+    assert (Sub.words, Below.words, Below.seen) == (["hello"], ["hello", "again"], Sub.seen)
+    assert type(Below) is Meta and Below(5).value == 5 and not hasattr(m.Flexible, "words")
+    with pytest.raises(TypeError):
+        Meta("Wrong", (m.Flexible,), {}, nothing=1)
+
+
 def test_several_native_bases():
     with pytest.raises(TypeError, match="multiple bases have instance lay-out conflict"):
         type("Sub", (classes.Point, classes.Chain), {})

@@ -1,8 +1,11 @@
 """Sequences, mappings, iteration, calls, contexts, awaitables: on the classes, and on their twins in Python."""
 
 import collections.abc
+import gc
+import itertools
 import operator
 import sys
+import tracemalloc
 
 import pytest
 
@@ -207,6 +210,31 @@ def test_an_iterator_that_fails(h):
             next(it)
     with pytest.raises(ValueError, match="broken"):
         list(h.Breaking(5))
+
+
+@pytest.mark.one_process
+def test_steps_allocate_nothing_but_their_item():
+    """Nor does going through all of them."""
+
+    def most(iterator, count):
+        steps = itertools.islice(iterator, count)
+        gc.collect()
+        gc.disable()
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            tracemalloc.reset_peak()
+            collections.deque(steps, 0)
+            return tracemalloc.get_traced_memory()[1] - before
+        finally:
+            tracemalloc.stop()
+            gc.enable()
+
+    most(protocols.Endless(), 5)
+    small = most(iter(protocols.Endless()), 100)  # All of them are there already.
+    assert small <= most(iter(range(101)), 100)
+    large = protocols.Countdown(2**40)
+    assert most(large, 10_000) <= small + 2 * sys.getsizeof(2**40)
 
 
 def test_none_is_a_value(h):

@@ -174,6 +174,33 @@ def test_del(m):
 
 
 @pytest.mark.one_process
+def test_del_of_what_was_never_made():
+    """Without a state there is nothing that it could be called on; a failed `__init__` leaves none."""
+    before, caught = protocols.deleted(), []
+    hook, sys.unraisablehook = sys.unraisablehook, lambda it: caught.append(it.exc_value)
+    try:
+        empty = protocols.Mortal.__new__(protocols.Mortal)
+        with pytest.raises(TypeError):
+            empty.__init__(1)
+        del empty
+        with pytest.raises(TypeError):
+            protocols.Mortal(1)
+
+        class Sub(protocols.Mortal):
+            def __init__(self):
+                self.me = self
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            Sub()
+        gc.collect()
+        assert protocols.Mortal.__new__(protocols.Mortal).__del__() is None
+    finally:
+        sys.unraisablehook = hook
+    assert protocols.deleted() == before and not caught
+
+
+@pytest.mark.one_process
 def test_del_of_a_subclass_that_comes_back(m):
     """It is kept by its own end; the object stays whole, and `__del__` runs once."""
     before, kept = m.deleted(), []
@@ -277,6 +304,50 @@ def test_init_subclass(m):
     for keywords in ({"tag": 1}, {"nothing": 1}):
         with pytest.raises(TypeError):
             type("Wrong", (m.Base,), {}, **keywords)
+
+
+def test_objects_that_stand_for_classes(m):
+    stand, strict = m.Stand(), m.Stand(strict=True)
+    assert isinstance(3, stand) and not isinstance("x", stand) and isinstance("x", (stand, str)) and isinstance(3, strict)
+    assert issubclass(int, stand) and not issubclass(bool, stand) and not issubclass(str, (stand, bytes))
+    with pytest.raises(TypeError, match="str is not int"):
+        isinstance("x", strict)
+    assert isinstance(stand, m.Stand) and type(stand).__instancecheck__(stand, 3) is True
+
+    class Sub(stand):
+        pass
+
+    class Both(str, stand):
+        pass
+
+    assert Sub.__bases__ == (int,) and Sub.__orig_bases__ == (stand,) and Sub(3) == 3
+    assert Both.__bases__ == (str,) and Both.__orig_bases__ == (str, stand)
+
+
+def test_what_a_class_statement_makes(m):
+    class It(metaclass=m.Made, size=5):
+        other = of_It  # noqa: F821
+
+    assert type(It) is m.Made and (It.name, It.names, It.size) == ("It", ["of_It", "other"], 5)
+    with pytest.raises(TypeError, match="Heir has bases"):
+        type(It)("Heir", (int,), {})
+    with pytest.raises(TypeError):
+
+        class Wrong(metaclass=m.Made, nothing=5):
+            pass
+
+    with pytest.raises(TypeError):
+
+        class WrongToo(metaclass=m.Made, size="x"):
+            pass
+
+
+def test_subclasshook(m):
+    duck, dog = type("Duck", (), {"quack": 1}), type("Dog", (), {"bark": 1})
+    assert issubclass(duck, m.Hooked) and isinstance(duck(), m.Hooked) and not issubclass(dog, m.Hooked)
+    assert not issubclass(int, m.Hooked)
+    m.Hooked.register(int)
+    assert issubclass(int, m.Hooked) and isinstance(True, m.Hooked) and issubclass(type("Heir", (m.Hooked,), {}), m.Hooked)
 
 
 def test_replace(m):

@@ -1,6 +1,8 @@
 """The module `protocols` in Python: texts, iteration, attributes, descriptors, life, names."""
 
-from . import integer, text
+import abc
+
+from . import flag, integer, text
 from .points import Field
 
 TWIN = True
@@ -376,3 +378,36 @@ class Pair:
 
     def __init__(self, a, b):
         self.a, self.b = a, b
+
+
+class Stand:
+    def __init__(self, strict=False):
+        self.strict = flag(strict)
+
+    def __instancecheck__(self, instance):
+        if self.strict and instance.__class__ is not int:
+            raise TypeError(f"{type(instance).__name__} is not int")
+        return self.__subclasscheck__(instance.__class__)
+
+    def __subclasscheck__(self, subclass):
+        return subclass is int
+
+    def __mro_entries__(self, bases):
+        return () if len(bases) > 1 else (int,)
+
+
+class Made:
+    def __init__(self, name, bases, space, *, size=0):
+        if bases:
+            raise TypeError(f"{name} has bases")
+        self.name, self.names, self.size = name, [it for it in space if not it.startswith("__")], size
+
+    @classmethod
+    def __prepare__(cls, name, bases, *, size=0):
+        return {f"of_{name}": integer(size)}
+
+
+class Hooked(metaclass=abc.ABCMeta):
+    @classmethod
+    def __subclasshook__(cls, subclass):
+        return True if hasattr(subclass, "quack") else False if hasattr(subclass, "bark") else NotImplemented

@@ -11,6 +11,7 @@ use pyz3_runtime::types::{Int, List, Str};
 use pyz3_runtime::{Object, PyErr, Python};
 
 pub mod attributes;
+pub mod classlike;
 pub mod comparison;
 pub mod containers;
 pub mod descriptors;
@@ -22,6 +23,7 @@ pub mod operators;
 pub mod texts;
 
 pub use attributes::*;
+pub use classlike::*;
 pub use comparison::*;
 pub use containers::*;
 pub use descriptors::*;
