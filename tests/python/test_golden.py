@@ -1,11 +1,13 @@
 """The golden output as modules: `PYZ3_GOLDEN_LIBRARY` is the library that they were compiled into."""
 
+import ast
 import enum
 import importlib
 import importlib.machinery
 import inspect
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -70,6 +72,37 @@ def test_signatures(case, folder):
         if function.doc is not None:
             # What Python compiles from the docstring is what was written.
             assert (found.__doc__ or "").rstrip() == function.doc.rstrip(), function.name
+
+
+def parameters(body, of=None):
+    """Of each function of a stub: its name, and its parameters as pages show them: without `self`, and without types, which pages write in full."""
+    for it in body:
+        if isinstance(it, ast.ClassDef):
+            if not any(getattr(inner, "name", "") == "__init__" for inner in it.body):
+                yield it.name, None
+            yield from parameters(it.body, it.name)
+        elif isinstance(it, ast.FunctionDef):
+            args = it.args
+            for arg in ast.walk(args):
+                if isinstance(arg, ast.arg):
+                    arg.annotation = None
+            if of is not None and not any(ast.unparse(mark) == "staticmethod" for mark in it.decorator_list):
+                del (args.posonlyargs or args.args)[0]
+            yield (of if it.name == "__init__" else it.name), ast.unparse(args)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_page_and_stub_agree_on_parameters(case):
+    """By position or by keyword, names, defaults: those of the module are the stub's, as above."""
+    last = NAMES[case].rpartition(".")[2]
+    stubs = [*(GOLDEN / case).glob("*.pyi"), *(GOLDEN / case / last).rglob("*.pyi")]
+    told = {it for stub in stubs for it in parameters(ast.parse(stub.read_text("utf-8")).body)}
+    page = "\n".join(it.read_text("utf-8") for it in (GOLDEN / case).rglob("*.md"))
+    heads = re.findall(r"^```python\n(\w+\(.*\).*)\n```$", page, re.MULTILINE)
+    shown = {it for head in heads for it in parameters(ast.parse(f"def {head}: ...").body)}
+    assert bool(shown) == bool(told)
+    # A constructor that a class has from its base stands in the stub once.
+    assert {it for it in shown if (it[0], None) not in told} <= told
 
 
 @pytest.mark.parametrize("case", CASES)

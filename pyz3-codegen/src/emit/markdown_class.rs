@@ -1,6 +1,7 @@
 //! Classes on the documentation page.
 
 use super::markdown::{call, code, constant, details, function, text};
+use super::signature::as_called;
 use crate::ir::{Base, Class, Interface, Member, Method, Receiver, Spelling, Type};
 
 pub(super) fn class(interface: &Interface, index: usize, spelling: &Spelling<'_>, out: &mut String) {
@@ -66,5 +67,5 @@ fn method(class: &Class, method: &Method, spelling: &Spelling<'_>, out: &mut Str
         Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Init => String::new(),
         Receiver::Static | Receiver::Class => format!("{}.", class.qualname),
     };
-    function("####", &before, &method.function, spelling, out);
+    function("####", &before, &as_called(method), spelling, out);
 }

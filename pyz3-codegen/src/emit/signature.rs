@@ -1,6 +1,6 @@
 //! Parameter lists as Python writes them, for text signatures, stubs and documentation.
 
-use crate::ir::{Class, Function, Param, ParamKind};
+use crate::ir::{Class, Function, Int, Method, Param, ParamKind, PyName, Slot, Type};
 
 /// The parts of a parameter list in order, `/` and `*` among them: each stands between commas.
 ///
@@ -40,6 +40,35 @@ pub(super) fn parts(receiver: Option<String>, params: &[Param], mut each: impl F
         parts.push("/".into());
     }
     parts
+}
+
+/// The method with the parameters that Python gives it: a slot knows no names, and `__buffer__` is told what is wanted.
+pub(super) fn as_called(method: &Method) -> Function {
+    let mut called = method.function.clone();
+    if is_buffer(method) && called.params.is_empty() {
+        called.params.extend(flags());
+    }
+    if method.protocol.is_some_and(|it| it.slot.is_by_position()) {
+        let several = called.overloads.iter_mut().flat_map(|it| &mut it.params);
+        for param in called.params.iter_mut().chain(several) {
+            param.kind = ParamKind::PositionalOnly;
+        }
+    }
+    called
+}
+
+pub(super) fn is_buffer(method: &Method) -> bool {
+    method.protocol.is_some_and(|it| it.slot == Slot::Buffer)
+}
+
+/// What Python passes to `__buffer__`, whether Rust wants to know or not.
+fn flags() -> Option<Param> {
+    Some(Param {
+        name: PyName::new("flags").ok()?,
+        kind: ParamKind::PositionalOnly,
+        ty: Type::Int(Int::Any),
+        default: None,
+    })
 }
 
 /// The docstring that CPython keeps for a builtin function: a signature for `inspect`, `--`, and the text.

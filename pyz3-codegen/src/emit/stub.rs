@@ -159,8 +159,6 @@ pub(super) struct Definition<'a> {
     pub(super) decorator: Option<&'a str>,
     /// A parameter that may be left out although it has no default.
     pub(super) optional: Option<&'a str>,
-    /// Whatever the kinds of the parameters, they are passed by position.
-    pub(super) by_position: bool,
     /// A type for every parameter in place of its own.
     pub(super) parameter: Option<&'a str>,
     /// The same for the result.
@@ -176,7 +174,6 @@ impl Definition<'_> {
         receiver: None,
         decorator: None,
         optional: None,
-        by_position: false,
         parameter: None,
         result: None,
         ignored: "",
@@ -214,10 +211,6 @@ pub(super) fn one(
             None => format!("{}: {ty}", param.name),
         }
     });
-    if definition.by_position && !parts.is_empty() {
-        parts.retain(|it| it != "/");
-        parts.push("/".into());
-    }
     parts.splice(0..0, definition.receiver.map(String::from));
     let result = match definition.result {
         Some(result) => names.annotation(result),

@@ -1,14 +1,12 @@
 //! Classes in a stub.
 
 use super::docstring::docstring;
+use super::signature::{as_called, is_buffer};
 use super::stub::{Definition, constant};
 use super::stub_bases::{bases, ignored};
 use super::stub_names::StubNames;
 use super::stub_overload;
-use crate::ir::{
-    Class, Comparison, Derived, Int, Interface, Literal, Member, Method, Param, ParamKind, PyName, Receiver, Slot,
-    Type, Wanted,
-};
+use crate::ir::{Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Type, Wanted};
 
 /// The class of that index, indented by nothing.
 pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usize, depth: usize) -> String {
@@ -118,14 +116,10 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
         (_, None | Some(Derived::Plain)) if is_buffer(method) => Some("memoryview"),
         (_, None | Some(Derived::Plain)) => is_in_place(method).then_some("Self"),
     };
-    let mut called = method.function.clone();
-    if is_buffer(method) && called.params.is_empty() {
-        called.params.extend(flags());
-    }
     stub_overload::function(
         names,
         interface,
-        &called,
+        &as_called(method),
         &Definition {
             receiver,
             decorator,
@@ -136,8 +130,6 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
                 }
                 Some(_) | None => None,
             },
-            // A slot knows no names.
-            by_position: method.protocol.is_some_and(|it| is_positional(it.slot)),
             parameter: takes_anything.then_some("object"),
             result,
             ignored: match method.receiver {
@@ -151,55 +143,10 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
     )
 }
 
-fn is_buffer(method: &Method) -> bool {
-    method.protocol.is_some_and(|it| it.slot == Slot::Buffer)
-}
-
-/// What Python passes to `__buffer__`, whether Rust wants to know or not.
-fn flags() -> Option<Param> {
-    Some(Param {
-        name: PyName::new("flags").ok()?,
-        kind: ParamKind::PositionalOnly,
-        ty: Type::Int(Int::Any),
-        default: None,
-    })
-}
-
 /// Whether the method changes its object, which is then the result of the operation.
 fn is_in_place(method: &Method) -> bool {
     let is_operator = method.protocol.is_some_and(|it| it.result == Wanted::InPlace);
     is_operator && method.function.result == Type::None
-}
-
-/// Whether the slot gets its arguments by position alone.
-fn is_positional(slot: Slot) -> bool {
-    match slot {
-        Slot::Unary(_)
-        | Slot::Number(_)
-        | Slot::Reflected(_)
-        | Slot::InPlace(_)
-        | Slot::Power
-        | Slot::ReflectedPower
-        | Slot::InPlacePower
-        | Slot::Compare(_)
-        | Slot::Hash
-        | Slot::Truth
-        | Slot::Length
-        | Slot::GetItem
-        | Slot::SetItem
-        | Slot::DeleteItem
-        | Slot::Contains
-        | Slot::Next
-        | Slot::GetAttribute
-        | Slot::SetAttr
-        | Slot::DeleteAttr
-        | Slot::DescriptorGet
-        | Slot::DescriptorSet
-        | Slot::DescriptorDelete
-        | Slot::Finalize
-        | Slot::Buffer => true,
-        Slot::Call | Slot::GetAttr | Slot::Method | Slot::ClassMethod => false,
-    }
 }
 
 /// A field or a property. Both are descriptors, and what can be written to has a setter.

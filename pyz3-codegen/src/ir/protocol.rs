@@ -88,6 +88,39 @@ pub(crate) enum Slot {
     ClassMethod,
 }
 
+impl Slot {
+    /// Whether it gets its arguments by position alone: a slot knows no names.
+    pub(crate) fn is_by_position(self) -> bool {
+        match self {
+            Slot::Unary(_)
+            | Slot::Number(_)
+            | Slot::Reflected(_)
+            | Slot::InPlace(_)
+            | Slot::Power
+            | Slot::ReflectedPower
+            | Slot::InPlacePower
+            | Slot::Compare(_)
+            | Slot::Hash
+            | Slot::Truth
+            | Slot::Length
+            | Slot::GetItem
+            | Slot::SetItem
+            | Slot::DeleteItem
+            | Slot::Contains
+            | Slot::Next
+            | Slot::GetAttribute
+            | Slot::SetAttr
+            | Slot::DeleteAttr
+            | Slot::DescriptorGet
+            | Slot::DescriptorSet
+            | Slot::DescriptorDelete
+            | Slot::Finalize
+            | Slot::Buffer => true,
+            Slot::Call | Slot::GetAttr | Slot::Method | Slot::ClassMethod => false,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Comparison {
     Lt,
