@@ -192,11 +192,23 @@ def test_floats_of_sixteen_bits():
 
 def test_rows_that_a_buffer_shows():
     table = ((ctypes.c_float * 3) * 2)((1, 2, 3), (4, 5, 6))
-    fails(module.rows, table, message="expected a buffer of [f32; 3]")  # It has two dimensions, of single numbers.
     grid = module.Grid()
-    assert memoryview(grid).format == "(3)f" and memoryview(grid).shape == (2,)
-    assert module.rows(grid) == [[1, 2, 3], [4, 5, 6]]
-    fails(module.halves, grid, message="got one of format '(3)f', 12 bytes each")
+    assert memoryview(grid).format == "f" and memoryview(grid).shape == (2, 3)
+    for each in (table, grid, memoryview(grid)):
+        assert module.rows(each) == [[1, 2, 3], [4, 5, 6]]
+    # Rows of another length, single numbers, numbers of another kind.
+    for other in (((ctypes.c_float * 4) * 3)(), (ctypes.c_float * 3)(), ((ctypes.c_int * 3) * 2)(), ((ctypes.c_float * 2) * 3)()):
+        fails(module.rows, other, message="expected a buffer of [f32; 3], got one of format ")
+    fails(module.halves, grid, message="got one of format 'f', 4 bytes each")
+
+
+def test_rows_with_other_numbers_between():
+    ndarray = pytest.importorskip("_testbuffer", reason="not run: this Python comes without its own tests").ndarray
+    numbers = [float(it) for it in range(12)]
+    apart = ndarray(numbers, shape=[2, 3], strides=[24, 4], format="f")
+    assert module.rows(apart) == [[0, 1, 2], [6, 7, 8]]
+    scattered = ndarray(numbers, shape=[2, 3], strides=[24, 8], format="f")
+    fails(module.rows, scattered, message="expected a buffer of [f32; 3], got one of format 'f', 4 bytes each")
 
 
 def test_the_state_of_a_module():

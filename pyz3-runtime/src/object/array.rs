@@ -16,11 +16,14 @@ use crate::class::slots::Element;
 use crate::error::PyErr;
 use crate::ffi;
 
-/// Memory that another object shows, as numbers of one type: `Buffer<f64>`.
+/// Memory that another object shows, as numbers of one type: `Buffer<f64>`. As `Buffer<[f32; 3]>` it is rows: of a format with a shape, or
+/// of the last of several dimensions, if that has as many numbers, one after the other.
 ///
 /// It stays alive and in place as long as this is kept, which no other thread can do.
 pub struct Buffer<T> {
     view: View, // Invariant: with shape and strides, and no negative number in its shape.
+    /// How many of the view's dimensions count: the last one is that of the rows, where these are numbers put together.
+    dimensions: usize,
     len: usize,
     elements: PhantomData<*mut T>,
 }
@@ -80,9 +83,16 @@ impl<T: Element> Buffer<T> {
     }
 
     fn open(object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<Buffer<T>>, PyErr> {
-        let Some(view) = View::of(object, flags)? else {
+        let Some(mut view) = View::of(object, flags)? else {
             return Ok(None);
         };
+        // The arrays of ctypes have no strides, and memoryviews of them do.
+        if view.raw().ndim > 0
+            && view.raw().strides.is_null()
+            && let Some(whole) = View::of(Owned::memory_view(object)?.borrow(), flags)?
+        {
+            view = whole;
+        }
         let raw = view.raw();
         // Without a format it is bytes.
         let format: &CStr = if raw.format.is_null() {
@@ -91,24 +101,37 @@ impl<T: Element> Buffer<T> {
             // SAFETY: a C string that lives as long as the view.
             unsafe { CStr::from_ptr(raw.format) }
         };
-        let is_same = format == T::FORMAT || kind(format) == kind(T::FORMAT);
-        if raw.itemsize != size_of::<T>().cast_signed() || !is_same {
+        let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
+        // SAFETY: the shape was asked for, so it has as many numbers as there are dimensions.
+        let shape = unsafe { numbers(raw.shape.cast_const(), dimensions) };
+        // SAFETY: the same of the strides.
+        let strides = unsafe { numbers(raw.strides.cast_const(), dimensions) };
+        let size = size_of::<T>().cast_signed();
+        let has_rows = match (shape, strides) {
+            ([_, .., columns], [.., step]) => {
+                let is_row = columns.cast_unsigned() == T::COLUMNS && *step == raw.itemsize;
+                is_row && raw.itemsize != size && raw.itemsize.saturating_mul(*columns) == size
+            }
+            _ => false,
+        };
+        let wanted = if has_rows { T::NUMBER } else { T::FORMAT };
+        let is_same = format == wanted || kind(format) == kind(wanted);
+        if !is_same || !(has_rows || raw.itemsize == size) {
             let (wanted, found) = (std::any::type_name::<T>(), format.to_string_lossy());
             return Err(PyErr::type_error(format!(
                 "expected a buffer of {wanted}, got one of format '{found}', {} bytes each",
                 raw.itemsize
             )));
         }
-        let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
-        // SAFETY: the shape was asked for, so it has as many numbers as there are dimensions.
-        let shape = unsafe { numbers(raw.shape.cast_const(), dimensions) };
         let is_odd = shape.len() != dimensions || raw.strides.is_null() || shape.iter().any(|it| *it < 0);
         if dimensions != 0 && is_odd {
             return Err(PyErr::type_error("expected a buffer with shape and strides"));
         }
-        let len = shape.iter().map(|it| it.cast_unsigned()).product();
+        let dimensions = dimensions - usize::from(has_rows);
+        let len = shape[..dimensions].iter().map(|it| it.cast_unsigned()).product();
         Ok(Some(Buffer {
             view,
+            dimensions,
             len,
             elements: PhantomData,
         }))
@@ -118,16 +141,16 @@ impl<T: Element> Buffer<T> {
     #[must_use]
     pub fn shape(&self) -> &[usize] {
         let raw = self.view.raw();
-        // SAFETY: as many numbers as there are dimensions, which live as long as the view; none is negative, as was checked.
-        unsafe { numbers(raw.shape.cast_const().cast(), usize::try_from(raw.ndim).unwrap_or(0)) }
+        // SAFETY: no more numbers than there are dimensions, which live as long as the view; none is negative, as was checked.
+        unsafe { numbers(raw.shape.cast_const().cast(), self.dimensions) }
     }
 
     /// From one number to the next along each dimension, in bytes.
     #[must_use]
     pub fn strides(&self) -> &[isize] {
         let raw = self.view.raw();
-        // SAFETY: as many numbers as there are dimensions, which live as long as the view.
-        unsafe { numbers(raw.strides.cast_const(), usize::try_from(raw.ndim).unwrap_or(0)) }
+        // SAFETY: no more numbers than there are dimensions, which live as long as the view.
+        unsafe { numbers(raw.strides.cast_const(), self.dimensions) }
     }
 
     /// How many numbers there are.
