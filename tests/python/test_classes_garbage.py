@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import sysconfig
-import tracemalloc
 import weakref
 
 import pytest
@@ -226,6 +225,8 @@ def test_pools():
 
 def allocated(call, times=1000):
     """How many bytes there are at most, while it is called, beyond what was there before: of memory that Python gives out."""
+    import tracemalloc  # Which is for one interpreter alone.
+
     rounds = itertools.repeat(None, times)
     call()
     gc.collect()
@@ -242,10 +243,12 @@ def allocated(call, times=1000):
         gc.enable()
 
 
-@pytest.mark.one_thread
+@pytest.mark.one_process
 @pytest.mark.skipif(NO_POOLS, reason="not run: there are no pools without the interpreter's lock")
 def test_pools_allocate_nothing():
     """An object of a pool needs no memory of Python's; another does, and as many at once as the pool does not hold."""
+    import tracemalloc
+
     nothing, size = allocated(int), garbage.Pooled.__basicsize__
     assert allocated(lambda: garbage.Pooled(1)) == allocated(lambda: garbage.Mixed(1)) == nothing
     assert allocated(lambda: garbage.Node(1)) - nothing == garbage.Node.__basicsize__

@@ -5,7 +5,6 @@ import gc
 import itertools
 import operator
 import sys
-import tracemalloc
 
 import pytest
 
@@ -215,6 +214,7 @@ def test_an_iterator_that_fails(h):
 @pytest.mark.one_process
 def test_steps_allocate_nothing_but_their_item():
     """Nor does going through all of them."""
+    import tracemalloc  # Which is for one interpreter alone.
 
     def most(iterator, count):
         steps = itertools.islice(iterator, count)

@@ -345,9 +345,10 @@ def test_what_a_class_statement_makes(m):
 def test_subclasshook(m):
     duck, dog = type("Duck", (), {"quack": 1}), type("Dog", (), {"bark": 1})
     assert issubclass(duck, m.Hooked) and isinstance(duck(), m.Hooked) and not issubclass(dog, m.Hooked)
-    assert not issubclass(int, m.Hooked)
-    m.Hooked.register(int)
-    assert issubclass(int, m.Hooked) and isinstance(True, m.Hooked) and issubclass(type("Heir", (m.Hooked,), {}), m.Hooked)
+    other = type("Other", (), {})
+    assert not issubclass(other, m.Hooked)
+    m.Hooked.register(other)
+    assert issubclass(other, m.Hooked) and isinstance(other(), m.Hooked) and issubclass(type("Heir", (m.Hooked,), {}), m.Hooked)
 
 
 def test_replace(m):
