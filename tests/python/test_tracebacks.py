@@ -161,6 +161,25 @@ def test_backtraces_where_they_are_asked_for():
         assert "panicked at" in done.stderr  # What a panic prints is as it was.
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="columns came with Python 3.11")
+@pytest.mark.parametrize(
+    "call, start",
+    [
+        (lambda: module.Tried(1).check(), 'PyErr::key_error("no key")'),
+        (lambda: module.with_frame("bad"), "PyErr::value_error(text)"),
+        (lambda: module.panics("no"), 'panic!("{text}")'),
+    ],
+)
+def test_columns_where_an_error_was_made(call, start):
+    with pytest.raises(Exception) as caught:
+        call()
+    *_, through, made = traceback.extract_tb(caught.value.__traceback__)
+    line = Path(made.filename).read_text("utf-8").splitlines()[made.lineno - 1]
+    assert line[made.colno :].startswith(start)
+    # Where it ends is not known, nor where in its function the error went through.
+    assert (made.end_colno, through.colno) == (None, None)
+
+
 def test_frames_of_the_user_s_own():
     assert rendered(module.with_frame, "bad") == (
         frame("with_frame", "pub fn with_frame")

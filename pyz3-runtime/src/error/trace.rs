@@ -49,7 +49,7 @@ pub(super) enum Spot {
     /// What made the error.
     Made(&'static Location<'static>),
     /// What panicked.
-    Panicked { file: String, line: u32 },
+    Panicked { file: String, line: u32, column: u32 },
     /// What the user says.
     Named { function: String, file: String, line: u32 },
 }
@@ -226,16 +226,25 @@ pub(super) fn add_frames(py: Python<'_>, spots: &[Spot]) {
     crate::object::add_frames(py, spots, address, |spot| match spot {
         Spot::Function(plan) => {
             let Place { root, file, line } = plan.place;
-            shown(plan.full_name(), format!("{root}/{file}"), line)
+            shown(plan.full_name(), format!("{root}/{file}"), line, None)
         }
-        Spot::Made(location) => shown("<rust>".to_owned(), found(location.file(), near), location.line()),
-        Spot::Panicked { file, line } => shown("<panic>".to_owned(), found(file, near), *line),
-        Spot::Named { function, file, line } => shown(function.clone(), file.clone(), *line),
+        Spot::Made(location) => {
+            let file = found(location.file(), near);
+            shown("<rust>".to_owned(), file, location.line(), Some(location.column()))
+        }
+        Spot::Panicked { file, line, column } => shown("<panic>".to_owned(), found(file, near), *line, Some(*column)),
+        Spot::Named { function, file, line } => shown(function.clone(), file.clone(), *line, None),
     });
 }
 
-fn shown(function: String, file: String, line: u32) -> Shown {
-    Shown { function, file, line }
+/// Rust counts columns from 1.
+fn shown(function: String, file: String, line: u32, column: Option<u32>) -> Shown {
+    Shown {
+        function,
+        file,
+        line,
+        column: column.and_then(|it| it.checked_sub(1)),
+    }
 }
 
 /// Where a panic happened, and what it said.
@@ -243,6 +252,7 @@ struct Panicked {
     said: u64,
     file: String,
     line: u32,
+    column: u32,
     backtrace: Option<String>,
 }
 
@@ -281,6 +291,7 @@ pub(crate) fn note_panics() {
                     said: hashed(super::panic::said(info.payload())),
                     file: location.file().to_owned(),
                     line: location.line(),
+                    column: location.column(),
                     backtrace,
                 });
             }
@@ -322,10 +333,14 @@ pub(super) fn panicked(said: &str, mut error: PyErr) -> PyErr {
     inner.returned = true;
     let more = inner.more();
     if let Some(Panicked {
-        file, line, backtrace, ..
+        file,
+        line,
+        column,
+        backtrace,
+        ..
     }) = known
     {
-        more.spots.push(Spot::Panicked { file, line });
+        more.spots.push(Spot::Panicked { file, line, column });
         more.notes.extend(backtrace.map(|it| format!("Rust backtrace:\n{it}")));
     }
     more.spots.extend(through.into_iter().map(Spot::Function));

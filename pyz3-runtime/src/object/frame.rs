@@ -81,13 +81,47 @@ impl<'py> Codes<'py> {
 }
 
 fn code(py: Python<'_>, shown: Shown) -> Result<Owned<'_>, PyErr> {
+    let column = shown.column;
     let text = |it: String| CString::new(it.replace('\0', "")).unwrap_or_default();
     let (function, file): (CString, CString) = (text(shown.function), text(shown.file));
     let line = shown.line.try_into().unwrap_or(std::ffi::c_int::MAX);
     // SAFETY: attached, C strings.
     let code = unsafe { ffi::PyCode_NewEmpty(file.as_ptr(), function.as_ptr(), line) };
     // SAFETY: a new reference or null.
-    unsafe { Owned::result(py, code.cast()) }
+    let code = unsafe { Owned::result(py, code.cast()) }?;
+    match column {
+        Some(column) if cfg!(Py_3_11) => with_column(py, code.borrow(), column),
+        Some(_) | None => Ok(code),
+    }
+}
+
+/// The code, all of it in that column of its first line. Where it ends is not known, so that nothing is underlined.
+fn with_column<'py>(py: Python<'py>, code: Borrowed<'_, 'py>, column: u32) -> Result<Owned<'py>, PyErr> {
+    let units = code.getattr("co_code")?.borrow().len()? / 2;
+    let table = Owned::bytes(py, &column_table(units, column))?;
+    code.getattr("replace")?
+        .borrow()
+        .call_with(&[table.borrow()], &["co_linetable"])
+}
+
+/// Where so many units of code stand, as `Objects/locations.md` of CPython says: entries of at most 8 units in the long form, which holds the
+/// lines from and to, the column and its end; of these, one more is kept, and 0 if they are not known.
+fn column_table(units: usize, column: u32) -> Vec<u8> {
+    const LONG: u8 = 0x80 | 14 << 3;
+    let mut table = Vec::new();
+    let mut left = units;
+    while left > 0 {
+        let part = left.min(8);
+        left -= part;
+        table.extend([LONG | (part - 1) as u8, 0, 0]);
+        let mut rest = column.saturating_add(1);
+        while rest >= 0x40 {
+            table.push(0x40 | (rest & 0x3f) as u8);
+            rest >>= 6;
+        }
+        table.extend([rest as u8, 0]);
+    }
+    table
 }
 
 fn frame<'py>(py: Python<'py>, code: Borrowed<'_, 'py>, globals: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {

@@ -12,14 +12,24 @@ use crate::error::{PyErr, raised, set_raised};
 /// Where the interpreter keeps the function that adds a frame.
 const KEY: &str = "pyz3.frames";
 
-/// Lines are told from the first one. Without columns, nothing of a line is underlined. Attributes are those of any exception, whatever a class makes
+/// Lines are told from the first one. Columns have no end, so that nothing of a line is underlined: see `frame::column_table`. Attributes are those of any exception, whatever a class makes
 /// of them; the names of the frame are gone when it is added, for the exception is among them.
 const SOURCE: &str = r#"
 import ast
 
 codes = {}
 
-def made(function, file, line):
+def table(code, column):
+    number = []
+    rest = column + 1
+    while rest >= 64:
+        number.append(64 | rest & 63)
+        rest >>= 6
+    units = len(code.co_code) // 2
+    parts = [8] * (units // 8) + [units % 8] * (units % 8 > 0)
+    return b"".join(bytes([0xF0 | part - 1, 0, 0, *number, rest, 0]) for part in parts)
+
+def made(function, file, line, column):
     tree = ast.parse("raise error")
     for node in ast.walk(tree):
         if isinstance(node, (ast.stmt, ast.expr)):
@@ -28,12 +38,14 @@ def made(function, file, line):
     names = {"co_name": function, "co_firstlineno": line}
     if hasattr(code, "co_qualname"):
         names["co_qualname"] = function
+        if column is not None:
+            names["co_linetable"] = table(code, column)
     return code.replace(**names)
 
-def add(error, key, function, file, line):
+def add(error, key, function, file, line, column):
     code = codes.get(key)
     if code is None:
-        code = made(function, file, line)
+        code = made(function, file, line, column)
         if key is not None:
             codes[key] = code
     context = BaseException.__getattribute__(error, "__context__")
@@ -60,7 +72,12 @@ pub(crate) fn add_frames<S>(
     let Some(error) = raised(py) else { return };
     if let Ok(add) = add(py) {
         for spot in spots {
-            let Shown { function, file, line } = show(spot);
+            let Shown {
+                function,
+                file,
+                line,
+                column,
+            } = show(spot);
             let key = match find(spot) {
                 Some(address) => Owned::int(py, i64::try_from(address).unwrap_or_default()),
                 None => Ok(Owned::none(py)),
@@ -68,7 +85,11 @@ pub(crate) fn add_frames<S>(
             let done = key.and_then(|key| {
                 let (function, file) = (Owned::str(py, &function)?, Owned::str(py, &file.replace('\0', ""))?);
                 let line = Owned::int(py, i64::from(line))?;
-                let values = [&key, &function, &file, &line].map(Owned::borrow);
+                let column = match column {
+                    Some(column) => Owned::int(py, i64::from(column))?,
+                    None => Owned::none(py),
+                };
+                let values = [&key, &function, &file, &line, &column].map(Owned::borrow);
                 add.borrow().call(&[&[error.borrow()], values.as_slice()].concat())
             });
             if done.is_err() {

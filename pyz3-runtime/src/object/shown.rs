@@ -5,4 +5,6 @@ pub(crate) struct Shown {
     pub(crate) function: String,
     pub(crate) file: String,
     pub(crate) line: u32,
+    /// Counted from 0, where it is known.
+    pub(crate) column: Option<u32>,
 }
