@@ -73,7 +73,6 @@ fn the_lowest_counts_for_all() {
         "module: low\ninclude: part.pyz3.yaml\nmodules:\n  sub: {isolation: main, functions: {f: '() -> None'}}\n",
         expect![[r#"
             low: main interpreter; not shared GIL, own GIL, free-threaded
-            part.pyz3.yaml:1:12: `isolation: shared` keeps it in interpreters that share the GIL
             low.pyz3.yaml:4:20: `isolation: main` keeps it in the main interpreter, with the GIL"#]],
     );
 }
