@@ -73,6 +73,7 @@ fn the_lowest_counts_for_all() {
         "module: low\ninclude: part.pyz3.yaml\nmodules:\n  sub: {isolation: main, functions: {f: '() -> None'}}\n",
         expect![[r#"
             low: main interpreter; not shared GIL, own GIL, free-threaded
+            part.pyz3.yaml:1:12: `isolation: shared` keeps it in interpreters that share the GIL
             low.pyz3.yaml:4:20: `isolation: main` keeps it in the main interpreter, with the GIL"#]],
     );
 }
@@ -96,7 +97,7 @@ fn nothing_is_said_of_what_is_wrong() {
     let path = file("wrong.pyz3.yaml", "module: wrong\nisolation: none\n");
     assert!(pyz3_codegen::check(&path).support().is_none());
     assert!(
-        pyz3_codegen::check_part(file("part.pyz3.yaml", "isolation: main\n"))
+        pyz3_codegen::check_part(file("alone.pyz3.yaml", "isolation: main\n"))
             .support()
             .is_none()
     );
