@@ -122,11 +122,16 @@ def run(use, times):
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_reference_counts(use):
     run(use, 10)
-    gc.collect()
-    before = [sys.getrefcount(it) for it in WATCHED]
-    run(use, 30)
-    gc.collect()
-    assert [sys.getrefcount(it) for it in WATCHED] == before
+    # What is lost is lost each time; CPython's cache of attributes gives a name up once.
+    for _ in range(3):
+        gc.collect()
+        before = [sys.getrefcount(it) for it in WATCHED]
+        run(use, 30)
+        gc.collect()
+        after = [sys.getrefcount(it) for it in WATCHED]
+        if after == before:
+            break
+    assert after == before
 
 
 @pytest.mark.skipif(not hasattr(sys, "gettotalrefcount"), reason="not run: only a debug interpreter counts all references")

@@ -143,11 +143,15 @@ def run(use, times):
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_reference_counts(use):
     run(use, 10)
-    gc.collect()
-    before = [sys.getrefcount(it) for it in WATCHED]
-    run(use, 50)
-    gc.collect()
-    after = [sys.getrefcount(it) for it in WATCHED]
+    # What is lost is lost each time; CPython's cache of attributes gives a name up once.
+    for _ in range(3):
+        gc.collect()
+        before = [sys.getrefcount(it) for it in WATCHED]
+        run(use, 50)
+        gc.collect()
+        after = [sys.getrefcount(it) for it in WATCHED]
+        if after == before:
+            break
     assert after == before
 
 
