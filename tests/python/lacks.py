@@ -1,9 +1,15 @@
-"""Modules that the form which is being tested has not: the matrix says which."""
+"""What the interpreter is built without, and modules that the form which is being tested has not: the matrix says which."""
 
 import os
+import sys
+import sysconfig
 
 import pytest
 
+# Whether this is a build of CPython without a GIL.
+NO_GIL = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+# Whether the libraries are built for 3.14 without a GIL and run in 3.13 without one: see ADR 019.
+STAND_IN = NO_GIL and sys.version_info < (3, 14)
 LACKS = [it for it in os.environ.get("PYZ3_TEST_LACKS", "").split(",") if it]
 
 

@@ -65,7 +65,7 @@ pub(super) fn make<'py>(
         mark(class.borrow(), info)?;
     }
     call_promptly(class.borrow(), info);
-    statics::bind(class.borrow(), &own_dict(class.borrow()), info)?;
+    statics::bind(class.borrow(), &own_dict(class.borrow())?, info)?;
     modified(class.borrow());
     Ok(class)
 }
@@ -116,7 +116,7 @@ fn adopt(
     module: Borrowed<'_, '_>,
     info: &'static ClassInfo,
 ) -> Result<(), PyErr> {
-    retarget(class, core);
+    retarget(class, core)?;
     if !info.foreign {
         leave(class, core)?;
     }
@@ -149,8 +149,8 @@ fn adopt(
 }
 
 /// Makes the descriptors of a type those of the class, which has them now.
-fn retarget(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) {
-    let dict = own_dict(class);
+fn retarget(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> Result<(), PyErr> {
+    let dict = own_dict(class)?;
     let mut position = 0;
     while let Some((_, value)) = dict.borrow().dict_next(&mut position) {
         if !is_descriptor(value.borrow()) {
@@ -165,6 +165,7 @@ fn retarget(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) {
             unsafe { ffi::Py_DECREF(core.as_ptr()) };
         }
     }
+    Ok(())
 }
 
 fn is_descriptor(value: Borrowed<'_, '_>) -> bool {
@@ -199,7 +200,7 @@ fn leave(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> Result<(), PyErr> {
 
 /// Adds `__new__`, which knows the type that it is asked of.
 fn add_new(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> Result<(), PyErr> {
-    let Some(new) = own_dict(core).borrow().dict_get_text("__new__")? else {
+    let Some(new) = own_dict(core)?.borrow().dict_get_text("__new__")? else {
         return Ok(());
     };
     // SAFETY: a live object.
@@ -212,7 +213,7 @@ fn add_new(class: Borrowed<'_, '_>, core: Borrowed<'_, '_>) -> Result<(), PyErr>
     let new = unsafe { ffi::PyCFunction_NewEx(definition, class.as_ptr(), ptr::null_mut()) };
     // SAFETY: a new reference or null.
     let new = unsafe { Owned::result(class.py(), new) }?;
-    own_dict(class).dict_set_text("__new__", new.borrow())
+    own_dict(class)?.dict_set_text("__new__", new.borrow())
 }
 
 macro_rules! copy {

@@ -90,7 +90,7 @@ pub(super) fn make<'py>(
         kind::note_hidden(core.borrow(), hidden);
         kind::note_hidden(class.borrow(), hidden);
     }
-    statics::bind(class.borrow(), &extra::own_dict(class.borrow()), info)?;
+    statics::bind(class.borrow(), &extra::own_dict(class.borrow())?, info)?;
     extra::modified(class.borrow());
     let _ = module;
     Ok(class)

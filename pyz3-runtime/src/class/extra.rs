@@ -108,11 +108,15 @@ pub(super) fn is_subclass(class: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> R
 }
 
 /// The very dict of a type.
-pub(crate) fn own_dict<'py>(class: Borrowed<'_, 'py>) -> Owned<'py> {
+///
+/// # Errors
+///
+/// On the stable ABI, where it takes a search: what kept that from being done.
+pub(crate) fn own_dict<'py>(class: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
     // SAFETY: a live heap type, which has its dict.
-    let dict = unsafe { kind::raw_dict(class) };
+    let dict = unsafe { kind::raw_dict(class) }?;
     // SAFETY: a live object.
-    unsafe { Owned::copied(class.py(), dict.as_ptr()) }
+    Ok(unsafe { Owned::copied(class.py(), dict.as_ptr()) })
 }
 
 /// Tells CPython that the dict of a type was changed.
@@ -123,7 +127,7 @@ pub(super) fn modified(class: Borrowed<'_, '_>) {
 
 /// Takes a name out of the dict of a type.
 pub(super) fn take_from_dict<'py>(class: Borrowed<'_, 'py>, name: &str) -> Result<Option<Owned<'py>>, PyErr> {
-    let dict = own_dict(class);
+    let dict = own_dict(class)?;
     let Some(value) = dict.borrow().dict_get_text(name)? else {
         return Ok(None);
     };

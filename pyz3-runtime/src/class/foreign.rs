@@ -93,7 +93,7 @@ const OWN: [&str; 3] = ["__module__", "__doc__", "__new__"];
 /// The attributes of a type, for the namespace of the class.
 fn attributes<'py>(core: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
     let space = Owned::dict(core.py())?;
-    let dict = extra::own_dict(core);
+    let dict = extra::own_dict(core)?;
     let mut position = 0;
     while let Some((name, value)) = dict.borrow().dict_next(&mut position) {
         if !name.borrow().text().is_ok_and(|it| OWN.contains(&it)) {
@@ -135,7 +135,7 @@ pub(super) fn show_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) ->
     }
     let names = info.table.members.iter().filter_map(|it| it.to_str().ok());
     let names = Owned::list(class.py(), names.map(|it| Owned::str(class.py(), it)))?.into_tuple()?;
-    extra::own_dict(class).dict_set_text("__slots__", names.borrow())
+    extra::own_dict(class)?.dict_set_text("__slots__", names.borrow())
 }
 
 /// The hidden slot of an object that is one of a foreign class.

@@ -336,7 +336,7 @@ pub(crate) unsafe fn construct_slowly(
 
 /// Gives a type its `tp_new` again where Python code has put its `__new__` back: CPython itself does not, and would say that it is not safe.
 fn mend_new(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
-    let Some(found) = super::extra::own_dict(class).borrow().dict_get_text("__new__")? else {
+    let Some(found) = super::extra::own_dict(class)?.borrow().dict_get_text("__new__")? else {
         return Ok(());
     };
     // SAFETY: a live object.

@@ -61,7 +61,7 @@ fn complete(it: Borrowed<'_, '_>, module: Borrowed<'_, '_>, info: &'static Class
     if it.getattr("__doc__")?.borrow().text().is_ok_and(str::is_empty) {
         it.setattr("__doc__", Owned::none(py).borrow())?;
     }
-    statics::bind(it, &own_dict(it), info)?;
+    statics::bind(it, &own_dict(it)?, info)?;
     if info.table.dict && !info.foreign {
         add_dict(it)?;
     }
@@ -95,11 +95,7 @@ pub(crate) fn add_constants(
         let value = constant.object(class.py())?;
         class.setattr(constant.name()?, value.borrow())?;
     }
-    // On the stable ABI, the namespace takes a search.
-    if !cfg!(Py_LIMITED_API) || !info.table.constants.is_empty() {
-        keep_space(module, class)?;
-    }
-    Ok(())
+    keep_space(module, class)
 }
 
 /// Takes the right to be derived from away from classes that do not give it to Python: classes here may derive from them, and are there
@@ -114,6 +110,10 @@ pub(crate) fn seal(class: Borrowed<'_, '_>, info: &ClassInfo) -> Result<(), PyEr
 impl ClassInfo {
     /// Whether CPython's collector knows objects of this class.
     fn is_collected(&'static self) -> bool {
+        // Without a GIL, nobody can tell who else refers to an object (see `module::instances`), and it costs no memory.
+        if cfg!(Py_GIL_DISABLED) {
+            return true;
+        }
         self.line().any(|it| {
             let table = &it.table;
             let held = table.dict || !table.members.is_empty() || table.gc.is_some();
@@ -340,7 +340,7 @@ fn add_dict(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
     let property = unsafe { ffi::PyDescr_NewGetSet(class.as_ptr().cast(), definition) };
     // SAFETY: a new reference or null.
     let property = unsafe { Owned::result(class.py(), property) }?;
-    own_dict(class).dict_set_text("__dict__", property.borrow())
+    own_dict(class)?.dict_set_text("__dict__", property.borrow())
 }
 
 /// Adds the named members.
@@ -356,7 +356,7 @@ fn add_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), 
     kind::mark(class, names);
     let own = info.table.members;
     let members = info.members.get_or_init(|| Members::new(own, all - own.len()));
-    let dict = own_dict(class);
+    let dict = own_dict(class)?;
     for (definition, name) in members.0.iter().zip(own) {
         let definition = ptr::from_ref(definition).cast_mut();
         // SAFETY: attached, a type, a definition that lives as long as the process.

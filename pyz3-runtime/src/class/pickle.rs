@@ -54,7 +54,7 @@ const SAYS_HOW: [&str; 3] = ["__reduce__", "__getstate__", "__setstate__"];
 
 /// Adds those that neither the class has nor its bases lack.
 pub(super) fn add(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
-    let space = own_dict(class);
+    let space = own_dict(class)?;
     let bases = class.getattr("__bases__")?;
     let bases = bases.borrow();
     let count = bases.tuple_len();

@@ -118,11 +118,10 @@ pub(crate) unsafe fn line(ty: *mut ffi::PyTypeObject) -> impl Iterator<Item = *m
 /// # Safety
 ///
 /// A live type that has its dict.
-pub(crate) unsafe fn raw_dict(ty: Borrowed<'_, '_>) -> NonNull<ffi::PyObject> {
+pub(crate) unsafe fn raw_dict(ty: Borrowed<'_, '_>) -> Result<NonNull<ffi::PyObject>, PyErr> {
     // SAFETY: a live type, by the contract above.
     let dict = unsafe { (*ty.as_ptr().cast::<ffi::PyTypeObject>()).tp_dict };
-    // SAFETY: a type that is ready has one.
-    unsafe { NonNull::new_unchecked(dict) }
+    NonNull::new(dict).ok_or_else(|| PyErr::runtime_error("a class without a namespace"))
 }
 
 /// How many named members the objects of a type of ours have.

@@ -156,7 +156,7 @@ pub(crate) unsafe fn line(ty: *mut ffi::PyTypeObject) -> impl Iterator<Item = *m
     // SAFETY: a live type, by the contract above.
     let ty: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, ty.cast()) };
     let mut all = Vec::new();
-    if let Ok(line) = own_line(ty) {
+    if let Ok(line) = own(ty, "__mro__") {
         all.extend(
             (0..)
                 .map_while(|it| line.borrow().tuple_item(it))
@@ -166,18 +166,18 @@ pub(crate) unsafe fn line(ty: *mut ffi::PyTypeObject) -> impl Iterator<Item = *m
     all.into_iter()
 }
 
-/// `__mro__` as `type` has it, whatever the metaclass makes of that name.
-fn own_line<'py>(ty: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
+/// An attribute of a type as `type` has it, whatever the metaclass makes of that name.
+fn own<'py>(ty: Borrowed<'_, 'py>, name: &str) -> Result<Owned<'py>, PyErr> {
     let py = ty.py();
     let usual = (&raw mut ffi::PyType_Type).cast();
     // SAFETY: attached; a static type of CPython's.
     let usual: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, usual) };
     if ty.class().borrow().is(usual) {
-        return ty.getattr("__mro__");
+        return ty.getattr(name);
     }
     let names = usual.getattr("__dict__")?;
-    let line = names.borrow().getitem(Owned::str(py, "__mro__")?.borrow())?;
-    line.borrow().getattr("__get__")?.borrow().call(&[ty])
+    let found = names.borrow().getitem(Owned::str(py, name)?.borrow())?;
+    found.borrow().getattr("__get__")?.borrow().call(&[ty])
 }
 
 /// The very dict of a type.
@@ -185,19 +185,18 @@ fn own_line<'py>(ty: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
 /// # Safety
 ///
 /// A live heap type.
-pub(crate) unsafe fn raw_dict(ty: Borrowed<'_, '_>) -> NonNull<ffi::PyObject> {
+pub(crate) unsafe fn raw_dict(ty: Borrowed<'_, '_>) -> Result<NonNull<ffi::PyObject>, PyErr> {
     // What Python shows of it is a proxy, which tells the collector what it is of.
-    let find = || {
-        let proxy = ty.getattr("__dict__")?;
-        let tell = import(ty.py(), c"gc")?.borrow().getattr("get_referents")?;
-        let all = tell.borrow().call(&[proxy.borrow()])?;
-        all.borrow().getitem(Owned::int(ty.py(), 0)?.borrow())
-    };
-    match find() {
-        // The type holds it.
-        Ok(dict) => dict.borrow().as_non_null(),
-        Err(_) => panic!("a class without a dict"),
+    let proxy = own(ty, "__dict__")?;
+    let tell = import(ty.py(), c"gc")?.borrow().getattr("get_referents")?;
+    let all = tell.borrow().call(&[proxy.borrow()])?;
+    let dict = all.borrow().getitem(Owned::int(ty.py(), 0)?.borrow())?;
+    // SAFETY: a live object.
+    if unsafe { ffi::PyDict_Check(dict.borrow().as_ptr()) } == 0 {
+        return Err(PyErr::runtime_error("a class without a namespace"));
     }
+    // The type holds it.
+    Ok(dict.borrow().as_non_null())
 }
 
 /// The name of an object's class, as it stands in error messages.

@@ -179,7 +179,7 @@ pub(crate) fn keep_space(module: Borrowed<'_, '_>, class: Borrowed<'_, '_>) -> R
         return Err(PyErr::runtime_error("this module has no state"));
     };
     // SAFETY: a live type of ours.
-    let space = unsafe { kind::raw_dict(class) };
+    let space = unsafe { kind::raw_dict(class) }?;
     // SAFETY: the state lives as long as its module.
     unsafe { state.as_ref() }.spaces.borrow_mut().push(space);
     Ok(())

@@ -31,7 +31,7 @@ pub(crate) fn add_buffer_method(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
     let method = unsafe { ffi::PyDescr_NewMethod(class.as_ptr().cast(), definition) };
     // SAFETY: a new reference or null.
     let method = unsafe { Owned::result(class.py(), method) }?;
-    crate::class::own_dict(class).dict_set_text("__buffer__", method.borrow())
+    crate::class::own_dict(class)?.dict_set_text("__buffer__", method.borrow())
 }
 
 /// # Safety
