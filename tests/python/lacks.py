@@ -1,8 +1,10 @@
 """What the interpreter is built without, and modules that the form which is being tested has not: the matrix says which."""
 
+import gc
 import os
 import sys
 import sysconfig
+import weakref
 
 import pytest
 
@@ -17,3 +19,11 @@ def needs(*modules):
     """A mark for tests that need these modules."""
     absent = [it for it in modules if it in LACKS]
     return pytest.mark.skipif(bool(absent), reason=f"not built in this form: {', '.join(absent)}")
+
+
+def needs_classes_to_go():
+    """Skips the test where no class goes any more: 3.13 without a GIL keeps all that are made after a thread was started."""
+    gone = weakref.ref(type("Gone", (), {}))
+    gc.collect()
+    if gone() is not None:
+        pytest.skip("not run: this Python keeps every class that is made after a thread was started")

@@ -91,7 +91,7 @@ def test_reference_counts(function, value):
 
 @pytest.mark.parametrize("function, value", GOOD + BAD, ids=lambda it: getattr(it, "__name__", None))
 def test_memory(function, value):
-    """Twice as many calls need no more memory."""
+    """More calls need no more memory."""
     for _ in range(200):
         call(function, value)
     gc.collect()
@@ -99,16 +99,21 @@ def test_memory(function, value):
     try:
         for _ in range(100):
             call(function, value)
-        gc.collect()
-        before = tracemalloc.get_traced_memory()[0]
-        for _ in range(1000):
-            call(function, value)
-        gc.collect()
-        grown = tracemalloc.get_traced_memory()[0] - before
+        grown = []
+        # What is lost is lost in each round; what the interpreter keeps for itself, in one.
+        for _ in range(3):
+            gc.collect()
+            before = tracemalloc.get_traced_memory()[0]
+            for _ in range(1000):
+                call(function, value)
+            gc.collect()
+            grown.append(tracemalloc.get_traced_memory()[0] - before)
+            if grown[-1] < 8000:
+                break
     finally:
         tracemalloc.stop()
-    # One object a call would be 16,000 bytes at least; what the interpreter keeps for itself is less.
-    assert grown < 8000
+    # One object a call would be 16,000 bytes at least.
+    assert min(grown) < 8000, grown
 
 
 def test_keyword_calls():

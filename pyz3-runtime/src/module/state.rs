@@ -3,9 +3,10 @@
 //! In: the table, when the module is made. Out: interned names and default objects. The state is made once, dropped once, and may be
 //! missing: a module whose making failed has none, and one that the collector has cleared has no defaults.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Module;
 use super::instances;
@@ -29,15 +30,25 @@ pub(crate) struct State {
     names: Box<[Reference]>,
     defaults: Box<[Reference]>,
     /// The enums of a main module and of its submodules; empty once they are cleared.
-    enums: RefCell<Enums>,
+    enums: Mutex<Enums>,
     /// The module that a submodule is in, which holds what both need.
     parent: Reference,
     exceptions: Made,
     /// The types of the module's classes; nothing is added once the module is made.
-    types: RefCell<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
+    types: Mutex<Vec<(&'static ClassInfo, NonNull<ffi::PyTypeObject>)>>,
     /// The namespaces of those classes, which keep them.
-    spaces: RefCell<Vec<NonNull<ffi::PyObject>>>,
+    spaces: Mutex<Vec<NonNull<ffi::PyObject>>>,
     pub(super) user: UserState,
+}
+
+/// What several threads may ask for at once, where there is no lock of the interpreter. Nothing of Python's runs under this one, so it is never
+/// waited for long, and never poisoned.
+fn locked<T>(all: &Mutex<T>) -> MutexGuard<'_, T> {
+    all.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn taken<T: Default>(all: &Mutex<T>) -> T {
+    std::mem::take(&mut *locked(all))
 }
 
 /// A reference count that belongs to the state; empty once it is cleared.
@@ -86,11 +97,11 @@ impl State {
         Ok(Box::new(State {
             names: names.into(),
             defaults: defaults.into(),
-            enums: RefCell::new(enums),
+            enums: Mutex::new(enums),
             parent: Reference(Cell::new(None)),
             exceptions,
-            types: RefCell::default(),
-            spaces: RefCell::default(),
+            types: Mutex::default(),
+            spaces: Mutex::default(),
             user: UserState::default(),
         }))
     }
@@ -115,8 +126,8 @@ impl State {
     fn clear(&self, py: Python<'_>) {
         self.defaults.iter().for_each(|it| it.clear(py));
         self.exceptions.clear(py);
-        self.spaces.take();
-        for (class, ty) in self.types.take() {
+        drop(taken(&self.spaces));
+        for (class, ty) in taken(&self.types) {
             // SAFETY: the state holds the type until below.
             unsafe { drain(class, ty) };
             class.cell.remove(ty);
@@ -124,7 +135,7 @@ impl State {
             // SAFETY: the reference count was the state's, and the state gives it up here.
             drop(unsafe { Owned::from_raw(py, ty.cast()) });
         }
-        self.enums.take().clear(py);
+        taken(&self.enums).clear(py);
         self.parent.clear(py);
     }
 }
@@ -164,7 +175,7 @@ pub(super) fn keep_type(
     // SAFETY: the state lives as long as its module.
     let state = unsafe { state.as_ref() };
     if let Some(ty) = NonNull::new(ty.into_raw().cast()) {
-        state.types.borrow_mut().push((class, ty));
+        locked(&state.types).push((class, ty));
         if let Some(cell) = cell {
             cell.add(py, ty);
         }
@@ -181,7 +192,7 @@ pub(crate) fn keep_space(module: Borrowed<'_, '_>, class: Borrowed<'_, '_>) -> R
     // SAFETY: a live type of ours.
     let space = unsafe { kind::raw_dict(class) }?;
     // SAFETY: the state lives as long as its module.
-    unsafe { state.as_ref() }.spaces.borrow_mut().push(space);
+    locked(&unsafe { state.as_ref() }.spaces).push(space);
     Ok(())
 }
 
@@ -222,7 +233,7 @@ pub(super) fn any_state<'a>(object: Borrowed<'a, '_>) -> Option<&'a State> {
 pub(crate) unsafe fn class_of(py: Python<'_>, ty: NonNull<ffi::PyTypeObject>) -> Option<&'static ClassInfo> {
     // SAFETY: by the contract above.
     let Names(state) = unsafe { Names::of_type(py, ty.as_ptr()) };
-    let types = state?.1.types.borrow();
+    let types = locked(&state?.1.types);
     types.iter().find(|it| it.1 == ty).map(|it| it.0)
 }
 
@@ -375,11 +386,10 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
     // SAFETY: the state lives as long as its module.
     let state = unsafe { state.as_ref() };
     let references = state.defaults.iter().chain([&state.parent]).filter_map(|it| it.0.get());
-    // They are there for as long as the module is, and taken out before they are let go.
-    let enums = state.enums.try_borrow();
+    let enums = state.enums.try_lock();
     let enums = enums.iter().flat_map(|it| it.objects());
-    // Python code that adds a type is not running now, unless it is the reason for the collection.
-    let types = state.types.try_borrow();
+    // A thread that holds a lock now is stopped where it does: what is not shown stays alive this time.
+    let types = state.types.try_lock();
     let types = types.iter().flat_map(|it| it.iter()).map(|it| it.1.cast());
     for object in references.chain(enums).chain(types) {
         // SAFETY: a live object, and what CPython passed for it.
@@ -393,7 +403,7 @@ pub(super) unsafe extern "C" fn traverse(module: *mut ffi::PyObject, visit: ffi:
     if code != 0 {
         return code;
     }
-    let spaces = state.spaces.try_borrow();
+    let spaces = state.spaces.try_lock();
     for space in spaces.iter().flat_map(|it| it.iter()) {
         // SAFETY: the namespace of a class that the state holds; the rest is what CPython passed.
         let code = unsafe { instances::traverse(space.as_ptr(), visit, arg) };
