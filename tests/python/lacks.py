@@ -15,6 +15,11 @@ STAND_IN = NO_GIL and sys.version_info < (3, 14)
 LACKS = [it for it in os.environ.get("PYZ3_TEST_LACKS", "").split(",") if it]
 
 
+def is_stable(module):
+    """Whether a module is built on the stable ABI."""
+    return getattr(module, "__file__", "").endswith(".abi3.so")
+
+
 def needs(*modules):
     """A mark for tests that need these modules."""
     absent = [it for it in modules if it in LACKS]

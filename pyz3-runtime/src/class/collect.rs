@@ -13,7 +13,7 @@ use super::native::native;
 use super::view::View;
 use super::visit::Visit;
 use super::{ClassInfo, member};
-use crate::attach::Python;
+use crate::attach::{Inside, Python};
 use crate::entry::door;
 use crate::error::PyErr;
 use crate::ffi;
@@ -62,6 +62,8 @@ pub(super) unsafe extern "C" fn traverse(object: *mut ffi::PyObject, visit: ffi:
                 code: 0,
                 lives: PhantomData,
             };
+            // What CPython does not tell: that the thread is attached, or it would show no handle.
+            let _inside = Inside::new();
             // A panic here cannot be told to anyone; what is not shown is not freed, and that is all.
             let _ = catch_unwind(AssertUnwindSafe(|| show(info, object, &mut visit)));
             visit.code

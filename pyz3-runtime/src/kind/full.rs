@@ -253,6 +253,12 @@ pub(crate) fn seal(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
     Ok(())
 }
 
+/// Whether the `__del__` of an object has been called: CPython notes that itself, and does not call it again.
+#[inline(always)]
+pub(crate) fn lives_on(_: Borrowed<'_, '_>) -> bool {
+    false
+}
+
 /// Calls the `__del__` of an object at its end; negative if the object lives on.
 ///
 /// # Safety

@@ -135,6 +135,12 @@ unsafe extern "C" fn refuse(
 /// Objects whose `__del__` has been called, and that live on.
 static FINALIZED: LazyLock<Mutex<HashSet<usize>>> = LazyLock::new(Mutex::default);
 
+/// Whether the `__del__` of an object has been called, by [`finalize`], and the object lives on.
+pub(crate) fn lives_on(object: Borrowed<'_, '_>) -> bool {
+    let known = FINALIZED.lock().unwrap_or_else(PoisonError::into_inner);
+    known.contains(&object.as_ptr().addr())
+}
+
 /// Calls the `__del__` of an object at its end; negative if the object lives on. What CPython has for this is not of the stable ABI.
 ///
 /// # Safety

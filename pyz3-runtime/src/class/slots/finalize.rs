@@ -12,6 +12,7 @@ use crate::class::{Head, native};
 use crate::entry::{door, invoke};
 use crate::error::PyErr;
 use crate::ffi;
+use crate::kind;
 use crate::object::{Borrowed, Owned};
 
 type Finalize = unsafe extern "C" fn(*mut ffi::PyObject);
@@ -34,7 +35,9 @@ unsafe extern "C" fn finalize<F: Function>(this: *mut ffi::PyObject) {
         let this: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, this) };
         // An exception may be on its way while an object goes.
         let pending = PyErr::take(py);
+        // The end comes once, also for the collector where CPython's own note of it cannot be set.
         if is_made(this)
+            && !kind::lives_on(this)
             && let Err(error) = invoke::<F>(py, this, &[])
         {
             report(py, this, error);
