@@ -104,6 +104,8 @@ assert code == 0, sys.stdout.getvalue()[-6000:]
 """
 
 
+# So it is with a file of one test that passes and no module of ours.
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="not run: pytest does not come to its end in another interpreter of Python 3.12")
 @pytest.mark.parametrize("file", FILES)
 def test_each_test_in_two_at_once(file):
     """Whatever the classes do, they do in two interpreters at once."""
