@@ -108,41 +108,42 @@ pub(crate) fn attached() -> bool {
     own::is_inside()
 }
 
-/// The number of the interpreter that this thread is attached to, if it is.
+/// An interpreter, by the place of its state in memory; never read here. Others may get that place when it has ended.
+pub(crate) type Place = *mut ffi::PyInterpreterState;
+
+/// The interpreter that this thread is attached to, if it is.
 #[inline]
 #[cfg(Py_LIMITED_API)]
-pub(crate) fn attached_interpreter() -> Option<i64> {
-    attached().then(interpreter)
+pub(crate) fn attached_place() -> Option<Place> {
+    // SAFETY: only called on attached threads, as just checked.
+    attached().then(|| unsafe { ffi::PyInterpreterState_Get() })
 }
 
-/// The number of the interpreter that this thread is attached to, if it is.
+/// The interpreter that this thread is attached to, if it is.
 #[inline]
 #[cfg(not(Py_LIMITED_API))]
-pub(crate) fn attached_interpreter() -> Option<i64> {
+pub(crate) fn attached_place() -> Option<Place> {
     // SAFETY: may be called on any thread, attached or not.
     let state = unsafe { ffi::PyThreadState_GetUnchecked() };
     if state.is_null() || !own::is_this_threads(state) {
         return None;
     }
     // SAFETY: the state of this thread, which is attached, as just checked.
-    let interpreter = unsafe { ffi::PyThreadState_GetInterpreter(state) };
-    // SAFETY: the interpreter of an attached thread is alive.
-    Some(unsafe { ffi::PyInterpreterState_GetID(interpreter) })
+    Some(unsafe { ffi::PyThreadState_GetInterpreter(state) })
 }
 
-/// The number of the current interpreter; the caller knows that the thread is attached.
+/// The interpreter of an attached thread.
 #[inline]
-fn interpreter() -> i64 {
-    // SAFETY: only called on attached threads.
-    let interpreter = unsafe { ffi::PyInterpreterState_Get() };
+pub(crate) fn place_of(_: Python<'_>) -> Place {
+    // SAFETY: attached.
+    unsafe { ffi::PyInterpreterState_Get() }
+}
+
+/// The number of the interpreter of an attached thread, which no other gets in the life of the process, unless Python is started anew.
+#[inline]
+pub(crate) fn interpreter_of(py: Python<'_>) -> i64 {
     // SAFETY: the interpreter is the current one, hence alive.
-    unsafe { ffi::PyInterpreterState_GetID(interpreter) }
-}
-
-/// The number of the interpreter of an attached thread.
-#[inline]
-pub(crate) fn interpreter_of(_: Python<'_>) -> i64 {
-    interpreter()
+    unsafe { ffi::PyInterpreterState_GetID(place_of(py)) }
 }
 
 pub(crate) use own::{Inside, Outside};

@@ -12,7 +12,7 @@
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::attach::{self, Python};
@@ -22,6 +22,8 @@ use crate::object::{Owned, dictionary_of_interpreter};
 /// One interpreter, alive or ended, as this library knows it.
 pub(crate) struct Home {
     interpreter: i64,
+    /// Its place, which is its own until `alive` is false; null if nobody would tell of its end.
+    place: AtomicPtr<ffi::PyInterpreterState>,
     alive: AtomicBool,
     /// Whether it is about to end: threads that are outside stay there.
     ending: AtomicBool,
@@ -56,17 +58,33 @@ impl Home {
     /// The interpreter that this thread is attached to.
     #[inline]
     pub(crate) fn current(py: Python<'_>) -> &'static Home {
-        let interpreter = attach::interpreter_of(py);
         match CURRENT.get() {
-            Some(home) if home.interpreter == interpreter && home.alive() => home,
-            _ => Home::find(py, interpreter),
+            Some(home) if home.is_at(attach::place_of(py)) => home,
+            _ => Home::find(py),
         }
     }
 
     /// Whether this thread is attached to this interpreter.
     #[inline]
     pub(crate) fn is_here(&self) -> bool {
-        attach::attached_interpreter() == Some(self.interpreter) && self.alive()
+        attach::attached_place().is_some_and(|it| self.is_at(it))
+    }
+
+    /// Whether it is the interpreter at that place, to which this thread is attached.
+    #[inline]
+    fn is_at(&self, place: attach::Place) -> bool {
+        let own = self.place.load(Ordering::Relaxed);
+        if own.is_null() {
+            self.has_number_of(place)
+        } else {
+            own == place && self.alive()
+        }
+    }
+
+    #[cold]
+    fn has_number_of(&self, place: attach::Place) -> bool {
+        // SAFETY: the interpreter of an attached thread is alive.
+        unsafe { ffi::PyInterpreterState_GetID(place) == self.interpreter && self.alive() }
     }
 
     /// The number of the interpreter.
@@ -85,10 +103,10 @@ impl Home {
     /// The token of this thread, if it is attached, and whether it is to this interpreter.
     #[inline]
     pub(crate) fn token(&self) -> Option<(Python<'static>, bool)> {
-        let interpreter = attach::attached_interpreter()?;
+        let place = attach::attached_place()?;
         // SAFETY: attached, as just checked; for the lifetime, see `Python::if_attached`.
         let py = unsafe { Python::assume() };
-        Some((py, interpreter == self.interpreter && self.alive()))
+        Some((py, self.is_at(place)))
     }
 
     #[inline]
@@ -97,7 +115,8 @@ impl Home {
     }
 
     #[cold]
-    fn find(py: Python<'_>, interpreter: i64) -> &'static Home {
+    fn find(py: Python<'_>) -> &'static Home {
+        let interpreter = attach::interpreter_of(py);
         let known = lock(&HOMES)
             .iter()
             .copied()
@@ -111,6 +130,7 @@ impl Home {
     fn found(py: Python<'_>, interpreter: i64) -> &'static Home {
         let home: &'static Home = Box::leak(Box::new(Home {
             interpreter,
+            place: AtomicPtr::default(),
             alive: AtomicBool::new(true),
             ending: AtomicBool::new(false),
             waiting: Mutex::new(Vec::new()),
@@ -121,8 +141,10 @@ impl Home {
         if let Some(dictionary) = dictionary_of_interpreter(py)
             && let Ok(capsule) = Owned::capsule(py, std::ptr::from_ref(home).cast_mut().cast(), ended)
         {
-            // Without it, ids still tell interpreters apart; only an embedder that starts Python anew reuses them.
-            let _ = dictionary.dict_set_text(&key, capsule.borrow());
+            // Without it, numbers still tell interpreters apart; only an embedder that starts Python anew reuses them.
+            if dictionary.dict_set_text(&key, capsule.borrow()).is_ok() {
+                home.place.store(attach::place_of(py), Ordering::Relaxed);
+            }
         }
         lock(&HOMES).push(home);
         home

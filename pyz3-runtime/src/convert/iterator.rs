@@ -23,6 +23,7 @@ pub struct PyIter<T> {
 }
 
 impl<T> PyIter<T> {
+    /// Of an object that is an iterator.
     fn new<'a, M>(iterator: Owned<'_>) -> PyIter<T>
     where
         M: FromPython<'a, T>,
@@ -46,7 +47,8 @@ impl<T> PyIter<T> {
             return Ok(None);
         };
         let item = match iterator.bind_current() {
-            Some(iterator) => iterator?.next()?,
+            // SAFETY: it was an iterator when it was taken.
+            Some(iterator) => unsafe { iterator?.step() }?,
             None => {
                 return Err(PyErr::runtime_error(
                     "a Python iterator was asked for an item on a thread that is not attached to an interpreter",

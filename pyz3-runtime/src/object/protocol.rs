@@ -2,6 +2,8 @@
 //!
 //! In: objects. Out: objects, or the exception that Python code raised. Each of these may run Python code.
 
+use std::ptr::NonNull;
+
 use super::stack::check_room;
 use super::{Borrowed, Owned, check, check_size};
 use crate::error::PyErr;
@@ -173,12 +175,23 @@ impl<'py> Borrowed<'_, 'py> {
             )));
         }
         // SAFETY: attached, an iterator.
+        unsafe { self.step() }
+    }
+
+    /// The same for what is known to be an iterator, however often it is asked.
+    ///
+    /// # Safety
+    ///
+    /// It was an iterator once. A class that loses its `__next__` has something to call still, which raises: CPython's own loops rely on it.
+    #[inline]
+    pub(crate) unsafe fn step(self) -> Result<Option<Owned<'py>>, PyErr> {
+        // SAFETY: attached, an iterator.
         let item = unsafe { ffi::PyIter_Next(self.as_ptr()) };
-        if item.is_null() {
+        let Some(item) = NonNull::new(item) else {
             return PyErr::take(self.py()).map_or(Ok(None), Err);
-        }
+        };
         // SAFETY: a new reference.
-        unsafe { Owned::result(self.py(), item) }.map(Some)
+        Ok(Some(unsafe { Owned::from_raw(self.py(), item) }))
     }
 
     /// The `repr`, cut to what an error message bears; never fails.
