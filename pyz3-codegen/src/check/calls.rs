@@ -104,6 +104,7 @@ impl Check<'_> {
         form: Form,
         whole: bool,
     ) -> Result<(Option<Receiver>, &'p [Param]), &'p [Param]> {
+        let meta = matches!(form, Form::Method(class) if self.is_metaclass(class));
         let (wanted, class) = match form {
             Form::Function => return Ok((None, params)),
             Form::Init => return Ok((Some(Receiver::Init), params)),
@@ -112,7 +113,9 @@ impl Check<'_> {
             Form::Class => ("cls", None),
         };
         let Some((first, rest)) = params.split_first().filter(|it| {
-            it.0.name.text == wanted && matches!(it.0.kind, Kind::PositionalOnly | Kind::PositionalOrKeyword)
+            let name = it.0.name.text.as_str();
+            (name == wanted || meta && name == "cls")
+                && matches!(it.0.kind, Kind::PositionalOnly | Kind::PositionalOrKeyword)
         }) else {
             if whole {
                 self.no_receiver(text, params, form, wanted);
@@ -136,15 +139,15 @@ impl Check<'_> {
             return Err(rest);
         }
         let Some((prefix, range)) = &first.prefix else {
-            let receiver = if class.is_some() {
-                Receiver::Ref
-            } else {
-                Receiver::Class
+            let receiver = match class {
+                Some(_) if meta => Receiver::Bare,
+                Some(_) => Receiver::Ref,
+                None => Receiver::Class,
             };
             return Ok((Some(receiver), rest));
         };
         let span = self.within(text, range);
-        match (prefix, class) {
+        match (prefix, class.filter(|_| !meta)) {
             (Prefix::Mut, Some(class)) => match self.lend_mut(class, span) {
                 Some(()) => Ok((Some(Receiver::Mut), rest)),
                 None => Err(rest),
@@ -154,7 +157,7 @@ impl Check<'_> {
                 self.push(
                     Diagnostic::error(Code::NotHere, "a class is neither borrowed nor owned")
                         .at(span, "not here")
-                        .help("write `cls` alone"),
+                        .help(format!("write `{}` alone", first.name.text)),
                 );
                 Err(rest)
             }

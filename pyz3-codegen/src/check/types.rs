@@ -165,6 +165,18 @@ impl Check<'_> {
             }
             Some((_, What::Class(index))) => {
                 self.no_arguments(place, name, args)?;
+                if self.is_metaclass(index) {
+                    let message = format!(
+                        "`{}` is a metaclass, of which Rust has no values",
+                        shortened(&name.text)
+                    );
+                    return self.not_here(
+                        place,
+                        &name.range,
+                        &message,
+                        "a class is a `type`, whatever it was made by",
+                    );
+                }
                 Some(ir::Type::Class(index))
             }
             Some((_, What::Enum(index))) => {
@@ -302,6 +314,15 @@ impl Check<'_> {
     /// `Self`: in results of methods.
     fn own_class(&mut self, place: Place<'_>, name: &Name) -> Option<ir::Type> {
         if let Some(index) = place.allows.own {
+            if self.is_metaclass(index) {
+                let message = "`Self` of a metaclass is a class, of which Rust has no value";
+                return self.not_here(
+                    place,
+                    &name.range,
+                    message,
+                    "write `type`, and give the class as an `Object`",
+                );
+            }
             return Some(ir::Type::SelfType(index));
         }
         self.not_here(

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::ir::{Base, Class, ExceptionRef, Function, Interface, Isolation, Module, Origin, RustType};
+use crate::ir::{Base, Class, ExceptionRef, Function, Interface, Isolation, Metaclass, Module, Origin, RustType};
 
 /// Which interpreters a module may be used in, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,14 +97,20 @@ impl Support {
 
     fn class(&mut self, class: &Class) {
         let (name, rust) = (&class.qualname, written(&class.rust));
-        let text = format!("class `{name}`: `{rust}` must be `Send + Sync`");
-        self.bounds.push(Reason::new(&class.origin, text));
+        if !class.is_metaclass {
+            let text = format!("class `{name}`: `{rust}` must be `Send + Sync`");
+            self.bounds.push(Reason::new(&class.origin, text));
+        }
         for base in &class.bases {
             if let Base::Imported(base) = base {
                 self.import(&class.origin, name, base);
             }
         }
-        for other in class.metaclass.iter().chain(&class.register) {
+        let metaclass = class.metaclass.iter().filter_map(|it| match it {
+            Metaclass::Imported(name) => Some(name),
+            Metaclass::Class(_) => None,
+        });
+        for other in metaclass.chain(&class.register) {
             self.import(&class.origin, name, other);
         }
         for method in class.init.iter().chain(&class.methods) {

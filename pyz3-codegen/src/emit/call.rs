@@ -464,9 +464,9 @@ fn lends(ty: &Type) -> u8 {
     }
 }
 
-/// Whether Rust gets the class, which a method of the class has for its object.
+/// Whether Rust gets the class, which a method of the class has for its object, as one of a metaclass does.
 fn takes_class(call: &Call<'_>) -> bool {
-    matches!(call.receiver, Some((_, Receiver::Class)))
+    matches!(call.receiver, Some((_, Receiver::Class | Receiver::Bare)))
 }
 
 pub(super) fn is_variadic(param: &Param) -> bool {
@@ -494,7 +494,7 @@ fn receiver(call: &Call<'_>, args: &Ident, guard: &Ident) -> (Option<TokenStream
         Receiver::Ref => (Some(quote!(#args.receiver::<#class>(&#guard)?)), true),
         Receiver::Mut => (Some(quote!(#args.receiver_mut::<#class>(&#guard)?)), true),
         Receiver::Own => (Some(quote!(#args.receiver_own::<#class>()?)), false),
-        Receiver::Static | Receiver::Class | Receiver::Init => (None, false),
+        Receiver::Static | Receiver::Class | Receiver::Bare | Receiver::Init => (None, false),
     }
 }
 
@@ -507,7 +507,7 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
             Receiver::Ref => types.push(Some(quote!(&#state))),
             Receiver::Mut => types.push(Some(quote!(&mut #state))),
             Receiver::Own => types.push(Some(quote!(#state))),
-            Receiver::Static | Receiver::Class | Receiver::Init => {}
+            Receiver::Static | Receiver::Class | Receiver::Bare | Receiver::Init => {}
         }
     }
     if call.wants_python {

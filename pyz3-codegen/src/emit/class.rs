@@ -9,7 +9,7 @@ use super::module::{Tables, constants, within};
 use super::rust::{Source, format};
 use super::tokens::{ClassNames, Context, c_string, doc_line};
 use super::{declared_at, method, overload, slots};
-use crate::ir::{Base, Class, Gc, Interface, Module, PyName, Sync};
+use crate::ir::{Base, Class, Gc, Interface, Metaclass, Module, PyName, Sync};
 
 /// Names every class of a module and its submodules, with its methods: other classes and functions speak of them.
 pub(super) fn name_all(
@@ -33,7 +33,10 @@ pub(super) fn name_all(
         *place = Some(ClassNames {
             marker,
             table,
-            state: class.rust.0.to_token_stream(),
+            state: match class.is_metaclass {
+                true => quote!(()),
+                false => class.rust.0.to_token_stream(),
+            },
             methods: methods.collect(),
         });
     }
@@ -132,7 +135,9 @@ pub(super) fn items(
         #place
         struct #marker;
     });
-    out.push_text(&format!("{rt}::class!({marker}, {});\n", spelled(state)));
+    if !class.is_metaclass {
+        out.push_text(&format!("{rt}::class!({marker}, {});\n", spelled(state)));
+    }
     out.push(quote! {
         impl #rt::Class for #marker {
             type State = #state;
@@ -191,7 +196,12 @@ fn settings(cx: &Context, class: &Class, foreign: bool) -> TokenStream {
             const POOLED: bool = true;
         )
     });
-    quote!(#sync #room #viewed #foreign #pooled)
+    let metaclass = class.is_metaclass.then(|| {
+        quote!(
+            const METACLASS: bool = true;
+        )
+    });
+    quote!(#sync #room #viewed #foreign #pooled #metaclass)
 }
 
 /// Whether the class, or one here that it descends from, has a base from elsewhere.
@@ -234,9 +244,13 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
                 let (Some(names), Some(base)) = (cx.classes.get(*base), classes.get(*base)) else {
                     continue;
                 };
-                let of = if base.lends_mut { quote!(mutable) } else { quote!(of) };
-                let base = &names.marker;
-                fields.push(quote!(base: Some(#rt::Ancestor::#of::<#marker, #base>())));
+                let marker_of_base = &names.marker;
+                let ancestor = match (base.is_metaclass, base.lends_mut) {
+                    (true, _) => quote!(bare::<#marker_of_base>()),
+                    (false, true) => quote!(mutable::<#marker, #marker_of_base>()),
+                    (false, false) => quote!(of::<#marker, #marker_of_base>()),
+                };
+                fields.push(quote!(base: Some(#rt::Ancestor::#ancestor)));
             }
             Base::Builtin(name) if name == "object" => {} // As without.
             Base::Builtin(name) => fields.push(quote!(builtin: Some(#name))),
@@ -274,8 +288,13 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
         let pool = Number::u32_unsuffixed(class.pool);
         fields.push(quote!(pool: #pool));
     }
-    if let Some(metaclass) = &class.metaclass {
-        fields.push(quote!(metaclass: Some(#metaclass)));
+    match &class.metaclass {
+        Some(Metaclass::Imported(name)) => fields.push(quote!(metaclass: Some(#name))),
+        Some(Metaclass::Class(index)) => {
+            let table = cx.classes.get(*index).map(|it| &it.table);
+            fields.extend(table.map(|it| quote!(own_metaclass: Some(&#it))));
+        }
+        None => {}
     }
     let members: Vec<_> = class.slots.iter().map(|it| c_string(it.as_str())).collect();
     fields.extend(list("members", &members));

@@ -34,6 +34,7 @@ pub(super) fn class(qualname: &str, state: &str) -> Class {
         gc: Gc::None,
         pool: 0,
         metaclass: None,
+        is_metaclass: false,
         slots: Vec::new(),
         generic: Vec::new(),
         register: Vec::new(),

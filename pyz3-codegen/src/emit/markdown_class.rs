@@ -2,7 +2,7 @@
 
 use super::markdown::{call, code, constant, details, function, text};
 use super::signature::as_called;
-use crate::ir::{Base, Class, Interface, Member, Method, Receiver, Spelling, Type};
+use crate::ir::{Base, Class, Interface, Member, Metaclass, Method, Receiver, Spelling, Type};
 
 pub(super) fn class(interface: &Interface, index: usize, spelling: &Spelling<'_>, out: &mut String) {
     let Some(class) = interface.classes.get(index) else {
@@ -18,6 +18,7 @@ pub(super) fn class(interface: &Interface, index: usize, spelling: &Spelling<'_>
             code(&lines.join("\n"), out);
             details(&init.function, out);
         }
+        None if class.is_metaclass => {} // A `class` statement does.
         None => out.push_str("\nIt cannot be created from Python.\n"),
     }
     for it in &class.constants {
@@ -35,7 +36,7 @@ pub(super) fn class(interface: &Interface, index: usize, spelling: &Spelling<'_>
 }
 
 fn bases(class: &Class, spelling: &Spelling<'_>) -> String {
-    let bases: Vec<_> = class
+    let mut bases: Vec<_> = class
         .bases
         .iter()
         .map(|base| match base {
@@ -47,6 +48,10 @@ fn bases(class: &Class, spelling: &Spelling<'_>) -> String {
             }
         })
         .collect();
+    bases.extend(class.metaclass.as_ref().map(|it| match it {
+        Metaclass::Class(index) => format!("metaclass={}", Type::Class(*index).python(spelling)),
+        Metaclass::Imported(name) => format!("metaclass={name}"),
+    }));
     match bases.is_empty() {
         true => String::new(),
         false => format!("({})", bases.join(", ")),
@@ -64,7 +69,7 @@ fn member(member: &Member, spelling: &Spelling<'_>, out: &mut String) {
 
 fn method(class: &Class, method: &Method, spelling: &Spelling<'_>, out: &mut String) {
     let before = match method.receiver {
-        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Init => String::new(),
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Bare | Receiver::Init => String::new(),
         Receiver::Static | Receiver::Class => format!("{}.", class.qualname),
     };
     function("####", &before, &as_called(method), spelling, out);

@@ -64,7 +64,7 @@ impl Members<'_> {
                 &deleter,
                 Some(delete),
                 &[],
-                self.call(cx, delete, &[], Receiver::Mut, &Type::None),
+                self.call(cx, delete, &[], self.receiver(Receiver::Mut), &Type::None),
             );
             quote!(.delete::<#deleter>())
         });
@@ -81,7 +81,7 @@ impl Members<'_> {
         }
         match &member.get {
             Access::Field(field) => self.field(cx, field, &member.ty),
-            Access::Call(rust) => self.call(cx, rust, &[], Receiver::Ref, &member.ty),
+            Access::Call(rust) => self.call(cx, rust, &[], self.receiver(Receiver::Ref), &member.ty),
         }
     }
 
@@ -106,7 +106,10 @@ impl Members<'_> {
                     entry
                 }
             }
-            Access::Call(rust) => self.call(cx, rust, std::slice::from_ref(value), Receiver::Mut, &Type::None),
+            Access::Call(rust) => {
+                let receiver = self.receiver(Receiver::Mut);
+                self.call(cx, rust, std::slice::from_ref(value), receiver, &Type::None)
+            }
         }
     }
 
@@ -150,6 +153,11 @@ impl Members<'_> {
             #result
         };
         prompt(&entry(cx, &py, &args, &body))
+    }
+
+    /// How the functions of a property get their object.
+    fn receiver(&self, usual: Receiver) -> Receiver {
+        if self.class.is_metaclass { Receiver::Bare } else { usual }
     }
 
     fn call(&self, cx: &Context, rust: &RustExpr, params: &[Param], receiver: Receiver, result: &Type) -> TokenStream {

@@ -37,7 +37,7 @@ pub(super) fn items(
 pub(super) fn head<'a>(cx: &Context, class: &Class, method: &'a Method, doc: String) -> Head<'a> {
     let (rt, function, qualname) = (&cx.rt, &method.function, class.qualname.as_str());
     let owner = match method.receiver {
-        Receiver::Ref | Receiver::Mut | Receiver::Own => quote!(#rt::Owner::Method(#qualname)),
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Bare => quote!(#rt::Owner::Method(#qualname)),
         Receiver::Static => quote!(#rt::Owner::Static(#qualname)),
         Receiver::Class => quote!(#rt::Owner::Class(#qualname)),
         Receiver::Init if method.protocol.is_some() => quote!(#rt::Owner::Method(#qualname)), // `__setstate__`
@@ -185,7 +185,7 @@ fn by_parameters(cx: &Context, class: &Class, marker: &Ident, derived: Derived) 
 pub(super) fn row(cx: &Context, marker: &Ident, method: &Method) -> Option<TokenStream> {
     let row = function::method(cx, marker, method.function.shape);
     is_in_table(method).then(|| match method.receiver {
-        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Init => row,
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Bare | Receiver::Init => row,
         Receiver::Static => quote!(#row.of_none()),
         Receiver::Class => quote!(#row.of_class()),
     })
@@ -203,7 +203,7 @@ pub(super) fn is_in_table(method: &Method) -> bool {
 /// What `inspect` leaves out at the start of a text signature.
 fn receiver_name(method: &Method) -> Option<&'static str> {
     match method.receiver {
-        Receiver::Ref | Receiver::Mut | Receiver::Own => Some("self"),
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Bare => Some("self"),
         Receiver::Class => Some("type"),
         Receiver::Static => None,
         Receiver::Init => method.protocol.map(|_| "self"),

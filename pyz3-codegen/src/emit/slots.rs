@@ -47,7 +47,7 @@ pub(super) fn slots(cx: &Context, classes: &[Class], index: usize) -> Slots {
             out.hidden.push("__hash__");
         }
     }
-    if class.init.is_none() {
+    if class.init.is_none() && !class.is_metaclass {
         // The slot that refuses to make one is no method.
         out.hidden.push("__init__");
     }

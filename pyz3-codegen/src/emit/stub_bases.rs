@@ -1,7 +1,7 @@
 //! The bases of a class in a stub, and where type checkers want its methods to fit those of a base.
 
 use super::stub_names::StubNames;
-use crate::ir::{Base, Class, Interface, Method, Type, Wanted};
+use crate::ir::{Base, Class, Interface, Metaclass, Method, Type, Wanted};
 
 /// `(Shape, Generic[K, V])`, and nothing if there are none.
 pub(super) fn bases(names: &mut StubNames<'_>, interface: &Interface, class: &Class) -> String {
@@ -31,6 +31,8 @@ pub(super) fn bases(names: &mut StubNames<'_>, interface: &Interface, class: &Cl
         };
         bases.push(match parameters(written) {
             0 => name,
+            // A metaclass is that of all classes.
+            _ if class.is_metaclass => name,
             count if count == variables.len() => {
                 is_generic = true;
                 format!("{name}[{}]", variables.join(", "))
@@ -47,7 +49,11 @@ pub(super) fn bases(names: &mut StubNames<'_>, interface: &Interface, class: &Cl
         bases.push(format!("{generic}[{}]", variables.join(", ")));
     }
     if let Some(metaclass) = &class.metaclass {
-        bases.push(format!("metaclass={}", names.dotted(metaclass)));
+        let name = match metaclass {
+            Metaclass::Class(index) => names.annotation(&Type::Class(*index).python(&interface.spelling())),
+            Metaclass::Imported(name) => names.dotted(name),
+        };
+        bases.push(format!("metaclass={name}"));
     }
     match bases.is_empty() {
         true => String::new(),

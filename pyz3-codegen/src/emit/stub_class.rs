@@ -16,13 +16,13 @@ pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usi
     let spelling = interface.spelling();
     let mut out = String::new();
     // Each has a layout of its own, and Python refuses a class with two such bases.
-    let decorator = if class.subclass {
-        names.import("typing_extensions", "disjoint_base")
-    } else {
-        names.import("typing", "final")
+    let decorator = match (class.subclass, class.is_metaclass) {
+        (false, _) => format!("@{}\n", names.import("typing", "final")),
+        (true, false) => format!("@{}\n", names.import("typing_extensions", "disjoint_base")),
+        (true, true) => String::new(), // As `type` is.
     };
     out.push_str(&format!(
-        "@{decorator}\nclass {}{}:\n",
+        "{decorator}class {}{}:\n",
         class.name,
         bases(names, interface, class)
     ));
@@ -100,7 +100,8 @@ fn is_unhashable(class: &Class) -> bool {
 
 fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, method: &Method, depth: usize) -> String {
     let (receiver, decorator) = match method.receiver {
-        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Init => (Some("self"), None),
+        // So `type` calls the class, too, in CPython's text signatures and in typeshed.
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Bare | Receiver::Init => (Some("self"), None),
         Receiver::Class => (Some("cls"), Some("classmethod")),
         Receiver::Static => (None, Some("staticmethod")),
     };
@@ -134,7 +135,7 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
             result,
             ignored: match method.receiver {
                 Receiver::Init => "", // Constructors need not fit.
-                Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Static | Receiver::Class => {
+                Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Static | Receiver::Class | Receiver::Bare => {
                     ignored(interface, class, method.function.name.as_str())
                 }
             },

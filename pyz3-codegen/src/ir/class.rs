@@ -42,8 +42,9 @@ pub(crate) struct Class {
     pub(crate) gc: Gc,
     /// Instances kept for reuse.
     pub(crate) pool: u32,
-    /// Metaclass, by dotted name.
-    pub(crate) metaclass: Option<String>,
+    pub(crate) metaclass: Option<Metaclass>,
+    /// Whether its objects are classes: then there is no Rust type behind them, and `rust` is where its functions are looked up.
+    pub(crate) is_metaclass: bool,
     /// Named writable members.
     pub(crate) slots: Vec<PyName>,
     /// Type parameters.
@@ -73,6 +74,15 @@ pub(crate) enum Base {
     Imported(String),
     /// An exception here, by index into `Interface::exceptions`, and its name from its module on.
     Exception(usize, String),
+}
+
+/// What makes a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Metaclass {
+    /// A class here, by index.
+    Class(usize),
+    /// An importable one, by dotted name.
+    Imported(String),
 }
 
 /// Who may have `&mut` when.
@@ -154,6 +164,8 @@ pub(crate) enum Receiver {
     Static,
     /// `cls`: the class as `&Object`
     Class,
+    /// `self` or `cls` of a metaclass's method: the class that it is called on as `&Object`, since it has no state.
+    Bare,
     /// None; what the function returns becomes the state.
     Init,
 }

@@ -16,7 +16,7 @@ mod std_types;
 mod table;
 mod types;
 
-pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Method, Receiver, Sync};
+pub(crate) use class::{Access, Base, Class, Dataclass, Derived, Gc, Member, Metaclass, Method, Receiver, Sync};
 pub use coverage::{COVERAGE, CoverageRow};
 pub(crate) use enumeration::{EnumKind, Enumeration, Member as EnumMember, MemberRef};
 pub(crate) use exception::{

@@ -164,7 +164,7 @@ section! {
     "gc" gc: Option<Spanned<Scalar>> = Kind::Any, "true", "untracked";
     /// Instances kept for reuse. Default: 0.
     "pool" pool: Option<Spanned<u64>> = Kind::Any;
-    /// Metaclass, by dotted name.
+    /// Metaclass: a class of this interface that derives from `type`, or an importable one by dotted name.
     "metaclass" metaclass: Option<Text> = Kind::Dotted, "abc.ABCMeta";
     /// Named writable members without a `__dict__`.
     "slots" slots: Vec<Text> = Kind::Name, "name";

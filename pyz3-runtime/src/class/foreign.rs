@@ -18,7 +18,8 @@ use crate::object::{Borrowed, Owned};
 impl ClassInfo {
     /// Whether the class that Python sees is made by calling a metaclass.
     pub(super) fn is_called(&'static self) -> bool {
-        self.foreign || self.line().any(|it| it.table.metaclass.is_some())
+        let named = |it: &ClassInfo| it.table.metaclass.is_some() || it.table.own_metaclass.is_some();
+        self.foreign || self.line().any(named)
     }
 
     /// The class that has the hidden slot: that at the root.
@@ -74,9 +75,15 @@ pub(super) fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Ve
 /// What the class is made by: what the interface file says, or the most derived one of the bases.
 fn metaclass<'py>(core: &Owned<'py>, info: &'static ClassInfo, bases: &[Owned<'py>]) -> Result<Owned<'py>, PyErr> {
     let (py, table) = (core.py(), &info.table);
-    let mut metaclass = match table.metaclass {
-        Some(name) => extra::import_dotted(py, name)?,
-        None => core.borrow().class(),
+    let mut metaclass = match (table.metaclass, table.own_metaclass) {
+        (Some(name), _) => extra::import_dotted(py, name)?,
+        (None, Some(own)) => {
+            let own = own.cell.get(py);
+            let own = own.ok_or_else(|| PyErr::runtime_error("the metaclass of a class is not there"))?;
+            // SAFETY: a live type, which the state of its module holds.
+            unsafe { Owned::copied(py, own.as_ptr().cast()) }
+        }
+        (None, None) => core.borrow().class(),
     };
     for base in bases {
         let class = base.borrow().class();

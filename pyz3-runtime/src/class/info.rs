@@ -60,6 +60,8 @@ pub struct ClassTable {
     pub pool: u32,
     /// The metaclass, by dotted name.
     pub metaclass: Option<&'static str>,
+    /// The metaclass, where it is one of the interface file.
+    pub own_metaclass: Option<&'static ClassInfo>,
     /// Named writable members.
     pub members: &'static [&'static CStr],
     /// Whether the class can be subscripted.
@@ -96,6 +98,7 @@ impl ClassTable {
         gc: Gc::NONE,
         pool: 0,
         metaclass: None,
+        own_metaclass: None,
         members: &[],
         generic: false,
         register: &[],
@@ -192,6 +195,16 @@ impl Ancestor {
         }
     }
 
+    /// A base that is not lent: a metaclass, whose objects have no state.
+    #[must_use]
+    pub const fn bare<B: Class>() -> Ancestor {
+        Ancestor {
+            info: B::info,
+            look: |state| state,
+            change: None,
+        }
+    }
+
     /// A base that is lent by mutable reference, too.
     #[must_use]
     pub const fn mutable<C: Class, B: Class>() -> Ancestor
@@ -238,6 +251,8 @@ pub struct ClassInfo {
     /// Where a view keeps what it looks at, in classes that have views.
     pub(crate) view: Option<usize>,
     pub(crate) foreign: bool,
+    /// Whether its objects are classes.
+    pub(crate) meta: bool,
     /// The type of the objects that hold the states of a foreign class.
     pub(crate) holder: TypeCell,
     /// The named members, as CPython wants them.
@@ -270,7 +285,8 @@ impl ClassInfo {
         assert!(C::POOLED == (table.pool > 0), "a pool that is not made use of");
         let needs_drop = C::BOXED || std::mem::needs_drop::<C::State>();
         let held = table.dict || table.weakref || !table.members.is_empty() || table.gc.is_some();
-        let made = table.base.is_some() || table.metaclass.is_some() || !table.imported.is_empty();
+        let called = table.metaclass.is_some() || table.own_metaclass.is_some();
+        let made = table.base.is_some() || called || !table.imported.is_empty();
         let simple = !made && table.pool == 0 && !C::VIEWED && !C::FOREIGN;
         ClassInfo {
             plain: simple && !held && !needs_drop && !has_finalizer(&table),
@@ -284,7 +300,8 @@ impl ClassInfo {
             dict: C::DICT,
             weakref: C::WEAKREF,
             view: if C::VIEWED { Some(C::VIEW) } else { None },
-            foreign: C::FOREIGN,
+            foreign: C::FOREIGN && !C::METACLASS,
+            meta: C::METACLASS,
             holder: TypeCell::new(),
             members: OnceLock::new(),
             pool: Pool::new(),

@@ -8,7 +8,7 @@ use std::ptr::{self, NonNull};
 
 use super::extra::own_dict;
 use super::member::Members;
-use super::{ClassInfo, adopt, collect, extra, foreign, free, life, native, statics};
+use super::{ClassInfo, adopt, collect, extra, foreign, free, life, metaclass, native, statics};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -167,6 +167,9 @@ const NO_MEMBER: ffi::PyMemberDef = ffi::PyMemberDef {
 /// The type, as its slots make it.
 fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInfo) -> Result<Owned<'py>, PyErr> {
     let table = &info.table;
+    if info.meta {
+        return metaclass::make(py, module, info);
+    }
     let base = match table.base {
         Some(base) if !info.foreign => Some(base_of(py, (base.info)(), table.qualname)?),
         _ => None,
@@ -187,15 +190,7 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     if !info.foreign {
         flags |= slots.add_life(info);
     }
-    if !table.doc.is_empty() {
-        slots.add(ffi::Py_tp_doc, table.doc.as_ptr().cast_mut().cast());
-    }
-    if !table.methods.is_empty() {
-        slots.add(ffi::Py_tp_methods, table.methods.as_ptr().cast_mut().cast());
-    }
-    if !table.properties.is_empty() {
-        slots.add(ffi::Py_tp_getset, table.properties.as_ptr().cast_mut().cast());
-    }
+    slots.add_tables(info);
     if let (Some(slot), Some(init), false) = (kind::VECTORCALL, table.init.0, info.is_called()) {
         slots.add(slot, init.vectorcall as *mut c_void);
     }
@@ -212,27 +207,19 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     if count > 0 {
         slots.add(ffi::Py_tp_members, members.as_mut_ptr().cast());
     }
-    for (slot, function) in info.entries() {
-        slots.add(slot, function);
-    }
-    if info.keeps_hash() {
-        let object = &raw mut ffi::PyBaseObject_Type;
-        let base = base.map_or(object, NonNull::as_ptr);
-        // SAFETY: a live type and a slot that every version knows.
-        let hash = unsafe { ffi::PyType_GetSlot(base, ffi::Py_tp_hash) };
-        slots.add(ffi::Py_tp_hash, hash);
-    }
+    slots.add_own(info, base.map_or(&raw mut ffi::PyBaseObject_Type, NonNull::as_ptr));
     // Larger than its base, so that CPython refuses to mix two of ours.
     // SAFETY: a live type.
     let least = base.map_or(0, |it| unsafe { kind::size(it.as_ptr()) } + size_of::<usize>());
     let words: usize = info.line().map(|it| it.table.members.len()).sum();
     if info.foreign {
         let (base, size) = adopt::layout(py, module, info)?;
-        let base = base.as_ref().map(|it| it.borrow().as_non_null().cast());
-        return from_slots(py, module, info, slots, (size, flags), base);
+        let bases = base.map(|it| Owned::tuple(py, [it])).transpose()?;
+        return from_slots(py, module, info, slots, (size, flags), bases);
     }
     let size = info.size.max(least) + words * size_of::<usize>();
-    let made = from_slots(py, module, info, slots, (size, flags), base)?;
+    let bases = base.map(|it| bases(py, it)).transpose()?;
+    let made = from_slots(py, module, info, slots, (size, flags), bases)?;
     let dict = if table.dict { info.dict } else { 0 };
     let weakref = if table.weakref { info.weakref } else { 0 };
     kind::note(made.borrow(), size, [dict, weakref], words);
@@ -264,13 +251,14 @@ fn base_of(py: Python<'_>, base: &'static ClassInfo, heir: &str) -> Result<NonNu
         .ok_or_else(|| PyErr::runtime_error(format!("the base of class `{heir}` is not there")))
 }
 
-fn from_slots<'py>(
+/// Makes a type, as CPython makes it of a spec; without bases, it derives from `object`.
+pub(super) fn from_slots<'py>(
     py: Python<'py>,
     module: Borrowed<'_, 'py>,
     info: &'static ClassInfo,
     mut slots: Slots,
     (size, flags): (usize, c_ulong),
-    base: Option<NonNull<ffi::PyTypeObject>>,
+    bases: Option<Owned<'py>>,
 ) -> Result<Owned<'py>, PyErr> {
     slots.add(0, ptr::null_mut());
     let mut spec = ffi::PyType_Spec {
@@ -281,7 +269,6 @@ fn from_slots<'py>(
         flags: spec_flags(flags),
         slots: slots.0.as_mut_ptr(),
     };
-    let bases = base.map(|it| bases(py, it)).transpose()?;
     let bases = bases.as_ref().map_or(ptr::null_mut(), |it| it.borrow().as_ptr());
     // SAFETY: attached, a live module, a spec whose parts live through the call, null or a tuple of types.
     let class = unsafe { ffi::PyType_FromModuleAndSpec(module.as_ptr(), &raw mut spec, bases) };
@@ -300,11 +287,38 @@ fn bases(py: Python<'_>, base: NonNull<ffi::PyTypeObject>) -> Result<Owned<'_>, 
     Owned::tuple(py, [base])
 }
 
-struct Slots(Vec<ffi::PyType_Slot>);
+/// What a spec says of a type.
+pub(super) struct Slots(pub(super) Vec<ffi::PyType_Slot>);
 
 impl Slots {
-    fn add(&mut self, slot: c_int, pfunc: *mut c_void) {
+    pub(super) fn add(&mut self, slot: c_int, pfunc: *mut c_void) {
         self.0.push(ffi::PyType_Slot { slot, pfunc });
+    }
+
+    /// The docstring, the methods and the properties.
+    pub(super) fn add_tables(&mut self, info: &'static ClassInfo) {
+        let table = &info.table;
+        if !table.doc.is_empty() {
+            self.add(ffi::Py_tp_doc, table.doc.as_ptr().cast_mut().cast());
+        }
+        if !table.methods.is_empty() {
+            self.add(ffi::Py_tp_methods, table.methods.as_ptr().cast_mut().cast());
+        }
+        if !table.properties.is_empty() {
+            self.add(ffi::Py_tp_getset, table.properties.as_ptr().cast_mut().cast());
+        }
+    }
+
+    /// The slots of the class's own methods.
+    pub(super) fn add_own(&mut self, info: &'static ClassInfo, base: *mut ffi::PyTypeObject) {
+        for (slot, function) in info.entries() {
+            self.add(slot, function);
+        }
+        if info.keeps_hash() {
+            // SAFETY: a live type and a slot that every version knows.
+            let hash = unsafe { ffi::PyType_GetSlot(base, ffi::Py_tp_hash) };
+            self.add(ffi::Py_tp_hash, hash);
+        }
     }
 
     /// How objects end, and what the collector wants; gives the flag for it.

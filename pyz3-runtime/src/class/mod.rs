@@ -23,6 +23,7 @@ mod lend;
 mod life;
 mod make;
 mod member;
+mod metaclass;
 mod native;
 mod overridable;
 mod pickle;
@@ -73,6 +74,8 @@ pub trait Class: Sized + 'static {
     /// Whether it descends from a class that is not one of ours (`dict`, `Exception`, an imported one), as which its objects are laid
     /// out. Then the state is in an object of its own.
     const FOREIGN: bool = false;
+    /// Whether its objects are classes, which have no state of Rust's. Such a class is `FOREIGN`, too.
+    const METACLASS: bool = false;
     /// The table of the class.
     fn info() -> &'static ClassInfo;
 }

@@ -12,7 +12,7 @@ use super::state::{Names, any_state, state_of};
 use super::{Module, State};
 use crate::args::{Args, Target};
 use crate::attach::Python;
-use crate::class::native;
+use crate::class::core;
 use crate::error::{ErrorMap, OutcomeOf, PyErr};
 use crate::ffi;
 use crate::kind;
@@ -160,7 +160,7 @@ fn inherited<'py, S: ModuleState>(py: Python<'py>, target: Target<'py>) -> Resul
     };
     while !ty.is_null() {
         // SAFETY: a live type: that of an object, or a base, which its heirs keep alive.
-        let Some(native) = (unsafe { native(ty) }) else { break };
+        let Some(native) = (unsafe { core(ty) }) else { break };
         // SAFETY: a type of ours, alive as above.
         let names = unsafe { Names::of_type(py, native.as_ptr()) };
         if let Some(state) = names.of_user::<S>() {

@@ -162,6 +162,28 @@ class Abstract(metaclass=abc.ABCMeta):
 
     def __init__(self) -> None: ...
 
+class Keeper(type):
+    """Whose objects are classes."""
+
+    @property  # type: ignore[override, unused-ignore]
+    def label(self) -> str: ...  # type: ignore[override, unused-ignore]
+
+    def __call__(self, *args: object, **kwargs: object) -> Any: ...  # type: ignore[override, unused-ignore]
+
+    def __len__(self) -> int: ...  # type: ignore[override, unused-ignore]
+
+    def named(self, name: str) -> bool: ...  # type: ignore[override, unused-ignore]
+
+@disjoint_base
+class Kept(metaclass=Keeper):
+    """Made by a metaclass of this file."""
+
+    def __init__(self) -> None: ...
+
+class Keeper2(Keeper):
+    @staticmethod
+    def sized() -> int: ...  # type: ignore[override, unused-ignore]
+
 @disjoint_base
 class Bytes:
     """Memory that Python may look into."""

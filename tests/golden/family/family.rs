@@ -22,6 +22,9 @@ static FAMILY: rt::Module = rt::Module::new(rt::ModuleTable {
         &EDGE,
         &CORNER,
         &ABSTRACT,
+        &KEEPER,
+        &KEPT,
+        &KEEPER2,
         &BYTES,
     ],
     constants: &[],
@@ -60,7 +63,7 @@ static FAMILY_METHODS: [rt::MethodDef; 3] = [
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:80 same
+/// pyz3.yaml:98 same
 struct Same;
 
 impl rt::Function for Same {
@@ -90,7 +93,7 @@ impl rt::Function for Same {
     }
 }
 
-/// pyz3.yaml:81 speak
+/// pyz3.yaml:99 speak
 struct Speak;
 
 impl rt::Function for Speak {
@@ -1890,7 +1893,274 @@ impl rt::Function for AbstractInit {
     }
 }
 
-/// pyz3.yaml:72 Bytes
+/// pyz3.yaml:77 Keeper
+struct Keeper;
+
+impl rt::Class for Keeper {
+    type State = ();
+    const FOREIGN: bool = true;
+    const METACLASS: bool = true;
+    fn info() -> &'static rt::ClassInfo {
+        &KEEPER
+    }
+}
+
+static KEEPER: rt::ClassInfo = rt::ClassInfo::new::<
+    Keeper,
+>(rt::ClassTable {
+    name: c"family.Keeper",
+    qualname: "Keeper",
+    doc: c"Whose objects are classes.",
+    methods: &KEEPER_METHODS,
+    properties: &KEEPER_PROPERTIES,
+    slots: &[rt::TypeSlot::call::<KeeperCall>(), rt::TypeSlot::length::<KeeperLen>()],
+    builtin: Some("type"),
+    ..rt::ClassTable::NEW
+});
+
+static KEEPER_METHODS: [rt::MethodDef; 2] = [
+    rt::MethodDef::keywords::<KeeperNamed>(),
+    rt::MethodDef::END,
+];
+
+static KEEPER_PROPERTIES: [rt::Property; 2] = [
+    rt::Property::new::<KeeperLabel>(c"label", c""),
+    rt::Property::END,
+];
+
+/// pyz3.yaml:82 Keeper.__call__
+struct KeeperCall;
+
+impl rt::Function for KeeperCall {
+    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"__call__",
+        doc: c"",
+        parameters: &[
+            rt::Parameter {
+                name: "args",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "kwargs",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ],
+    };
+    type Slots = [rt::Slot; 0];
+    #[inline(always)]
+    fn call<'py>(
+        py_: rt::Python<'py>,
+        args_: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let object = &args_.object();
+        let a0 = args_.rest::<rt::Any, _>(&mut h0)?;
+        let a1 = args_.keywords::<rt::Any, _>(&mut h1)?;
+        let value = (move || {
+            let py = py_;
+            let class = object;
+            let args: Vec<_> = a0;
+            let kwargs: Vec<_> = a1;
+            class.instantiate(py, &args, &kwargs)
+        })();
+        rt::finish::<rt::Any, _>(py_, value)
+    }
+}
+
+/// pyz3.yaml:87 Keeper.__len__
+struct KeeperLen;
+
+impl rt::Function for KeeperLen {
+    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"__len__",
+        doc: c"",
+        parameters: &[],
+    };
+    type Slots = [rt::Slot; 0];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        Self::count(py, args)?.object(py)
+    }
+    #[inline(always)]
+    fn count<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Count<'py>, rt::PyErr> {
+        let object = &args.object();
+        let value = rt::ready::<
+            rt::Int,
+            _,
+        >(
+            (move || {
+                let _class = object;
+                2
+            })(),
+        )?;
+        rt::count(py, value)
+    }
+}
+
+/// pyz3.yaml:88 Keeper.named
+struct KeeperNamed;
+
+impl rt::Function for KeeperNamed {
+    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"named",
+        doc: c"named($self, /, name)\n--\n\n",
+        parameters: &[
+            rt::Parameter {
+                name: "name",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+        ],
+    };
+    type Slots = [rt::Slot; 1];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let object = &args.object();
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let value = (move || {
+            let class = object;
+            let name: &str = a0;
+            class.hasattr(pyz3_runtime::Python::current(), name)
+        })();
+        rt::finish::<rt::Bool, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:80 Keeper.label
+struct KeeperLabel;
+
+impl rt::Function for KeeperLabel {
+    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"label",
+        doc: c"",
+        parameters: &[],
+    };
+    type Slots = [rt::Slot; 0];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let object = &args.object();
+        let value = (move || {
+            let class = object;
+            class.type_name(pyz3_runtime::Python::current())
+        })();
+        rt::finish::<rt::Str, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:72 Kept
+struct Kept;
+
+rt::class!(Kept, [u8; 0]);
+
+impl rt::Class for Kept {
+    type State = [u8; 0];
+    fn info() -> &'static rt::ClassInfo {
+        &KEPT
+    }
+}
+
+static KEPT: rt::ClassInfo = rt::ClassInfo::new::<
+    Kept,
+>(rt::ClassTable {
+    name: c"family.Kept",
+    qualname: "Kept",
+    doc: c"Kept()\n--\n\nMade by a metaclass of this file.",
+    init: rt::Init::new::<KeptInit>(),
+    own_metaclass: Some(&KEEPER),
+    ..rt::ClassTable::NEW
+});
+
+/// pyz3.yaml:76 Kept.__init__
+struct KeptInit;
+
+impl rt::Function for KeptInit {
+    const OWNER: rt::Owner = rt::Owner::Init("Kept");
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"__init__",
+        doc: c"",
+        parameters: &[],
+    };
+    type Slots = [rt::Slot; 0];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        args.construct::<Kept, _>(py, (|| [])())
+    }
+}
+
+/// pyz3.yaml:89 Keeper2
+struct Keeper2;
+
+impl rt::Class for Keeper2 {
+    type State = ();
+    const FOREIGN: bool = true;
+    const METACLASS: bool = true;
+    fn info() -> &'static rt::ClassInfo {
+        &KEEPER2
+    }
+}
+
+static KEEPER2: rt::ClassInfo = rt::ClassInfo::new::<
+    Keeper2,
+>(rt::ClassTable {
+    name: c"family.Keeper2",
+    qualname: "Keeper2",
+    methods: &KEEPER2_METHODS,
+    base: Some(rt::Ancestor::bare::<Keeper>()),
+    ..rt::ClassTable::NEW
+});
+
+static KEEPER2_METHODS: [rt::MethodDef; 2] = [
+    rt::MethodDef::no_args::<Keeper2Sized>().of_none(),
+    rt::MethodDef::END,
+];
+
+/// pyz3.yaml:89 Keeper2.sized
+struct Keeper2Sized;
+
+impl rt::Function for Keeper2Sized {
+    const OWNER: rt::Owner = rt::Owner::Static("Keeper2");
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"sized",
+        doc: c"sized()\n--\n\n",
+        parameters: &[],
+    };
+    type Slots = [rt::Slot; 0];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        _: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        rt::finish::<rt::Int, _>(py, (|| 2)())
+    }
+}
+
+/// pyz3.yaml:90 Bytes
 struct Bytes;
 
 rt::class!(Bytes, Vec<u8>);
@@ -1915,7 +2185,7 @@ static BYTES: rt::ClassInfo = rt::ClassInfo::new::<
     ..rt::ClassTable::NEW
 });
 
-/// pyz3.yaml:76 Bytes.__init__
+/// pyz3.yaml:94 Bytes.__init__
 struct BytesInit;
 
 impl rt::Function for BytesInit {
@@ -1945,7 +2215,7 @@ impl rt::Function for BytesInit {
     }
 }
 
-/// pyz3.yaml:77 Bytes.__buffer__
+/// pyz3.yaml:95 Bytes.__buffer__
 struct BytesBuffer;
 
 impl rt::Function for BytesBuffer {

@@ -2,13 +2,14 @@
 
 use super::super::scopes::What;
 use super::super::{Check, shortened};
+use super::metaclasses::metaclasses;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::ir::{self, Base, PyName};
+use crate::ir::{self, Base, Metaclass, PyName};
 use crate::model::Text;
 use std::collections::HashSet;
 
 /// Builtin classes that Python lets others derive from, without the exceptions.
-const BUILTIN: [&str; 12] = [
+const BUILTIN: [&str; 13] = [
     "bytearray",
     "complex",
     "dict",
@@ -21,20 +22,23 @@ const BUILTIN: [&str; 12] = [
     "set",
     "str",
     "super",
+    "type",
 ];
 
 /// Those from which Python lets none derive.
 const FINAL: [&str; 6] = ["NoneType", "bool", "ellipsis", "memoryview", "range", "slice"];
 
 /// Those whose objects are of different sizes, so that nothing can be kept behind them.
-const SIZED: [&str; 4] = ["bytes", "int", "tuple", "type"];
+const SIZED: [&str; 3] = ["bytes", "int", "tuple"];
 
 impl Check<'_> {
     /// Resolves all bases, and sorts the classes so that a base stands before its heirs.
     pub(in super::super) fn order_classes(&mut self) {
         let count = self.classes.len();
         let resolved: Vec<Vec<(Base, Span)>> = (0..count).map(|it| self.bases_of(it)).collect();
-        let order = self.class_order(&resolved);
+        let metaclasses = metaclasses(&resolved);
+        let makers: Vec<_> = (0..count).map(|it| self.metaclass_of(it, &metaclasses)).collect();
+        let order = self.class_order(&resolved, &makers);
         let mut rank = vec![0; count];
         for (new, old) in order.iter().enumerate() {
             rank[*old] = new;
@@ -51,6 +55,11 @@ impl Check<'_> {
             entry.outer = entry.outer.map(|it| rank[it]);
             let (bases, at): (Vec<_>, Vec<_>) = resolved[*index].iter().cloned().unzip();
             entry.bases = bases.into_iter().map(renamed).collect();
+            entry.is_metaclass = metaclasses[*index];
+            entry.metaclass = match makers[*index].clone() {
+                Some(Metaclass::Class(index)) => Some(Metaclass::Class(rank[index])),
+                other => other,
+            };
             spans.push(at);
             sorted.push(entry);
         }
@@ -88,6 +97,7 @@ impl Check<'_> {
             self.class_sync(index);
             self.bases_together(index, spans);
         }
+        self.metaclasses_first();
     }
 
     /// What `sync` says, else what the base says.
@@ -188,14 +198,10 @@ impl Check<'_> {
             return None;
         }
         if SIZED.contains(&plain) {
-            let help = match plain {
-                "type" => "write the metaclass in Python, and name it: `metaclass: package.Meta`",
-                _ => "hold one in a field instead",
-            };
             self.push(
                 Diagnostic::error(Code::BadBase, format!("`{shown}` cannot be a base"))
                     .at(text.span, "its objects have no room for a state")
-                    .help(help),
+                    .help("hold one in a field instead"),
             );
             return None;
         }
@@ -235,7 +241,7 @@ impl Check<'_> {
     }
 
     /// Whether a dotted name is one of this module or of its submodules.
-    fn is_here(&self, scope: usize, name: &str) -> bool {
+    pub(super) fn is_here(&self, scope: usize, name: &str) -> bool {
         let own = self
             .scopes
             .first()
@@ -246,18 +252,27 @@ impl Check<'_> {
             || around.is_some_and(|it| matches!(it.what, What::Module(_) | What::Class(_)))
     }
 
-    /// The classes in an order in which each comes after its bases; what derives from itself is reported.
-    fn class_order(&mut self, bases: &[Vec<(Base, Span)>]) -> Vec<usize> {
-        let above: Vec<Vec<(usize, Span)>> = (bases.iter())
+    /// The classes in an order in which each comes after its bases and its metaclass; what derives from itself is reported.
+    fn class_order(&mut self, bases: &[Vec<(Base, Span)>], makers: &[Option<Metaclass>]) -> Vec<usize> {
+        let mut above: Vec<Vec<(usize, Option<Span>)>> = (bases.iter())
             .map(|it| {
                 (it.iter())
                     .filter_map(|it| match it.0 {
-                        Base::Class(index) => Some((index, it.1)),
+                        Base::Class(index) => Some((index, Some(it.1))),
                         Base::Builtin(_) | Base::Imported(_) | Base::Exception(..) => None,
                     })
                     .collect()
             })
             .collect();
+        for (index, maker) in makers.iter().enumerate() {
+            if let Some(Metaclass::Class(maker)) = maker {
+                above[index].push((*maker, None));
+                let (outer, around) = (self.outermost(index), self.outermost(*maker));
+                if outer != around {
+                    above[outer].push((around, None));
+                }
+            }
+        }
         let mut order = Vec::with_capacity(bases.len());
         let (mut done, mut open) = (vec![false; bases.len()], vec![false; bases.len()]);
         let mut circles: Vec<(usize, Span)> = Vec::new();
@@ -274,7 +289,7 @@ impl Check<'_> {
                 let next = above[at].get(*gone).copied();
                 *gone += 1;
                 match next {
-                    Some((next, span)) if open[next] && !done[next] => circles.push((next, span)),
+                    Some((next, span)) if open[next] && !done[next] => circles.extend(span.map(|it| (next, it))),
                     Some((next, _)) if !done[next] => way.push((next, 0)),
                     Some(_) => {}
                     None => {

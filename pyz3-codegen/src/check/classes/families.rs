@@ -80,7 +80,8 @@ impl Check<'_> {
     fn pools(&mut self) {
         for index in 0..self.classes.len() {
             let pool = self.classes[index].model.pool.as_ref();
-            let Some(span) = pool.filter(|it| it.value > 0).map(|it| it.span) else {
+            let pool = pool.filter(|it| it.value > 0 && !self.is_metaclass(index)); // A metaclass has been told so.
+            let Some(span) = pool.map(|it| it.span) else {
                 continue;
             };
             let foreign = |it: &Base| !matches!(it, Base::Class(_));

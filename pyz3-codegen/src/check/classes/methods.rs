@@ -78,6 +78,10 @@ impl Check<'_> {
         };
         let options = Options::of(self, cx.entry.home, key, function);
         let object = long.and_then(|it| it.receiver.as_ref()).filter(|it| it.value);
+        if self.is_metaclass(cx.index) && matches!(form, Form::Method(_)) {
+            let slot = protocol.map_or(ir::Slot::Method, |it| it.slot);
+            self.method_without_state(key, slot, object.map(|it| it.span))?;
+        }
         if let (Some(object), Form::Class | Form::Static) = (object, form) {
             self.no_object(key, object.span, form, "`receiver` is for methods of objects");
         }
@@ -245,7 +249,7 @@ impl Check<'_> {
                 names.push("this");
                 before.push("`self`");
             }
-            Some(Receiver::Class) => {
+            Some(Receiver::Class | Receiver::Bare) => {
                 names.push("class");
                 before.push("the class");
             }

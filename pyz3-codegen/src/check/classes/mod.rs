@@ -7,6 +7,7 @@ mod derive;
 mod families;
 mod holds;
 mod members;
+mod metaclasses;
 mod methods;
 mod more;
 mod names;
@@ -39,6 +40,9 @@ pub(super) struct Entry<'a> {
     pub(super) outer: Option<usize>,
     /// Resolved by `order_classes`.
     pub(super) bases: Vec<ir::Base>,
+    pub(super) metaclass: Option<ir::Metaclass>,
+    /// Whether its objects are classes.
+    pub(super) is_metaclass: bool,
     pub(super) sync: ir::Sync,
 }
 
@@ -96,6 +100,8 @@ impl<'a> Check<'a> {
             model,
             outer,
             bases: Vec::new(),
+            metaclass: None,
+            is_metaclass: false,
             sync: ir::Sync::Borrow,
         });
         let Some(inner) = inner else { return };
@@ -155,6 +161,9 @@ impl<'a> Check<'a> {
             entry,
         };
         self.declare_members(&mut cx);
+        if cx.entry.is_metaclass {
+            self.refuse_state(&cx.entry);
+        }
         let doc = self.plain_text(model.doc.as_ref(), "a docstring");
         let init = model.init.as_ref().map(|it| self.init(&cx, it));
         let members = self.members(&cx);
@@ -200,7 +209,8 @@ impl<'a> Check<'a> {
             viewed: false,
             gc: gc?,
             pool: more.pool,
-            metaclass: more.metaclass,
+            metaclass: cx.entry.metaclass,
+            is_metaclass: cx.entry.is_metaclass,
             slots: more.slots,
             generic: more.generic,
             register: more.register,

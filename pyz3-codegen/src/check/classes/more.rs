@@ -12,7 +12,6 @@ use crate::model::Text;
 pub(super) struct More {
     pub(super) base_init: Option<Vec<PyName>>,
     pub(super) pool: u32,
-    pub(super) metaclass: Option<String>,
     pub(super) slots: Vec<PyName>,
     pub(super) generic: Vec<PyName>,
     pub(super) register: Vec<String>,
@@ -35,11 +34,6 @@ impl Check<'_> {
                         .help("keep as many as die at about the same time, such as 100"),
                 ),
             }
-        }
-        if let Some(metaclass) = &model.metaclass
-            && self.importable(metaclass, "metaclass", "abc.ABCMeta", &["type"])
-        {
-            more.metaclass = Some(metaclass.value.clone());
         }
         for text in &model.register {
             if self.importable(text, "abstract base class", "collections.abc.Mapping", &[]) {
@@ -119,7 +113,8 @@ impl Check<'_> {
         Some(call.params.into_iter().map(|it| it.name).collect())
     }
 
-    fn importable(&mut self, text: &Text, noun: &str, example: &str, builtin: &[&str]) -> bool {
+    /// Whether a text is a dotted name, or one of the builtin ones.
+    pub(super) fn importable(&mut self, text: &Text, noun: &str, example: &str, builtin: &[&str]) -> bool {
         let name = text.value.as_str();
         let good =
             builtin.contains(&name) || (name.contains('.') && name.split('.').all(|part| PyName::new(part).is_ok()));
