@@ -103,6 +103,9 @@ def use_heirs():
     scores["me"] = scores
     assert raises(inheritance.Failure, lambda: (_ for _ in ()).throw(inheritance.Failure("bad", 2))).doubled() == 4
     assert list(inheritance.Deck(1, 2)) == [1, 2] and inheritance.Single(1) is inheritance.Single(2)
+    assert type(inheritance.Config) is inheritance.Once and inheritance.Config("a") is inheritance.Config("b")
+    assert inheritance.Config.forget() and inheritance.Books.put("a") == 1 and list(inheritance.Books) == ["a"]
+    del inheritance.Books.names
     link = garbage.Link()
     link.next = garbage.Link(link)
     bag = garbage.Bag()

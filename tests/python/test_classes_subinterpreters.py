@@ -91,7 +91,7 @@ for i in range(200):
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FILES = """classes_access classes_borrow classes_construction classes_conversions classes_garbage classes_inheritance classes_kinds classes_life
-classes_methods classes_pickles classes_records protocols protocols_containers protocols_hooks""".split()
+classes_metaclasses classes_methods classes_pickles classes_records protocols protocols_containers protocols_hooks""".split()
 
 # hypothesis cannot be imported there; nor is there anything that would restore the streams of the process.
 SUITE = """

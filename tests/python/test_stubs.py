@@ -48,7 +48,7 @@ STATIC = {
     "classes": ["Address.parse", "Keywords.match", "Point.count", "Point.mixed", "Point.polar"],
     "enums": ["Card.of"],
     "errors": ["Tried.made"],
-    "inheritance": ["Animal.breathe"],
+    "inheritance": ["Animal.breathe", "Shelf.sized"],
     "overloads": ["Names.of"],
 }
 CALLED = {"overloads": ["Names.__call__"], "protocols": ["Fails.__call__", "Tally.__call__"]}

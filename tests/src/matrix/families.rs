@@ -53,6 +53,7 @@ pub const FAMILIES: [(&str, &[&str]); 5] = [
             "classes_kinds",
             "classes_leaks",
             "classes_life",
+            "classes_metaclasses",
             "classes_methods",
             "classes_pickles",
             "classes_records",

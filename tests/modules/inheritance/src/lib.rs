@@ -11,12 +11,14 @@ pub mod abstracts;
 pub mod animals;
 pub mod builtins;
 pub mod meta;
+pub mod metaclasses;
 pub mod slots;
 
 pub use abstracts::*;
 pub use animals::*;
 pub use builtins::*;
 pub use meta::*;
+pub use metaclasses::{Config, Once, Settings};
 pub use slots::*;
 
 pyz3_runtime::module!(inheritance);
