@@ -171,6 +171,8 @@ const TAIL: &str = "
 | notes and groups of exceptions | 3.11 | no notes; an Exception with a cause |
 | the exponent asked in `pow(a, b, m)` | 3.14 | as that version of Python does |
 | classes with a metaclass or a foreign base | 3.10 | on the stable ABI, `__mro__` has one or two classes more |
+| `pool` for objects that Python makes | 3.10 with a GIL; 3.14 on the stable ABI | CPython's allocator |
+| another `__class__` for an object with a builtin base | refused when it is given; on the stable ABI, where the object is used | |
 ";
 
 #[cfg(test)]
