@@ -307,3 +307,14 @@ def test_types_are_their_own():
     assert any(it is classes.Point for it in object.__subclasses__())
     with pytest.raises(TypeError):
         classes.Point.__bases__ = (int,)
+
+
+def test_below_a_class_of_another_module():
+    """The defaults and the names of a method are those of the module in which it was declared."""
+    Branch, Trunk = classes.sub.Branch, classes.Trunk
+    for it in (Trunk(1), Branch(1), type("Sub", (Branch,), {})(1)):
+        assert (it.grown(), it.grown(1), it.grown(by=2, word="x")) == ("trunk 4", "trunk 2", "x 3")
+        assert (it.of(), it.of("x"), type(it).of(text="y")) == ("of a trunk", "x", "y")
+    assert (Branch(1).bent(), Branch(1).bent(5), Branch(1).bent(way="x", angle=2)) == ("90 left", "5 left", "2 x")
+    with pytest.raises(TypeError, match="nothing"):
+        Branch(1).grown(nothing=1)

@@ -37,6 +37,7 @@ pub(super) fn name_all(
                 true => quote!(()),
                 false => class.rust.0.to_token_stream(),
             },
+            has_heirs_elsewhere: has_heirs_elsewhere(&interface.classes, index),
             methods: methods.collect(),
         });
     }
@@ -44,6 +45,23 @@ pub(super) fn name_all(
         let path = within(path, submodule.name.last().as_str());
         name_all(interface, names, submodule, &path, found);
     }
+}
+
+/// Whether a class of another module has the methods of one.
+fn has_heirs_elsewhere(classes: &[Class], index: usize) -> bool {
+    let module = classes.get(index).map(|it| &it.module);
+    (classes.iter().enumerate()).any(|(heir, class)| Some(&class.module) != module && derives(classes, heir, index))
+}
+
+fn derives(classes: &[Class], heir: usize, base: usize) -> bool {
+    let next = |at: &usize| {
+        let bases = &classes.get(*at)?.bases;
+        bases.iter().find_map(|it| match it {
+            Base::Class(base) => Some(*base),
+            Base::Builtin(_) | Base::Imported(_) | Base::Exception(..) => None,
+        })
+    };
+    std::iter::successors(next(&heir), next).any(|it| it == base)
 }
 
 /// The submodule's names, then the class's and those of the classes around it.

@@ -34,6 +34,7 @@ pub(super) fn items(
     let head = Head {
         place: declared_at(&function.origin, &function.name),
         owner: None,
+        home: None,
         name: function.name.as_str(),
         doc,
         written: cx.place(&function.rust, &function.origin),
@@ -53,6 +54,8 @@ pub(super) struct Head<'a> {
     pub(super) place: String,
     /// The `rt::Owner`, if it is not the module.
     pub(super) owner: Option<TokenStream>,
+    /// The table of the class that it is a method of, if classes of other modules have it too.
+    pub(super) home: Option<TokenStream>,
     pub(super) name: &'a str,
     /// Text signature and docstring.
     pub(super) doc: String,
@@ -80,6 +83,8 @@ pub(super) fn marked(
         .owner
         .as_ref()
         .map(|owner| quote!(const OWNER: #rt::Owner = #owner;));
+    let home =
+        (head.home.as_ref()).map(|it| quote!(const HOME: Option<fn() -> &'static #rt::ClassInfo> = Some(|| #it);));
     let written = head.written.as_ref().map(|it| quote!(const PLACE: #rt::Place = #it;));
     let parameters = params.iter().map(|it| parameter(cx, it, tables));
     let slots = Literal::usize_unsuffixed(params.iter().filter(|it| !is_variadic(it)).count());
@@ -91,6 +96,7 @@ pub(super) fn marked(
         quote! {
             impl #rt::Function for #marker {
                 #owner
+                #home
                 #errors
                 #written
                 const SIGNATURE: #rt::Signature = #rt::Signature {

@@ -37,6 +37,7 @@ impl Members<'_> {
             let head = Head {
                 place: declared_at(&member.origin, format_args!("{qualname}.{python_name}")),
                 owner: Some(quote!(#rt::Owner::Method(#qualname))),
+                home: None, // Neither names nor defaults.
                 name: python_name,
                 doc: String::new(),
                 written: rust.and_then(|it| cx.place(it, &member.origin)),

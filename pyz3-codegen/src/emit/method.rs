@@ -21,7 +21,7 @@ pub(super) fn items(
     doc: String,
     tables: &mut Tables,
 ) -> [TokenStream; 2] {
-    let head = head(cx, class, method, doc);
+    let head = head(cx, (class, names), method, doc);
     let call = match method.derived {
         None | Some(Derived::Plain | Derived::Copy | Derived::DeepCopy) => {
             call(cx, &user_call(cx, class, names, method, tables))
@@ -34,7 +34,12 @@ pub(super) fn items(
 }
 
 /// What is said of a method beside its parameters.
-pub(super) fn head<'a>(cx: &Context, class: &Class, method: &'a Method, doc: String) -> Head<'a> {
+pub(super) fn head<'a>(
+    cx: &Context,
+    (class, names): (&Class, &ClassNames),
+    method: &'a Method,
+    doc: String,
+) -> Head<'a> {
     let (rt, function, qualname) = (&cx.rt, &method.function, class.qualname.as_str());
     let owner = match method.receiver {
         Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Bare => quote!(#rt::Owner::Method(#qualname)),
@@ -43,7 +48,12 @@ pub(super) fn head<'a>(cx: &Context, class: &Class, method: &'a Method, doc: Str
         Receiver::Init if method.protocol.is_some() => quote!(#rt::Owner::Method(#qualname)), // `__setstate__`
         Receiver::Init => quote!(#rt::Owner::Init(#qualname)),
     };
+    let home = match method.receiver {
+        Receiver::Static | Receiver::Init => None, // They know the class itself.
+        Receiver::Ref | Receiver::Mut | Receiver::Own | Receiver::Class | Receiver::Bare => Some(&names.table),
+    };
     Head {
+        home: home.filter(|_| names.has_heirs_elsewhere).map(|it| quote!(&#it)),
         place: declared_at(&function.origin, format_args!("{qualname}.{}", function.name)),
         owner: Some(owner),
         name: function.name.as_str(),

@@ -87,6 +87,7 @@ pub(super) fn function(
     let head = Head {
         place: declared_at(&function.origin, &function.name),
         owner: None,
+        home: None,
         name: function.name.as_str(),
         doc: listed(&texts, function.doc.as_deref()),
         // Each signature has a function of its own.
@@ -140,7 +141,7 @@ pub(super) fn method(
     } else {
         String::new()
     };
-    let head = method::head(cx, class, method, doc);
+    let head = method::head(cx, (class, class_names), method, doc);
     let warning = warning(function, &method::said(class, method));
     let mut all: Vec<_> = tried(cx, name, &head, function, &rows, warning.as_deref(), tables).into();
     all.append(&mut items);

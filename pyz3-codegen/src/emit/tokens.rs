@@ -47,6 +47,8 @@ pub(super) struct ClassNames {
     pub(super) table: Ident,
     /// The Rust type of its state.
     pub(super) state: TokenStream,
+    /// Whether a class of another module derives from it.
+    pub(super) has_heirs_elsewhere: bool,
     /// The marker of each of its methods, in their order.
     pub(super) methods: Vec<Ident>,
 }

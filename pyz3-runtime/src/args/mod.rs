@@ -20,6 +20,7 @@ pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
 
 use crate::attach::Python;
+use crate::class::ClassInfo;
 use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs};
 use crate::error::{ErrorMap, Place, PyErr, no_errors};
 use crate::ffi;
@@ -34,6 +35,8 @@ pub trait Function {
     const PROMPT: bool = false;
     /// What it belongs to.
     const OWNER: Owner = Owner::Module;
+    /// The class that it is a method of, where classes of other modules derive from that.
+    const HOME: Option<fn() -> &'static ClassInfo> = None;
     /// What errors of Rust's become.
     const ERRORS: ErrorMap = no_errors;
     /// Where it is written.

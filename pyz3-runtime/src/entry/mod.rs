@@ -256,7 +256,7 @@ unsafe extern "C" fn fast<F: Function>(
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: by the contract above.
-        let find = || unsafe { names(py, F::OWNER, this) };
+        let find = || unsafe { names::<F>(py, this) };
         // SAFETY: by the contract above; no keywords.
         unsafe { run_passed::<F>((py, target), find, (args.cast_const(), count, std::ptr::null_mut())) }
     };
@@ -279,7 +279,7 @@ unsafe extern "C" fn keywords<F: Function>(
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: by the contract above.
-        let find = || unsafe { names(py, F::OWNER, this) };
+        let find = || unsafe { names::<F>(py, this) };
         // SAFETY: by the contract above.
         unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
     };
@@ -354,7 +354,7 @@ fn invoke_for<'py, F: Function, W: Wish<F>>(
 ) -> Result<W::Out<'py>, PyErr> {
     let names = if F::PLAN.needs_state(values.len(), false) {
         // SAFETY: a slot of ours was called, so the object is of a type of ours.
-        unsafe { names(py, F::OWNER, receiver.as_ptr()) }
+        unsafe { names::<F>(py, receiver.as_ptr()) }
     } else {
         Names::NONE
     };
@@ -394,7 +394,7 @@ pub(crate) unsafe fn enter_all<'py, F: Function>(
         Some(Owned::list(py, names)?.into_tuple()?)
     };
     // SAFETY: by the contract above.
-    let names = unsafe { names(py, F::OWNER, this) };
+    let names = unsafe { names::<F>(py, this) };
     // SAFETY: by the contract above.
     let target = unsafe { target::<F>(py, this) };
     let keywords = keywords.as_ref().map(Owned::borrow);

@@ -261,18 +261,35 @@ pub(super) unsafe fn target<'py, F: Function>(py: Python<'py>, this: *mut ffi::P
 ///
 /// `this` is what CPython passes for a function of that owner; it lives for `'py`.
 #[inline(always)]
-pub(super) unsafe fn names<'py>(py: Python<'py>, owner: Owner, this: *mut ffi::PyObject) -> Names<'py> {
-    match owner {
+pub(super) unsafe fn names<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
+    match F::OWNER {
         // SAFETY: the module of the function, by the contract above.
         Owner::Module => unsafe { Names::of(py, this) },
         Owner::Method(_) | Owner::Init(_) => {
             // SAFETY: an object of the class, by the contract above; its type lives as long as it does.
             let ty = unsafe { ffi::Py_TYPE(this) };
             // SAFETY: a live type that is or derives from one of ours.
-            unsafe { Names::of_type(py, ty) }
+            unsafe { names_of_type::<F>(py, ty) }
         }
         // SAFETY: a live type that is or derives from one of ours, by the contract above.
-        Owner::Static(_) | Owner::Class(_) => unsafe { Names::of_type(py, this.cast()) },
+        Owner::Class(_) => unsafe { names_of_type::<F>(py, this.cast()) },
+        // SAFETY: the type of ours that it was made for, by the contract above.
+        Owner::Static(_) => unsafe { Names::of_type(py, this.cast()) },
+    }
+}
+
+/// The same of a method, for an object of that type.
+///
+/// # Safety
+///
+/// A type that is or derives from the class of the function; it lives for `'py`.
+#[inline(always)]
+unsafe fn names_of_type<'py, F: Function>(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
+    match F::HOME {
+        // SAFETY: by the contract above.
+        None => unsafe { Names::of_type(py, ty) },
+        // SAFETY: by the contract above.
+        Some(home) => unsafe { Names::of_base(py, ty, home()) },
     }
 }
 
@@ -285,7 +302,7 @@ pub(super) unsafe fn names<'py>(py: Python<'py>, owner: Owner, this: *mut ffi::P
 pub(super) unsafe fn state_names<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
     if F::PLAN.with_state() {
         // SAFETY: by the contract above.
-        unsafe { names(py, F::OWNER, this) }
+        unsafe { names::<F>(py, this) }
     } else {
         Names::NONE
     }

@@ -340,6 +340,31 @@ impl<'py> Names<'py> {
         unsafe { Names::of(py, module) }
     }
 
+    /// The names and defaults of the module that a base of a class was made for.
+    ///
+    /// # Safety
+    ///
+    /// `ty` is a type of the class or derives from one, and is alive for `'py`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) unsafe fn of_base(py: Python<'py>, ty: *mut ffi::PyTypeObject, class: &'static ClassInfo) -> Names<'py> {
+        let mut ty = ty;
+        // SAFETY: a live type, by the contract above, or a base, which its heirs keep alive.
+        while let Some(native) = unsafe { core(ty) } {
+            // SAFETY: a type of ours.
+            if unsafe { class_of(py, native) }.is_some_and(|it| std::ptr::eq(it, class)) {
+                // SAFETY: a type of ours.
+                return unsafe { Names::of_type(py, native.as_ptr()) };
+            }
+            // SAFETY: a live type.
+            ty = unsafe { kind::base(native.as_ptr()) };
+            if ty.is_null() {
+                break;
+            }
+        }
+        Names(None)
+    }
+
     /// The interned names.
     #[inline(always)]
     pub(crate) fn interned(&self) -> Interned<'py> {

@@ -30,7 +30,27 @@ macro_rules! values {
     )*};
 }
 
-values!(Flexible Outer Inner Leaf);
+values!(Flexible Outer Inner Leaf Trunk);
+
+pub struct Branch(Trunk);
+
+impl Branch {
+    pub fn new(value: i64) -> Self {
+        Self(Trunk::new(value))
+    }
+}
+
+impl AsRef<Trunk> for Branch {
+    fn as_ref(&self) -> &Trunk {
+        &self.0
+    }
+}
+
+impl AsMut<Trunk> for Branch {
+    fn as_mut(&mut self) -> &mut Trunk {
+        &mut self.0
+    }
+}
 
 impl Outer {
     pub fn inner(&self) -> Inner {
