@@ -54,6 +54,15 @@ impl Venv {
         Self::make_of(base, &format!("venv-plain-{tag}"), requirements)
     }
 
+    /// One with `abi3audit`, which has a tree of its own.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be made.
+    pub fn audit(base: &Interpreter) -> Result<Self, String> {
+        Self::make_of(base, "venv-audit", "requirements-audit.txt")
+    }
+
     fn make(base: &Interpreter) -> Result<Self, String> {
         Self::make_of(base, &format!("venv-{}", base.full_tag()), "requirements.txt")
     }
