@@ -13,7 +13,7 @@ import weakref
 import pytest
 
 import inheritance
-from lacks import STAND_IN
+from lacks import NO_GIL, STAND_IN
 from twins import both, is_twin, says
 from twins import metaclasses as twin
 
@@ -357,5 +357,6 @@ def test_nothing_is_lost():
         return sys.getallocatedblocks() - before
 
     grown(50)
-    # What is lost is lost in each round.
-    assert min(grown(200) for _ in range(3)) < 100
+    # What is lost is lost in each round; without a GIL, some hundred blocks wait until all threads have seen that nobody uses them.
+    rounds = 1000 if NO_GIL else 200
+    assert min(grown(rounds) for _ in range(3)) < rounds / 2
