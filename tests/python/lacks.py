@@ -26,6 +26,12 @@ def needs(*modules):
     return pytest.mark.skipif(bool(absent), reason=f"not built in this form: {', '.join(absent)}")
 
 
+def with_what_they_need(files):
+    """Files of tests as parameters, marked where they need a module that is not in each form."""
+    garbage = ("classes_garbage", "classes_pickles", "classes_records")
+    return [pytest.param(it, marks=needs("garbage")) if it in garbage else it for it in files]
+
+
 def needs_classes_to_go():
     """Skips the test where no class goes any more: 3.13 without a GIL keeps all that are made after a thread was started."""
     gone = weakref.ref(type("Gone", (), {}))

@@ -10,7 +10,7 @@ import pytest
 
 import classes
 import protocols
-from lacks import needs
+from lacks import with_what_they_need
 
 THREADS = 8
 
@@ -41,10 +41,7 @@ FILES = """classes_access classes_borrow classes_construction classes_conversion
 classes_methods classes_pickles classes_records protocols protocols_containers protocols_hooks""".split()
 
 
-NEED_GARBAGE = ("classes_garbage", "classes_pickles", "classes_records")
-
-
-@pytest.mark.parametrize("file", [pytest.param(it, marks=needs("garbage")) if it in NEED_GARBAGE else it for it in FILES])
+@pytest.mark.parametrize("file", with_what_they_need(FILES))
 def test_each_test_in_all_threads_at_once(file):
     """Whatever the classes do, they do in several threads at once."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "at_once", "-m", "not one_process and not one_thread", f"test_{file}.py"]
