@@ -72,7 +72,7 @@ import every_feature
 
 
 def process(code, timeout):
-    head = f"import sys\nsys.path[:] = {[HERE, *sys.path]!r}\nAT_ONCE, ROUNDS = {AT_ONCE}, {ROUNDS}\n"
+    head = f"import sys\nsys.path[:] = {[HERE, *sys.path]!r}\nAT_ONCE, ROUNDS, NO_GIL = {AT_ONCE}, {ROUNDS}, {NO_GIL}\n"
     # Without a GIL, CPython has an allocator that others cannot stand in for.
     malloc = {} if NO_GIL else {"PYTHONMALLOC": "malloc"}
     env = dict(os.environ, RUST_BACKTRACE="0", **malloc)
@@ -99,7 +99,8 @@ def test_sixteen_at_once_again_and_again():
         full = each(LIBRARY + "every_feature.use()", max(ROUNDS, 2))
         assert subinterpreters.leaked() == (0, 0)
         lost = each(LIBRARY + "import subinterpreters; subinterpreters.keep(bytearray(100_000))", 2)
-        assert lost[0] - plain[0] > 90_000 or not plain[0], lost  # What is lost is seen.
+        # What is lost is seen; without a GIL, the C library does not know of CPython's own memory.
+        assert lost[0] - plain[0] > 90_000 or not plain[0] or NO_GIL, lost
         subinterpreters.let_go()
         assert subinterpreters.leaked() == (2 * AT_ONCE, 0)
         print(*(b - a for a, b in zip(plain, full)), *plain)
