@@ -54,13 +54,15 @@ impl Venv {
         Self::make_of(base, &format!("venv-plain-{tag}"), requirements)
     }
 
-    /// One with `abi3audit`, which has a tree of its own.
+    /// The one with `abi3audit`, which has a tree of its own. Tests that run at once share it.
     ///
     /// # Errors
     ///
     /// Why it cannot be made.
-    pub fn audit(base: &Interpreter) -> Result<Self, String> {
-        Self::make_of(base, "venv-audit", "requirements-audit.txt")
+    pub fn audit() -> Result<&'static Self, String> {
+        static AUDIT: OnceLock<Result<Venv, String>> = OnceLock::new();
+        let made = AUDIT.get_or_init(|| Self::make_of(&default_venv().base, "venv-audit", "requirements-audit.txt"));
+        made.as_ref().map_err(Clone::clone)
     }
 
     fn make(base: &Interpreter) -> Result<Self, String> {

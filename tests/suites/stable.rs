@@ -61,7 +61,7 @@ fn what_is_foreign_is_found() {
 
 /// What abi3audit, which has a list of its own, finds wrong with a library on the stable ABI of 3.10.
 fn audit(library: &Path) -> Result<(), String> {
-    let venv = Venv::audit(&default_venv().base)?;
+    let venv = Venv::audit()?;
     let mut audit = venv.command();
     audit.args([
         "-m",
