@@ -4,7 +4,8 @@
 //! as long as nobody but that namespace refers to the object.
 //!
 //! Objects that hold nothing of Python's are not the collector's, which makes them cheap. But each refers to its class, the class to its
-//! module, and the module to what is in its namespace: such a module would never go. So the module speaks for them.
+//! module, and the module to what is in its namespace: such a module would never go. So the module speaks for them. Without a GIL, where
+//! counts do not tell who else refers to an object, the collector knows objects of all classes, and nothing is left to say here.
 
 use std::ffi::{c_int, c_void};
 use std::ptr;
