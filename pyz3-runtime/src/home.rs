@@ -29,7 +29,15 @@ pub(crate) struct Home {
     ending: AtomicBool,
     waiting: Mutex<Vec<Waiting>>,
     leaked: AtomicUsize,
+    /// Objects that live as long as it does, by an address of this library's that stands for each; in the order of the addresses.
+    kept: Mutex<Vec<(usize, Kept)>>,
 }
+
+/// One reference that is given up when the interpreter ends.
+struct Kept(NonNull<ffi::PyObject>);
+
+// SAFETY: only a thread attached to the object's interpreter does anything with the pointer.
+unsafe impl Send for Kept {}
 
 /// One reference count that is to be given back.
 struct Waiting(NonNull<ffi::PyObject>);
@@ -117,13 +125,18 @@ impl Home {
     #[cold]
     fn find(py: Python<'_>) -> &'static Home {
         let interpreter = attach::interpreter_of(py);
-        let known = lock(&HOMES)
-            .iter()
-            .copied()
-            .find(|it| it.interpreter == interpreter && it.alive());
-        let home = known.unwrap_or_else(|| Home::found(py, interpreter));
+        let home = Home::known(interpreter).unwrap_or_else(|| Home::found(py, interpreter));
         CURRENT.set(Some(home));
         home
+    }
+
+    #[cold]
+    fn known(interpreter: i64) -> Option<&'static Home> {
+        let homes = lock(&HOMES);
+        homes
+            .iter()
+            .copied()
+            .find(|it| it.interpreter == interpreter && it.alive())
     }
 
     /// Makes the record of an interpreter, and hangs something into the interpreter that tells of its end.
@@ -135,6 +148,7 @@ impl Home {
             ending: AtomicBool::new(false),
             waiting: Mutex::new(Vec::new()),
             leaked: AtomicUsize::new(0),
+            kept: Mutex::new(Vec::new()),
         }));
         // The lock is not held here: what follows runs Python's allocator, hence perhaps its collector.
         let key = format!("pyz3.home.{:p}", &raw const HOMES);
@@ -179,6 +193,33 @@ impl Home {
         }
     }
 
+    /// The object that was kept for what is at this address, in the interpreter of this thread. An exception may be set.
+    pub(crate) fn kept(py: Python<'_>, address: usize) -> Option<Owned<'_>> {
+        let home = match CURRENT.get() {
+            Some(home) if home.is_at(attach::place_of(py)) => home,
+            _ => Home::known(attach::interpreter_of(py))?,
+        };
+        let kept = lock(&home.kept);
+        let place = kept.binary_search_by_key(&address, |it| it.0).ok()?;
+        let object = kept.get(place)?.1.0;
+        // SAFETY: the list has a reference to it, and the thread is attached to its interpreter.
+        Some(unsafe { Owned::copied(py, object.as_ptr()) })
+    }
+
+    /// Keeps an object for what is at this address until the interpreter of this thread ends, if none is kept for it so far and the interpreter
+    /// would tell of its end.
+    #[cold]
+    pub(crate) fn keep(py: Python<'_>, address: usize, object: Owned<'_>) {
+        let home = Home::current(py);
+        let mut kept = lock(&home.kept);
+        if !home.place.load(Ordering::Relaxed).is_null()
+            && let Err(place) = kept.binary_search_by_key(&address, |it| it.0)
+            && let Some(object) = NonNull::new(object.into_raw())
+        {
+            kept.insert(place, (address, Kept(object)));
+        }
+    }
+
     /// References that were dropped after the end of their interpreter, and so are never given back; of all interpreters.
     pub(crate) fn leaked() -> usize {
         lock(&HOMES).iter().map(|it| it.leaked.load(Ordering::Relaxed)).sum()
@@ -198,6 +239,13 @@ unsafe extern "C" fn ended(capsule: *mut ffi::PyObject) {
     ATTENTION.fetch_sub(waiting.len(), Ordering::Relaxed);
     home.leaked.fetch_add(waiting.len(), Ordering::Relaxed);
     drop(waiting);
+    let kept = std::mem::take(&mut *lock(&home.kept));
+    // SAFETY: CPython destroys capsules on attached threads.
+    let py = unsafe { Python::assume() };
+    for (_, Kept(object)) in kept {
+        // SAFETY: the list held one reference of an object of this interpreter, and gives it up here.
+        drop(unsafe { Owned::from_raw(py, object) });
+    }
     #[cfg(not(Py_LIMITED_API))]
     crate::interpreter::ended(home);
 }

@@ -1,10 +1,13 @@
 """Tracebacks that run through both languages: whole texts."""
 
+import gc
 import operator
 import re
 import subprocess
 import sys
 import traceback
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -227,6 +230,47 @@ def test_frames_can_be_looked_at():
     assert last.tb_lineno == last.tb_frame.f_lineno == line_of("pub fn number")
     assert (last.tb_frame.f_code.co_name, last.tb_frame.f_locals, last.tb_frame.f_globals) == ("fails_at_once", {}, {})
     last.tb_frame.clear()
+
+
+def test_frames_that_were_cleared_are_shown_again():
+    shown = []
+    for _ in range(3):
+        try:
+            module.fails_at_once("x")
+        except ValueError as error:
+            shown.append(traceback.format_exception(error)[2:])
+            traceback.clear_frames(error.__traceback__)
+    assert shown[0] == shown[1] == shown[2]
+    assert "in fails_at_once" in "".join(shown[0])
+
+
+def test_frames_hold_nothing_of_those_that_called():
+    class Local:
+        pass
+
+    def caller():
+        local = Local()
+        try:
+            module.fails_at_once("x")
+        except ValueError as error:
+            traceback.clear_frames(error.__traceback__)
+        return weakref.ref(local)
+
+    seen = [caller() for _ in range(3)]
+    gc.collect()
+    assert [it() for it in seen] == [None] * 3
+
+
+def test_frames_in_many_threads_at_once():
+    """A frame may be in several tracebacks; each shows its own lines."""
+
+    def fails(number):
+        for _ in range(200):
+            shown = rendered(module.fails_at_once, "x")
+            assert shown == frame("fails_at_once", "pub fn number") + "ValueError: invalid digit found in string\n", number
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(fails, range(8)))
 
 
 def test_iterations_end_without_a_trace():

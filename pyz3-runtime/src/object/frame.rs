@@ -1,20 +1,17 @@
 //! Frames of code that is no Python.
 //!
-//! In: names and a line. Out: one more frame around the traceback of the exception that is set. CPython's own structures are known here;
-//! `frame_compiled` is for builds in which they are not.
+//! In: names and a line. Out: one more frame around the traceback of the exception that is set. How one is made is the business of
+//! `frame_new` or `frame_compiled`; here, what always shows the same is remembered.
 
-use std::ffi::CString;
-
-use super::{Borrowed, Owned, Shown, Unraised, dictionary_of_interpreter};
+#[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
+use super::frame_compiled::{SHARED, add_frame, frame};
+#[cfg(not(any(Py_LIMITED_API, pyz3_compiled_frames)))]
+use super::frame_new::{SHARED, add_frame, frame};
+use super::{Owned, Shown, Unraised};
 use crate::attach::Python;
-use crate::error::PyErr;
+use crate::error::{PyErr, raised, set_raised};
 use crate::ffi;
-
-/// Code objects of the interpreter by the address of what they stand for, and the globals of their frames: there are none.
-struct Codes<'py> {
-    known: Owned<'py>,
-    globals: Owned<'py>,
-}
+use crate::home::Home;
 
 /// Adds a frame for each, the innermost first. `find` gives the address of a constant that always shows the same, if it is one, and `show` what it shows.
 /// What goes wrong there is no news: the exception is what counts.
@@ -24,111 +21,42 @@ pub(crate) fn add_frames<S>(
     find: impl Fn(&S) -> Option<usize>,
     show: impl Fn(&S) -> Shown,
 ) {
-    let aside = Unraised::new(py);
-    let mut frames = Vec::with_capacity(spots.len());
-    if let Ok(codes) = Codes::of(py) {
-        frames.extend(spots.iter().map_while(|it| codes.frame(py, find(it), || show(it)).ok()));
-    }
-    drop(aside);
-    for frame in frames {
-        // SAFETY: attached, with an exception set, and a live frame.
-        unsafe { ffi::PyTraceBack_Here(frame.borrow().as_ptr().cast()) };
-    }
-}
-
-impl<'py> Codes<'py> {
-    fn of(py: Python<'py>) -> Result<Codes<'py>, PyErr> {
-        let Some(dictionary) = dictionary_of_interpreter(py) else {
-            return Codes::new(py);
-        };
-        let (known, globals) = ("pyz3.codes", "pyz3.globals");
-        if let (Some(known), Some(globals)) = (
-            dictionary.borrow().dict_get_text(known)?,
-            dictionary.borrow().dict_get_text(globals)?,
-        ) {
-            return Ok(Codes { known, globals });
-        }
-        let codes = Codes::new(py)?;
-        dictionary.dict_set_text(known, codes.known.borrow())?;
-        dictionary.dict_set_text(globals, codes.globals.borrow())?;
-        Ok(codes)
-    }
-
-    fn new(py: Python<'py>) -> Result<Codes<'py>, PyErr> {
-        Ok(Codes {
-            known: Owned::dict(py)?,
-            globals: Owned::dict(py)?,
-        })
-    }
-
-    fn frame(&self, py: Python<'py>, address: Option<usize>, show: impl Fn() -> Shown) -> Result<Owned<'py>, PyErr> {
-        let code = match address {
-            None => code(py, show())?,
-            Some(address) => {
-                let key = Owned::int(py, i64::try_from(address).unwrap_or_default())?;
-                match self.known.borrow().dict_get(key.borrow())? {
-                    Some(code) => code,
-                    None => {
-                        let code = code(py, show())?;
-                        self.known.borrow().setitem(key.borrow(), code.borrow())?;
-                        code
-                    }
-                }
+    for spot in spots {
+        let address = find(spot);
+        let known = address.filter(|_| SHARED).and_then(|it| Home::kept(py, it));
+        let frame = match known {
+            Some(known) => Ok(Some(known)),
+            None => {
+                let _aside = Unraised::new(py);
+                frame(py, address, || show(spot))
             }
         };
-        frame(py, code.borrow(), self.globals.borrow())
-    }
-}
-
-fn code(py: Python<'_>, shown: Shown) -> Result<Owned<'_>, PyErr> {
-    let column = shown.column;
-    let text = |it: String| CString::new(it.replace('\0', "")).unwrap_or_default();
-    let (function, file): (CString, CString) = (text(shown.function), text(shown.file));
-    let line = shown.line.try_into().unwrap_or(std::ffi::c_int::MAX);
-    // SAFETY: attached, C strings.
-    let code = unsafe { ffi::PyCode_NewEmpty(file.as_ptr(), function.as_ptr(), line) };
-    // SAFETY: a new reference or null.
-    let code = unsafe { Owned::result(py, code.cast()) }?;
-    match column {
-        Some(column) if cfg!(Py_3_11) => with_column(py, code.borrow(), column),
-        Some(_) | None => Ok(code),
-    }
-}
-
-/// The code, all of it in that column of its first line. Where it ends is not known, so that nothing is underlined.
-fn with_column<'py>(py: Python<'py>, code: Borrowed<'_, 'py>, column: u32) -> Result<Owned<'py>, PyErr> {
-    let units = code.getattr("co_code")?.borrow().len()? / 2;
-    let table = Owned::bytes(py, &column_table(units, column))?;
-    code.getattr("replace")?
-        .borrow()
-        .call_with(&[table.borrow()], &["co_linetable"])
-}
-
-/// Where so many units of code stand, as `Objects/locations.md` of CPython says: entries of at most 8 units in the long form, which holds the
-/// lines from and to, the column and its end; of these, one more is kept, and 0 if they are not known.
-fn column_table(units: usize, column: u32) -> Vec<u8> {
-    const LONG: u8 = 0x80 | 14 << 3;
-    let mut table = Vec::new();
-    let mut left = units;
-    while left > 0 {
-        let part = left.min(8);
-        left -= part;
-        table.extend([LONG | (part - 1) as u8, 0, 0]);
-        let mut rest = column.saturating_add(1);
-        while rest >= 0x40 {
-            table.push(0x40 | (rest & 0x3f) as u8);
-            rest >>= 6;
+        match frame {
+            // SAFETY: attached, with an exception set, and a live frame.
+            Ok(Some(frame)) => drop(unsafe { ffi::PyTraceBack_Here(frame.borrow().as_ptr().cast()) }),
+            Ok(None) => {
+                let Some(error) = raised(py) else { return };
+                let added = add_frame(error.borrow(), show(spot));
+                set_raised(error);
+                if added.is_err() {
+                    return;
+                }
+            }
+            Err(_) => return,
         }
-        table.extend([rest as u8, 0]);
     }
-    table
 }
 
-fn frame<'py>(py: Python<'py>, code: Borrowed<'_, 'py>, globals: Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr> {
-    // SAFETY: attached.
-    let state = unsafe { ffi::PyThreadState_Get() };
-    // SAFETY: this thread's state, live code without a body, a dict; no locals.
-    let frame = unsafe { ffi::PyFrame_New(state, code.as_ptr().cast(), globals.as_ptr(), std::ptr::null_mut()) };
-    // SAFETY: a new reference or null.
-    unsafe { Owned::result(py, frame.cast()) }
+/// What is kept for an address in this interpreter, made if there is nothing.
+pub(super) fn kept<'py>(
+    py: Python<'py>,
+    address: usize,
+    make: impl FnOnce() -> Result<Owned<'py>, PyErr>,
+) -> Result<Owned<'py>, PyErr> {
+    if let Some(known) = Home::kept(py, address) {
+        return Ok(known);
+    }
+    let made = make()?;
+    Home::keep(py, address, made.borrow().to_owned());
+    Ok(made)
 }

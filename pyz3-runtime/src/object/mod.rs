@@ -15,10 +15,11 @@ mod buffer;
 mod burial;
 mod callback;
 mod collection;
-#[cfg(not(any(Py_LIMITED_API, pyz3_compiled_frames)))]
 mod frame;
 #[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
 mod frame_compiled;
+#[cfg(not(any(Py_LIMITED_API, pyz3_compiled_frames)))]
+mod frame_new;
 mod handle;
 mod interpreter;
 mod key;
@@ -45,10 +46,8 @@ use std::ptr::NonNull;
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
 pub(crate) use collection::ListItem;
-#[cfg(not(any(Py_LIMITED_API, pyz3_compiled_frames)))]
 pub(crate) use frame::add_frames;
-#[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
-pub(crate) use frame_compiled::add_frames;
+use frame::kept;
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
