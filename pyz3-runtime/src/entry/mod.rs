@@ -375,23 +375,25 @@ pub(crate) unsafe fn enter_all<'py, F: Function>(
 ) -> Result<Owned<'py>, PyErr> {
     // SAFETY: a live tuple, by the contract above.
     let args: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, args) };
-    let mut values: Vec<Borrowed<'_, '_>> = (0..).map_while(|it| args.tuple_item(it)).collect();
-    let positional = values.len();
     let mut pairs = Vec::new();
     if !keywords.is_null() {
         // SAFETY: a live dict, by the contract above.
         let keywords: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, keywords) };
+        pairs.reserve_exact(keywords.dict_len());
         let mut position = 0;
         while let Some(pair) = keywords.dict_next(&mut position) {
             pairs.push(pair);
         }
     }
+    let positional = args.tuple_len();
+    let mut values: Vec<Borrowed<'_, '_>> = Vec::with_capacity(positional + pairs.len());
+    values.extend((0..positional).map_while(|it| args.tuple_item(it)));
     values.extend(pairs.iter().map(|it| it.1.borrow()));
     let keywords = if pairs.is_empty() {
         None
     } else {
         let names = pairs.iter().map(|it| Ok(it.0.borrow().to_owned()));
-        Some(Owned::list(py, names)?.into_tuple()?)
+        Some(Owned::tuple_of(py, names)?)
     };
     // SAFETY: by the contract above.
     let names = unsafe { names::<F>(py, this) };

@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::c_int;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{LazyLock, Mutex, PoisonError, RwLock};
 
 use crate::entry::door;
@@ -27,7 +28,32 @@ pub(super) struct Made {
     sealed: bool,
 }
 
-static ALL: LazyLock<RwLock<HashMap<usize, Made>>> = LazyLock::new(RwLock::default);
+/// By the address of the type. It is asked for whenever an object is made.
+static ALL: LazyLock<RwLock<HashMap<usize, Made, BuildHasherDefault<Address>>>> = LazyLock::new(RwLock::default);
+
+/// Hashes an address of CPython's, which nobody chooses: the low bits of all are equal, and the map goes by the low and the high ones of a hash.
+#[derive(Default)]
+struct Address(u64);
+
+impl Hasher for Address {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_usize(usize::from(byte));
+        }
+    }
+
+    #[inline]
+    fn write_usize(&mut self, address: usize) {
+        // The odd number next to 2^64 divided by the golden ratio: Knuth, The Art of Computer Programming, volume 3, section 6.4.
+        self.0 = (self.0 ^ address as u64)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .swap_bytes();
+    }
+}
 
 /// What was noted of a type of ours.
 #[inline]

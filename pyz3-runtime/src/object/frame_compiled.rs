@@ -13,7 +13,6 @@ use crate::error::PyErr;
 /// Lines are told from the first one. Columns have no end, so that nothing of a line is underlined: see `frame_new::column_table`. Attributes are
 /// those of any exception, whatever a class makes of them; the names of the frame are gone when it is added, for the exception is among them.
 const SOURCE: &str = r#"
-import ast
 import types
 
 generators = []
@@ -45,6 +44,7 @@ def kept(function, file, line, column):
     return generator.gi_frame
 
 def made(function, file, line, column):
+    import ast
     tree = ast.parse("raise error")
     for node in ast.walk(tree):
         if isinstance(node, (ast.stmt, ast.expr)):
