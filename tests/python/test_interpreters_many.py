@@ -16,9 +16,9 @@ import every_feature
 from lacks import LACKS, NO_GIL
 
 pytestmark = pytest.mark.skipif(
-    sys.version_info < (3, 13),
-    reason="not run: before Python 3.12 no interpreter has a GIL of its own; with 3.12.1, sixteen at once that do all of this end the process by a "
-    "crash of which it is not known yet whose it is; and this is " + ".".join(map(str, sys.version_info[:3])),
+    sys.version_info < (3, 12),
+    reason="not run: interpreters with a GIL of their own came with Python 3.12, and this is "
+    + ".".join(map(str, sys.version_info[:3])),
 )
 
 if LACKS:
@@ -109,5 +109,7 @@ def test_sixteen_at_once_again_and_again():
     )
     print(out)  # Shown where the test fails, or by `-rP`.
     memory, references, _, _ = map(float, out.split())
-    assert memory < 32 * 1024, f"each interpreter leaves {memory / 1024:.0f} KiB more behind"
+    # Python 3.12 frees no interned string when an interpreter ends: here, those of some 800 names.
+    most = 96 if sys.version_info < (3, 13) else 32
+    assert memory < most * 1024, f"each interpreter leaves {memory / 1024:.0f} KiB more behind"
     assert references < 100, f"each interpreter leaves {references:.0f} references more behind"
