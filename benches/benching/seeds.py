@@ -54,6 +54,12 @@ TABLES: dict[str, dict[str, str]] = {
         "read in place, `list[int]` to `&[i64]`": "total(numbers)",
         "item by item, as of any object": "total_generic(numbers)",
     },
+    "Reading an attribute": {
+        "Python: one of `__slots__`": "slotted.x",
+        "Python: one in `__dict__`": "plain.x",
+        "Python: a property": "computed.x",
+        "Rust: a field of a class": "spot.x",
+    },
 }
 FEW, MANY = 2, 7
 
@@ -63,6 +69,33 @@ def statements() -> list[str]:
     return ["pass", *(it for lines in TABLES.values() for it in lines.values())]
 
 
+class Slotted:
+    """A class of Python's whose attribute has a place of its own."""
+
+    __slots__ = ("x",)
+
+    def __init__(self, x: float) -> None:
+        self.x = x
+
+
+class Plain:
+    """A class of Python's as most are."""
+
+    def __init__(self, x: float) -> None:
+        self.x = x
+
+
+class Computed:
+    """A class of Python's that runs code where the attribute is read."""
+
+    def __init__(self, x: float) -> None:
+        self._x = x
+
+    @property
+    def x(self) -> float:
+        return self._x
+
+
 def within(path: str) -> None:
     """Runs under valgrind."""
     sys.path.insert(0, str(TARGET / "modules"))
@@ -70,6 +103,8 @@ def within(path: str) -> None:
     mark = marker.mark
     module = load(Path(path))
     names = {"ensured": marker.ensured} | {it: getattr(module, it) for it in dir(module) if not it.startswith("_")} | {"part": "part", "numbers": list(range(1000))}
+    names |= {"slotted": Slotted(1.5), "plain": Plain(1.5), "computed": Computed(1.5), "spot": module.Spot(1.5)}
+    assert all(names[it].x == 1.5 for it in ("slotted", "plain", "computed", "spot"))
     assert names["append"](5) == names["filled"](5) == [0, 1, 2, 3, 4]
     assert names["insert"](3) == names["paired"](3) == {0: 0, 1: 1, 2: 2}
     assert names["concat_each"]("ab", 2) == "abab" and names["concat"](2) == "partpart"

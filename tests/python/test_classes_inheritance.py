@@ -287,6 +287,15 @@ def test_metaclasses(m):
     assert m.Single(6) is single and single.value == 5
 
 
+def test_bases_within_other_classes(m):
+    """Whatever the order in which they stand in the file."""
+    assert m.Tick.__mro__ == (m.Tick, m.Flea.Egg, object)
+    assert m.Flea.Larva.__mro__ == (m.Flea.Larva, m.Flea.Egg, object)
+    assert m.Flea.Adult.__mro__ == (m.Flea.Adult, m.Flea, object)
+    assert (m.Tick.__qualname__, m.Flea.Larva.__qualname__) == ("Tick", "Flea.Larva")
+    assert m.Tick().legs() == m.Flea.Larva().legs() == 6
+
+
 def test_slots(m):
     s = m.Slotted(1)
     with pytest.raises(AttributeError):

@@ -138,3 +138,14 @@ pub fn total_generic(py: Python<'_>, values: &Object) -> Result<i64, PyErr> {
     }
     Ok(sum)
 }
+
+/// What has a field.
+pub struct Spot {
+    pub x: f64,
+}
+
+impl Spot {
+    pub fn new(x: f64) -> Spot {
+        Spot { x }
+    }
+}

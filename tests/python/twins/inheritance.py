@@ -252,3 +252,26 @@ def chorus_of(animals):
 
 def feed_all(animals, food):
     return [text(an(Animal, it).feed(food)) for it in animals]
+
+
+class Flea:
+    """One of the classes in it derives from another."""
+
+    class Egg:
+        def legs(self):
+            return 6
+
+    class Larva(Egg):
+        pass
+
+
+class Tick(Flea.Egg):
+    """Before the class that its base is in."""
+
+
+class Adult(Flea):
+    __qualname__ = "Flea.Adult"
+
+
+Flea.Adult = Adult
+del Adult

@@ -38,7 +38,7 @@ impl Check<'_> {
         let resolved: Vec<Vec<(Base, Span)>> = (0..count).map(|it| self.bases_of(it)).collect();
         let metaclasses = metaclasses(&resolved);
         let makers: Vec<_> = (0..count).map(|it| self.metaclass_of(it, &metaclasses)).collect();
-        let order = self.class_order(&resolved, &makers);
+        let (order, circles) = self.class_order(&resolved, &makers);
         let mut rank = vec![0; count];
         for (new, old) in order.iter().enumerate() {
             rank[*old] = new;
@@ -97,7 +97,7 @@ impl Check<'_> {
             self.class_sync(index);
             self.bases_together(index, spans);
         }
-        self.metaclasses_first();
+        self.made_first(&spans, &circles);
     }
 
     /// What `sync` says, else what the base says.
@@ -250,67 +250,6 @@ impl Check<'_> {
         let around = name.rsplit_once('.').and_then(|it| self.find_dotted(scope, it.0));
         own.is_some_and(|it| name.starts_with(&it))
             || around.is_some_and(|it| matches!(it.what, What::Module(_) | What::Class(_)))
-    }
-
-    /// The classes in an order in which each comes after its bases and its metaclass; what derives from itself is reported.
-    fn class_order(&mut self, bases: &[Vec<(Base, Span)>], makers: &[Option<Metaclass>]) -> Vec<usize> {
-        let mut above: Vec<Vec<(usize, Option<Span>)>> = (bases.iter())
-            .map(|it| {
-                (it.iter())
-                    .filter_map(|it| match it.0 {
-                        Base::Class(index) => Some((index, Some(it.1))),
-                        Base::Builtin(_) | Base::Imported(_) | Base::Exception(..) => None,
-                    })
-                    .collect()
-            })
-            .collect();
-        for (index, maker) in makers.iter().enumerate() {
-            if let Some(Metaclass::Class(maker)) = maker {
-                above[index].push((*maker, None));
-                let (outer, around) = (self.outermost(index), self.outermost(*maker));
-                if outer != around {
-                    above[outer].push((around, None));
-                }
-            }
-        }
-        let mut order = Vec::with_capacity(bases.len());
-        let (mut done, mut open) = (vec![false; bases.len()], vec![false; bases.len()]);
-        let mut circles: Vec<(usize, Span)> = Vec::new();
-        for start in 0..bases.len() {
-            // By hand: a thousand classes in a row are no reason for a deep stack.
-            let mut way: Vec<(usize, usize)> = vec![(start, 0)];
-            while let Some((at, gone)) = way.last_mut() {
-                let at = *at;
-                if done[at] {
-                    way.pop();
-                    continue;
-                }
-                open[at] = true;
-                let next = above[at].get(*gone).copied();
-                *gone += 1;
-                match next {
-                    Some((next, span)) if open[next] && !done[next] => circles.extend(span.map(|it| (next, it))),
-                    Some((next, _)) if !done[next] => way.push((next, 0)),
-                    Some(_) => {}
-                    None => {
-                        done[at] = true;
-                        order.push(at);
-                        way.pop();
-                    }
-                }
-            }
-        }
-        for (index, span) in circles {
-            let entry = &self.classes[index];
-            let (shown, key) = (shortened(&entry.qualname), entry.key.span);
-            self.push(
-                Diagnostic::error(Code::BadBase, format!("`{shown}` derives from itself"))
-                    .at(span, "which derives from it")
-                    .at(key, "the class")
-                    .help("let one of them derive from none of the others"),
-            );
-        }
-        order
     }
 
     /// One state, one layout: of several bases, one alone may have its own.

@@ -81,58 +81,6 @@ impl<'a> Check<'a> {
         (good && !usual).then(|| Metaclass::Imported(name.to_owned()))
     }
 
-    /// Says which classes would be made before their metaclass.
-    pub(super) fn metaclasses_first(&mut self) {
-        let mut order = Vec::with_capacity(self.classes.len());
-        self.made_in(0, &mut order);
-        let mut place = vec![0; self.classes.len()];
-        for (at, index) in order.into_iter().enumerate() {
-            place[index] = at;
-        }
-        for index in 0..self.classes.len() {
-            let entry = self.classes[index].clone();
-            let (Some(Metaclass::Class(metaclass)), Some(text)) = (&entry.metaclass, &entry.model.metaclass) else {
-                continue;
-            };
-            if place[*metaclass] < place[index] {
-                continue;
-            }
-            let key = self.classes[*metaclass].key.span;
-            self.push(
-                Diagnostic::error(
-                    Code::BadBase,
-                    format!("`{}` is made after this class", shortened(&text.value)),
-                )
-                .at(text.span, "would make it")
-                .at(key, "the metaclass")
-                .help(
-                    "a class is made before those within it, and a module before its submodules: move the metaclass to the top of the module",
-                ),
-            );
-        }
-    }
-
-    /// The classes of a module and its submodules, in the order in which they are made.
-    fn made_in(&self, scope: usize, order: &mut Vec<usize>) {
-        let mut open = self.classes_of(scope);
-        open.reverse();
-        while let Some(index) = open.pop() {
-            order.push(index);
-            let inner = self.classes.get(index).and_then(|it| it.inner);
-            open.extend(self.nested(index, inner).into_iter().rev());
-        }
-        for child in self.scopes[scope].children.clone() {
-            self.made_in(child, order);
-        }
-    }
-
-    /// The class at the top that a class is in.
-    pub(super) fn outermost(&self, index: usize) -> usize {
-        std::iter::successors(Some(index), |it| self.classes.get(*it)?.outer)
-            .last()
-            .unwrap_or(index)
-    }
-
     /// Says what a metaclass has that needs a Rust value in its objects.
     pub(super) fn refuse_state(&mut self, entry: &Entry<'a>) {
         let model = entry.model;

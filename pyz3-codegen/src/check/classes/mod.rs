@@ -11,6 +11,7 @@ mod metaclasses;
 mod methods;
 mod more;
 mod names;
+mod order;
 mod protocols;
 mod targets;
 

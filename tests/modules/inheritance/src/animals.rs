@@ -173,3 +173,39 @@ impl AsMut<Animal> for Puppy {
         &mut self.dog.animal
     }
 }
+
+/// A base that is within another class.
+#[derive(Default)]
+pub struct Flea;
+
+impl Flea {
+    pub fn new() -> Flea {
+        Flea
+    }
+
+    pub fn legs(&self) -> i64 {
+        6
+    }
+}
+
+/// What is below it.
+#[derive(Default)]
+pub struct Tick(Flea);
+
+impl Tick {
+    pub fn new() -> Tick {
+        Tick(Flea)
+    }
+}
+
+impl AsRef<Flea> for Tick {
+    fn as_ref(&self) -> &Flea {
+        &self.0
+    }
+}
+
+impl AsMut<Flea> for Tick {
+    fn as_mut(&mut self) -> &mut Flea {
+        &mut self.0
+    }
+}
