@@ -3,7 +3,9 @@
 import abc
 import collections.abc
 import copy
+import os
 import pickle
+import subprocess
 import sys
 
 import pytest
@@ -473,3 +475,16 @@ def test_metaclass_that_tells_another_mro():
         pass
 
     assert inheritance.limit_of(Heir(4)) == 4
+
+
+@pytest.mark.parametrize(
+    "base, said",
+    [
+        ("len", "the base `string.Formatter` of class `Loud` is no class: it is of type `builtin_function_or_method`"),
+        ("abc.ABCMeta", "the base `string.Formatter` of class `Loud` is a metaclass"),
+    ],
+)
+def test_what_stands_where_a_base_is_imported_from(base, said):
+    code = f"import abc, string; string.Formatter = {base}; import inheritance"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)))
+    assert done.returncode == 1 and said in done.stderr.splitlines()[-1]

@@ -96,6 +96,7 @@ impl Check<'_> {
             self.shown_classes.push(shown);
             self.class_sync(index);
             self.bases_together(index, spans);
+            self.refuse_makers(index);
         }
         self.made_first(&spans, &circles);
     }

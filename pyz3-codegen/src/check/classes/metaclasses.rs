@@ -41,6 +41,30 @@ impl<'a> Check<'a> {
         self.classes.get(index).is_some_and(|it| it.is_metaclass)
     }
 
+    /// Says which class has a base that makes classes, and is no metaclass itself: of importable ones, those of the standard library are known.
+    pub(super) fn refuse_makers(&mut self, index: usize) {
+        const KNOWN: [&str; 3] = ["abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"];
+        let entry = self.classes[index].clone();
+        if entry.is_metaclass {
+            return;
+        }
+        for text in &entry.model.bases {
+            let name = text.value.as_str();
+            if KNOWN.contains(&name) {
+                self.push(
+                    Diagnostic::error(
+                        Code::BadBase,
+                        format!("`{name}` makes classes, and this class is no metaclass"),
+                    )
+                    .at(text.span, "a metaclass")
+                    .help(format!(
+                        "write `bases: [{name}, type]` for one, or `metaclass: {name}` for a class that it makes"
+                    )),
+                );
+            }
+        }
+    }
+
     /// What makes the class of that index.
     pub(super) fn metaclass_of(&mut self, index: usize, metaclasses: &[bool]) -> Option<Metaclass> {
         let entry = self.classes.get(index)?.clone();
