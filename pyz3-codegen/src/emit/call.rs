@@ -201,7 +201,9 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
         && call.state.is_none()
         && !call.release_gil
         && call.params.iter().all(|it| !is_variadic(it) && can_be_prompt(&it.ty))
-        && !matches!(call.finish, Finish::Buffer(_));
+        && !matches!(call.finish, Finish::Buffer(_))
+        // Bases from elsewhere are passed all arguments, in the ordinary way.
+        && !matches!(call.receiver, Some((names, Receiver::Init)) if names.foreign);
     let body = if call.release_gil || lent.is_some() || !in_order || (receiver.is_some() && !names.is_empty()) {
         let this = locals.get("this");
         let (fetch, this) = match receiver {

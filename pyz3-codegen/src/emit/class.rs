@@ -38,6 +38,7 @@ pub(super) fn name_all(
                 false => class.rust.0.to_token_stream(),
             },
             has_heirs_elsewhere: has_heirs_elsewhere(&interface.classes, index),
+            foreign: has_foreign_root(&interface.classes, index),
             methods: methods.collect(),
         });
     }
@@ -142,7 +143,7 @@ pub(super) fn items(
 
     let (marker, table, state) = (&class_names.marker, &class_names.table, &class_names.state);
     let place = doc_line(&declared_at(&class.origin, &class.qualname));
-    let settings = settings(cx, class, has_foreign_root(classes, index));
+    let settings = settings(cx, class, class_names.foreign);
     let (full_name, qualname) = (
         c_string(&format!("{}.{}", class.module, class.qualname)),
         &class.qualname,

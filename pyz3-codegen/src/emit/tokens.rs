@@ -49,6 +49,8 @@ pub(super) struct ClassNames {
     pub(super) state: TokenStream,
     /// Whether a class of another module derives from it.
     pub(super) has_heirs_elsewhere: bool,
+    /// Whether it, or one here that it descends from, has a base from elsewhere.
+    pub(super) foreign: bool,
     /// The marker of each of its methods, in their order.
     pub(super) methods: Vec<Ident>,
 }

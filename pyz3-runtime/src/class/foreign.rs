@@ -35,7 +35,6 @@ pub(super) fn call<'py>(
     info: &'static ClassInfo,
 ) -> Result<Owned<'py>, PyErr> {
     let bases = bases(core.py(), info)?;
-    refuse_metaclasses(info, &bases)?;
     let metaclass = metaclass(core, info, &bases)?;
     let space = attributes(core.borrow())?;
     // What is called when Python derives from the class is not for the class itself.
@@ -69,33 +68,31 @@ pub(super) fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Ve
     }
     for name in table.imported {
         let base = extra::import_dotted(py, name)?;
-        if !base.borrow().is_type() {
-            let (class, what) = (table.qualname, base.borrow().type_name());
-            let message = format!("the base `{name}` of class `{class}` is no class: it is of type `{what}`");
-            return Err(PyErr::type_error(message));
-        }
-        bases.push(base);
+        let is = match base.borrow() {
+            it if !it.is_type() => format!("no class: it is of type `{}`", it.type_name()),
+            it if is_metaclass(it) && !info.meta => {
+                format!(
+                    "a metaclass: `bases: [{name}, type]` makes the class one, `metaclass: {name}` is what makes it"
+                )
+            }
+            _ => {
+                bases.push(base);
+                continue;
+            }
+        };
+        let class = table.qualname;
+        return Err(PyErr::type_error(format!(
+            "the base `{name}` of class `{class}` is {is}"
+        )));
     }
     Ok(bases)
 }
 
-/// Refuses what makes classes as a base of a class whose objects are none.
-fn refuse_metaclasses(info: &'static ClassInfo, bases: &[Owned<'_>]) -> Result<(), PyErr> {
-    let imported = bases.iter().rev().zip(info.table.imported.iter().rev());
-    for (base, name) in imported {
-        if is_metaclass(base.borrow()) {
-            let class = info.table.qualname;
-            return Err(PyErr::type_error(format!(
-                "the base `{name}` of class `{class}` is a metaclass: `bases: [{name}, type]` makes the class one, `metaclass: {name}` is what makes it"
-            )));
-        }
-    }
-    Ok(())
-}
-
+/// Whether it makes classes.
 fn is_metaclass(base: Borrowed<'_, '_>) -> bool {
-    // SAFETY: a live type, as checked when it was imported; and a static one of CPython's.
-    unsafe { ffi::PyType_IsSubtype(base.as_ptr().cast(), &raw mut ffi::PyType_Type) != 0 }
+    let usual = &raw mut ffi::PyType_Type;
+    // SAFETY: a live object, of which it is asked whether it is a type; and a static type of CPython's.
+    base.is_type() && unsafe { ffi::PyType_IsSubtype(base.as_ptr().cast(), usual) != 0 }
 }
 
 /// What the class is made by: what the interface file says, or the most derived one of the bases.

@@ -4,11 +4,14 @@
 //! door, and no error leaves it without becoming an exception.
 
 mod door;
+mod given;
 mod run;
 
 use std::ffi::{CStr, c_int};
+use std::ptr::NonNull;
 
 pub(crate) use door::{Prompt, door, door_of, prompt_door};
+use given::Given;
 use run::{Number, Truth, Whole, Wish, names, run, run_any, run_passed, run_promptly, state_names, target};
 
 use crate::args::{Call, Function, Owner, Planned, Slots, Target, unwanted};
@@ -373,34 +376,20 @@ pub(crate) unsafe fn enter_all<'py, F: Function>(
     args: *mut ffi::PyObject,
     keywords: *mut ffi::PyObject,
 ) -> Result<Owned<'py>, PyErr> {
-    // SAFETY: a live tuple, by the contract above.
-    let args: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, args) };
-    let mut pairs = Vec::new();
-    if !keywords.is_null() {
-        // SAFETY: a live dict, by the contract above.
-        let keywords: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, keywords) };
-        pairs.reserve_exact(keywords.dict_len());
-        let mut position = 0;
-        while let Some(pair) = keywords.dict_next(&mut position) {
-            pairs.push(pair);
-        }
-    }
-    let positional = args.tuple_len();
-    let mut values: Vec<Borrowed<'_, '_>> = Vec::with_capacity(positional + pairs.len());
-    values.extend((0..positional).map_while(|it| args.tuple_item(it)));
-    values.extend(pairs.iter().map(|it| it.1.borrow()));
-    let keywords = if pairs.is_empty() {
-        None
-    } else {
-        let names = pairs.iter().map(|it| Ok(it.0.borrow().to_owned()));
-        Some(Owned::tuple_of(py, names)?)
-    };
-    // SAFETY: by the contract above.
-    let names = unsafe { names::<F>(py, this) };
     // SAFETY: by the contract above.
     let target = unsafe { target::<F>(py, this) };
-    let keywords = keywords.as_ref().map(Owned::borrow);
-    run_any::<F, Whole>(py, &Call::new(py, target, &values, positional, keywords, names))
+    // SAFETY: by the contract above.
+    let find = || unsafe { names::<F>(py, this) };
+    // SAFETY: a live tuple, by the contract above.
+    let args: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, args) };
+    let keywords = NonNull::new(keywords).map(|it| {
+        // SAFETY: a live dict, by the contract above.
+        let keywords: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, it.as_ptr()) };
+        keywords
+    });
+    let given = Given::new(args, keywords)?;
+    // SAFETY: attached; as many live objects as it says, until the call has returned.
+    unsafe { run_passed::<F>((py, target), find, given.passed()) }
 }
 
 /// How CPython calls the constructor of a class.

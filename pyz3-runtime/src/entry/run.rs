@@ -144,7 +144,7 @@ fn passing<'py, F: Function, W: Wish<F>>(py: Python<'py>, args: &Args<'py>) -> R
 }
 
 /// What CPython passes to a function, with its counts.
-type Passed = (*const *mut ffi::PyObject, isize, *mut ffi::PyObject);
+pub(super) type Passed = (*const *mut ffi::PyObject, isize, *mut ffi::PyObject);
 
 /// Makes sense of what is passed, and calls the function.
 ///

@@ -933,7 +933,6 @@ impl rt::Function for MeasuredInit {
         ],
     };
     type Slots = [rt::Slot; 1];
-    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
