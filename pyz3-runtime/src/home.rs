@@ -29,6 +29,8 @@ pub(crate) struct Home {
     ending: AtomicBool,
     waiting: Mutex<Vec<Waiting>>,
     leaked: AtomicUsize,
+    /// Whether objects may be kept until it ends: not if that has been told of already.
+    keeps: bool,
     /// Objects that live as long as it does, by an address of this library's that stands for each; in the order of the addresses.
     kept: Mutex<Vec<(usize, Kept)>>,
 }
@@ -141,6 +143,8 @@ impl Home {
 
     /// Makes the record of an interpreter, and hangs something into the interpreter that tells of its end.
     fn found(py: Python<'_>, interpreter: i64) -> &'static Home {
+        // What runs when an interpreter has told of its end, as it is taken apart, finds one that does not tell of it again.
+        let is_over = lock(&HOMES).iter().any(|it| it.interpreter == interpreter);
         let home: &'static Home = Box::leak(Box::new(Home {
             interpreter,
             place: AtomicPtr::default(),
@@ -148,6 +152,7 @@ impl Home {
             ending: AtomicBool::new(false),
             waiting: Mutex::new(Vec::new()),
             leaked: AtomicUsize::new(0),
+            keeps: !is_over,
             kept: Mutex::new(Vec::new()),
         }));
         // The lock is not held here: what follows runs Python's allocator, hence perhaps its collector.
@@ -156,7 +161,8 @@ impl Home {
             && let Ok(capsule) = Owned::capsule(py, std::ptr::from_ref(home).cast_mut().cast(), ended)
         {
             // Without it, numbers still tell interpreters apart; only an embedder that starts Python anew reuses them.
-            if dictionary.dict_set_text(&key, capsule.borrow()).is_ok() {
+            // The number of the main one is used again if an embedder starts Python anew.
+            if dictionary.dict_set_text(&key, capsule.borrow()).is_ok() && (interpreter == 0 || !is_over) {
                 home.place.store(attach::place_of(py), Ordering::Relaxed);
             }
         }
@@ -212,7 +218,8 @@ impl Home {
     pub(crate) fn keep(py: Python<'_>, address: usize, object: Owned<'_>) {
         let home = Home::current(py);
         let mut kept = lock(&home.kept);
-        if !home.place.load(Ordering::Relaxed).is_null()
+        if home.keeps
+            && !home.place.load(Ordering::Relaxed).is_null()
             && let Err(place) = kept.binary_search_by_key(&address, |it| it.0)
             && let Some(object) = NonNull::new(object.into_raw())
         {

@@ -256,6 +256,13 @@ def test_calls(h):
     assert f(1, 3, 4, 5, flag=True, x=6) == (10, 1, 3, (4, 5), True, {"x": 6})
     assert f.__call__(1) == (10, 1, 2, (), False, {})
     assert f(*[1, 2], **{"a": 3}) == (10, 1, 2, (), False, {"a": 3})
+    # As many as have room on the stack, one fewer and one more.
+    for count in (7, 8, 9, 100):
+        numbers = list(range(count))
+        named = {f"x{it}": it for it in numbers}
+        assert f(*numbers) == (10, 0, 1, tuple(numbers[2:]), False, {})
+        assert f(1, **named) == (10, 1, 2, (), False, named)
+        assert f(*numbers, **named, flag=True) == (10, 0, 1, tuple(numbers[2:]), True, named)
     for args, kwargs in [((), {}), (("1",), {}), ((1,), {"flag": 1}), ((1,), {"x": "y"})]:
         if h is hooks and kwargs:
             continue

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import errors as module
+from lacks import NO_GIL
 
 ROOT = Path(__file__).parent.parent / "modules" / "errors"
 TRACE = ROOT / "src" / "trace.rs"
@@ -242,6 +243,21 @@ def test_frames_that_were_cleared_are_shown_again():
             traceback.clear_frames(error.__traceback__)
     assert shown[0] == shown[1] == shown[2]
     assert "in fails_at_once" in "".join(shown[0])
+
+
+def test_frames_are_made_once_for_each_place():
+    def frames(function, *args):
+        with pytest.raises(Exception) as caught:
+            function(*args)
+        found = [it[0] for it in traceback.walk_tb(caught.value.__traceback__)]
+        return [it for it in found if it.f_code.co_filename.endswith(".rs")]
+
+    check = module.Tried(1).check
+    first, second, other = frames(check), frames(check), frames(module.fails_at_once, "x")
+    assert len(first) == 2 and [it.f_code for it in first] == [it.f_code for it in second]
+    if sys.version_info >= (3, 11) and not NO_GIL:
+        assert all(one is two for one, two in zip(first, second))
+    assert all(one is not two for one in first for two in other)
 
 
 def test_frames_hold_nothing_of_those_that_called():

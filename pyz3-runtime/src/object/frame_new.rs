@@ -10,8 +10,8 @@ use crate::error::PyErr;
 use crate::ffi;
 
 /// Whether a frame that was made for an address may be in many tracebacks, as that of a function of Python's is that raises more than once.
-/// Before 3.11, a frame holds the one that called.
-pub(super) const SHARED: bool = cfg!(Py_3_11);
+/// Before 3.11, a frame holds the one that called; without a GIL, one thread may look at what another clears.
+pub(super) const SHARED: bool = cfg!(all(Py_3_11, not(Py_GIL_DISABLED)));
 
 /// The frame of what is at this address, if it is a constant that always shows the same: what can be is made once.
 pub(super) fn frame<'py>(

@@ -1,4 +1,4 @@
-//! The order in which classes are made: a class after its bases and its metaclass, and after the class that it is in.
+//! The order in which classes are made: a class after its bases and its metaclass, and what it is in before it.
 //!
 //! In: what each derives from. Out: the order, or what cannot be made in any.
 
@@ -51,7 +51,14 @@ impl Check<'_> {
                 let next = above[at].get(*gone).copied();
                 *gone += 1;
                 match next {
-                    Some((next, span)) if open[next] && !done[next] => circles.extend(span.map(|it| (next, it))),
+                    Some((next, span)) if open[next] && !done[next] => {
+                        // Only of bases: what is around a class is no base of it.
+                        let since = way.iter().rposition(|it| it.0 == next).unwrap_or(0);
+                        let is_base = |it: &(usize, usize)| above[it.0].get(it.1 - 1).is_some_and(|it| it.1.is_some());
+                        if way.iter().skip(since).all(is_base) {
+                            circles.extend(span.map(|it| (next, it)));
+                        }
+                    }
                     Some((next, _)) if !done[next] => way.push((next, 0)),
                     Some(_) => {}
                     None => {
