@@ -182,8 +182,8 @@ def test_what_ends_half_way_keeps_nothing(call, make):
         gc.collect()
         return sys.getallocatedblocks()
 
-    count()
-    before = count()
+    # Without a GIL, CPython keeps some memory of deques back at first.
+    before = max(count() for _ in range(3))
     assert min(count() for _ in range(5)) - before < 50
 
 
@@ -206,8 +206,8 @@ def test_nothing_is_kept(call, value):
             call(value)
         return sys.getallocatedblocks()
 
-    count()
-    before = count()
+    # Without a GIL, CPython keeps some memory of deques back at first.
+    before = max(count() for _ in range(3))
     assert min(count() for _ in range(5)) - before < 50
 
 
@@ -221,6 +221,6 @@ def test_errors_keep_nothing(call, value):
                 pass
         return sys.getallocatedblocks()
 
-    count()
-    before = count()
+    # Without a GIL, CPython keeps some memory of deques back at first.
+    before = max(count() for _ in range(3))
     assert min(count() for _ in range(5)) - before < 50
