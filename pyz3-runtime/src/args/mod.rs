@@ -10,22 +10,25 @@ mod contents;
 mod derived;
 mod errors;
 mod overloads;
+mod ready;
 mod receiver;
 
 use std::cell::Cell;
 use std::ffi::CStr;
+use std::mem::needs_drop;
 
 pub(crate) use bind::{Call, Target, bind, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
+pub(crate) use ready::Fit;
 
 use crate::attach::Python;
-use crate::class::ClassInfo;
+use crate::class::{ClassInfo, Stand};
 use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs};
 use crate::error::{ErrorMap, Place, PyErr, no_errors};
 use crate::ffi;
 use crate::module::Literal;
-use crate::object::{Borrowed, Owned};
+use crate::object::{Borrowed, Owned, is_stand};
 use crate::types::Str;
 
 /// A function of a module: what Python sees, and how Rust is called.
@@ -153,7 +156,7 @@ pub enum Kind {
 pub struct Slot(*mut ffi::PyObject);
 
 impl Slot {
-    const EMPTY: Slot = Slot(std::ptr::null_mut());
+    pub(crate) const EMPTY: Slot = Slot(std::ptr::null_mut());
 
     #[inline]
     fn filled(object: Borrowed<'_, '_>) -> Slot {
@@ -171,6 +174,12 @@ impl Slot {
     #[inline(always)]
     pub(crate) fn passed(object: *mut ffi::PyObject) -> Slot {
         Slot(object)
+    }
+
+    /// What is passed.
+    #[inline]
+    pub(crate) fn object(self) -> *mut ffi::PyObject {
+        self.0
     }
 
     #[inline(always)]
@@ -208,6 +217,8 @@ pub(crate) struct Plan {
     errors: ErrorMap,
     /// Where the function is written.
     pub(crate) place: Place,
+    /// The class that it is a method of, where classes of other modules derive from that.
+    pub(crate) home: Option<fn() -> &'static ClassInfo>,
     /// How many parameters may be passed by position.
     positional: usize,
     /// The index of `*args`, or more than any index.
@@ -268,6 +279,7 @@ impl Plan {
             signature,
             errors: F::ERRORS,
             place: F::PLACE,
+            home: F::HOME,
             positional,
             rest,
             keywords,
@@ -279,7 +291,7 @@ impl Plan {
 
     /// Where the argument for a parameter stands.
     #[inline]
-    fn slot(&self, parameter: usize) -> usize {
+    pub(crate) fn slot(&self, parameter: usize) -> usize {
         parameter - usize::from(parameter > self.rest)
     }
 
@@ -303,14 +315,16 @@ impl Plan {
         }
     }
 
-    /// How many parameters there are, if all may be passed by position; otherwise more than there ever are.
+    /// How many parameters have slots.
     #[inline(always)]
-    pub(crate) const fn positionals(&self) -> usize {
-        if self.positional == self.slots {
-            self.slots
-        } else {
-            usize::MAX
-        }
+    pub(crate) const fn all(&self) -> usize {
+        self.slots
+    }
+
+    /// Whether all that have slots may be passed by position.
+    #[inline(always)]
+    pub(crate) const fn are_positional(&self) -> bool {
+        self.positional == self.slots
     }
 
     /// Whether any parameter has a default.
@@ -344,44 +358,70 @@ pub struct Args<'py> {
     plan: &'static Plan,
     slots: &'py [Slot],
     call: &'py Call<'py>,
-    /// Whether only what is just as expected is taken.
-    prompt: bool,
-    /// Whether something was not, so that all begins anew.
-    anew: Cell<bool>,
+    way: Way,
+    /// Whether the call cannot begin anew any more: something was converted that cannot be again.
+    settled: Cell<bool>,
+    missed: Cell<Missed>,
+}
+
+/// How arguments are taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Whatever they are.
+    Ordinary,
+    /// If they are just what is expected: else the call begins anew.
+    Prompt,
+    /// The same, in a call that has begun anew: what was made for it is taken.
+    Again,
+}
+
+/// Why a call begins anew.
+#[derive(Clone, Copy)]
+pub(crate) enum Missed {
+    /// It does not.
+    Nothing,
+    /// An argument has no slot, or a slot no argument.
+    Binding,
+    /// It has begun anew before, and finds what was made for it.
+    Made,
+    /// The argument for the parameter of that index is not just what is expected; how to make something that is.
+    Argument(u32, Fit),
+    /// The object that the method is called on is not: its state is wanted, of that class.
+    Look(&'static ClassInfo),
+    /// The same for `&mut`.
+    Change(&'static ClassInfo),
 }
 
 impl<'py> Args<'py> {
     #[inline(always)]
-    pub(crate) fn new(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>) -> Args<'py> {
+    pub(crate) fn new(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>, way: Way) -> Args<'py> {
         Args {
             plan,
             slots,
             call,
-            prompt: false,
-            anew: Cell::new(false),
+            way,
+            settled: Cell::new(false),
+            missed: Cell::new(Missed::Nothing),
         }
     }
 
-    /// The same, of which only what is just as expected is taken.
+    /// Why the call begins anew, if it does; nothing has happened so far.
     #[inline(always)]
-    pub(crate) fn prompt(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>) -> Args<'py> {
-        Args {
-            prompt: true,
-            ..Args::new(plan, slots, call)
-        }
-    }
-
-    /// Whether the call begins anew, because something was not as expected; nothing has happened so far.
-    #[inline(always)]
-    pub(crate) fn begins_anew(&self) -> bool {
-        self.anew.get()
+    pub(crate) fn missed(&self) -> Missed {
+        self.missed.get()
     }
 
     /// Leaves the call; the error costs nothing, and nobody sees it.
     #[inline(always)]
-    fn begin_anew(&self) -> PyErr {
-        self.anew.set(true);
+    fn begin_anew(&self, why: Missed) -> PyErr {
+        self.missed.set(why);
         PyErr::exhausted()
+    }
+
+    /// Whether the call may begin anew.
+    #[inline(always)]
+    fn may_begin_anew(&self) -> bool {
+        self.way != Way::Ordinary && !self.settled.get()
     }
 
     #[inline]
@@ -389,23 +429,83 @@ impl<'py> Args<'py> {
         self.call
     }
 
+    /// What the function is called on.
+    #[inline(always)]
+    pub(crate) fn target(&self) -> Target<'py> {
+        match self.call.target {
+            // SAFETY: what a prompt call is called on is a live object, or stands for one, for as long as the call takes.
+            Target::Object(it) if self.way != Way::Ordinary => match unsafe { Stand::of(it.as_ptr()) } {
+                Some(stand) => Target::Object(stand.object()),
+                None => Target::Object(it),
+            },
+            target => target,
+        }
+    }
+
     /// Converts the argument for the parameter of that index.
     #[inline(always)]
     pub fn get<'a, M, T>(&'a self, parameter: usize, holder: &'a mut M::Holder) -> Result<T, PyErr>
     where
-        M: FromPython<'a, T>,
+        M: FromPython<'a, T> + 'a,
+        T: 'a,
     {
         let slot = self.slots[self.plan.slot(parameter)];
-        if self.prompt && slot.is_empty() {
-            let default = self.plan.signature.parameters[parameter].default.as_ref();
-            let literal = default.and_then(|it| it.literal.as_ref());
-            return literal.and_then(M::literal).ok_or_else(|| self.begin_anew());
+        if self.may_begin_anew() {
+            if slot.is_empty() {
+                let default = self.plan.signature.parameters[parameter].default.as_ref();
+                let literal = default.and_then(|it| it.literal.as_ref());
+                return literal
+                    .and_then(M::literal)
+                    .ok_or_else(|| self.begin_anew(Missed::Binding));
+            }
+            if !M::REPEATS {
+                return self.get_promptly::<M, T>(slot, parameter, holder);
+            }
         }
+        self.get_now::<M, T>(slot, parameter, holder)
+    }
+
+    /// Converts an argument, if it is just what is expected.
+    #[inline(always)]
+    fn get_promptly<'a, M, T>(&'a self, slot: Slot, parameter: usize, holder: &'a mut M::Holder) -> Result<T, PyErr>
+    where
+        M: FromPython<'a, T> + 'a,
+        T: 'a,
+    {
+        if needs_drop::<T>() {
+            // It could not be had a second time, so all else must be there by now.
+            if self.slots.iter().any(|it| it.is_empty()) {
+                return Err(self.begin_anew(Missed::Binding));
+            }
+            self.settled.set(true);
+            return self.get_now::<M, T>(slot, parameter, holder);
+        }
+        // SAFETY: a live argument, or what stands for one, for as long as the call takes.
+        let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
+        if let Some(value) = M::prompt(object, holder) {
+            return Ok(value);
+        }
+        if size_of::<M::Holder>() > 0 && self.way == Way::Prompt {
+            // What is borrowed is known to be of the argument; of what stands for one the compiler could know nothing.
+            // SAFETY: a live argument, or what stands for one.
+            if unsafe { is_stand(object.as_ptr()) } {
+                return Err(self.begin_anew(Missed::Made));
+            }
+        // SAFETY: what stands for an argument of this call was made by this conversion.
+        } else if let Some(value) = unsafe { ready::ready::<T>(object) } {
+            return Ok(value);
+        }
+        Err(self.begin_anew(Missed::Argument(parameter as u32, ready::fit::<M, T>)))
+    }
+
+    /// Converts an argument, whatever it is.
+    #[inline(always)]
+    fn get_now<'a, M, T>(&'a self, slot: Slot, parameter: usize, holder: &'a mut M::Holder) -> Result<T, PyErr>
+    where
+        M: FromPython<'a, T>,
+    {
         // SAFETY: binding has filled every slot with an argument or a default; both live as long as the call does.
         let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
-        if self.prompt {
-            return M::prompt(object, holder).ok_or_else(|| self.begin_anew());
-        }
         match M::from_python(object, holder) {
             Ok(value) => Ok(value),
             Err(error) => Err(failed(self.plan, error, parameter)),
@@ -436,7 +536,7 @@ impl<'py> Args<'py> {
 
 #[cold]
 #[inline(never)]
-fn failed(plan: &'static Plan, error: PyErr, parameter: usize) -> PyErr {
+pub(crate) fn failed(plan: &'static Plan, error: PyErr, parameter: usize) -> PyErr {
     let name = plan.signature.parameters.get(parameter).map_or("?", |it| it.name);
     errors::in_argument(error, plan, name)
 }

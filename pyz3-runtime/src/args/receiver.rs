@@ -6,17 +6,17 @@
 use std::error::Error;
 use std::ptr;
 
-use super::{Args, Plan, Target};
+use super::{Args, Missed, Plan, Target, Way};
 use crate::attach::Python;
-use crate::class::{self, Class, Guard, Projection, Who};
+use crate::class::{self, Class, Guard, Projection, Stand, Who};
 use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, Plain, PyErr};
-use crate::object::{Borrowed, Object, Owned, not_implemented};
+use crate::object::{Borrowed, Object, Owned, is_stand, not_implemented};
 
 impl<'py> Args<'py> {
     /// The object that the method is called on.
     #[inline(always)]
     pub(super) fn this(&self) -> Result<Borrowed<'py, 'py>, PyErr> {
-        match self.call.target {
+        match self.target() {
             Target::Object(it) => Ok(it),
             Target::Class(_) | Target::Nothing => Err(without(self.plan, "object")),
         }
@@ -26,20 +26,69 @@ impl<'py> Args<'py> {
     #[inline(always)]
     pub fn receiver<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
         let who = Who::Method(self.plan);
-        if self.prompt {
-            return class::lend_own_promptly::<C>(self.this()?, guard, who).ok_or_else(|| self.begin_anew());
+        if C::FOREIGN || !self.may_begin_anew() {
+            return class::lend_own::<C>(self.this()?, guard, who);
         }
-        class::lend_own::<C>(self.this()?, guard, who)
+        let object = self.passed()?;
+        // SAFETY: codegen calls this in the methods of the class alone.
+        if let Some(stand) = unsafe { self.made(object) } {
+            // SAFETY: it stands for an object that this method was called on, whose state it has borrowed for as long as the call takes.
+            return Ok(unsafe { stand.state().as_ref() });
+        }
+        class::lend_own_promptly::<C>(object, guard, who)
+            .ok_or_else(|| self.missed_state(object, Missed::Look(C::info())))
     }
 
     /// The same for `&mut`.
     #[inline(always)]
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "the state is borrowed from the object, which the guard or the stand has"
+    )]
     pub fn receiver_mut<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a mut C::State, PyErr> {
         let who = Who::Method(self.plan);
-        if self.prompt {
-            return class::lend_own_mut_promptly::<C>(self.this()?, guard, who).ok_or_else(|| self.begin_anew());
+        if C::FOREIGN || !self.may_begin_anew() {
+            return class::lend_own_mut::<C>(self.this()?, guard, who);
         }
-        class::lend_own_mut::<C>(self.this()?, guard, who)
+        let object = self.passed()?;
+        // SAFETY: codegen calls this in the methods of the class alone.
+        if let Some(stand) = unsafe { self.made(object) } {
+            // SAFETY: it stands for an object that this method was called on, all of whose state it has borrowed for as long as the call takes.
+            return Ok(unsafe { stand.state().as_mut() });
+        }
+        class::lend_own_mut_promptly::<C>(object, guard, who)
+            .ok_or_else(|| self.missed_state(object, Missed::Change(C::info())))
+    }
+
+    /// What stands for the object in a call that has begun anew, if anything does.
+    ///
+    /// # Safety
+    ///
+    /// What a method of a class with heads is called on, or stands for that, for as long as the call takes.
+    #[inline(always)]
+    unsafe fn made(&self, object: Borrowed<'py, 'py>) -> Option<&'py Stand<'py>> {
+        if self.way != Way::Again {
+            return None;
+        }
+        // SAFETY: by the contract above.
+        unsafe { Stand::of(object.as_ptr()) }
+    }
+
+    /// Begins anew, since the state is not to be had promptly.
+    #[inline(always)]
+    fn missed_state(&self, object: Borrowed<'_, '_>, why: Missed) -> PyErr {
+        // SAFETY: what the method is called on, or stands for that.
+        let is_made = self.way == Way::Prompt && unsafe { is_stand(object.as_ptr()) };
+        self.begin_anew(if is_made { Missed::Made } else { why })
+    }
+
+    /// What was passed as the object that the method is called on: that, or what stands for it.
+    #[inline(always)]
+    fn passed(&self) -> Result<Borrowed<'py, 'py>, PyErr> {
+        match self.call.target {
+            Target::Object(it) => Ok(it),
+            Target::Class(_) | Target::Nothing => Err(without(self.plan, "object")),
+        }
     }
 
     /// A clone of the state.
@@ -51,7 +100,7 @@ impl<'py> Args<'py> {
 
     /// The object that the method is called on, or the class.
     pub fn object(&self) -> Object {
-        match self.call.target {
+        match self.target() {
             Target::Object(it) | Target::Class(it) => Object::new(it.to_owned()),
             // A method without either does not ask.
             Target::Nothing => Object::new(Owned::none(self.call.py)),
@@ -81,7 +130,7 @@ impl<'py> Args<'py> {
 
     /// Makes an object of the class of the receiver.
     pub(super) fn make<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
-        match self.call.target {
+        match self.target() {
             Target::Object(object) => class::create_like::<C>(py, object, state),
             Target::Class(ty) => class::create_as::<C>(py, ty, state),
             Target::Nothing => class::create::<C>(py, state),

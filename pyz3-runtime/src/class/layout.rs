@@ -43,6 +43,14 @@ impl Head {
     /// Where it stands in an object.
     pub(crate) const OFFSET: usize = size_of::<ffi::PyObject>();
 
+    /// One of no class.
+    pub(super) fn empty() -> Head {
+        Head {
+            info: Info::new(std::ptr::null_mut()),
+            flag: Flag::default(),
+        }
+    }
+
     /// The class whose state this is, or null.
     #[inline(always)]
     #[cfg(not(Py_GIL_DISABLED))]

@@ -56,14 +56,14 @@ impl Guard {
 
     /// Takes what another holds; it was empty before.
     #[inline(always)]
-    fn fill(&self, other: Guard) {
+    pub(super) fn fill(&self, other: Guard) {
         self.0.set(other.0.get());
         std::mem::forget(other); // Its drop would have nothing to do, but be called.
     }
 
     /// Gives the state back. Nobody uses it any more.
     #[inline(always)]
-    fn end(&self) {
+    pub(super) fn end(&self) {
         let Some(Lent { head, how }) = self.0.take() else {
             return;
         };
@@ -98,12 +98,9 @@ impl Guard {
         }
     }
 
-    /// Borrows what belongs to a head, if it is of that very class, and nobody has it.
+    /// Borrows what belongs to a head of that very class, if nobody has it.
     #[inline(always)]
     fn borrow_promptly<C: Class>(head: &Head, who: Who) -> Option<Guard> {
-        if !ptr::eq(head.info(), C::info()) {
-            return None;
-        }
         match C::SYNC {
             Sync::Frozen => Some(Guard::default()),
             Sync::Borrow => head.flag.share_first(who).then(|| Guard::of(head, How::Shared)),
@@ -114,9 +111,6 @@ impl Guard {
     /// The same for `&mut`.
     #[inline(always)]
     fn borrow_mut_promptly<C: Class>(head: &Head, who: Who) -> Option<Guard> {
-        if !ptr::eq(head.info(), C::info()) {
-            return None;
-        }
         match C::SYNC {
             Sync::Frozen => None,
             Sync::Borrow => head.flag.seize_first(who).then(|| Guard::of(head, How::Exclusive)),
@@ -275,7 +269,7 @@ pub(crate) fn lend_promptly<'a, C: Class>(
     guard: &'a Guard,
     who: Who,
 ) -> Option<&'a C::State> {
-    let head = head::<C>(object)?;
+    let head = head::<C>(object).filter(|it| ptr::eq(it.info(), C::info()))?;
     guard.fill(Guard::borrow_promptly::<C>(head, who)?);
     // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
     Some(unsafe { C::look(object.as_ptr()) })
@@ -288,20 +282,21 @@ pub(crate) fn lend_mut_promptly<'a, C: Class>(
     guard: &'a Guard,
     who: Who,
 ) -> Option<&'a mut C::State> {
-    let head = head::<C>(object)?;
+    let head = head::<C>(object).filter(|it| ptr::eq(it.info(), C::info()))?;
     guard.fill(Guard::borrow_mut_promptly::<C>(head, who)?);
     // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
     Some(unsafe { C::change(object.as_ptr()) })
 }
 
-/// The head of a method's object, which is of the class or an heir.
+/// The head of a method's object, if that is one of this very class.
 #[inline(always)]
 fn own_head<'a, C: Class>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
     if C::FOREIGN {
         return None;
     }
-    // SAFETY: codegen puts a method into the table of its own class alone, and that has a head.
-    Some(unsafe { Head::of(object) })
+    // SAFETY: codegen puts a method into the table of its own class alone, and that has a head; what stands for an object has one, too.
+    let head = unsafe { Head::of(object) };
+    ptr::eq(head.info(), C::info()).then_some(head)
 }
 
 /// Lends the state of a method's object, if that is one of this very class, and nobody has it.

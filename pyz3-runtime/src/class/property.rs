@@ -5,8 +5,8 @@
 use std::ffi::{CStr, c_int, c_void};
 
 use super::slots::discard;
-use crate::args::Function;
-use crate::entry::{door, door_of, enter, invoke};
+use crate::args::{Function, Planned};
+use crate::entry::{again_getter, again_setter, door, enter_slot, invoke, prompt_door};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -71,10 +71,14 @@ unsafe extern "C" fn get<G: Function>(this: *mut ffi::PyObject, _: *mut c_void) 
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let this = unsafe { Borrowed::from_raw(py, this) };
-        enter::<G>(py, this, &[])
+        enter_slot::<G>(py, this, &[])
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door_of::<G, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
+    match unsafe { prompt_door::<G, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe { again_getter(G::PLAN, missed, this, get::<G>) },
+    }
 }
 
 /// # Safety
@@ -95,10 +99,14 @@ unsafe extern "C" fn set<S: Function>(
         let this = unsafe { Borrowed::from_raw(py, this) };
         // SAFETY: a live object, by the contract above.
         let value = unsafe { Borrowed::from_raw(py, value) };
-        enter::<S>(py, this, &[value]).map(|it| discard(py, it))
+        enter_slot::<S>(py, this, &[value]).map(|it| discard(py, it))
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door_of::<S, _, _>(-1, |()| 0, body) }
+    match unsafe { prompt_door::<S, _, _>(-1, |()| 0, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe { again_setter(S::PLAN, missed, this, value, set::<S>) },
+    }
 }
 
 /// # Safety

@@ -118,6 +118,11 @@ pub trait FromPython<'a, T> {
     /// container need not keep its items while the value is in use.
     const COPIES: bool = false;
 
+    /// Whether to convert an object a second time does and gives what it did at first: no Python code runs, and nothing is borrowed. Then a
+    /// call that turns out to need the ordinary way need not have kept the value.
+    #[doc(hidden)]
+    const REPEATS: bool = false;
+
     /// Converts the object, which lives for `'a`, as the holder does.
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Result<T, PyErr>;
 

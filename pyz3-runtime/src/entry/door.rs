@@ -7,9 +7,9 @@ use std::any::Any;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::args::{Function, Plan, Planned};
+use crate::args::{Function, Missed, Plan, Planned};
 use crate::attach::{Inside, Python};
-use crate::error::PyErr;
+use crate::error::{Passing, PyErr};
 use crate::home::{Home, wants_attention};
 use crate::object::take_errors;
 
@@ -19,8 +19,20 @@ pub(crate) enum Prompt<T> {
     Done(T),
     /// An error.
     Failed(PyErr),
-    /// Something is not just as expected; nothing has happened so far.
-    Anew,
+    /// Something is not just as expected, and what; nothing has happened so far.
+    Anew(Missed),
+}
+
+impl<T> Prompt<T> {
+    /// Another value.
+    #[inline(always)]
+    pub(crate) fn map<R>(self, change: impl FnOnce(T) -> R) -> Prompt<R> {
+        match self {
+            Prompt::Done(value) => Prompt::Done(change(value)),
+            Prompt::Failed(error) => Prompt::Failed(error),
+            Prompt::Anew(missed) => Prompt::Anew(missed),
+        }
+    }
 }
 
 impl<T> From<Result<T, PyErr>> for Prompt<T> {
@@ -43,10 +55,13 @@ pub(crate) unsafe fn door<'py, R, C>(
     failed: C,
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
-) -> C {
-    let no_plan: Option<&'static Plan> = None;
-    // SAFETY: by the contract above. The body never begins anew, for which nothing would stand but failure.
-    unsafe { any_door(no_plan, (failed, give), |py| body(py).into(), |it| it) }
+) -> C
+where
+    C: Copy,
+{
+    // SAFETY: by the contract above.
+    let entered = unsafe { any_door(None, (failed, give), |py| body(py).into()) };
+    entered.unwrap_or(failed) // The body never begins anew.
 }
 
 /// The same for the one function that is called: its errors go through it.
@@ -59,53 +74,62 @@ pub(crate) unsafe fn door_of<'py, F: Function, R, C>(
     failed: C,
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
-) -> C {
-    // SAFETY: by the contract above. The body never begins anew.
-    unsafe { any_door(Some(F::PLAN), (failed, give), |py| body(py).into(), |it| it) }
+) -> C
+where
+    C: Copy,
+{
+    // SAFETY: by the contract above.
+    let entered = unsafe { any_door(Some((F::PLAN, false)), (failed, give), |py| body(py).into()) };
+    entered.unwrap_or(failed) // The body never begins anew.
 }
 
-/// The same for what is prompt; otherwise the call begins anew, in the ordinary way, which is the last thing that is done here.
+/// What comes out of a door: what CPython gets, or why the call begins anew, which is then the last thing that is done.
+pub(crate) type Entered<C> = Result<C, Missed>;
+
+/// The same for what is prompt. Its panics go through the function.
 ///
 /// # Safety
 ///
 /// That of [`door`].
 #[inline(always)]
 pub(crate) unsafe fn prompt_door<'py, F: Function, R, C>(
-    (failed, give): (C, impl FnOnce(R) -> C),
+    failed: C,
+    give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Prompt<R>,
-    anew: impl FnOnce() -> C,
-) -> C {
+) -> Entered<C> {
     // SAFETY: by the contract above.
-    unsafe { any_door(Some(F::PLAN), (failed, give), body, |_| anew()) }
+    unsafe { any_door(Some((F::PLAN, F::PROMPT)), (failed, give), body) }
 }
 
 /// # Safety
 ///
-/// That of [`door`].
+/// That of [`door`]. With the plan comes whether panics are not known yet to go through the function.
 #[inline(always)]
 unsafe fn any_door<'py, R, C>(
-    plan: Option<&'static Plan>,
+    plan: Option<(&'static Plan, bool)>,
     (failed, give): (C, impl FnOnce(R) -> C),
     body: impl FnOnce(Python<'py>) -> Prompt<R>,
-    anew: impl FnOnce(C) -> C,
-) -> C {
+) -> Entered<C> {
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Prompt::Done(value)) if wants_attention() => close(py, &Frame::here(), (value, give), failed),
-        Ok(Prompt::Done(value)) => give(value),
-        Ok(Prompt::Anew) => anew(failed),
+        Ok(Prompt::Done(value)) if wants_attention() => Ok(close(py, &Frame::here(), (value, give), failed)),
+        Ok(Prompt::Done(value)) => Ok(give(value)),
+        Ok(Prompt::Anew(missed)) => Err(missed),
         Ok(Prompt::Failed(error)) => {
             match plan {
-                Some(plan) => fail_through(py, &Frame::here(), error, plan),
+                Some((plan, _)) => fail_through(py, &Frame::here(), error, plan),
                 None => fail(py, &Frame::here(), error),
             }
-            failed
+            Ok(failed)
         }
         Err(payload) => {
-            fail_of_panic(py, &Frame::here(), payload);
-            failed
+            match plan {
+                Some((plan, true)) => fail_of_panic_through(py, &Frame::here(), payload, plan),
+                Some(_) | None => fail_of_panic(py, &Frame::here(), payload),
+            }
+            Ok(failed)
         }
     }
 }
@@ -184,4 +208,15 @@ extern "C" fn fail_through(py: Python<'_>, frame: &Frame, error: PyErr, plan: &'
 )]
 extern "C" fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>) {
     fail(py, frame, PyErr::from_panic(payload));
+}
+
+#[cold]
+#[inline(never)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn fail_of_panic_through(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>, plan: &'static Plan) {
+    drop(Passing(plan)); // As if it had been on the way.
+    fail_of_panic(py, frame, payload);
 }

@@ -3,16 +3,20 @@
 //! In: raw pointers from CPython, on an attached thread. Out: an object, or null with an exception set. No panic gets past the
 //! door, and no error leaves it without becoming an exception.
 
+mod again;
 mod door;
 mod given;
 mod run;
 
 use std::ffi::{CStr, c_int};
-use std::ptr::NonNull;
 
+use again::{again_constructor, again_fast, again_keywords, again_one};
+pub(crate) use again::{again_getter, again_setter, again_unary};
 pub(crate) use door::{Prompt, door, door_of, prompt_door};
-use given::Given;
-use run::{Number, Truth, Whole, Wish, names, run, run_any, run_passed, run_promptly, state_names, target};
+use given::{call_given, init_given, items};
+use run::{
+    Number, Truth, Whole, Wish, names, run, run_given, run_ordinarily, run_passed, run_promptly, state_names, target,
+};
 
 use crate::args::{Call, Function, Owner, Planned, Slots, Target, unwanted};
 use crate::attach::Python;
@@ -151,35 +155,19 @@ impl MethodDef {
 ///
 /// Only CPython calls this, as a function with `METH_NOARGS`: the thread is attached, `this` is what the function belongs to.
 unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, none: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    if !F::PROMPT {
+    let body = |py| {
         // SAFETY: by the contract above.
-        return unsafe { no_args_anew::<F>(this, none) };
+        let target = unsafe { target::<F>(py, this) };
+        // SAFETY: by the contract above.
+        let find = || unsafe { state_names::<F>(py, this) };
+        run_given::<F>((py, target), find, &[])
+    };
+    // SAFETY: attached, by the contract above.
+    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe { again_one(F::PLAN, missed, this, none, no_args::<F>) },
     }
-    let body = |py| {
-        // SAFETY: by the contract above.
-        let target = unsafe { target::<F>(py, this) };
-        run_promptly::<F, Whole>(py, &Call::new(py, target, &[], 0, None, Names::NONE))
-    };
-    // SAFETY: by the contract above.
-    let anew = || unsafe { no_args_anew::<F>(this, none) };
-    // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
-}
-
-/// # Safety
-///
-/// That of [`no_args`].
-#[inline(never)]
-unsafe extern "C" fn no_args_anew<F: Function>(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    let body = |py| {
-        // SAFETY: by the contract above.
-        let target = unsafe { target::<F>(py, this) };
-        // SAFETY: by the contract above.
-        let names = unsafe { state_names::<F>(py, this) };
-        run_any::<F, Whole>(py, &Call::new(py, target, &[], 0, None, names))
-    };
-    // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -208,42 +196,21 @@ unsafe extern "C" fn no_items<F: Function>(
 /// Only CPython calls this, as a function with `METH_O`: the thread is attached, `this` is what the function belongs to, and the
 /// argument lives through the call.
 unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    if !F::PROMPT {
+    let body = |py| {
         // SAFETY: by the contract above.
-        return unsafe { one_arg_anew::<F>(this, arg) };
+        let target = unsafe { target::<F>(py, this) };
+        // SAFETY: a live object, by the contract above.
+        let values = [unsafe { Borrowed::from_raw(py, arg) }];
+        // SAFETY: by the contract above.
+        let find = || unsafe { state_names::<F>(py, this) };
+        run_given::<F>((py, target), find, &values)
+    };
+    // SAFETY: attached, by the contract above.
+    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe { again_one(F::PLAN, missed, this, arg, one_arg::<F>) },
     }
-    let body = |py| {
-        // SAFETY: by the contract above.
-        let target = unsafe { target::<F>(py, this) };
-        // SAFETY: a live object, by the contract above.
-        let values = [unsafe { Borrowed::from_raw(py, arg) }];
-        run_promptly::<F, Whole>(py, &Call::new(py, target, &values, 1, None, Names::NONE))
-    };
-    // SAFETY: by the contract above.
-    let anew = || unsafe { one_arg_anew::<F>(this, arg) };
-    // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
-}
-
-/// # Safety
-///
-/// That of [`one_arg`].
-#[inline(never)]
-unsafe extern "C" fn one_arg_anew<F: Function>(
-    this: *mut ffi::PyObject,
-    arg: *mut ffi::PyObject,
-) -> *mut ffi::PyObject {
-    let body = |py| {
-        // SAFETY: by the contract above.
-        let target = unsafe { target::<F>(py, this) };
-        // SAFETY: a live object, by the contract above.
-        let values = [unsafe { Borrowed::from_raw(py, arg) }];
-        // SAFETY: by the contract above.
-        let names = unsafe { state_names::<F>(py, this) };
-        run_any::<F, Whole>(py, &Call::new(py, target, &values, 1, None, names))
-    };
-    // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -258,13 +225,16 @@ unsafe extern "C" fn fast<F: Function>(
     let body = |py| {
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
-        // SAFETY: by the contract above.
-        let find = || unsafe { names::<F>(py, this) };
+        let passed = (args.cast_const(), count, std::ptr::null_mut());
         // SAFETY: by the contract above; no keywords.
-        unsafe { run_passed::<F>((py, target), find, (args.cast_const(), count, std::ptr::null_mut())) }
+        unsafe { run_passed::<F>((py, target), (this, false), passed) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
+    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe { again_fast(F::PLAN, missed, this, args, count, fast::<F>) },
+    }
 }
 
 /// # Safety
@@ -276,18 +246,20 @@ unsafe extern "C" fn keywords<F: Function>(
     this: *mut ffi::PyObject,
     args: *const *mut ffi::PyObject,
     count: isize,
-    keywords: *mut ffi::PyObject,
+    names: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: by the contract above.
-        let find = || unsafe { names::<F>(py, this) };
-        // SAFETY: by the contract above.
-        unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
+        unsafe { run_passed::<F>((py, target), (this, false), (args, count, names)) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
+    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe { again_keywords(F::PLAN, missed, this, args, count, names, keywords::<F>) },
+    }
 }
 
 /// Calls a method that CPython has not called by its convention, but through a slot.
@@ -309,6 +281,18 @@ pub(crate) fn enter_promptly<'py, F: Function>(
 ) -> Prompt<Owned<'py>> {
     let call = Call::new(py, Target::Object(receiver), values, values.len(), None, Names::NONE);
     run_promptly::<F, Whole>(py, &call)
+}
+
+/// The same of any method: promptly, if it can be called so.
+#[inline(always)]
+pub(crate) fn enter_slot<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Prompt<Owned<'py>> {
+    // SAFETY: a slot of ours was called, so the object is of a type of ours.
+    let find = || unsafe { names(F::PLAN, py, receiver.as_ptr()) };
+    run_given::<F>((py, Target::Object(receiver)), find, values)
 }
 
 /// The same for a method whose result is a `bool`: [`Function::TRUTH`].
@@ -333,20 +317,35 @@ pub(crate) fn count_promptly<'py, F: Function>(
     run_promptly::<F, Number>(py, &call)
 }
 
-/// The same where [`door_of`] notes what its errors go through.
+/// The same in the ordinary way, where the prompt one was tried; [`door_of`] notes what its errors go through.
 #[inline(always)]
 pub(crate) fn enter<'py, F: Function>(
     py: Python<'py>,
     receiver: Borrowed<'_, 'py>,
     values: &[Borrowed<'_, 'py>],
 ) -> Result<Owned<'py>, PyErr> {
-    invoke_for::<F, Whole>(py, receiver, values)
+    let target = Target::Object(receiver);
+    // SAFETY: a slot of ours was called, so the object is of a type of ours.
+    let find = || unsafe { names(F::PLAN, py, receiver.as_ptr()) };
+    run_ordinarily::<F, Whole>((py, target), find, values)
 }
 
-/// The same for a method whose result is used as a number, out of line.
+/// The same for a method whose result is used as a number.
 #[inline(always)]
 pub(crate) fn enter_count<'py, F: Function>(py: Python<'py>, receiver: Borrowed<'_, 'py>) -> Result<Count<'py>, PyErr> {
-    invoke_for::<F, Number>(py, receiver, &[])
+    // SAFETY: a slot of ours was called, so the object is of a type of ours.
+    let find = || unsafe { names(F::PLAN, py, receiver.as_ptr()) };
+    run_ordinarily::<F, Number>((py, Target::Object(receiver)), find, &[])
+}
+
+/// The same, and says what its errors go through.
+#[inline(always)]
+pub(crate) fn invoke_anew<'py, F: Function>(
+    py: Python<'py>,
+    receiver: Borrowed<'_, 'py>,
+    values: &[Borrowed<'_, 'py>],
+) -> Result<Owned<'py>, PyErr> {
+    enter::<F>(py, receiver, values).map_err(|error| error.through(F::PLAN))
 }
 
 #[inline(always)]
@@ -357,7 +356,7 @@ fn invoke_for<'py, F: Function, W: Wish<F>>(
 ) -> Result<W::Out<'py>, PyErr> {
     let names = if F::PLAN.needs_state(values.len(), false) {
         // SAFETY: a slot of ours was called, so the object is of a type of ours.
-        unsafe { names::<F>(py, receiver.as_ptr()) }
+        unsafe { names(F::PLAN, py, receiver.as_ptr()) }
     } else {
         Names::NONE
     };
@@ -365,31 +364,27 @@ fn invoke_for<'py, F: Function, W: Wish<F>>(
     run::<F, W>(py, &call)
 }
 
-/// Calls a method with what `__call__` or `__init__` is given: a tuple, and a dict or null. [`door_of`] notes what its errors go through.
+/// Calls a method with what `__call__` is given: a tuple, and a dict or null.
 ///
 /// # Safety
 ///
-/// `this` is an object of the class of the function, and the other two are as said; all of them live through the call.
-pub(crate) unsafe fn enter_all<'py, F: Function>(
-    py: Python<'py>,
+/// Only CPython calls this, as `tp_call` of the class of the function, on an attached thread; all live through the call.
+#[inline(always)]
+pub(crate) unsafe fn call<F: Function>(
     this: *mut ffi::PyObject,
     args: *mut ffi::PyObject,
-    keywords: *mut ffi::PyObject,
-) -> Result<Owned<'py>, PyErr> {
+    by_name: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
     // SAFETY: by the contract above.
-    let target = unsafe { target::<F>(py, this) };
+    if by_name.is_null()
+        // SAFETY: a live tuple, by the contract above.
+        && let Some((items, count)) = unsafe { items(args) }
+    {
+        // SAFETY: the items of a live tuple.
+        return unsafe { keywords::<F>(this, items, count, std::ptr::null_mut()) };
+    }
     // SAFETY: by the contract above.
-    let find = || unsafe { names::<F>(py, this) };
-    // SAFETY: a live tuple, by the contract above.
-    let args: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, args) };
-    let keywords = NonNull::new(keywords).map(|it| {
-        // SAFETY: a live dict, by the contract above.
-        let keywords: Borrowed<'_, 'py> = unsafe { Borrowed::from_raw(py, it.as_ptr()) };
-        keywords
-    });
-    let given = Given::new(args, keywords)?;
-    // SAFETY: attached; as many live objects as it says, until the call has returned.
-    unsafe { run_passed::<F>((py, target), find, given.passed()) }
+    unsafe { call_given(this, (args, by_name), keywords::<F>) }
 }
 
 /// How CPython calls the constructor of a class.
@@ -411,34 +406,47 @@ impl Initializer {
     }
 }
 
+/// Says that a constructor gets an object that is there already: a bit of the count that no count has.
+const INIT: usize = 1 << (usize::BITS - 2);
+
 /// # Safety
 ///
-/// Only CPython calls this, as `tp_vectorcall` of a type of ours: the thread is attached, `class` is the type, `keywords` is null or a
+/// Only CPython calls this, as `tp_vectorcall` of a type of ours: the thread is attached, `this` is the type, `keywords` is null or a
 /// tuple, and `args` points to as many objects as the low bits of `count` and the length of `keywords` say; all of them live through
-/// the call.
+/// the call. Or [`init`] does, with an object of the type and [`INIT`].
 unsafe extern "C" fn construct<F: Function>(
-    class: *mut ffi::PyObject,
+    this: *mut ffi::PyObject,
     args: *const *mut ffi::PyObject,
     count: usize,
     keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
+    let bit = count & INIT;
     // SAFETY: a live type, by the contract above.
-    if !unsafe { is_untouched(class.cast(), init::<F>) } {
+    if bit == 0 && !unsafe { is_untouched(this.cast(), init::<F>) } {
         // SAFETY: by the contract above.
-        return unsafe { construct_slowly(class, args, count, keywords) };
+        return unsafe { construct_slowly(this, args, count, keywords) };
     }
+    // SAFETY: a number; the function does nothing else with it.
+    let positional = unsafe { ffi::PyVectorcall_NARGS(count & !INIT) };
     let body = |py| {
-        // SAFETY: a live type, by the contract above.
-        let target = Target::Class(unsafe { Borrowed::from_raw(py, class) });
-        // SAFETY: a type of ours, by the contract above.
-        let find = || unsafe { Names::of_type(py, class.cast()) };
-        // SAFETY: a number; the function does nothing else with it.
-        let count = unsafe { ffi::PyVectorcall_NARGS(count) };
+        // SAFETY: a live type or object, by the contract above.
+        let it = unsafe { Borrowed::from_raw(py, this) };
+        let target = if bit == 0 {
+            Target::Class(it)
+        } else {
+            Target::Object(it)
+        };
         // SAFETY: by the contract above.
-        unsafe { run_passed::<F>((py, target), find, (args, count, keywords)) }
+        unsafe { run_passed::<F>((py, target), (this, bit == 0), (args, positional, keywords)) }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
+    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe {
+            again_constructor(F::PLAN, missed, this, args, positional, keywords, (construct::<F>, bit))
+        },
+    }
 }
 
 /// # Safety
@@ -450,10 +458,6 @@ unsafe extern "C" fn init<F: Function>(
     args: *mut ffi::PyObject,
     keywords: *mut ffi::PyObject,
 ) -> c_int {
-    let body = |py| {
-        // SAFETY: by the contract above.
-        unsafe { enter_all::<F>(py, this, args, keywords) }.map(drop)
-    };
-    // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(-1, |()| 0, body) }
+    // SAFETY: by the contract above.
+    unsafe { init_given(this, (args, keywords), construct::<F>) }
 }

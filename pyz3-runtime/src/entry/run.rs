@@ -4,7 +4,9 @@
 //! nothing that could be seen before it is clear that it will do, so that the ordinary one, out of line, may begin anew.
 
 use super::door::Prompt;
-use crate::args::{Args, Call, Function, Owner, Plan, Planned, Slot, Slots, Target, bad_call, bind, place_named};
+use crate::args::{
+    Args, Call, Function, Missed, Owner, Plan, Planned, Slot, Slots, Target, Way, bad_call, bind, place_named,
+};
 use crate::attach::Python;
 use crate::convert::Count;
 use crate::error::{Passing, PyErr};
@@ -79,16 +81,38 @@ impl<F: Function> Wish<F> for Number {
 /// Calls the function, if each argument has its slot and is just what is expected.
 #[inline(always)]
 pub(crate) fn run_promptly<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Prompt<W::Out<'py>> {
-    let Some(slots) = call.as_slots(F::PLAN) else {
-        return Prompt::Anew;
-    };
-    let args = Args::prompt(F::PLAN, slots, call);
-    match passing::<F, W>(call.py, &args) {
-        Err(error) if args.begins_anew() => {
-            std::mem::forget(error); // It has no memory.
-            Prompt::Anew
-        }
-        result => result.map(|it| W::out(py, it)).into(),
+    match call.as_slots(F::PLAN) {
+        Some(slots) => run_so::<F, W>(py, slots, call, Way::Prompt),
+        None => Prompt::Anew(Missed::Binding),
+    }
+}
+
+/// Calls the function, if each argument is just what is expected, or was made so.
+#[inline(always)]
+fn run_slots<'py, F: Function, W: Wish<F>>(py: Python<'py>, slots: &[Slot], call: &Call<'_>) -> Prompt<W::Out<'py>> {
+    match run_so::<F, W>(py, slots, call, Way::Prompt) {
+        Prompt::Anew(Missed::Made) => run_so::<F, W>(py, slots, call, Way::Again),
+        result => result,
+    }
+}
+
+#[inline(always)]
+fn run_so<'py, F: Function, W: Wish<F>>(
+    py: Python<'py>,
+    slots: &[Slot],
+    call: &Call<'_>,
+    way: Way,
+) -> Prompt<W::Out<'py>> {
+    let args = Args::new(F::PLAN, slots, call, way);
+    match W::call(call.py, &args) {
+        Ok(value) => Prompt::Done(W::out(py, value)),
+        Err(error) => match args.missed() {
+            Missed::Nothing => Prompt::Failed(error),
+            missed => {
+                std::mem::forget(error); // It has no memory.
+                Prompt::Anew(missed)
+            }
+        },
     }
 }
 
@@ -98,17 +122,46 @@ pub(crate) fn run<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>
     if !F::PROMPT {
         return run_any::<F, W>(py, call);
     }
-    let Some(slots) = call.as_slots(F::PLAN) else {
-        return run_anew::<F, W>(py, *call);
-    };
-    let args = Args::prompt(F::PLAN, slots, call);
-    match passing::<F, W>(call.py, &args) {
-        Err(error) if args.begins_anew() => {
-            std::mem::forget(error); // It has no memory.
-            run_anew::<F, W>(py, *call)
-        }
-        result => result.map(|it| W::out(py, it)),
+    let passing = Passing(F::PLAN);
+    let result = run_promptly::<F, W>(py, call);
+    std::mem::forget(passing); // Its end is the way of panics alone.
+    match result {
+        Prompt::Done(value) => Ok(value),
+        Prompt::Failed(error) => Err(error),
+        Prompt::Anew(_) => run_anew::<F, W>(py, *call),
     }
+}
+
+/// Calls the function with values for its parameters, all of them positional.
+#[inline(always)]
+pub(super) fn run_given<'py, 'n, F: Function>(
+    (py, target): (Python<'py>, Target<'_>),
+    find: impl Fn() -> Names<'n>,
+    values: &[Borrowed<'_, 'py>],
+) -> Prompt<Owned<'py>> {
+    if !F::PROMPT {
+        return run_ordinarily::<F, Whole>((py, target), find, values).into();
+    }
+    let call = Call::new(py, target, values, values.len(), None, Names::NONE);
+    match call.as_slots(F::PLAN) {
+        Some(slots) => run_slots::<F, Whole>(py, slots, &call),
+        None => Prompt::Anew(Missed::Binding),
+    }
+}
+
+/// The same in the ordinary way.
+#[inline(always)]
+pub(super) fn run_ordinarily<'py, 'n, F: Function, W: Wish<F>>(
+    (py, target): (Python<'py>, Target<'_>),
+    find: impl Fn() -> Names<'n>,
+    values: &[Borrowed<'_, 'py>],
+) -> Result<W::Out<'py>, PyErr> {
+    let names = if F::PLAN.needs_state(values.len(), false) {
+        find()
+    } else {
+        Names::NONE
+    };
+    run_any::<F, W>(py, &Call::new(py, target, values, values.len(), None, names))
 }
 
 /// The same, for arguments of any kind. It takes the call by value, so that a prompt one need not be in memory.
@@ -119,7 +172,7 @@ fn run_anew<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: Call<'_>) -> Re
 }
 
 #[inline(always)]
-pub(super) fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Result<W::Out<'py>, PyErr> {
+fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Result<W::Out<'py>, PyErr> {
     let mut room;
     let slots = match call.as_slots(F::PLAN) {
         Some(slots) => slots,
@@ -129,7 +182,7 @@ pub(super) fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call
             room.all()
         }
     };
-    let args = Args::new(F::PLAN, slots, call);
+    let args = Args::new(F::PLAN, slots, call, Way::Ordinary);
     passing::<F, W>(call.py, &args).map(|it| W::out(py, it))
 }
 
@@ -146,6 +199,9 @@ fn passing<'py, F: Function, W: Wish<F>>(py: Python<'py>, args: &Args<'py>) -> R
 /// What CPython passes to a function, with its counts.
 pub(super) type Passed = (*const *mut ffi::PyObject, isize, *mut ffi::PyObject);
 
+/// How many arguments a call has that was bound before: as many as there are slots. Nobody passes that many.
+pub(super) const BOUND: isize = 1 << (isize::BITS - 4);
+
 /// Makes sense of what is passed, and calls the function.
 ///
 /// # Safety
@@ -154,52 +210,71 @@ pub(super) type Passed = (*const *mut ffi::PyObject, isize, *mut ffi::PyObject);
 #[inline(always)]
 pub(super) unsafe fn run_passed<'py, F: Function>(
     (py, target): (Python<'py>, Target<'py>),
-    find: impl Fn() -> Names<'py>,
+    of: Of,
     (values, count, keywords): Passed,
-) -> Result<Owned<'py>, PyErr> {
+) -> Prompt<Owned<'py>> {
     if !F::PROMPT {
         // SAFETY: by the contract above.
-        let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
-        return run_any::<F, Whole>(py, &call);
+        let find = || unsafe { names_of(F::PLAN, py, of) };
+        // SAFETY: by the contract above.
+        let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) };
+        return call.and_then(|it| run_any::<F, Whole>(py, &it)).into();
     }
     let mut room;
-    let slots =
-        if keywords.is_null() && count.cast_unsigned() == F::PLAN.positionals() && count > 0 && !values.is_null() {
-            // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
-            unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), F::PLAN.positionals()) }
-        } else {
-            room = F::Slots::EMPTY;
-            // SAFETY: by the contract above.
-            if !unsafe { place(F::PLAN, py, &find, (values, count, keywords), room.all()) } {
-                // SAFETY: by the contract above.
-                return unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) };
-            }
-            room.all()
-        };
-    let call = Call::new(py, target, &[], 0, None, Names::NONE);
-    let args = Args::prompt(F::PLAN, slots, &call);
-    match passing::<F, Whole>(py, &args) {
-        Err(error) if args.begins_anew() => {
-            std::mem::forget(error); // It has no memory.
-            // SAFETY: by the contract above.
-            unsafe { run_opened::<F>((py, target), find, (values, count, keywords)) }
+    let all = F::PLAN.all();
+    let full = if F::PLAN.are_positional() {
+        all.cast_signed()
+    } else {
+        BOUND
+    };
+    let slots = if keywords.is_null() && count == full && count > 0 && !values.is_null() {
+        // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
+        unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), all) }
+    } else {
+        room = F::Slots::EMPTY;
+        // SAFETY: by the contract above; as many slots as there are.
+        if !unsafe { place(F::PLAN, py, of, values, count, keywords, room.all().as_mut_ptr()) } {
+            return Prompt::Anew(Missed::Binding);
         }
-        result => result.map(|it| <Whole as Wish<F>>::out(py, it)),
-    }
+        room.all()
+    };
+    let call = Call::new(py, target, &[], 0, None, Names::NONE);
+    run_slots::<F, Whole>(py, slots, &call)
 }
 
-/// Puts what is passed into slots, if each argument has one; false if something else is passed, which is no news yet.
+/// What CPython passes as the first argument of a function, and whether it is the type that makes an object of it.
+pub(super) type Of = (*mut ffi::PyObject, bool);
+
+/// The names and defaults of the module that a function belongs to.
 ///
 /// # Safety
 ///
-/// That of [`open`].
+/// That of [`names`].
 #[inline(always)]
+unsafe fn names_of<'py>(plan: &Plan, py: Python<'py>, (this, makes): Of) -> Names<'py> {
+    if makes {
+        // SAFETY: a type of ours, by the contract above.
+        unsafe { Names::of_type(py, this.cast()) }
+    } else {
+        // SAFETY: by the contract above.
+        unsafe { names(plan, py, this) }
+    }
+}
+
+/// Puts what is passed into slots, which are empty, if each argument has one; false if something else is passed, which is no news yet.
+///
+/// # Safety
+///
+/// That of [`open`]; there are as many slots as the plan says.
+#[inline(never)]
 unsafe fn place<'py>(
     plan: &'static Plan,
     py: Python<'py>,
-    find: &impl Fn() -> Names<'py>,
-    (values, count, keywords): Passed,
-    slots: &mut [Slot],
+    of: Of,
+    values: *const *mut ffi::PyObject,
+    count: isize,
+    keywords: *mut ffi::PyObject,
+    slots: *mut Slot,
 ) -> bool {
     let (Some(most), Ok(given)) = (plan.places(), usize::try_from(count)) else {
         return false;
@@ -207,13 +282,13 @@ unsafe fn place<'py>(
     if given > most || values.is_null() {
         return given == 0 && keywords.is_null();
     }
-    for (index, slot) in slots.iter_mut().enumerate().take(most) {
-        if index < given {
-            // SAFETY: as many as are given, by the contract above.
-            let value = unsafe { values.add(index) };
-            // SAFETY: as above.
-            *slot = Slot::passed(unsafe { *value });
-        }
+    // SAFETY: that many, by the contract above.
+    let slots = unsafe { std::slice::from_raw_parts_mut(slots, plan.all()) };
+    for (index, slot) in slots.iter_mut().enumerate().take(given) {
+        // SAFETY: as many as are given, by the contract above.
+        let value = unsafe { values.add(index) };
+        // SAFETY: as above.
+        *slot = Slot::passed(unsafe { *value });
     }
     if keywords.is_null() {
         return true;
@@ -222,21 +297,9 @@ unsafe fn place<'py>(
     let keywords = unsafe { Borrowed::from_raw(py, keywords) };
     // SAFETY: where those that are passed by keyword begin.
     let named = unsafe { values.add(given) };
-    place_named(plan, find(), (keywords, named), slots, given)
-}
-
-/// # Safety
-///
-/// That of [`open`].
-#[inline(never)]
-unsafe fn run_opened<'py, F: Function>(
-    (py, target): (Python<'py>, Target<'py>),
-    find: impl Fn() -> Names<'py>,
-    (values, count, keywords): Passed,
-) -> Result<Owned<'py>, PyErr> {
     // SAFETY: by the contract above.
-    let call = unsafe { open((py, F::PLAN, target), find, values, count, keywords) }?;
-    run_any::<F, Whole>(py, &call)
+    let names = unsafe { names_of(plan, py, of) };
+    place_named(plan, names, (keywords, named), slots, given)
 }
 
 /// What CPython passes as the first argument of a function: a module, an object or a class.
@@ -259,20 +322,20 @@ pub(super) unsafe fn target<'py, F: Function>(py: Python<'py>, this: *mut ffi::P
 ///
 /// # Safety
 ///
-/// `this` is what CPython passes for a function of that owner; it lives for `'py`.
+/// `this` is what CPython passes for a function of that plan; it lives for `'py`.
 #[inline(always)]
-pub(super) unsafe fn names<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
-    match F::OWNER {
+pub(super) unsafe fn names<'py>(plan: &Plan, py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
+    match plan.owner {
         // SAFETY: the module of the function, by the contract above.
         Owner::Module => unsafe { Names::of(py, this) },
         Owner::Method(_) | Owner::Init(_) => {
             // SAFETY: an object of the class, by the contract above; its type lives as long as it does.
             let ty = unsafe { ffi::Py_TYPE(this) };
             // SAFETY: a live type that is or derives from one of ours.
-            unsafe { names_of_type::<F>(py, ty) }
+            unsafe { names_of_type(plan, py, ty) }
         }
         // SAFETY: a live type that is or derives from one of ours, by the contract above.
-        Owner::Class(_) => unsafe { names_of_type::<F>(py, this.cast()) },
+        Owner::Class(_) => unsafe { names_of_type(plan, py, this.cast()) },
         // SAFETY: the type of ours that it was made for, by the contract above.
         Owner::Static(_) => unsafe { Names::of_type(py, this.cast()) },
     }
@@ -284,8 +347,8 @@ pub(super) unsafe fn names<'py, F: Function>(py: Python<'py>, this: *mut ffi::Py
 ///
 /// A type that is or derives from the class of the function; it lives for `'py`.
 #[inline(always)]
-unsafe fn names_of_type<'py, F: Function>(py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
-    match F::HOME {
+unsafe fn names_of_type<'py>(plan: &Plan, py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
+    match plan.home {
         // SAFETY: by the contract above.
         None => unsafe { Names::of_type(py, ty) },
         // SAFETY: by the contract above.
@@ -302,7 +365,7 @@ unsafe fn names_of_type<'py, F: Function>(py: Python<'py>, ty: *mut ffi::PyTypeO
 pub(super) unsafe fn state_names<'py, F: Function>(py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
     if F::PLAN.with_state() {
         // SAFETY: by the contract above.
-        unsafe { names::<F>(py, this) }
+        unsafe { names(F::PLAN, py, this) }
     } else {
         Names::NONE
     }
@@ -315,7 +378,7 @@ pub(super) unsafe fn state_names<'py, F: Function>(py: Python<'py>, this: *mut f
 /// `this` is what CPython passes for a function of that owner, and `values` points to as many live objects as `count` and the length
 /// of `keywords` say; all of them live for `'py`.
 #[inline(always)]
-unsafe fn open<'py>(
+pub(super) unsafe fn open<'py>(
     (py, plan, target): (Python<'py>, &'static Plan, Target<'py>),
     find: impl FnOnce() -> Names<'py>,
     values: *const *mut ffi::PyObject,

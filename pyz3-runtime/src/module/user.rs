@@ -143,7 +143,7 @@ impl<'py> Args<'py> {
         let call = self.call();
         match call.names.of_user::<S>() {
             Some(state) => Ok(state),
-            None => inherited::<S>(call.py, call.target),
+            None => inherited::<S>(call.py, self.target()),
         }
     }
 }

@@ -34,6 +34,7 @@ mod request;
 mod section;
 mod shown;
 mod stack;
+mod stand;
 mod text;
 
 use std::borrow::Cow;
@@ -60,6 +61,7 @@ pub(crate) use protocol::repr_guard;
 pub use request::{BufferFlags, Order, PyBuffer};
 pub(crate) use shown::Shown;
 pub(crate) use stack::check_room;
+pub(crate) use stand::{header, is_stand};
 
 use crate::attach::Python;
 use crate::error::PyErr;

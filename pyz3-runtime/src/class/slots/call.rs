@@ -6,9 +6,8 @@ use std::ffi::c_void;
 
 use super::TypeSlot;
 use crate::args::Function;
-use crate::entry::{door_of, enter, enter_all};
+use crate::entry;
 use crate::ffi;
-use crate::object::{Borrowed, Owned};
 
 type Call = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
 
@@ -29,19 +28,6 @@ unsafe extern "C" fn call<F: Function>(
     args: *mut ffi::PyObject,
     keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    let body = |py| {
-        // SAFETY: a live tuple, by the contract above.
-        let values: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, args) };
-        if keywords.is_null()
-            && let Some(values) = values.tuple_items()
-        {
-            // SAFETY: a live object, by the contract above.
-            let this = unsafe { Borrowed::from_raw(py, this) };
-            return enter::<F>(py, this, values);
-        }
-        // SAFETY: by the contract above.
-        unsafe { enter_all::<F>(py, this, args, keywords) }
-    };
-    // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
+    // SAFETY: by the contract above.
+    unsafe { entry::call::<F>(this, args, keywords) }
 }

@@ -5,12 +5,12 @@
 use std::ffi::{c_int, c_void};
 
 use super::{Side, TypeSlot, inherited};
-use crate::args::{Function, Plan, Planned};
+use crate::args::{Function, Missed, Plan, Planned};
 use crate::attach::Python;
 use crate::class::Class;
 use crate::convert::Count;
 use crate::entry::{
-    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke, prompt_door, truth_promptly,
+    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke_anew, prompt_door, truth_promptly,
 };
 use crate::error::PyErr;
 use crate::ffi;
@@ -74,7 +74,7 @@ where
     Ge: Function,
 {
     // SAFETY: by the contract above.
-    let anew = || unsafe { compare_anew::<Lt, Le, Eq, Ne, Gt, Ge>(this, other, operator) };
+    let anew = |_| unsafe { compare_anew::<Lt, Le, Eq, Ne, Gt, Ge>(this, other, operator) };
     match operator {
         // SAFETY: by the contract above.
         ffi::Py_EQ if Eq::PRESENT && Eq::PROMPT => unsafe { ask_promptly::<Eq>(this, other, anew) },
@@ -90,7 +90,7 @@ where
         ffi::Py_GT if Gt::PRESENT && Gt::PROMPT => unsafe { ask_promptly::<Gt>(this, other, anew) },
         // SAFETY: by the contract above.
         ffi::Py_GE if Ge::PRESENT && Ge::PROMPT => unsafe { ask_promptly::<Ge>(this, other, anew) },
-        _ => anew(),
+        _ => anew(Missed::Nothing),
     }
 }
 
@@ -101,7 +101,7 @@ where
 unsafe fn ask_promptly<F: Function>(
     this: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
-    anew: impl FnOnce() -> *mut ffi::PyObject,
+    anew: impl FnOnce(Missed) -> *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -114,7 +114,7 @@ unsafe fn ask_promptly<F: Function>(
         }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
+    unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }.unwrap_or_else(anew)
 }
 
 /// The same for `!=` of a class that has `==` alone.
@@ -126,7 +126,7 @@ unsafe fn ask_promptly<F: Function>(
 unsafe fn negate_promptly<F: Function>(
     this: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
-    anew: impl FnOnce() -> *mut ffi::PyObject,
+    anew: impl FnOnce(Missed) -> *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -138,7 +138,7 @@ unsafe fn negate_promptly<F: Function>(
                 Prompt::Done(equal) => Prompt::Done(Owned::bool(py, !equal)),
                 Prompt::Failed(error) if error.is_misfit(py) => Prompt::Done(Owned::not_implemented(py)),
                 Prompt::Failed(error) => Prompt::Failed(error),
-                Prompt::Anew => Prompt::Anew,
+                Prompt::Anew(missed) => Prompt::Anew(missed),
             };
         }
         match enter_promptly::<F>(py, this, &[other]) {
@@ -148,7 +148,7 @@ unsafe fn negate_promptly<F: Function>(
         }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
+    unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }.unwrap_or_else(anew)
 }
 
 /// # Safety
@@ -197,7 +197,7 @@ fn ask<'py, F: Function>(
     this: Borrowed<'_, 'py>,
     other: Borrowed<'_, 'py>,
 ) -> Result<Owned<'py>, PyErr> {
-    match invoke::<F>(py, this, &[other]) {
+    match invoke_anew::<F>(py, this, &[other]) {
         Err(error) if error.is_misfit(py) => Ok(Owned::not_implemented(py)),
         result => result,
     }
@@ -260,13 +260,13 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
             Prompt::Done(Count::Small(hash)) => Prompt::Done(if hash == -1 { -2 } else { hash as ffi::Py_hash_t }),
             Prompt::Done(Count::Object(value)) => reduce_any(F::PLAN, value).into(),
             Prompt::Failed(error) => Prompt::Failed(error),
-            Prompt::Anew => Prompt::Anew,
+            Prompt::Anew(missed) => Prompt::Anew(missed),
         }
     };
     // SAFETY: by the contract above.
-    let anew = || unsafe { hash_anew::<F>(this) };
+    let anew = |_| unsafe { hash_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((-1, |it| it), body, anew) }
+    unsafe { prompt_door::<F, _, _>(-1, |it| it, body) }.unwrap_or_else(anew)
 }
 
 /// The hash that a method has given as an object.
@@ -331,13 +331,13 @@ unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
         match enter_promptly::<F>(py, this, &[]) {
             Prompt::Done(value) => value.into_bool().map_err(|it| no_bool(F::PLAN, it.borrow())).into(),
             Prompt::Failed(error) => Prompt::Failed(error),
-            Prompt::Anew => Prompt::Anew,
+            Prompt::Anew(missed) => Prompt::Anew(missed),
         }
     };
     // SAFETY: by the contract above.
-    let anew = || unsafe { truth_anew::<F>(this) };
+    let anew = |_| unsafe { truth_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((-1, c_int::from), body, anew) }
+    unsafe { prompt_door::<F, _, _>(-1, c_int::from, body) }.unwrap_or_else(anew)
 }
 
 /// # Safety

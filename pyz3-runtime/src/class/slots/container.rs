@@ -86,13 +86,13 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
             Prompt::Done(Count::Small(length @ 0..)) => Prompt::Done(length as isize),
             Prompt::Done(other) => measure_any(py, F::PLAN, other).into(),
             Prompt::Failed(error) => Prompt::Failed(error),
-            Prompt::Anew => Prompt::Anew,
+            Prompt::Anew(missed) => Prompt::Anew(missed),
         }
     };
     // SAFETY: by the contract above.
-    let anew = || unsafe { length_anew::<F>(this) };
+    let anew = |_| unsafe { length_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((-1, |it| it), body, anew) }
+    unsafe { prompt_door::<F, _, _>(-1, |it| it, body) }.unwrap_or_else(anew)
 }
 
 /// # Safety
@@ -167,9 +167,9 @@ unsafe extern "C" fn get_item<F: Function>(this: *mut ffi::PyObject, key: *mut f
         enter_promptly::<F>(py, this, &[key])
     };
     // SAFETY: by the contract above.
-    let anew = || unsafe { get_item_anew::<F>(this, key) };
+    let anew = |_| unsafe { get_item_anew::<F>(this, key) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((null_mut(), Owned::into_raw), body, anew) }
+    unsafe { prompt_door::<F, _, _>(null_mut(), Owned::into_raw, body) }.unwrap_or_else(anew)
 }
 
 /// # Safety
@@ -309,13 +309,13 @@ unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut 
             Prompt::Done(found) => found.borrow().is_true().into(),
             Prompt::Failed(error) if error.is_misfit(py) => Prompt::Done(false),
             Prompt::Failed(error) => Prompt::Failed(error),
-            Prompt::Anew => Prompt::Anew,
+            Prompt::Anew(missed) => Prompt::Anew(missed),
         }
     };
     // SAFETY: by the contract above.
-    let anew = || unsafe { contains_anew::<F>(this, item) };
+    let anew = |_| unsafe { contains_anew::<F>(this, item) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((-1, c_int::from), body, anew) }
+    unsafe { prompt_door::<F, _, _>(-1, c_int::from, body) }.unwrap_or_else(anew)
 }
 
 /// # Safety
@@ -353,15 +353,15 @@ unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::Py
             Prompt::Done(item) => Prompt::Done(Some(item)),
             Prompt::Failed(error) if error.is_exhausted() => Prompt::Done(None),
             Prompt::Failed(error) => Prompt::Failed(error),
-            Prompt::Anew => Prompt::Anew,
+            Prompt::Anew(missed) => Prompt::Anew(missed),
         }
     };
     // The end is null without an exception.
     let give = |item: Option<Owned<'_>>| item.map_or(null_mut(), Owned::into_raw);
     // SAFETY: by the contract above.
-    let anew = || unsafe { next_anew::<F>(this) };
+    let anew = |_| unsafe { next_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((null_mut(), give), body, anew) }
+    unsafe { prompt_door::<F, _, _>(null_mut(), give, body) }.unwrap_or_else(anew)
 }
 
 /// # Safety

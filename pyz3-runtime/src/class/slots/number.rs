@@ -5,10 +5,10 @@
 use std::ffi::{c_int, c_void};
 
 use super::{Side, TypeSlot, inherited, slot_of, unless_not_implemented};
-use crate::args::{Function, Slots};
+use crate::args::{Function, Missed, Planned, Slots};
 use crate::attach::Python;
 use crate::class::{Class, Head, is_exact, is_instance, native};
-use crate::entry::{Prompt, door, door_of, enter, enter_promptly, invoke, prompt_door};
+use crate::entry::{Prompt, again_unary, door, enter_promptly, enter_slot, invoke, invoke_anew, prompt_door};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::kind;
@@ -135,33 +135,17 @@ impl TypeSlot {
 /// Only CPython calls this, as a slot of a type of ours: the thread is attached, and `this` is an object of it that lives through the
 /// call.
 unsafe extern "C" fn unary<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    if !F::PROMPT {
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this = unsafe { Borrowed::from_raw(py, this) };
+        enter_slot::<F>(py, this, &[])
+    };
+    // SAFETY: attached, by the contract above.
+    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+        Ok(answer) => answer,
         // SAFETY: by the contract above.
-        return unsafe { unary_anew::<F>(this) };
+        Err(missed) => unsafe { again_unary(F::PLAN, missed, this, unary::<F>) },
     }
-    let body = |py| {
-        // SAFETY: a live object, by the contract above.
-        let this = unsafe { Borrowed::from_raw(py, this) };
-        enter_promptly::<F>(py, this, &[])
-    };
-    // SAFETY: by the contract above.
-    let anew = || unsafe { unary_anew::<F>(this) };
-    // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), Owned::into_raw), body, anew) }
-}
-
-/// # Safety
-///
-/// That of [`unary`].
-#[inline(never)]
-unsafe extern "C" fn unary_anew<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    let body = |py| {
-        // SAFETY: a live object, by the contract above.
-        let this = unsafe { Borrowed::from_raw(py, this) };
-        enter::<F>(py, this, &[])
-    };
-    // SAFETY: attached, by the contract above.
-    unsafe { door_of::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
 /// # Safety
@@ -180,14 +164,19 @@ unsafe extern "C" fn unary_async<F: Function>(this: *mut ffi::PyObject) -> *mut 
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
-/// Calls one side of an operator; `None` if it says that it is not for it.
+/// Calls one side of an operator, anew if the prompt way was tried; `None` if it says that it is not for it.
 #[inline(always)]
-fn ask<'py, F: Function>(
+fn ask<'py, F: Function, const ANEW: bool>(
     py: Python<'py>,
     receiver: Borrowed<'_, 'py>,
     values: &[Borrowed<'_, 'py>],
 ) -> Result<Option<Owned<'py>>, PyErr> {
-    match invoke::<F>(py, receiver, values) {
+    let result = if ANEW {
+        invoke_anew::<F>(py, receiver, values)
+    } else {
+        invoke::<F>(py, receiver, values)
+    };
+    match result {
         Ok(value) => Ok(unless_not_implemented(value)),
         Err(error) if error.is_mismatch() => Ok(None),
         Err(error) => Err(error),
@@ -212,7 +201,7 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
         // SAFETY: a live object, by the contract above.
         let right = unsafe { Borrowed::from_raw(py, right) };
         if !is_exact::<C>(left) {
-            return Prompt::Anew;
+            return Prompt::Anew(Missed::Binding);
         }
         match enter_promptly::<F>(py, left, &[right]) {
             Prompt::Failed(error) if error.is_mismatch() => Prompt::Done(Owned::not_implemented(py)),
@@ -227,9 +216,9 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
         value.into_raw()
     };
     // SAFETY: by the contract above.
-    let anew = || unsafe { binary_anew::<C, F, R>(left, right) };
+    let anew = |_| unsafe { binary_anew::<C, F, R>(left, right) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>((std::ptr::null_mut(), give), body, anew) }
+    unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), give, body) }.unwrap_or_else(anew)
 }
 
 /// # Safety
@@ -249,7 +238,7 @@ unsafe extern "C" fn binary_anew<C: Class, F: Function, R: Function>(
         if F::PRESENT
             && is_instance::<C>(left)
             && is_ours::<C>(left, own)
-            && let Some(value) = ask::<F>(py, left, &[right])?
+            && let Some(value) = ask::<F, true>(py, left, &[right])?
         {
             return Ok(value);
         }
@@ -291,7 +280,7 @@ fn ask_right<'py, C: Class, F: Function, R: Function>(
     if R::PRESENT
         && !same_type(left, right)
         && is_instance::<C>(right)
-        && let Some(value) = ask::<R>(py, right, &[left])?
+        && let Some(value) = ask::<R, true>(py, right, &[left])?
     {
         return Ok(value);
     }
@@ -369,7 +358,7 @@ unsafe extern "C" fn in_place<F: Function>(this: *mut ffi::PyObject, other: *mut
         let this = unsafe { Borrowed::from_raw(py, this) };
         // SAFETY: a live object, by the contract above.
         let other = unsafe { Borrowed::from_raw(py, other) };
-        Ok(ask::<F>(py, this, &[other])?.unwrap_or_else(|| Owned::not_implemented(py)))
+        Ok(ask::<F, false>(py, this, &[other])?.unwrap_or_else(|| Owned::not_implemented(py)))
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
@@ -395,9 +384,9 @@ fn raise<'py, F: Function>(
     modulus: Borrowed<'_, 'py>,
 ) -> Result<Option<Owned<'py>>, PyErr> {
     if modulus.is_none() {
-        ask::<F>(py, receiver, &[other])
+        ask::<F, false>(py, receiver, &[other])
     } else {
-        ask::<F>(py, receiver, &[other, modulus])
+        ask::<F, false>(py, receiver, &[other, modulus])
     }
 }
 

@@ -1,0 +1,117 @@
+//! Arguments that have been converted already, when a call begins anew.
+//!
+//! In: an argument that was not just what is expected. Out: what stands for it in the call that begins anew, with the value in it. The
+//! value is read as often as the call begins anew, so it is one that nothing has to be done for when it is gone.
+
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::ptr::NonNull;
+
+use crate::convert::FromPython;
+use crate::error::PyErr;
+use crate::ffi;
+use crate::object::{Borrowed, header, is_stand};
+
+/// Makes what stands for an argument.
+///
+/// # Safety
+///
+/// The argument lives as long as what is made.
+pub(crate) type Fit = unsafe fn(Borrowed<'_, '_>) -> Result<Ready, PyErr>;
+
+/// What stands for an argument.
+pub(crate) struct Ready {
+    place: NonNull<ffi::PyObject>, // Invariant: a `Content` of the types that `free` is for.
+    free: unsafe fn(NonNull<ffi::PyObject>),
+}
+
+/// A value, where a call finds it.
+#[repr(C)]
+struct Value<T> {
+    header: ffi::PyObject,
+    value: MaybeUninit<ManuallyDrop<T>>,
+}
+
+/// A value, and what it may be borrowed from.
+#[repr(C)]
+struct Content<T, H> {
+    value: Value<T>,
+    holder: H,
+}
+
+impl Ready {
+    /// What is passed in the place of the argument.
+    pub(crate) fn place(&self) -> *mut ffi::PyObject {
+        self.place.as_ptr()
+    }
+}
+
+impl Drop for Ready {
+    fn drop(&mut self) {
+        // SAFETY: by the invariant; nobody has it any more.
+        unsafe { (self.free)(self.place) }
+    }
+}
+
+/// Converts an argument in the ordinary way: a [`Fit`].
+///
+/// # Safety
+///
+/// That of [`Fit`].
+pub(super) unsafe fn fit<'a, M, T>(object: Borrowed<'_, '_>) -> Result<Ready, PyErr>
+where
+    M: FromPython<'a, T> + 'a,
+    T: 'a,
+{
+    debug_assert!(!std::mem::needs_drop::<T>(), "a value that is read more than once");
+    let content = Box::into_raw(Box::new(Content::<T, M::Holder> {
+        value: Value {
+            header: header(),
+            value: MaybeUninit::uninit(),
+        },
+        holder: M::Holder::default(),
+    }));
+    // SAFETY: a box is nowhere else than at its place, which is not null.
+    let place = unsafe { NonNull::new_unchecked(content) }.cast();
+    let ready = Ready {
+        place,
+        free: free::<T, M::Holder>,
+    };
+    // SAFETY: nobody else uses the holder as long as the value is there.
+    let holder = unsafe { &mut (*content).holder };
+    // SAFETY: the argument lives as long as the value is used, by the contract above.
+    let object: Borrowed<'a, '_> = unsafe { Borrowed::from_raw(object.py(), object.as_ptr()) };
+    let value = ManuallyDrop::new(M::from_python(object, holder)?);
+    // SAFETY: in the box.
+    let place = unsafe { &raw mut (*content).value.value };
+    // SAFETY: room for it.
+    unsafe { place.write(MaybeUninit::new(value)) };
+    Ok(ready)
+}
+
+/// # Safety
+///
+/// What [`fit`] has made for these types, not used any more.
+unsafe fn free<T, H>(place: NonNull<ffi::PyObject>) {
+    // SAFETY: from a box, by the contract above. The value needs no drop.
+    drop(unsafe { Box::from_raw(place.cast::<Content<T, H>>().as_ptr()) });
+}
+
+/// The value, if it is no argument that is passed, but something that stands for one.
+///
+/// # Safety
+///
+/// An object, or what [`fit`] has made for this type, which lives as long as the value is used; and that of the last time is not used any more.
+#[inline(always)]
+pub(super) unsafe fn ready<T>(object: Borrowed<'_, '_>) -> Option<T> {
+    // SAFETY: by the contract above.
+    if !unsafe { is_stand(object.as_ptr()) } {
+        return None;
+    }
+    let value = object.as_ptr().cast::<Value<T>>();
+    // SAFETY: a value of that type, by the contract above.
+    let place = unsafe { &raw const (*value).value };
+    // SAFETY: as above.
+    let value = unsafe { place.read() };
+    // SAFETY: it was written when it was made.
+    Some(ManuallyDrop::into_inner(unsafe { value.assume_init() }))
+}

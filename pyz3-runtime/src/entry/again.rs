@@ -1,0 +1,354 @@
+//! Calls that begin anew, because something was not just as expected: it is made so, and the function is entered once more.
+//!
+//! In: a call as CPython made it, what was not as expected, and the entry point. Out: what that gives, once everything is. So there is one
+//! piece of code for each function, which knows what is expected, and one for all functions that makes it of anything else: binding by name,
+//! defaults, `__index__`, an object of a class that derives, one that another has borrowed. An entry point comes here for one thing at a time;
+//! what was made for the one before is kept by the call around it.
+
+use std::ffi::{c_int, c_void};
+
+use super::door::door;
+use super::run::{BOUND, Passed, names, open};
+use crate::args::{Missed, Plan, Slot, Target, bind, failed};
+use crate::attach::Python;
+use crate::class::{Lending, Stand, Who};
+use crate::error::{Passing, PyErr};
+use crate::ffi;
+use crate::module::Names;
+use crate::object::Borrowed;
+
+type Fast = unsafe extern "C" fn(*mut ffi::PyObject, *mut *mut ffi::PyObject, isize) -> *mut ffi::PyObject;
+pub(super) type Keywords = unsafe extern "C" fn(
+    *mut ffi::PyObject,
+    *const *mut ffi::PyObject,
+    isize,
+    *mut ffi::PyObject,
+) -> *mut ffi::PyObject;
+type Unary = unsafe extern "C" fn(*mut ffi::PyObject) -> *mut ffi::PyObject;
+type Binary = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
+type Getter = unsafe extern "C" fn(*mut ffi::PyObject, *mut c_void) -> *mut ffi::PyObject;
+type Setter = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject, *mut c_void) -> c_int;
+
+/// What an entry point gives CPython.
+trait Answer: Copy {
+    /// What stands for an exception.
+    const FAILED: Self;
+    fn is_failed(self) -> bool;
+}
+
+impl Answer for *mut ffi::PyObject {
+    const FAILED: Self = std::ptr::null_mut();
+    fn is_failed(self) -> bool {
+        self.is_null()
+    }
+}
+
+impl Answer for c_int {
+    const FAILED: Self = -1;
+    fn is_failed(self) -> bool {
+        self < 0
+    }
+}
+
+/// # Safety
+///
+/// That of the entry point, which CPython has called with just these, and which has done nothing.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn again_fast(
+    plan: &'static Plan,
+    missed: Missed,
+    this: *mut ffi::PyObject,
+    values: *mut *mut ffi::PyObject,
+    count: isize,
+    entry: Fast,
+) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above.
+    let enter = |this, slots: &mut [Slot]| unsafe { entry(this, slots.as_mut_ptr().cast(), slots.len().cast_signed()) };
+    // SAFETY: by the contract above.
+    unsafe { again((plan, missed), this, (values, count, std::ptr::null_mut()), &enter) }
+}
+
+/// # Safety
+///
+/// That of [`again_fast`].
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn again_keywords(
+    plan: &'static Plan,
+    missed: Missed,
+    this: *mut ffi::PyObject,
+    values: *const *mut ffi::PyObject,
+    count: isize,
+    keywords: *mut ffi::PyObject,
+    entry: Keywords,
+) -> *mut ffi::PyObject {
+    let enter = |this, slots: &mut [Slot]| {
+        let count = if plan.are_positional() {
+            slots.len().cast_signed()
+        } else {
+            BOUND
+        };
+        // SAFETY: by the contract above.
+        unsafe { entry(this, slots.as_ptr().cast(), count, std::ptr::null_mut()) }
+    };
+    // SAFETY: by the contract above.
+    unsafe { again((plan, missed), this, (values, count, keywords), &enter) }
+}
+
+/// The same for a constructor, in a call of the class or of `__init__`, which the bit says.
+///
+/// # Safety
+///
+/// That of [`again_fast`].
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn again_constructor(
+    plan: &'static Plan,
+    missed: Missed,
+    this: *mut ffi::PyObject,
+    values: *const *mut ffi::PyObject,
+    count: isize,
+    keywords: *mut ffi::PyObject,
+    (entry, bit): (ffi::vectorcallfunc, usize),
+) -> *mut ffi::PyObject {
+    let enter = |this, slots: &mut [Slot]| {
+        let count = if plan.are_positional() {
+            slots.len()
+        } else {
+            BOUND.cast_unsigned()
+        };
+        // SAFETY: by the contract above.
+        unsafe { entry(this, slots.as_ptr().cast(), count | bit, std::ptr::null_mut()) }
+    };
+    let find = |py| {
+        if bit == 0 {
+            // SAFETY: a type of ours, by the contract above.
+            unsafe { Names::of_type(py, this.cast()) }
+        } else {
+            // SAFETY: an object of the class, by the contract above.
+            unsafe { names(plan, py, this) }
+        }
+    };
+    // SAFETY: by the contract above.
+    unsafe { again_with((plan, missed), this, (values, count, keywords), &find, &enter) }
+}
+
+/// The same for a function that gets no array, but nothing, or one argument.
+///
+/// # Safety
+///
+/// That of [`again_fast`].
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn again_one(
+    plan: &'static Plan,
+    missed: Missed,
+    this: *mut ffi::PyObject,
+    mut value: *mut ffi::PyObject,
+    entry: Binary,
+) -> *mut ffi::PyObject {
+    let enter = |this, slots: &mut [Slot]| {
+        let value = slots.first().map_or(std::ptr::null_mut(), |it| it.object());
+        // SAFETY: by the contract above.
+        unsafe { entry(this, value) }
+    };
+    let passed: Passed = (&raw mut value, plan.all().cast_signed(), std::ptr::null_mut());
+    // SAFETY: by the contract above.
+    unsafe { again((plan, missed), this, passed, &enter) }
+}
+
+/// The same for a slot that gets the object alone.
+///
+/// # Safety
+///
+/// That of [`again_fast`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn again_unary(
+    plan: &'static Plan,
+    missed: Missed,
+    this: *mut ffi::PyObject,
+    entry: Unary,
+) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above.
+    let enter = |this, _: &mut [Slot]| unsafe { entry(this) };
+    // SAFETY: by the contract above.
+    unsafe { again((plan, missed), this, NOTHING, &enter) }
+}
+
+/// The same for a getter.
+///
+/// # Safety
+///
+/// That of [`again_fast`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn again_getter(
+    plan: &'static Plan,
+    missed: Missed,
+    this: *mut ffi::PyObject,
+    entry: Getter,
+) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above.
+    let enter = |this, _: &mut [Slot]| unsafe { entry(this, std::ptr::null_mut()) };
+    // SAFETY: by the contract above.
+    unsafe { again((plan, missed), this, NOTHING, &enter) }
+}
+
+/// The same for a setter.
+///
+/// # Safety
+///
+/// That of [`again_fast`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn again_setter(
+    plan: &'static Plan,
+    missed: Missed,
+    this: *mut ffi::PyObject,
+    mut value: *mut ffi::PyObject,
+    entry: Setter,
+) -> c_int {
+    let enter = |this, slots: &mut [Slot]| {
+        let value = slots.first().map_or(std::ptr::null_mut(), |it| it.object());
+        // SAFETY: by the contract above; it asks for no deleter, since there is a value.
+        unsafe { entry(this, value, std::ptr::null_mut()) }
+    };
+    // SAFETY: by the contract above.
+    unsafe { again((plan, missed), this, (&raw mut value, 1, std::ptr::null_mut()), &enter) }
+}
+
+/// No arguments.
+const NOTHING: Passed = (std::ptr::null(), 0, std::ptr::null_mut());
+
+/// How many slots need no memory but the stack's.
+const FEW: usize = 8;
+
+/// Enters the function with what was missed.
+///
+/// # Safety
+///
+/// That of [`again_fast`]; `enter` calls the entry point.
+unsafe fn again<R: Answer>(
+    (plan, missed): (&'static Plan, Missed),
+    this: *mut ffi::PyObject,
+    passed: Passed,
+    enter: &dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R,
+) -> R {
+    let find = |py| {
+        // SAFETY: what CPython has passed, or what stands for that.
+        let stand = unsafe { Stand::of(this) };
+        let this = stand.map_or(this, |it| it.object().as_ptr());
+        // SAFETY: as CPython passes it to that function.
+        unsafe { names(plan, py, this) }
+    };
+    // SAFETY: by the contract above.
+    unsafe { again_with((plan, missed), this, passed, &find, enter) }
+}
+
+/// The same; `find` says where the module's names and defaults are.
+///
+/// # Safety
+///
+/// That of [`again`].
+unsafe fn again_with<'py, R: Answer>(
+    (plan, missed): (&'static Plan, Missed),
+    this: *mut ffi::PyObject,
+    passed: Passed,
+    find: &dyn Fn(Python<'py>) -> Names<'py>,
+    enter: &dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R,
+) -> R {
+    let body = |py| {
+        let (mut few, mut many);
+        let slots = if plan.all() > FEW {
+            many = vec![Slot::EMPTY; plan.all()];
+            &mut many[..]
+        } else {
+            few = [Slot::EMPTY; FEW];
+            &mut few[..plan.all()]
+        };
+        // SAFETY: by the contract above.
+        unsafe { fill(py, plan, find, passed, slots) }.map_err(|error| error.through(plan))?;
+        // SAFETY: by the contract above.
+        let answer = unsafe { made(py, (plan, missed), this, slots, enter) }.map_err(|error| error.through(plan))?;
+        if answer.is_failed() {
+            return Err(PyErr::fetch(py)); // It has gone through the function already.
+        }
+        Ok(answer)
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(R::FAILED, |it| it, body) }
+}
+
+/// Binds the arguments: one for each slot.
+///
+/// # Safety
+///
+/// That of [`again`].
+unsafe fn fill<'py>(
+    py: Python<'py>,
+    plan: &'static Plan,
+    find: &dyn Fn(Python<'py>) -> Names<'py>,
+    (values, count, keywords): Passed,
+    slots: &mut [Slot],
+) -> Result<(), PyErr> {
+    if count == BOUND {
+        for (index, slot) in slots.iter_mut().enumerate() {
+            // SAFETY: one for each slot, since it was bound.
+            let value = unsafe { values.add(index) };
+            // SAFETY: as above.
+            *slot = Slot::passed(unsafe { *value });
+        }
+        return Ok(());
+    }
+    // SAFETY: by the contract above.
+    let call = unsafe { open((py, plan, Target::Nothing), || find(py), values, count, keywords) }?;
+    bind(plan, call, slots)
+}
+
+/// # Safety
+///
+/// That of [`again`].
+unsafe fn made<R: Answer>(
+    py: Python<'_>,
+    (plan, missed): (&'static Plan, Missed),
+    this: *mut ffi::PyObject,
+    slots: &mut [Slot],
+    enter: &dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R,
+) -> Result<R, PyErr> {
+    match missed {
+        Missed::Nothing | Missed::Binding | Missed::Made => Ok(enter(this, slots)),
+        Missed::Argument(parameter, fit) => {
+            let parameter = parameter as usize;
+            let passing = Passing(plan);
+            let slot = &mut slots[plan.slot(parameter)];
+            // SAFETY: an argument or a default, which lives as long as the call.
+            let object = unsafe { Borrowed::from_raw(py, slot.object()) };
+            let convert = || {
+                // SAFETY: it lives as long as the call.
+                unsafe { fit(object) }.map_err(|error| failed(plan, error, parameter))
+            };
+            // SAFETY: what CPython has passed, or what stands for that.
+            let ready = match unsafe { Stand::of(this) } {
+                Some(stand) => stand.without(convert),
+                None => convert(),
+            };
+            std::mem::forget(passing); // Its end is the way of panics alone.
+            let ready = ready?;
+            *slot = Slot::passed(ready.place());
+            Ok(enter(this, slots))
+        }
+        Missed::Look(class) | Missed::Change(class) => {
+            // SAFETY: the object of a method, which lives as long as the call.
+            let object = unsafe { Borrowed::from_raw(py, this) };
+            let lending = Lending {
+                class,
+                exclusive: matches!(missed, Missed::Change(_)),
+                who: Who::Method(plan),
+            };
+            let stand = Stand::new(object, lending)?;
+            Ok(enter(stand.place(), slots))
+        }
+    }
+}
