@@ -65,8 +65,8 @@ pub mod __private {
         TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Pass, Plain,
-        RecordField, RecordKind, RecordTable, Values, convert, count, create, end, give, handle_of, holder,
+        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Lends, Pair, Pass,
+        Plain, RecordField, RecordKind, RecordTable, Values, convert, count, create, end, give, handle_of, holder,
         lend_argument, lend_promptly, object_of,
     };
     pub use crate::entry::MethodDef;

@@ -291,12 +291,12 @@ pub(super) fn prompt(entry: &TokenStream) -> TokenStream {
 /// Whether there is a prompt way to take an argument of the type: one that runs no Python code.
 pub(super) fn can_be_prompt(ty: &Type) -> bool {
     match ty {
-        Type::Bool | Type::Int(_) | Type::Float(_) | Type::Class(_) | Type::MutClass(_) => true,
+        Type::Bool | Type::Int(_) | Type::Float(_) | Type::Str | Type::Bytes | Type::Class(_) | Type::MutClass(_) => {
+            true
+        }
         Type::Opt(item) => can_be_prompt(item),
         Type::None
         | Type::Complex
-        | Type::Str
-        | Type::Bytes
         | Type::ByteArray
         | Type::Object { .. }
         | Type::List(_)

@@ -37,13 +37,13 @@ impl<'py> Args<'py> {
 
     /// Passes on what one parameter has got.
     fn pick(&self, name: &str, values: &mut Vec<Borrowed<'py, 'py>>, named: &Owned<'py>) -> Result<(), PyErr> {
-        let parameters = self.plan.signature.parameters;
+        let parameters = self.plan.parameters();
         let Some((index, parameter)) = parameters.iter().enumerate().find(|it| it.1.name == name) else {
             return Ok(());
         };
         match parameter.kind {
             Kind::VarPositional => {
-                let rest = self.call.positional().get(self.plan.positional..);
+                let rest = self.call.positional().get(self.plan.positional()..);
                 values.extend(rest.unwrap_or_default());
             }
             Kind::VarKeyword => {

@@ -60,7 +60,7 @@ impl<'py> Call<'py> {
     /// The arguments as they stand, if that is one positional argument for each parameter, and there is no other.
     #[inline(always)]
     pub(crate) fn as_slots(&self, plan: &Plan) -> Option<&'py [Slot]> {
-        let all = self.keywords.is_none() && self.values.len() == plan.slots && plan.positional == plan.slots;
+        let all = self.keywords.is_none() && self.values.len() == plan.all() && plan.are_positional();
         all.then(|| Slot::all_filled(self.values))
     }
 
@@ -104,14 +104,14 @@ pub(crate) fn find(plan: &Plan, call: &Call<'_>, name: Borrowed<'_, '_>) -> Opti
 pub(crate) fn bind(plan: &'static Plan, call: Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
     let call = &call;
     let positional = call.positional();
-    let taken = positional.len().min(plan.positional);
+    let taken = positional.len().min(plan.positional());
     for (slot, value) in slots.iter_mut().zip(&positional[..taken]) {
         *slot = Slot::filled(*value);
     }
     if call.keywords.is_some() {
         bind_keywords(plan, call, slots)?;
     }
-    if positional.len() > plan.positional && plan.rest == usize::MAX {
+    if positional.len() > plan.positional() && !plan.has_rest() {
         return Err(errors::too_many(plan, call, slots));
     }
     // Positional arguments fill from the left, so this is all there is to see for a call without keywords.
@@ -122,7 +122,7 @@ pub(crate) fn bind(plan: &'static Plan, call: Call<'_>, slots: &mut [Slot]) -> R
 }
 
 /// Puts the arguments that are passed by keyword into their slots; false if any is not what is expected, which is no news yet.
-#[inline(never)]
+#[inline(always)]
 pub(crate) fn place_named(
     plan: &'static Plan,
     names: Names<'_>,
@@ -135,7 +135,7 @@ pub(crate) fn place_named(
         Some(items) => (items, items.len()),
         None => (&[][..], keywords.tuple_len()),
     };
-    let parameters = plan.signature.parameters;
+    let parameters = plan.parameters();
     let names = names.interned();
     for index in 0..count {
         let Some(name) = items.get(index).copied().or_else(|| keywords.tuple_item(index)) else {
@@ -179,7 +179,7 @@ fn bind_keywords(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Re
         match find(plan, call, name) {
             Some(slot) if slots[slot].is_empty() => slots[slot] = Slot::filled(value),
             Some(slot) => return Err(errors::twice(plan, slot)),
-            None if plan.keywords == usize::MAX || !name.is_str() => return Err(errors::unexpected(plan, call, name)),
+            None if !plan.has_by_name() || !name.is_str() => return Err(errors::unexpected(plan, call, name)),
             None => extra += 1,
         }
     }

@@ -13,7 +13,7 @@ fn plural(count: usize) -> &'static str {
 impl Plan {
     /// The name that errors call the function by: `area`, `Point.shift`.
     pub(crate) fn full_name(&self) -> String {
-        match self.owner {
+        match self.owner() {
             Owner::Module => self.name().to_owned(),
             Owner::Method(class) | Owner::Static(class) | Owner::Class(class) | Owner::Init(class) => {
                 format!("{class}.{}", self.name())
@@ -24,12 +24,12 @@ impl Plan {
     /// Whether this sets a field or a property, which takes one parameter of the same name.
     fn is_setter(&self) -> bool {
         let of_same_name = |it: &super::Parameter| it.kind == Kind::PositionalOnly && it.name == self.name();
-        matches!((self.owner, self.signature.parameters), (Owner::Method(_), [only]) if of_same_name(only))
+        matches!((self.owner(), self.parameters()), (Owner::Method(_), [only]) if of_same_name(only))
     }
 
     /// How many arguments are passed that no parameter stands for: `self` or `cls`, which Python counts.
     fn unseen(&self) -> usize {
-        usize::from(!matches!(self.owner, Owner::Module | Owner::Static(_)))
+        usize::from(!matches!(self.owner(), Owner::Module | Owner::Static(_)))
     }
 }
 
@@ -70,8 +70,8 @@ pub(crate) fn unwanted(module: Borrowed<'_, '_>, plan: &Plan, given: isize) -> P
 #[cold]
 #[inline(never)]
 pub(super) fn too_many(plan: &Plan, call: &Call<'_>, slots: &[Slot]) -> PyErr {
-    let most = plan.positional + plan.unseen();
-    let parameters = plan.with_slots().take(plan.positional);
+    let most = plan.positional() + plan.unseen();
+    let parameters = plan.with_slots().take(plan.positional());
     let least = most - parameters.filter(|it| it.default.is_some()).count();
     let takes = if least < most {
         format!("from {least} to {most} positional arguments")

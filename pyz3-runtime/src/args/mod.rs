@@ -10,6 +10,7 @@ mod contents;
 mod derived;
 mod errors;
 mod overloads;
+mod plan;
 mod ready;
 mod receiver;
 
@@ -20,7 +21,8 @@ use std::mem::needs_drop;
 pub(crate) use bind::{Call, Target, bind, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
-pub(crate) use ready::Fit;
+pub(crate) use plan::{Plan, Planned};
+pub(crate) use ready::{Ready, lend};
 
 use crate::attach::Python;
 use crate::class::{ClassInfo, Stand};
@@ -30,6 +32,7 @@ use crate::ffi;
 use crate::module::Literal;
 use crate::object::{Borrowed, Owned, is_stand};
 use crate::types::Str;
+use ready::Fit;
 
 /// A function of a module: what Python sees, and how Rust is called.
 pub trait Function {
@@ -208,151 +211,6 @@ impl<const N: usize> Slots for [Slot; N] {
     }
 }
 
-/// A signature, and what follows from it. Made when the user's crate is compiled.
-#[derive(Debug)]
-pub(crate) struct Plan {
-    pub(crate) owner: Owner,
-    pub(crate) signature: Signature,
-    /// What errors of Rust's become.
-    errors: ErrorMap,
-    /// Where the function is written.
-    pub(crate) place: Place,
-    /// The class that it is a method of, where classes of other modules derive from that.
-    pub(crate) home: Option<fn() -> &'static ClassInfo>,
-    /// How many parameters may be passed by position.
-    positional: usize,
-    /// The index of `*args`, or more than any index.
-    rest: usize,
-    /// The index of `**kwargs`, or more than any index.
-    keywords: usize,
-    /// How many have a slot; of several signatures, the most.
-    slots: usize,
-    /// Whether any has a default.
-    defaults: bool,
-    /// Whether Rust gets the module's state.
-    state: bool,
-}
-
-impl Plan {
-    /// The plan of a function, checked against the room that it has.
-    pub(crate) const fn of<F: Function>() -> Plan {
-        let signature = F::SIGNATURE;
-        let (mut positional, mut rest, mut keywords, mut slots) = (0, usize::MAX, usize::MAX, 0);
-        let mut defaults = false;
-        let mut index = 0;
-        while index < signature.parameters.len() {
-            match signature.parameters[index].kind {
-                Kind::PositionalOnly | Kind::Positional => {
-                    assert!(
-                        rest == usize::MAX && positional == slots,
-                        "a positional parameter after a keyword-only one"
-                    );
-                    positional += 1;
-                    slots += 1;
-                }
-                Kind::KeywordOnly => slots += 1,
-                Kind::VarPositional => rest = index,
-                Kind::VarKeyword => keywords = index,
-            }
-            defaults |= signature.parameters[index].default.is_some();
-            index += 1;
-        }
-        assert!(slots == F::Slots::LEN, "`Slots` does not fit the signature");
-        let mut state = F::WITH_STATE;
-        let mut index = 0;
-        while index < F::OVERLOADS.len() {
-            let plan = F::OVERLOADS[index].plan;
-            state |= plan.state;
-            defaults |= plan.defaults;
-            if plan.slots > slots {
-                slots = plan.slots;
-            }
-            index += 1;
-        }
-        // A prompt call finds nothing of its module, and its arguments stand for one signature.
-        assert!(
-            !F::PROMPT || (!state && F::OVERLOADS.is_empty()),
-            "a prompt function has no state and one signature"
-        );
-        Plan {
-            owner: F::OWNER,
-            signature,
-            errors: F::ERRORS,
-            place: F::PLACE,
-            home: F::HOME,
-            positional,
-            rest,
-            keywords,
-            slots,
-            defaults,
-            state,
-        }
-    }
-
-    /// Where the argument for a parameter stands.
-    #[inline]
-    pub(crate) fn slot(&self, parameter: usize) -> usize {
-        parameter - usize::from(parameter > self.rest)
-    }
-
-    /// The parameters that have slots, in the order of the slots.
-    fn with_slots(&self) -> impl Iterator<Item = &'static Parameter> {
-        let parameters = self.signature.parameters.iter();
-        parameters.filter(|it| !matches!(it.kind, Kind::VarPositional | Kind::VarKeyword))
-    }
-
-    fn name(&self) -> &'static str {
-        self.signature.name.to_str().unwrap_or("?")
-    }
-
-    /// How many arguments can be passed by position, if none can but those that have a parameter each; otherwise none.
-    #[inline(always)]
-    pub(crate) const fn places(&self) -> Option<usize> {
-        if self.rest == usize::MAX && self.keywords == usize::MAX {
-            Some(self.positional)
-        } else {
-            None
-        }
-    }
-
-    /// How many parameters have slots.
-    #[inline(always)]
-    pub(crate) const fn all(&self) -> usize {
-        self.slots
-    }
-
-    /// Whether all that have slots may be passed by position.
-    #[inline(always)]
-    pub(crate) const fn are_positional(&self) -> bool {
-        self.positional == self.slots
-    }
-
-    /// Whether any parameter has a default.
-    pub(crate) const fn has_defaults(&self) -> bool {
-        self.defaults
-    }
-
-    /// Whether Rust gets the module's state.
-    #[inline]
-    pub(crate) const fn with_state(&self) -> bool {
-        self.state
-    }
-
-    /// Whether a call with that many positional arguments needs the names, the defaults or the state of the module.
-    #[inline]
-    pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
-        // What goes to `*args` fills no slot.
-        keywords || self.state || (self.defaults && (positional < self.slots || self.positional < self.slots))
-    }
-}
-
-/// The plan of each function, as a constant.
-pub(crate) trait Planned: Function + Sized {
-    const PLAN: &'static Plan = &Plan::of::<Self>();
-}
-
-impl<F: Function> Planned for F {}
-
 /// The arguments of one call.
 pub struct Args<'py> {
     plan: &'static Plan,
@@ -369,7 +227,9 @@ pub struct Args<'py> {
 pub(crate) enum Way {
     /// Whatever they are.
     Ordinary,
-    /// If they are just what is expected: else the call begins anew.
+    /// If they are just what is expected: else the call begins anew, in the ordinary way.
+    Once,
+    /// If they are just what is expected: else the call begins anew, with what is made so.
     Prompt,
     /// The same, in a call that has begun anew: what was made for it is taken.
     Again,
@@ -386,6 +246,10 @@ pub(crate) enum Missed {
     Made,
     /// The argument for the parameter of that index is not just what is expected; how to make something that is.
     Argument(u32, Fit),
+    /// The same, where the state of a class is to be lent.
+    Lend(u32, &'static ClassInfo),
+    /// The same for `&mut`.
+    LendMut(u32, &'static ClassInfo),
     /// The object that the method is called on is not: its state is wanted, of that class.
     Look(&'static ClassInfo),
     /// The same for `&mut`.
@@ -452,15 +316,13 @@ impl<'py> Args<'py> {
         let slot = self.slots[self.plan.slot(parameter)];
         if self.may_begin_anew() {
             if slot.is_empty() {
-                let default = self.plan.signature.parameters[parameter].default.as_ref();
+                let default = self.plan.parameters()[parameter].default.as_ref();
                 let literal = default.and_then(|it| it.literal.as_ref());
                 return literal
                     .and_then(M::literal)
                     .ok_or_else(|| self.begin_anew(Missed::Binding));
             }
-            if !M::REPEATS {
-                return self.get_promptly::<M, T>(slot, parameter, holder);
-            }
+            return self.get_promptly::<M, T>(slot, parameter, holder);
         }
         self.get_now::<M, T>(slot, parameter, holder)
     }
@@ -472,7 +334,7 @@ impl<'py> Args<'py> {
         M: FromPython<'a, T> + 'a,
         T: 'a,
     {
-        if needs_drop::<T>() {
+        if needs_drop::<T>() && !M::REPEATS {
             // It could not be had a second time, so all else must be there by now.
             if self.slots.iter().any(|it| it.is_empty()) {
                 return Err(self.begin_anew(Missed::Binding));
@@ -482,20 +344,35 @@ impl<'py> Args<'py> {
         }
         // SAFETY: a live argument, or what stands for one, for as long as the call takes.
         let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
+        // What is borrowed of an argument is known to be no more than that; of what stands for one the compiler could know nothing, so
+        // there is a way of its own for that.
+        let borrows = size_of::<M::Holder>() > 0;
+        // SAFETY: what stands for an argument of this call was made by this conversion.
+        let made = || unsafe { ready::ready::<T>(object) };
+        if borrows
+            && self.way == Way::Again
+            && let Some(value) = made()
+        {
+            return Ok(value);
+        }
         if let Some(value) = M::prompt(object, holder) {
             return Ok(value);
         }
-        if size_of::<M::Holder>() > 0 && self.way == Way::Prompt {
-            // What is borrowed is known to be of the argument; of what stands for one the compiler could know nothing.
+        let parameter = parameter as u32;
+        let why = match M::LENDS {
+            _ if M::REPEATS => Missed::Argument(parameter, ready::refuse::<M, T>),
+            Some((class, false)) => Missed::Lend(parameter, class()),
+            Some((class, true)) => Missed::LendMut(parameter, class()),
+            None => Missed::Argument(parameter, ready::fit::<M, T>),
+        };
+        match self.way {
+            Way::Ordinary | Way::Once => return Err(self.begin_anew(Missed::Binding)),
             // SAFETY: a live argument, or what stands for one.
-            if unsafe { is_stand(object.as_ptr()) } {
-                return Err(self.begin_anew(Missed::Made));
-            }
-        // SAFETY: what stands for an argument of this call was made by this conversion.
-        } else if let Some(value) = unsafe { ready::ready::<T>(object) } {
-            return Ok(value);
+            Way::Prompt if borrows && unsafe { is_stand(slot.0) } => return Err(self.begin_anew(Missed::Made)),
+            Way::Prompt | Way::Again if borrows || M::REPEATS => return Err(self.begin_anew(why)),
+            Way::Prompt | Way::Again => {}
         }
-        Err(self.begin_anew(Missed::Argument(parameter as u32, ready::fit::<M, T>)))
+        made().ok_or_else(|| self.begin_anew(why))
     }
 
     /// Converts an argument, whatever it is.
@@ -514,12 +391,12 @@ impl<'py> Args<'py> {
 
     /// Converts what `*args` has taken, each as `M` does.
     pub fn rest<'a, M, C: FromItems<'a, M>>(&'a self, holder: &'a mut C::Holder) -> Result<C, PyErr> {
-        let extra = self.call.positional().get(self.plan.positional..).unwrap_or_default();
+        let extra = self.call.positional().get(self.plan.positional()..).unwrap_or_default();
         let items = Items::Array {
             py: self.call.py,
             items: extra.iter(),
         };
-        C::from_items(items, holder).map_err(|error| failed(self.plan, error, self.plan.rest))
+        C::from_items(items, holder).map_err(|error| failed(self.plan, error, self.plan.rest()))
     }
 
     /// Converts what `**kwargs` has taken: names, and values as `M` does.
@@ -530,13 +407,13 @@ impl<'py> Args<'py> {
             py: self.call.py,
             pairs: &mut pairs,
         };
-        C::from_pairs(pairs, holder).map_err(|error| failed(self.plan, error, self.plan.keywords))
+        C::from_pairs(pairs, holder).map_err(|error| failed(self.plan, error, self.plan.by_name()))
     }
 }
 
 #[cold]
 #[inline(never)]
 pub(crate) fn failed(plan: &'static Plan, error: PyErr, parameter: usize) -> PyErr {
-    let name = plan.signature.parameters.get(parameter).map_or("?", |it| it.name);
+    let name = plan.parameters().get(parameter).map_or("?", |it| it.name);
     errors::in_argument(error, plan, name)
 }

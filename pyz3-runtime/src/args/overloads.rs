@@ -38,7 +38,7 @@ impl Overload {
     /// The signature of a function, and how Python writes it.
     #[must_use]
     pub const fn new<F: Function>(text: &'static str) -> Overload {
-        let parameters = F::PLAN.signature.parameters;
+        let parameters = F::PLAN.parameters();
         let (mut least, mut index) = (0, 0);
         while index < parameters.len() {
             let parameter = &parameters[index];
@@ -50,10 +50,10 @@ impl Overload {
             text,
             plan: F::PLAN,
             least,
-            most: if F::PLAN.rest == usize::MAX {
-                F::PLAN.positional
-            } else {
+            most: if F::PLAN.has_rest() {
                 usize::MAX
+            } else {
+                F::PLAN.positional()
             },
             rounds: false,
             attempt: attempt::<F>,

@@ -6,17 +6,18 @@
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr::NonNull;
 
+use crate::class::{ClassInfo, Guard, Lending, Who};
 use crate::convert::FromPython;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, header, is_stand};
 
-/// Makes what stands for an argument.
+/// Makes what stands for an argument; nothing if the argument itself will do.
 ///
 /// # Safety
 ///
 /// The argument lives as long as what is made.
-pub(crate) type Fit = unsafe fn(Borrowed<'_, '_>) -> Result<Ready, PyErr>;
+pub(crate) type Fit = unsafe fn(Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>;
 
 /// What stands for an argument.
 pub(crate) struct Ready {
@@ -57,7 +58,7 @@ impl Drop for Ready {
 /// # Safety
 ///
 /// That of [`Fit`].
-pub(super) unsafe fn fit<'a, M, T>(object: Borrowed<'_, '_>) -> Result<Ready, PyErr>
+pub(super) unsafe fn fit<'a, M, T>(object: Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>
 where
     M: FromPython<'a, T> + 'a,
     T: 'a,
@@ -85,7 +86,55 @@ where
     let place = unsafe { &raw mut (*content).value.value };
     // SAFETY: room for it.
     unsafe { place.write(MaybeUninit::new(value)) };
-    Ok(ready)
+    Ok(Some(ready))
+}
+
+/// Lends the state of an argument, which is a reference to a class's state in the call that begins anew.
+///
+/// # Safety
+///
+/// The argument lives as long as what is made.
+pub(crate) unsafe fn lend(
+    object: Borrowed<'_, '_>,
+    class: &'static ClassInfo,
+    exclusive: bool,
+) -> Result<Ready, PyErr> {
+    let how = Lending {
+        class,
+        exclusive,
+        who: Who::Argument,
+    };
+    let (state, guard) = how.lend(object)?;
+    let content = Box::new(Content {
+        value: Value {
+            header: header(),
+            value: MaybeUninit::new(ManuallyDrop::new(state)),
+        },
+        holder: guard,
+    });
+    Ok(Ready {
+        place: NonNull::from(Box::leak(content)).cast(),
+        free: free::<NonNull<u8>, Guard>,
+    })
+}
+
+/// Says why an argument cannot be converted that would be promptly, if it could: a [`Fit`].
+///
+/// # Safety
+///
+/// That of [`Fit`].
+pub(super) unsafe fn refuse<'a, M, T>(object: Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>
+where
+    M: FromPython<'a, T> + 'a,
+    T: 'a,
+{
+    let mut holder = M::Holder::default();
+    // SAFETY: nobody else uses the holder as long as the value is there, which is not for long.
+    let place = unsafe { NonNull::from(&mut holder).as_mut() };
+    // SAFETY: the argument lives as long as the value is used, by the contract above.
+    let object: Borrowed<'a, '_> = unsafe { Borrowed::from_raw(object.py(), object.as_ptr()) };
+    M::from_python(object, place).map(drop)?;
+    Ok(None)
 }
 
 /// # Safety

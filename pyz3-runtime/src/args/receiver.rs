@@ -77,9 +77,12 @@ impl<'py> Args<'py> {
     /// Begins anew, since the state is not to be had promptly.
     #[inline(always)]
     fn missed_state(&self, object: Borrowed<'_, '_>, why: Missed) -> PyErr {
-        // SAFETY: what the method is called on, or stands for that.
-        let is_made = self.way == Way::Prompt && unsafe { is_stand(object.as_ptr()) };
-        self.begin_anew(if is_made { Missed::Made } else { why })
+        self.begin_anew(match self.way {
+            Way::Ordinary | Way::Once => Missed::Binding,
+            // SAFETY: what the method is called on, or stands for that.
+            Way::Prompt if unsafe { is_stand(object.as_ptr()) } => Missed::Made,
+            Way::Prompt | Way::Again => why,
+        })
     }
 
     /// What was passed as the object that the method is called on: that, or what stands for it.
@@ -114,7 +117,7 @@ impl<'py> Args<'py> {
         py: Python<'py>,
         value: impl OutcomeOf<C::State, K>,
     ) -> Result<Owned<'py>, PyErr> {
-        let state = value.own(self.plan.errors)?;
+        let state = value.own(self.plan.errors())?;
         match self.call.target {
             Target::Class(ty) => class::construct::<C>(py, ty, state),
             Target::Object(object) => {
@@ -184,7 +187,7 @@ impl<'py> Args<'py> {
     #[inline]
     pub fn finish_in_place<K>(&self, py: Python<'py>, value: impl OutcomeOf<(), K>) -> Result<Owned<'py>, PyErr> {
         let _ = py;
-        value.own(self.plan.errors)?;
+        value.own(self.plan.errors())?;
         self.this().map(Borrowed::to_owned)
     }
 
@@ -293,7 +296,7 @@ macro_rules! tried {
             ) -> Result<Owned<'py>, PyErr> {
                 match self {
                     Ok(value) => value.finish(args, py, nothing),
-                    Err(error) => Err($take(error, args.plan.errors)),
+                    Err(error) => Err($take(error, args.plan.errors())),
                 }
             }
         }

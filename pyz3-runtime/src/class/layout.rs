@@ -145,6 +145,8 @@ const ALIGNED: usize = 2 * size_of::<usize>();
 pub(crate) trait Layout: Class {
     /// Whether the state is in a box.
     const BOXED: bool = align_of::<Self::State>() > ALIGNED;
+    /// Whether an object has nothing but a head and a state.
+    const IS_BARE: bool = !Self::ROOM.dict && !Self::ROOM.weakref && !Self::VIEWED;
     /// Where the `__dict__` is, if there is room for one.
     const DICT: usize = Head::OFFSET + size_of::<Head>();
     /// Where the weak references are, if there is room for them.

@@ -182,7 +182,7 @@ pub(crate) fn is_exact<C: Class>(object: Borrowed<'_, '_>) -> bool {
 /// Whether an object is one of the class, by its type.
 #[cold]
 #[inline(never)]
-fn is_heir(object: Borrowed<'_, '_>, info: &'static ClassInfo) -> bool {
+pub(crate) fn is_heir(object: Borrowed<'_, '_>, info: &'static ClassInfo) -> bool {
     info.cell
         .get(object.py())
         .is_some_and(|class| native::is_subtype(object, class))

@@ -8,7 +8,8 @@ use std::ptr::{self, NonNull};
 
 use super::flag::Who;
 use super::layout::{Content, Head, Layout};
-use super::{Class, ClassInfo, Sync, foreign, lend_own_mut, native, pool};
+use super::lend::lend_any_mut;
+use super::{Class, ClassInfo, Sync, foreign, native, pool};
 use crate::attach::Python;
 use crate::entry::door;
 use crate::error::PyErr;
@@ -32,29 +33,44 @@ pub(crate) unsafe fn allocate<'py, C: Class>(
         return foreign::allocate::<C>(py, ty, state);
     }
     // SAFETY: a live type, by the contract above.
-    let object = unsafe { memory::<C>(py, ty) }?;
-    // SAFETY: a new object with the layout of this class.
-    unsafe { C::put(object.borrow().as_ptr(), state) };
-    // SAFETY: room for a head, which nobody has seen.
-    unsafe { Head::begin(object.borrow(), C::info()) };
-    Ok(object)
+    let object = unsafe { memory(py, ty, C::POOLED.then(C::info), C::IS_BARE) }?;
+    // SAFETY: new memory for an object of this class.
+    Ok(unsafe { begun::<C>(object, state) })
 }
 
-/// The memory of a new object, zeroed but for its head and state.
+/// Puts the head and the state into a new object.
 ///
 /// # Safety
 ///
-/// The type of this class or one derived from it.
+/// The memory of an object with the layout of this class, which nobody has seen.
 #[inline(always)]
-unsafe fn memory<'py, C: Class>(py: Python<'py>, ty: NonNull<ffi::PyTypeObject>) -> Result<Owned<'py>, PyErr> {
-    if C::POOLED {
+unsafe fn begun<C: Class>(object: Owned<'_>, state: C::State) -> Owned<'_> {
+    // SAFETY: by the contract above.
+    unsafe { C::put(object.borrow().as_ptr(), state) };
+    // SAFETY: room for a head, by the contract above.
+    unsafe { Head::begin(object.borrow(), C::info()) };
+    object
+}
+
+/// The memory of a new object, zeroed but for its head and state; `bare` says whether it has nothing else.
+///
+/// # Safety
+///
+/// The type of a class or one derived from it, and the class, if it has a pool.
+#[inline(always)]
+unsafe fn memory<'py>(
+    py: Python<'py>,
+    ty: NonNull<ffi::PyTypeObject>,
+    pooled: Option<&'static ClassInfo>,
+    bare: bool,
+) -> Result<Owned<'py>, PyErr> {
+    if let Some(class) = pooled {
         // SAFETY: by the contract above.
-        if let Some(object) = unsafe { pool::take(C::info(), ty) } {
+        if let Some(object) = unsafe { pool::take(class, ty) } {
             // SAFETY: a new reference.
             return Ok(unsafe { Owned::from_raw(py, object) });
         }
     }
-    let bare = !C::ROOM.dict && !C::ROOM.weakref && !C::VIEWED;
     // SAFETY: a live type, by the contract above.
     if bare && unsafe { kind::flags(ty.as_ptr()) } & ffi::Py_TPFLAGS_HAVE_GC == 0 {
         // SAFETY: attached, a live type without items, of whose objects the collector does not know. What is not zeroed is what the
@@ -88,19 +104,44 @@ pub(crate) fn create_as<'py, C: Class>(
     ty: Borrowed<'_, 'py>,
     state: C::State,
 ) -> Result<Owned<'py>, PyErr> {
+    if C::FOREIGN {
+        let ty = of_class(py, ty, C::info())?;
+        return foreign::allocate::<C>(py, ty, state);
+    }
+    let object = memory_as(py, ty, C::info(), C::POOLED, C::IS_BARE)?;
+    // SAFETY: new memory for an object of this class.
+    Ok(unsafe { begun::<C>(object, state) })
+}
+
+/// The memory of a new object of a class that is the given one or derives from it.
+#[inline(never)]
+fn memory_as<'py>(
+    py: Python<'py>,
+    ty: Borrowed<'_, 'py>,
+    class: &'static ClassInfo,
+    pooled: bool,
+    bare: bool,
+) -> Result<Owned<'py>, PyErr> {
+    let ty = of_class(py, ty, class)?;
+    // SAFETY: as just checked.
+    unsafe { memory(py, ty, pooled.then_some(class), bare) }
+}
+
+/// A type, if its objects hold the state of the class.
+fn of_class<'py>(
+    py: Python<'py>,
+    ty: Borrowed<'_, 'py>,
+    class: &'static ClassInfo,
+) -> Result<NonNull<ffi::PyTypeObject>, PyErr> {
     let raw: *mut ffi::PyTypeObject = ty.as_ptr().cast();
-    if !is_of::<C>(py, raw) {
+    if !is_of(py, raw, class) {
         return Err(PyErr::type_error(format!(
             "a `{}` cannot be made as a `{}`, which holds another state",
-            C::info().table.qualname,
+            class.table.qualname,
             ty.getattr("__name__")?.borrow().text()?,
         )));
     }
-    match NonNull::new(raw) {
-        // SAFETY: as just checked.
-        Some(raw) => unsafe { allocate::<C>(py, raw, state) },
-        None => Err(gone(C::info())),
-    }
+    NonNull::new(raw).ok_or_else(|| gone(class))
 }
 
 /// Makes an object of the class of another, or of one that derives from it.
@@ -138,12 +179,12 @@ pub(crate) fn has_state<C: Class>(object: Borrowed<'_, '_>, state: *const C::Sta
 
 /// Whether objects of a type hold the state of this very class.
 #[inline]
-fn is_of<C: Class>(py: Python<'_>, ty: *mut ffi::PyTypeObject) -> bool {
+fn is_of(py: Python<'_>, ty: *mut ffi::PyTypeObject, class: &'static ClassInfo) -> bool {
     // SAFETY: a live type, as in all callers.
     let Some(native) = (unsafe { native::core(ty) }) else {
         return false;
     };
-    C::info().cell.get(py) == Some(native) || is_named(py, native, C::info())
+    class.cell.get(py) == Some(native) || is_named(py, native, class)
 }
 
 /// The same, looked up by the module that made the type: there may be several, if it was imported anew.
@@ -180,13 +221,21 @@ pub(crate) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Re
     if C::FOREIGN {
         return foreign::install::<C>(object, state);
     }
-    // SAFETY: a live object; its type lives as long as it does.
-    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
-    if !is_of::<C>(object.py(), ty) {
-        return Err(misfit(object, C::info()));
-    }
+    check_fit(object, C::info())?;
     // SAFETY: of this very class, as just checked.
     unsafe { fill::<C>(object, state) }
+}
+
+/// Whether an object is of the class, or of one that holds the same state.
+#[inline(never)]
+fn check_fit(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Result<(), PyErr> {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    if is_of(object.py(), ty, class) {
+        Ok(())
+    } else {
+        Err(misfit(object, class))
+    }
 }
 
 /// Puts a state into an object that has its layout.
@@ -195,26 +244,58 @@ pub(crate) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Re
 ///
 /// The object is of the type of this class or derives from it, without another type of ours between.
 pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Result<(), PyErr> {
-    let class = C::info();
+    // SAFETY: by the contract above.
+    let old = match unsafe { open(object, C::info()) }? {
+        Room::Empty(seized) => {
+            // SAFETY: of this class, without a state, and seized.
+            unsafe { C::put(object.as_ptr(), state) };
+            seized.0.set_info(C::info());
+            return Ok(());
+        }
+        Room::Full(place, _lock) => {
+            // SAFETY: a state of this class, which nobody else has as long as the lock is there.
+            std::mem::replace(unsafe { place.cast::<C::State>().as_mut() }, state)
+        }
+    };
+    // Dropping the old one may run Python code that uses the object.
+    drop(old);
+    Ok(())
+}
+
+/// Where a state goes.
+enum Room<'a> {
+    /// Into an object that has none.
+    Empty(Seized<'a>),
+    /// In the place of another.
+    Full(NonNull<u8>, Lock<'a>),
+}
+
+/// While it lives, nobody else has the state.
+#[allow(dead_code, reason = "kept for their ends")]
+enum Lock<'a> {
+    Seized(Seized<'a>),
+    Lent(super::Guard),
+}
+
+/// Finds where the state of an object goes.
+///
+/// # Safety
+///
+/// That of [`fill`].
+#[inline(never)]
+unsafe fn open<'a>(object: Borrowed<'a, '_>, class: &'static ClassInfo) -> Result<Room<'a>, PyErr> {
     // SAFETY: of a type of ours, by the contract above.
     let head = unsafe { Head::of(object) };
     if let Content::View(_) = head.content() {
-        let guard = super::Guard::default();
-        let place = lend_own_mut::<C>(object, &guard, Who::Argument)?;
-        let old = std::mem::replace(place, state);
-        drop(guard);
-        drop(old);
-        return Ok(());
+        let (place, guard) = lend_any_mut(object, Who::Argument, class)?;
+        return Ok(Room::Full(place, Lock::Lent(guard)));
     }
     if let Err(taken) = head.flag.seize(Who::Argument) {
         return Err(super::lend::conflict(taken, class));
     }
     let seized = Seized(head);
     if head.info().is_null() {
-        // SAFETY: of this class, without a state, and seized.
-        unsafe { C::put(object.as_ptr(), state) };
-        head.set_info(class);
-        return Ok(());
+        return Ok(Room::Empty(seized));
     }
     if class.sync == Sync::Frozen || class.is_hashed() {
         let why = if class.sync == Sync::Frozen { "frozen" } else { "hashed" };
@@ -223,13 +304,12 @@ pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -
             class.table.qualname
         )));
     }
-    // SAFETY: a state of this class, seized.
-    let place = unsafe { C::change(object.as_ptr()) };
-    let old = std::mem::replace(place, state);
-    // Dropping the old one may run Python code that uses the object.
-    drop(seized);
-    drop(old);
-    Ok(())
+    // SAFETY: a state of this class.
+    let place = unsafe { class.state_of(object.as_ptr()) };
+    match NonNull::new(place) {
+        Some(place) => Ok(Room::Full(place, Lock::Seized(seized))),
+        None => Err(gone(class)),
+    }
 }
 
 struct Seized<'a>(&'a Head);

@@ -46,7 +46,7 @@ pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
 pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
 pub(crate) use lend::{
-    is_class_below, is_exact, is_instance, lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut,
+    is_class_below, is_exact, is_heir, is_instance, lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut,
     lend_own_mut_promptly, lend_own_promptly, lend_promptly,
 };
 pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};

@@ -38,7 +38,8 @@ pub(crate) struct Lending {
 }
 
 impl Lending {
-    fn lend(self, object: Borrowed<'_, '_>) -> Result<(NonNull<u8>, Guard), PyErr> {
+    /// Borrows the state of an object.
+    pub(crate) fn lend(self, object: Borrowed<'_, '_>) -> Result<(NonNull<u8>, Guard), PyErr> {
         if self.exclusive {
             lend_any_mut(object, self.who, self.class)
         } else {

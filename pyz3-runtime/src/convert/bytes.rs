@@ -29,19 +29,31 @@ fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], PyErr> {
 
 impl<'a> FromPython<'a, &'a [u8]> for Bytes {
     type Holder = ();
+    const REPEATS: bool = true;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<&'a [u8], PyErr> {
         bytes(object)
     }
+
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<&'a [u8]> {
+        object.byte_slice()
+    }
 }
 
 impl<'a> FromPython<'a, Cow<'a, [u8]>> for Bytes {
     type Holder = ();
+    const REPEATS: bool = true;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<Cow<'a, [u8]>, PyErr> {
         bytes(object).map(Cow::Borrowed)
+    }
+
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<Cow<'a, [u8]>> {
+        object.byte_slice().map(Cow::Borrowed)
     }
 }
 
@@ -59,10 +71,15 @@ macro_rules! copies {
         impl<'a, $($generics)*> FromPython<'a, $type> for $marker {
             type Holder = ();
             const COPIES: bool = true;
+            const REPEATS: bool = true;
 
             #[inline]
             fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<$type, PyErr> {
                 $take(object)
+            }
+            #[inline(always)]
+            fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<$type> {
+                $take(object).ok()
             }
             #[inline]
             fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {

@@ -81,6 +81,7 @@ pub(crate) use collect::{Items, Pairs};
 pub(crate) use sequences::is_sequence;
 
 use crate::attach::Python;
+use crate::class::ClassInfo;
 use crate::error::PyErr;
 use crate::module::Literal;
 use crate::object::{Borrowed, Owned};
@@ -100,6 +101,9 @@ mod quiet {
 
 pub(crate) use quiet::Quiet;
 
+/// The class whose state is lent, and whether it is lent for `&mut`.
+pub type Lends = (fn() -> &'static ClassInfo, bool);
+
 /// Takes a Python object as a Rust value. Implemented on the marker of an interface type, for each Rust type that it may be
 /// taken as.
 ///
@@ -118,10 +122,14 @@ pub trait FromPython<'a, T> {
     /// container need not keep its items while the value is in use.
     const COPIES: bool = false;
 
-    /// Whether to convert an object a second time does and gives what it did at first: no Python code runs, and nothing is borrowed. Then a
-    /// call that turns out to need the ordinary way need not have kept the value.
+    /// Whether [`prompt`](FromPython::prompt) takes all that [`from_python`](FromPython::from_python) does, and runs no Python code. Then a
+    /// call that begins anew need not have kept the value: it has it again.
     #[doc(hidden)]
     const REPEATS: bool = false;
+
+    /// What is lent, if that is all that the conversion does.
+    #[doc(hidden)]
+    const LENDS: Option<Lends> = None;
 
     /// Converts the object, which lives for `'a`, as the holder does.
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Result<T, PyErr>;
@@ -196,7 +204,7 @@ pub fn end<T>(_: T) {}
 /// Makes the object for a value that is ready.
 #[inline(always)]
 pub fn give<M: Plain>(py: Python<'_>, value: M::Value) -> Result<Owned<'_>, PyErr> {
-    M::give(py, value).map_err(PyErr::in_result)
+    M::give(py, value).map_err(|error| error.in_result())
 }
 
 /// An empty holder, of the type that the conversion asks for.

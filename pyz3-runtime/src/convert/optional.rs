@@ -65,6 +65,7 @@ impl IntoPython<&()> for NoneType {
 impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
     type Holder = M::Holder;
     const COPIES: bool = M::COPIES;
+    const REPEATS: bool = M::REPEATS;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut M::Holder) -> Result<Option<T>, PyErr> {

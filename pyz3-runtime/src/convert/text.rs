@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;
+use crate::module::Literal;
 use crate::object::{Borrowed, Owned};
 use crate::types::Str;
 
@@ -32,43 +33,104 @@ fn other_text<'a>(object: Borrowed<'a, '_>) -> Result<&'a str, PyErr> {
 
 fn character(object: Borrowed<'_, '_>) -> Result<char, PyErr> {
     let text = text(object)?;
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(only), None) => Ok(only),
-        _ => Err(PyErr::type_error(format!(
+    only(text).ok_or_else(|| {
+        PyErr::type_error(format!(
             "expected a str of one character, got one of {}",
             text.chars().count()
-        ))),
+        ))
+    })
+}
+
+/// The one character of a text.
+fn only(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+/// The text of a `str`, if it has any in UTF-8; why not is said by those who ask in the ordinary way.
+#[inline(always)]
+fn prompt_text<'a>(object: Borrowed<'a, '_>) -> Option<&'a str> {
+    match object.ascii_text() {
+        Some(text) => Some(text),
+        None => other_prompt_text(object),
+    }
+}
+
+#[inline(never)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn other_prompt_text<'a>(object: Borrowed<'a, '_>) -> Option<&'a str> {
+    object.is_str().then(|| object.text().ok())?
+}
+
+#[inline(always)]
+fn literal_text(literal: &Literal) -> Option<&'static str> {
+    match literal {
+        Literal::Str(text) => Some(text),
+        _ => None,
     }
 }
 
 impl<'a> FromPython<'a, &'a str> for Str {
     type Holder = ();
+    const REPEATS: bool = true;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<&'a str, PyErr> {
         text(object)
     }
+
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<&'a str> {
+        prompt_text(object)
+    }
+
+    #[inline(always)]
+    fn literal(literal: &Literal) -> Option<&'a str> {
+        literal_text(literal)
+    }
 }
 
 impl<'a> FromPython<'a, Cow<'a, str>> for Str {
     type Holder = ();
+    const REPEATS: bool = true;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<Cow<'a, str>, PyErr> {
         text(object).map(Cow::Borrowed)
     }
+
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<Cow<'a, str>> {
+        prompt_text(object).map(Cow::Borrowed)
+    }
+
+    #[inline(always)]
+    fn literal(literal: &Literal) -> Option<Cow<'a, str>> {
+        literal_text(literal).map(Cow::Borrowed)
+    }
 }
 
 macro_rules! copies {
-    ($($type:ty: $take:expr;)*) => { $(
+    ($($type:ty: $take:expr, $of_text:expr;)*) => { $(
         impl<'a> FromPython<'a, $type> for Str {
             type Holder = ();
             const COPIES: bool = true;
+            const REPEATS: bool = true;
 
             #[inline]
             fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<$type, PyErr> {
                 $take(object)
+            }
+            #[inline(always)]
+            fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<$type> {
+                prompt_text(object).and_then($of_text)
+            }
+            #[inline(always)]
+            fn literal(literal: &Literal) -> Option<$type> {
+                literal_text(literal).and_then($of_text)
             }
             #[inline]
             fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
@@ -79,11 +141,11 @@ macro_rules! copies {
 }
 
 copies! {
-    String: (|it| text(it).map(str::to_owned));
-    Box<str>: (|it| text(it).map(Box::from));
-    Arc<str>: (|it| text(it).map(Arc::from));
-    Rc<str>: (|it| text(it).map(Rc::from));
-    char: character;
+    String: (|it| text(it).map(str::to_owned)), |it| Some(it.to_owned());
+    Box<str>: (|it| text(it).map(Box::from)), |it| Some(Box::from(it));
+    Arc<str>: (|it| text(it).map(Arc::from)), |it| Some(Arc::from(it));
+    Rc<str>: (|it| text(it).map(Rc::from)), |it| Some(Rc::from(it));
+    char: character, only;
 }
 
 macro_rules! gives {

@@ -6,16 +6,17 @@
 //! what was made for the one before is kept by the call around it.
 
 use std::ffi::{c_int, c_void};
+use std::ptr::NonNull;
 
 use super::door::door;
 use super::run::{BOUND, Passed, names, open};
-use crate::args::{Missed, Plan, Slot, Target, bind, failed};
+use crate::args::{Missed, Plan, Ready, Slot, Target, bind, failed, lend};
 use crate::attach::Python;
 use crate::class::{Lending, Stand, Who};
 use crate::error::{Passing, PyErr};
 use crate::ffi;
 use crate::module::Names;
-use crate::object::Borrowed;
+use crate::object::{Borrowed, Owned};
 
 type Fast = unsafe extern "C" fn(*mut ffi::PyObject, *mut *mut ffi::PyObject, isize) -> *mut ffi::PyObject;
 pub(super) type Keywords = unsafe extern "C" fn(
@@ -28,6 +29,11 @@ type Unary = unsafe extern "C" fn(*mut ffi::PyObject) -> *mut ffi::PyObject;
 type Binary = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
 type Getter = unsafe extern "C" fn(*mut ffi::PyObject, *mut c_void) -> *mut ffi::PyObject;
 type Setter = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject, *mut c_void) -> c_int;
+
+/// Calls an entry point.
+type Enter<'a, R> = &'a dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R;
+/// What becomes of the error of a conversion.
+type Refused<'a, R> = &'a dyn Fn(Python<'_>, PyErr) -> Result<R, PyErr>;
 
 /// What an entry point gives CPython.
 trait Answer: Copy {
@@ -55,7 +61,11 @@ impl Answer for c_int {
 /// That of the entry point, which CPython has called with just these, and which has done nothing.
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn again_fast(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(super) unsafe extern "C" fn again_fast(
     plan: &'static Plan,
     missed: Missed,
     this: *mut ffi::PyObject,
@@ -74,7 +84,11 @@ pub(super) unsafe fn again_fast(
 /// That of [`again_fast`].
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn again_keywords(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(super) unsafe extern "C" fn again_keywords(
     plan: &'static Plan,
     missed: Missed,
     this: *mut ffi::PyObject,
@@ -103,7 +117,11 @@ pub(super) unsafe fn again_keywords(
 /// That of [`again_fast`].
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn again_constructor(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(super) unsafe extern "C" fn again_constructor(
     plan: &'static Plan,
     missed: Missed,
     this: *mut ffi::PyObject,
@@ -131,7 +149,15 @@ pub(super) unsafe fn again_constructor(
         }
     };
     // SAFETY: by the contract above.
-    unsafe { again_with((plan, missed), this, (values, count, keywords), &find, &enter) }
+    unsafe {
+        again_with(
+            (plan, missed),
+            this,
+            (values, count, keywords),
+            &find,
+            (&enter, &|_, error| Err(error)),
+        )
+    }
 }
 
 /// The same for a function that gets no array, but nothing, or one argument.
@@ -141,7 +167,11 @@ pub(super) unsafe fn again_constructor(
 /// That of [`again_fast`].
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn again_one(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(super) unsafe extern "C" fn again_one(
     plan: &'static Plan,
     missed: Missed,
     this: *mut ffi::PyObject,
@@ -165,7 +195,11 @@ pub(super) unsafe fn again_one(
 /// That of [`again_fast`].
 #[cold]
 #[inline(never)]
-pub(crate) unsafe fn again_unary(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(crate) unsafe extern "C" fn again_unary(
     plan: &'static Plan,
     missed: Missed,
     this: *mut ffi::PyObject,
@@ -177,6 +211,58 @@ pub(crate) unsafe fn again_unary(
     unsafe { again((plan, missed), this, NOTHING, &enter) }
 }
 
+/// The same for an operator, which asks the other operand if this one is not for it.
+///
+/// # Safety
+///
+/// That of [`again_fast`]; of `rest`, too.
+#[cold]
+#[inline(never)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(crate) unsafe extern "C" fn again_binary(
+    plan: &'static Plan,
+    missed: Missed,
+    left: *mut ffi::PyObject,
+    mut right: *mut ffi::PyObject,
+    entry: Binary,
+    rest: Binary,
+) -> *mut ffi::PyObject {
+    let enter = |left, slots: &mut [Slot]| {
+        let right = slots.first().map_or(std::ptr::null_mut(), |it| it.object());
+        // SAFETY: by the contract above.
+        unsafe { entry(left, right) }
+    };
+    let refused = |py: Python<'_>, error: PyErr| match error.is_mismatch() {
+        true => Ok(Owned::not_implemented(py).into_raw()),
+        false => Err(error),
+    };
+    // SAFETY: by the contract above.
+    let answer = unsafe {
+        again_or(
+            (plan, missed),
+            left,
+            (&raw mut right, 1, std::ptr::null_mut()),
+            &enter,
+            &refused,
+        )
+    };
+    // SAFETY: attached, by the contract above.
+    let py = unsafe { Python::assume() };
+    // SAFETY: a new reference, unless it is null.
+    let answer = NonNull::new(answer).map(|it| unsafe { Owned::from_raw(py, it) });
+    match answer {
+        Some(answer) if answer.borrow().is_not_implemented() => {
+            drop(answer);
+            // SAFETY: by the contract above; the left operand was asked.
+            unsafe { rest(left, right) }
+        }
+        answer => answer.map_or(std::ptr::null_mut(), Owned::into_raw),
+    }
+}
+
 /// The same for a getter.
 ///
 /// # Safety
@@ -184,7 +270,11 @@ pub(crate) unsafe fn again_unary(
 /// That of [`again_fast`].
 #[cold]
 #[inline(never)]
-pub(crate) unsafe fn again_getter(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(crate) unsafe extern "C" fn again_getter(
     plan: &'static Plan,
     missed: Missed,
     this: *mut ffi::PyObject,
@@ -203,7 +293,11 @@ pub(crate) unsafe fn again_getter(
 /// That of [`again_fast`].
 #[cold]
 #[inline(never)]
-pub(crate) unsafe fn again_setter(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+pub(crate) unsafe extern "C" fn again_setter(
     plan: &'static Plan,
     missed: Missed,
     this: *mut ffi::PyObject,
@@ -231,10 +325,26 @@ const FEW: usize = 8;
 ///
 /// That of [`again_fast`]; `enter` calls the entry point.
 unsafe fn again<R: Answer>(
+    of: (&'static Plan, Missed),
+    this: *mut ffi::PyObject,
+    passed: Passed,
+    enter: Enter<'_, R>,
+) -> R {
+    // SAFETY: by the contract above.
+    unsafe { again_or(of, this, passed, enter, &|_, error| Err(error)) }
+}
+
+/// The same; `refused` says what becomes of the error of a conversion.
+///
+/// # Safety
+///
+/// That of [`again`].
+unsafe fn again_or<R: Answer>(
     (plan, missed): (&'static Plan, Missed),
     this: *mut ffi::PyObject,
     passed: Passed,
-    enter: &dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R,
+    enter: Enter<'_, R>,
+    refused: Refused<'_, R>,
 ) -> R {
     let find = |py| {
         // SAFETY: what CPython has passed, or what stands for that.
@@ -244,7 +354,7 @@ unsafe fn again<R: Answer>(
         unsafe { names(plan, py, this) }
     };
     // SAFETY: by the contract above.
-    unsafe { again_with((plan, missed), this, passed, &find, enter) }
+    unsafe { again_with((plan, missed), this, passed, &find, (enter, refused)) }
 }
 
 /// The same; `find` says where the module's names and defaults are.
@@ -257,7 +367,7 @@ unsafe fn again_with<'py, R: Answer>(
     this: *mut ffi::PyObject,
     passed: Passed,
     find: &dyn Fn(Python<'py>) -> Names<'py>,
-    enter: &dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R,
+    (enter, refused): (Enter<'_, R>, Refused<'_, R>),
 ) -> R {
     let body = |py| {
         let (mut few, mut many);
@@ -271,7 +381,10 @@ unsafe fn again_with<'py, R: Answer>(
         // SAFETY: by the contract above.
         unsafe { fill(py, plan, find, passed, slots) }.map_err(|error| error.through(plan))?;
         // SAFETY: by the contract above.
-        let answer = unsafe { made(py, (plan, missed), this, slots, enter) }.map_err(|error| error.through(plan))?;
+        let answer = unsafe { made(py, (plan, missed), this, slots, enter) };
+        let answer = answer
+            .or_else(|error| refused(py, error))
+            .map_err(|error| error.through(plan))?;
         if answer.is_failed() {
             return Err(PyErr::fetch(py)); // It has gone through the function already.
         }
@@ -315,29 +428,28 @@ unsafe fn made<R: Answer>(
     (plan, missed): (&'static Plan, Missed),
     this: *mut ffi::PyObject,
     slots: &mut [Slot],
-    enter: &dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R,
+    enter: Enter<'_, R>,
 ) -> Result<R, PyErr> {
     match missed {
         Missed::Nothing | Missed::Binding | Missed::Made => Ok(enter(this, slots)),
         Missed::Argument(parameter, fit) => {
-            let parameter = parameter as usize;
-            let passing = Passing(plan);
-            let slot = &mut slots[plan.slot(parameter)];
-            // SAFETY: an argument or a default, which lives as long as the call.
-            let object = unsafe { Borrowed::from_raw(py, slot.object()) };
-            let convert = || {
-                // SAFETY: it lives as long as the call.
-                unsafe { fit(object) }.map_err(|error| failed(plan, error, parameter))
-            };
-            // SAFETY: what CPython has passed, or what stands for that.
-            let ready = match unsafe { Stand::of(this) } {
-                Some(stand) => stand.without(convert),
-                None => convert(),
-            };
-            std::mem::forget(passing); // Its end is the way of panics alone.
-            let ready = ready?;
-            *slot = Slot::passed(ready.place());
-            Ok(enter(this, slots))
+            // SAFETY: the arguments live as long as the call.
+            let convert = |object: Borrowed<'_, '_>| unsafe { fit(object) };
+            // SAFETY: by the contract above.
+            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &convert) }?;
+            let answer = enter(this, slots);
+            drop(ready);
+            Ok(answer)
+        }
+        Missed::Lend(parameter, class) | Missed::LendMut(parameter, class) => {
+            let exclusive = matches!(missed, Missed::LendMut(..));
+            // SAFETY: the arguments live as long as the call.
+            let convert = |object: Borrowed<'_, '_>| unsafe { lend(object, class, exclusive) }.map(Some);
+            // SAFETY: by the contract above.
+            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &convert) }?;
+            let answer = enter(this, slots);
+            drop(ready);
+            Ok(answer)
         }
         Missed::Look(class) | Missed::Change(class) => {
             // SAFETY: the object of a method, which lives as long as the call.
@@ -351,4 +463,38 @@ unsafe fn made<R: Answer>(
             Ok(enter(stand.place(), slots))
         }
     }
+}
+
+/// Converts the argument for one parameter, and puts what stands for it into its slot.
+///
+/// # Safety
+///
+/// That of [`again`].
+unsafe fn convert_one(
+    py: Python<'_>,
+    plan: &'static Plan,
+    this: *mut ffi::PyObject,
+    slots: &mut [Slot],
+    parameter: u32,
+    convert: &dyn Fn(Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>,
+) -> Result<Option<Ready>, PyErr> {
+    let passing = Passing(plan);
+    let parameter = parameter as usize;
+    let slot = &mut slots[plan.slot(parameter)];
+    let convert = || {
+        // SAFETY: an argument or a default, which lives as long as the call.
+        let object = unsafe { Borrowed::from_raw(py, slot.object()) };
+        convert(object).map_err(|error| failed(plan, error, parameter))
+    };
+    // SAFETY: what CPython has passed, or what stands for that.
+    let ready = match unsafe { Stand::of(this) } {
+        Some(stand) => stand.without(convert),
+        None => convert(),
+    };
+    std::mem::forget(passing); // Its end is the way of panics alone.
+    let ready = ready?;
+    if let Some(ready) = &ready {
+        *slot = Slot::passed(ready.place());
+    }
+    Ok(ready)
 }

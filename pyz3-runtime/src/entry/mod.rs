@@ -10,8 +10,8 @@ mod run;
 
 use std::ffi::{CStr, c_int};
 
+pub(crate) use again::{again_binary, again_getter, again_setter, again_unary};
 use again::{again_constructor, again_fast, again_keywords, again_one};
-pub(crate) use again::{again_getter, again_setter, again_unary};
 pub(crate) use door::{Prompt, door, door_of, prompt_door};
 use given::{call_given, init_given, items};
 use run::{
@@ -118,10 +118,10 @@ impl MethodDef {
 
     const fn of<F: Function>(function: ffi::PyMethodDefPointer, flags: c_int) -> MethodDef {
         MethodDef(ffi::PyMethodDef {
-            ml_name: F::PLAN.signature.name.as_ptr(),
+            ml_name: F::SIGNATURE.name.as_ptr(),
             ml_meth: function,
             ml_flags: flags,
-            ml_doc: F::PLAN.signature.doc.as_ptr(),
+            ml_doc: F::SIGNATURE.doc.as_ptr(),
         })
     }
 

@@ -82,7 +82,7 @@ impl<F: Function> Wish<F> for Number {
 #[inline(always)]
 pub(crate) fn run_promptly<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Prompt<W::Out<'py>> {
     match call.as_slots(F::PLAN) {
-        Some(slots) => run_so::<F, W>(py, slots, call, Way::Prompt),
+        Some(slots) => run_so::<F, W>(py, slots, call, Way::Once),
         None => Prompt::Anew(Missed::Binding),
     }
 }
@@ -232,8 +232,11 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
         unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), all) }
     } else {
         room = F::Slots::EMPTY;
+        // SAFETY: by the contract above; without defaults, no argument may be missing.
+        let is_placed = F::PLAN.has_defaults() && unsafe { place_few(F::PLAN, values, count, keywords, room.all()) };
+        let (slots, (this, makes)) = (room.all().as_mut_ptr(), of);
         // SAFETY: by the contract above; as many slots as there are.
-        if !unsafe { place(F::PLAN, py, of, values, count, keywords, room.all().as_mut_ptr()) } {
+        if !is_placed && !unsafe { place(F::PLAN, py, this, makes, values, count, keywords, slots) } {
             return Prompt::Anew(Missed::Binding);
         }
         room.all()
@@ -261,16 +264,51 @@ unsafe fn names_of<'py>(plan: &Plan, py: Python<'py>, (this, makes): Of) -> Name
     }
 }
 
+/// Puts what is passed into slots, which are empty, if all is passed by position, and each argument has one; else nothing.
+///
+/// # Safety
+///
+/// That of [`open`].
+#[inline(always)]
+unsafe fn place_few(
+    plan: &'static Plan,
+    values: *const *mut ffi::PyObject,
+    count: isize,
+    keywords: *mut ffi::PyObject,
+    slots: &mut [Slot],
+) -> bool {
+    let (Some(most), Ok(given)) = (plan.places(), usize::try_from(count)) else {
+        return false;
+    };
+    if given > most || values.is_null() || !keywords.is_null() {
+        return false;
+    }
+    for (index, slot) in slots.iter_mut().enumerate().take(most) {
+        if index < given {
+            // SAFETY: as many as are given, by the contract above.
+            let value = unsafe { values.add(index) };
+            // SAFETY: as above.
+            *slot = Slot::passed(unsafe { *value });
+        }
+    }
+    true
+}
+
 /// Puts what is passed into slots, which are empty, if each argument has one; false if something else is passed, which is no news yet.
 ///
 /// # Safety
 ///
 /// That of [`open`]; there are as many slots as the plan says.
 #[inline(never)]
-unsafe fn place<'py>(
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+unsafe extern "C" fn place<'py>(
     plan: &'static Plan,
     py: Python<'py>,
-    of: Of,
+    this: *mut ffi::PyObject,
+    makes: bool,
     values: *const *mut ffi::PyObject,
     count: isize,
     keywords: *mut ffi::PyObject,
@@ -298,7 +336,7 @@ unsafe fn place<'py>(
     // SAFETY: where those that are passed by keyword begin.
     let named = unsafe { values.add(given) };
     // SAFETY: by the contract above.
-    let names = unsafe { names_of(plan, py, of) };
+    let names = unsafe { names_of(plan, py, (this, makes)) };
     place_named(plan, names, (keywords, named), slots, given)
 }
 
@@ -325,7 +363,7 @@ pub(super) unsafe fn target<'py, F: Function>(py: Python<'py>, this: *mut ffi::P
 /// `this` is what CPython passes for a function of that plan; it lives for `'py`.
 #[inline(always)]
 pub(super) unsafe fn names<'py>(plan: &Plan, py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
-    match plan.owner {
+    match plan.owner() {
         // SAFETY: the module of the function, by the contract above.
         Owner::Module => unsafe { Names::of(py, this) },
         Owner::Method(_) | Owner::Init(_) => {
@@ -348,7 +386,7 @@ pub(super) unsafe fn names<'py>(plan: &Plan, py: Python<'py>, this: *mut ffi::Py
 /// A type that is or derives from the class of the function; it lives for `'py`.
 #[inline(always)]
 unsafe fn names_of_type<'py>(plan: &Plan, py: Python<'py>, ty: *mut ffi::PyTypeObject) -> Names<'py> {
-    match plan.home {
+    match plan.home() {
         // SAFETY: by the contract above.
         None => unsafe { Names::of_type(py, ty) },
         // SAFETY: by the contract above.

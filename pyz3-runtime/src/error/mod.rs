@@ -261,7 +261,11 @@ impl PyErr {
     /// Says that the fault is in what a function returned.
     #[cold]
     #[inline(never)]
-    pub(crate) fn in_result(mut self) -> PyErr {
+    #[allow(
+        improper_ctypes_definitions,
+        reason = "C never sees it; so it is known not to unwind"
+    )]
+    pub(crate) extern "C" fn in_result(mut self) -> PyErr {
         if self.is_exhausted() {
             return self;
         }

@@ -34,7 +34,7 @@ pub trait Outcome<M, K> {
 impl<M: IntoPython<T>, T> Outcome<M, Plain> for T {
     #[inline(always)]
     fn outcome(self, py: Python<'_>, _: ErrorMap) -> Result<Owned<'_>, PyErr> {
-        M::into_python(py, self).map_err(PyErr::in_result)
+        M::into_python(py, self).map_err(|error| error.in_result())
     }
 }
 

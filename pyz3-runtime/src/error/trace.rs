@@ -36,6 +36,15 @@ impl Place {
         Place { root, file, line }
     }
 
+    /// Another line of the same file.
+    pub(crate) const fn at(self, line: u32) -> Place {
+        Place { line, ..self }
+    }
+
+    pub(crate) const fn line(&self) -> u32 {
+        self.line
+    }
+
     pub(crate) const fn is_known(&self) -> bool {
         !self.file.is_empty()
     }
@@ -112,7 +121,7 @@ impl PyErr {
     #[inline(never)]
     pub(crate) fn through(mut self, plan: &'static Plan) -> PyErr {
         if let Some(inner) = self.0.as_mut().filter(|it| it.returned)
-            && plan.place.is_known()
+            && plan.place().is_known()
             && FRAMES.load(Ordering::Relaxed)
         {
             inner.went_through(plan);
@@ -176,20 +185,20 @@ impl PyErr {
 
 thread_local! {
     /// The bound function whose error becomes an exception, with its causes and what it is a group of.
-    static RAISING: Cell<Option<&'static Place>> = const { Cell::new(None) };
+    static RAISING: Cell<Option<Place>> = const { Cell::new(None) };
 }
 
 /// The first bound function among the spots.
-fn near(spots: &[Spot]) -> Option<&'static Place> {
+fn near(spots: &[Spot]) -> Option<Place> {
     spots.iter().find_map(|it| match it {
-        Spot::Function(plan) => Some(&plan.place),
+        Spot::Function(plan) => Some(plan.place()),
         Spot::Made(_) | Spot::Panicked { .. } | Spot::Named { .. } => None,
     })
 }
 
 /// Does what makes an exception that went through these.
 pub(super) fn within<T>(spots: &[Spot], make: impl FnOnce() -> T) -> T {
-    struct Back(Option<&'static Place>);
+    struct Back(Option<Place>);
     impl Drop for Back {
         fn drop(&mut self) {
             RAISING.set(self.0);
@@ -225,14 +234,16 @@ pub(super) fn add_frames(py: Python<'_>, spots: &[Spot]) {
     };
     crate::object::add_frames(py, spots, address, |spot| match spot {
         Spot::Function(plan) => {
-            let Place { root, file, line } = plan.place;
+            let Place { root, file, line } = plan.place();
             shown(plan.full_name(), format!("{root}/{file}"), line, None)
         }
         Spot::Made(location) => {
-            let file = found(location.file(), near);
+            let file = found(location.file(), near.as_ref());
             shown("<rust>".to_owned(), file, location.line(), Some(location.column()))
         }
-        Spot::Panicked { file, line, column } => shown("<panic>".to_owned(), found(file, near), *line, Some(*column)),
+        Spot::Panicked { file, line, column } => {
+            shown("<panic>".to_owned(), found(file, near.as_ref()), *line, Some(*column))
+        }
         Spot::Named { function, file, line } => shown(function.clone(), file.clone(), *line, None),
     });
 }
@@ -314,7 +325,7 @@ impl Drop for Passing {
 #[cold]
 #[inline(never)]
 fn panicked_through(plan: &'static Plan) {
-    if plan.place.is_known() {
+    if plan.place().is_known() {
         let _ = THROUGH.try_with(|it| it.try_borrow_mut().map(|mut it| it.push(plan)));
     }
 }

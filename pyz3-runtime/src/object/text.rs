@@ -4,6 +4,8 @@
 //! immutable objects lend theirs.
 
 use super::{Borrowed, Owned};
+use std::ffi::c_char;
+
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -63,9 +65,7 @@ impl<'a> Borrowed<'a, '_> {
             return None;
         }
         // SAFETY: a `bytes` object, as just checked.
-        let start = unsafe { ffi::PyBytes_AsString(self.as_ptr()) };
-        // SAFETY: as above.
-        let len = unsafe { ffi::PyBytes_Size(self.as_ptr()) };
+        let (start, len) = unsafe { bytes_of(self.as_ptr()) };
         // SAFETY: `bytes` objects never change, and this one lives for `'a`.
         Some(unsafe { std::slice::from_raw_parts(start.cast::<u8>(), len.cast_unsigned()) })
     }
@@ -82,6 +82,35 @@ impl<'a> Borrowed<'a, '_> {
         // SAFETY: no Python code runs before the copy is made, so the buffer stays as it is.
         Some(unsafe { std::slice::from_raw_parts(start.cast::<u8>(), len.cast_unsigned()) }.to_vec())
     }
+}
+
+/// Where the bytes of a `bytes` are, and how many.
+///
+/// # Safety
+///
+/// A live `bytes`, on an attached thread.
+#[inline(always)]
+#[cfg(not(any(Py_LIMITED_API, PyPy, GraalPy)))]
+unsafe fn bytes_of(bytes: *mut ffi::PyObject) -> (*const c_char, isize) {
+    let layout = bytes.cast::<ffi::PyBytesObject>();
+    // SAFETY: by the contract above.
+    let len = unsafe { (*layout).ob_base.ob_size };
+    // SAFETY: as above.
+    (unsafe { &raw const (*layout).ob_sval }.cast(), len)
+}
+
+/// The same, as CPython's functions say.
+///
+/// # Safety
+///
+/// A live `bytes`, on an attached thread.
+#[inline(always)]
+#[cfg(any(Py_LIMITED_API, PyPy, GraalPy))]
+unsafe fn bytes_of(bytes: *mut ffi::PyObject) -> (*const c_char, isize) {
+    // SAFETY: by the contract above.
+    let start = unsafe { ffi::PyBytes_AsString(bytes) };
+    // SAFETY: as above.
+    (start, unsafe { ffi::PyBytes_Size(bytes) })
 }
 
 impl<'py> Owned<'py> {

@@ -5,14 +5,14 @@
 use std::ffi::{c_int, c_void};
 
 use super::{Side, TypeSlot, inherited, slot_of, unless_not_implemented};
-use crate::args::{Function, Missed, Planned, Slots};
+use crate::args::{Function, Planned, Slots};
 use crate::attach::Python;
-use crate::class::{Class, Head, is_exact, is_instance, native};
-use crate::entry::{Prompt, again_unary, door, enter_promptly, enter_slot, invoke, invoke_anew, prompt_door};
+use crate::class::{Class, ClassInfo, is_exact, is_heir, is_instance, native};
+use crate::entry::{Prompt, again_binary, again_unary, door, enter_slot, invoke, invoke_anew, prompt_door};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::kind;
-use crate::object::{Borrowed, Owned};
+use crate::object::{Borrowed, Owned, is_stand};
 
 macro_rules! slots {
     ($(#[$doc:meta])* $name:ident: $($variant:ident = $slot:ident,)*) => {
@@ -191,19 +191,17 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
     left: *mut ffi::PyObject,
     right: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    if !F::PRESENT || !F::PROMPT {
+    // SAFETY: by the contract above.
+    if !F::PRESENT || !unsafe { is_for::<C, F, R>(left) } {
         // SAFETY: by the contract above.
-        return unsafe { binary_anew::<C, F, R>(left, right) };
+        return unsafe { binary_rest::<C, F, R>(left, right) };
     }
     let body = |py| {
         // SAFETY: a live object, by the contract above.
         let left = unsafe { Borrowed::from_raw(py, left) };
         // SAFETY: a live object, by the contract above.
         let right = unsafe { Borrowed::from_raw(py, right) };
-        if !is_exact::<C>(left) {
-            return Prompt::Anew(Missed::Binding);
-        }
-        match enter_promptly::<F>(py, left, &[right]) {
+        match enter_slot::<F>(py, left, &[right]) {
             Prompt::Failed(error) if error.is_mismatch() => Prompt::Done(Owned::not_implemented(py)),
             result => result,
         }
@@ -215,37 +213,47 @@ unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
         }
         value.into_raw()
     };
-    // SAFETY: by the contract above.
-    let anew = |_| unsafe { binary_anew::<C, F, R>(left, right) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), give, body) }.unwrap_or_else(anew)
+    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), give, body) } {
+        Ok(answer) => answer,
+        Err(missed) => {
+            let (entry, rest) = (binary::<C, F, R>, binary_rest::<C, F, R>);
+            // SAFETY: by the contract above.
+            unsafe { again_binary(F::PLAN, missed, left, right, entry, rest) }
+        }
+    }
 }
 
+/// Whether an operand is to be asked as the left one: an object of the class, or what stands for one, whose class has no such operator of
+/// its own.
+///
 /// # Safety
 ///
 /// That of [`binary`].
-#[inline(never)]
-unsafe extern "C" fn binary_anew<C: Class, F: Function, R: Function>(
-    left: *mut ffi::PyObject,
-    right: *mut ffi::PyObject,
-) -> *mut ffi::PyObject {
-    let body = |py| {
-        // SAFETY: a live object, by the contract above.
-        let left = unsafe { Borrowed::from_raw(py, left) };
-        // SAFETY: a live object, by the contract above.
-        let right = unsafe { Borrowed::from_raw(py, right) };
-        let own = binary::<C, F, R> as BinaryFunction as *mut c_void;
-        if F::PRESENT
-            && is_instance::<C>(left)
-            && is_ours::<C>(left, own)
-            && let Some(value) = ask::<F, true>(py, left, &[right])?
-        {
-            return Ok(value);
-        }
-        ask_right::<C, F, R>(py, left, right)
-    };
+#[inline(always)]
+unsafe fn is_for<C: Class, F: Function, R: Function>(left: *mut ffi::PyObject) -> bool {
     // SAFETY: attached, by the contract above.
-    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
+    let py = unsafe { Python::assume() };
+    // SAFETY: a live object, by the contract above.
+    let object = unsafe { Borrowed::from_raw(py, left) };
+    // SAFETY: as above.
+    is_exact::<C>(object) || unsafe { is_heir_for(object, C::info(), binary::<C, F, R> as BinaryFunction) }
+}
+
+/// The same for an object of another class.
+///
+/// # Safety
+///
+/// That of [`binary`].
+#[cold]
+#[inline(never)]
+unsafe fn is_heir_for(left: Borrowed<'_, '_>, class: &'static ClassInfo, own: BinaryFunction) -> bool {
+    // SAFETY: by the contract above.
+    if unsafe { is_stand(left.as_ptr()) } {
+        return true;
+    }
+    let own = own as *mut c_void;
+    is_heir(left, class) && !overridden(slot_of(class, own), own, left)
 }
 
 /// # Safety
@@ -258,6 +266,10 @@ unsafe extern "C" fn binary_rest<C: Class, F: Function, R: Function>(
     right: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let body = |py| {
+        // SAFETY: a live object, by the contract above, or what stands for one.
+        if unsafe { is_stand(left) } || unsafe { is_stand(right) } {
+            return Ok(Owned::not_implemented(py)); // The call around this one has the operands themselves.
+        }
         // SAFETY: a live object, by the contract above.
         let left = unsafe { Borrowed::from_raw(py, left) };
         // SAFETY: a live object, by the contract above.
@@ -306,12 +318,7 @@ fn same_type(one: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> bool {
 /// own. If it has, that one was asked already, and the slot is called for the right operand's sake.
 #[inline(always)]
 fn is_ours<C: Class>(left: Borrowed<'_, '_>, own: *mut c_void) -> bool {
-    if C::FOREIGN {
-        return !overridden(slot_of(C::info(), own), own, left);
-    }
-    // SAFETY: of the class, which is not foreign, so the object has a head.
-    let head = unsafe { Head::of(left) };
-    std::ptr::eq(head.info(), C::info()) || !overridden(slot_of(C::info(), own), own, left)
+    is_exact::<C>(left) || !overridden(slot_of(C::info(), own), own, left)
 }
 
 #[cold]
