@@ -29,6 +29,8 @@ pub(crate) struct Ready {
 #[repr(C)]
 struct Value<T> {
     header: ffi::PyObject,
+    /// So that no object has its value at the same place: then the compiler would make one of the two ways to it, and that the longer.
+    apart: usize,
     value: MaybeUninit<ManuallyDrop<T>>,
 }
 
@@ -67,6 +69,7 @@ where
     let content = Box::into_raw(Box::new(Content::<T, M::Holder> {
         value: Value {
             header: header(),
+            apart: 0,
             value: MaybeUninit::uninit(),
         },
         holder: M::Holder::default(),
@@ -108,6 +111,7 @@ pub(crate) unsafe fn lend(
     let content = Box::new(Content {
         value: Value {
             header: header(),
+            apart: 0,
             value: MaybeUninit::new(ManuallyDrop::new(state)),
         },
         holder: guard,

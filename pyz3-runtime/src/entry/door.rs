@@ -59,9 +59,8 @@ pub(crate) unsafe fn door<'py, R, C>(
 where
     C: Copy,
 {
-    // SAFETY: by the contract above.
-    let entered = unsafe { any_door(None, (failed, give), |py| body(py).into()) };
-    entered.unwrap_or(failed) // The body never begins anew.
+    // SAFETY: by the contract above. The body never begins anew.
+    unsafe { any_door(None, (failed, give), |py| body(py).into(), |it| it, |_| failed) }
 }
 
 /// The same for the one function that is called: its errors go through it.
@@ -78,9 +77,16 @@ pub(crate) unsafe fn door_of<'py, F: Function, R, C>(
 where
     C: Copy,
 {
-    // SAFETY: by the contract above.
-    let entered = unsafe { any_door(Some((F::PLAN, false)), (failed, give), |py| body(py).into()) };
-    entered.unwrap_or(failed) // The body never begins anew.
+    // SAFETY: by the contract above. The body never begins anew.
+    unsafe {
+        any_door(
+            Some((F::PLAN, false)),
+            (failed, give),
+            |py| body(py).into(),
+            |it| it,
+            |_| failed,
+        )
+    }
 }
 
 /// What comes out of a door: what CPython gets, or why the call begins anew, which is then the last thing that is done.
@@ -98,38 +104,56 @@ pub(crate) unsafe fn prompt_door<'py, F: Function, R, C>(
     body: impl FnOnce(Python<'py>) -> Prompt<R>,
 ) -> Entered<C> {
     // SAFETY: by the contract above.
-    unsafe { any_door(Some((F::PLAN, F::PROMPT)), (failed, give), body) }
+    unsafe { any_door(Some((F::PLAN, F::PROMPT)), (failed, give), body, Ok, Err) }
+}
+
+/// The same where the call begins anew in the ordinary way, which is the last thing that is done here.
+///
+/// # Safety
+///
+/// That of [`door`].
+#[inline(always)]
+pub(crate) unsafe fn once_door<'py, F: Function, R, C>(
+    failed: C,
+    give: impl FnOnce(R) -> C,
+    body: impl FnOnce(Python<'py>) -> Prompt<R>,
+    anew: impl FnOnce() -> C,
+) -> C {
+    // SAFETY: by the contract above.
+    unsafe { any_door(Some((F::PLAN, F::PROMPT)), (failed, give), body, |it| it, |_| anew()) }
 }
 
 /// # Safety
 ///
 /// That of [`door`]. With the plan comes whether panics are not known yet to go through the function.
 #[inline(always)]
-unsafe fn any_door<'py, R, C>(
+unsafe fn any_door<'py, R, C, E>(
     plan: Option<(&'static Plan, bool)>,
     (failed, give): (C, impl FnOnce(R) -> C),
     body: impl FnOnce(Python<'py>) -> Prompt<R>,
-) -> Entered<C> {
+    enter: impl FnOnce(C) -> E,
+    anew: impl FnOnce(Missed) -> E,
+) -> E {
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Prompt::Done(value)) if wants_attention() => Ok(close(py, &Frame::here(), (value, give), failed)),
-        Ok(Prompt::Done(value)) => Ok(give(value)),
-        Ok(Prompt::Anew(missed)) => Err(missed),
+        Ok(Prompt::Done(value)) if wants_attention() => enter(close(py, &Frame::here(), (value, give), failed)),
+        Ok(Prompt::Done(value)) => enter(give(value)),
+        Ok(Prompt::Anew(missed)) => anew(missed),
         Ok(Prompt::Failed(error)) => {
             match plan {
                 Some((plan, _)) => fail_through(py, &Frame::here(), error, plan),
                 None => fail(py, &Frame::here(), error),
             }
-            Ok(failed)
+            enter(failed)
         }
         Err(payload) => {
             match plan {
                 Some((plan, true)) => fail_of_panic_through(py, &Frame::here(), payload, plan),
                 Some(_) | None => fail_of_panic(py, &Frame::here(), payload),
             }
-            Ok(failed)
+            enter(failed)
         }
     }
 }

@@ -12,7 +12,7 @@ use std::ffi::{CStr, c_int};
 
 pub(crate) use again::{again_binary, again_getter, again_setter, again_unary};
 use again::{again_constructor, again_fast, again_keywords, again_one};
-pub(crate) use door::{Prompt, door, door_of, prompt_door};
+pub(crate) use door::{Prompt, door, door_of, once_door, prompt_door};
 use given::{call_given, init_given, items};
 use run::{
     Number, Truth, Whole, Wish, names, run, run_given, run_ordinarily, run_passed, run_promptly, state_names, target,

@@ -326,7 +326,10 @@ unsafe extern "C" fn place<'py>(
         // SAFETY: as many as are given, by the contract above.
         let value = unsafe { values.add(index) };
         // SAFETY: as above.
-        *slot = Slot::passed(unsafe { *value });
+        let value = Slot::passed(unsafe { *value });
+        // Volatile, so that it stays the short loop that it is: there are few.
+        // SAFETY: a slot.
+        unsafe { std::ptr::from_mut(slot).write_volatile(value) };
     }
     if keywords.is_null() {
         return true;

@@ -5,12 +5,12 @@
 use std::ffi::{c_int, c_void};
 
 use super::{Side, TypeSlot, inherited};
-use crate::args::{Function, Missed, Plan, Planned};
+use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::class::Class;
 use crate::convert::Count;
 use crate::entry::{
-    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke_anew, prompt_door, truth_promptly,
+    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke_anew, once_door, truth_promptly,
 };
 use crate::error::PyErr;
 use crate::ffi;
@@ -74,7 +74,7 @@ where
     Ge: Function,
 {
     // SAFETY: by the contract above.
-    let anew = |_| unsafe { compare_anew::<Lt, Le, Eq, Ne, Gt, Ge>(this, other, operator) };
+    let anew = || unsafe { compare_anew::<Lt, Le, Eq, Ne, Gt, Ge>(this, other, operator) };
     match operator {
         // SAFETY: by the contract above.
         ffi::Py_EQ if Eq::PRESENT && Eq::PROMPT => unsafe { ask_promptly::<Eq>(this, other, anew) },
@@ -90,7 +90,7 @@ where
         ffi::Py_GT if Gt::PRESENT && Gt::PROMPT => unsafe { ask_promptly::<Gt>(this, other, anew) },
         // SAFETY: by the contract above.
         ffi::Py_GE if Ge::PRESENT && Ge::PROMPT => unsafe { ask_promptly::<Ge>(this, other, anew) },
-        _ => anew(Missed::Nothing),
+        _ => anew(),
     }
 }
 
@@ -101,7 +101,7 @@ where
 unsafe fn ask_promptly<F: Function>(
     this: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
-    anew: impl FnOnce(Missed) -> *mut ffi::PyObject,
+    anew: impl FnOnce() -> *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -114,7 +114,7 @@ unsafe fn ask_promptly<F: Function>(
         }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body, anew) }
 }
 
 /// The same for `!=` of a class that has `==` alone.
@@ -126,7 +126,7 @@ unsafe fn ask_promptly<F: Function>(
 unsafe fn negate_promptly<F: Function>(
     this: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
-    anew: impl FnOnce(Missed) -> *mut ffi::PyObject,
+    anew: impl FnOnce() -> *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -148,7 +148,7 @@ unsafe fn negate_promptly<F: Function>(
         }
     };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body, anew) }
 }
 
 /// # Safety
@@ -264,9 +264,9 @@ unsafe extern "C" fn hash<F: Function>(this: *mut ffi::PyObject) -> ffi::Py_hash
         }
     };
     // SAFETY: by the contract above.
-    let anew = |_| unsafe { hash_anew::<F>(this) };
+    let anew = || unsafe { hash_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(-1, |it| it, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(-1, |it| it, body, anew) }
 }
 
 /// The hash that a method has given as an object.
@@ -335,9 +335,9 @@ unsafe extern "C" fn truth<F: Function>(this: *mut ffi::PyObject) -> c_int {
         }
     };
     // SAFETY: by the contract above.
-    let anew = |_| unsafe { truth_anew::<F>(this) };
+    let anew = || unsafe { truth_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(-1, c_int::from, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(-1, c_int::from, body, anew) }
 }
 
 /// # Safety

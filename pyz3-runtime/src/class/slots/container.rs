@@ -11,7 +11,7 @@ use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
 use crate::convert::Count;
 use crate::entry::{
-    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke, prompt_door, truth_promptly,
+    Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke, once_door, truth_promptly,
 };
 use crate::error::PyErr;
 use crate::ffi;
@@ -90,9 +90,9 @@ unsafe extern "C" fn length<F: Function>(this: *mut ffi::PyObject) -> isize {
         }
     };
     // SAFETY: by the contract above.
-    let anew = |_| unsafe { length_anew::<F>(this) };
+    let anew = || unsafe { length_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(-1, |it| it, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(-1, |it| it, body, anew) }
 }
 
 /// # Safety
@@ -167,9 +167,9 @@ unsafe extern "C" fn get_item<F: Function>(this: *mut ffi::PyObject, key: *mut f
         enter_promptly::<F>(py, this, &[key])
     };
     // SAFETY: by the contract above.
-    let anew = |_| unsafe { get_item_anew::<F>(this, key) };
+    let anew = || unsafe { get_item_anew::<F>(this, key) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(null_mut(), Owned::into_raw, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(null_mut(), Owned::into_raw, body, anew) }
 }
 
 /// # Safety
@@ -313,9 +313,9 @@ unsafe extern "C" fn contains<F: Function>(this: *mut ffi::PyObject, item: *mut 
         }
     };
     // SAFETY: by the contract above.
-    let anew = |_| unsafe { contains_anew::<F>(this, item) };
+    let anew = || unsafe { contains_anew::<F>(this, item) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(-1, c_int::from, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(-1, c_int::from, body, anew) }
 }
 
 /// # Safety
@@ -359,9 +359,9 @@ unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::Py
     // The end is null without an exception.
     let give = |item: Option<Owned<'_>>| item.map_or(null_mut(), Owned::into_raw);
     // SAFETY: by the contract above.
-    let anew = |_| unsafe { next_anew::<F>(this) };
+    let anew = || unsafe { next_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { prompt_door::<F, _, _>(null_mut(), give, body) }.unwrap_or_else(anew)
+    unsafe { once_door::<F, _, _>(null_mut(), give, body, anew) }
 }
 
 /// # Safety
