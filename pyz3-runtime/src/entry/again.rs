@@ -8,7 +8,7 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use super::door::door;
+use super::door::{Answer, door};
 use super::run::{BOUND, Passed, names, open};
 use crate::args::{Missed, Plan, Ready, Slot, Target, bind, failed, lend};
 use crate::attach::Python;
@@ -36,20 +36,20 @@ type Enter<'a, R> = &'a dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R;
 type Refused<'a, R> = &'a dyn Fn(Python<'_>, PyErr) -> Result<R, PyErr>;
 
 /// What an entry point gives CPython.
-trait Answer: Copy {
+trait Failing: Answer {
     /// What stands for an exception.
     const FAILED: Self;
     fn is_failed(self) -> bool;
 }
 
-impl Answer for *mut ffi::PyObject {
+impl Failing for *mut ffi::PyObject {
     const FAILED: Self = std::ptr::null_mut();
     fn is_failed(self) -> bool {
         self.is_null()
     }
 }
 
-impl Answer for c_int {
+impl Failing for c_int {
     const FAILED: Self = -1;
     fn is_failed(self) -> bool {
         self < 0
@@ -324,7 +324,7 @@ const FEW: usize = 8;
 /// # Safety
 ///
 /// That of [`again_fast`]; `enter` calls the entry point.
-unsafe fn again<R: Answer>(
+unsafe fn again<R: Failing>(
     of: (&'static Plan, Missed),
     this: *mut ffi::PyObject,
     passed: Passed,
@@ -339,7 +339,7 @@ unsafe fn again<R: Answer>(
 /// # Safety
 ///
 /// That of [`again`].
-unsafe fn again_or<R: Answer>(
+unsafe fn again_or<R: Failing>(
     (plan, missed): (&'static Plan, Missed),
     this: *mut ffi::PyObject,
     passed: Passed,
@@ -362,7 +362,7 @@ unsafe fn again_or<R: Answer>(
 /// # Safety
 ///
 /// That of [`again`].
-unsafe fn again_with<'py, R: Answer>(
+unsafe fn again_with<'py, R: Failing>(
     (plan, missed): (&'static Plan, Missed),
     this: *mut ffi::PyObject,
     passed: Passed,
@@ -423,7 +423,7 @@ unsafe fn fill<'py>(
 /// # Safety
 ///
 /// That of [`again`].
-unsafe fn made<R: Answer>(
+unsafe fn made<R: Failing>(
     py: Python<'_>,
     (plan, missed): (&'static Plan, Missed),
     this: *mut ffi::PyObject,

@@ -4,14 +4,17 @@
 //! whether something waits for a door is asked once a call, at its end.
 
 use std::any::Any;
+use std::ffi::c_int;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::NonNull;
 
 use crate::args::{Function, Missed, Plan, Planned};
 use crate::attach::{Inside, Python};
 use crate::error::{Passing, PyErr};
+use crate::ffi;
 use crate::home::{Home, wants_attention};
-use crate::object::take_errors;
+use crate::object::{Owned, take_errors};
 
 /// What comes out of a call that does no more than it can do promptly.
 pub(crate) enum Prompt<T> {
@@ -45,22 +48,43 @@ impl<T> From<Result<T, PyErr>> for Prompt<T> {
     }
 }
 
+/// What CPython gets.
+pub(crate) trait Answer: Copy {
+    /// Gives it up, because an error comes first.
+    fn discard(self, py: Python<'_>);
+}
+
+impl Answer for *mut ffi::PyObject {
+    fn discard(self, py: Python<'_>) {
+        // SAFETY: a new reference, unless it is null.
+        drop(NonNull::new(self).map(|it| unsafe { Owned::from_raw(py, it) }));
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty)*) => { $(
+        impl Answer for $type {
+            fn discard(self, _: Python<'_>) {}
+        }
+    )* };
+}
+
+numbers!(() c_int isize);
+
 /// Runs what CPython has called, and turns its panics and errors into the exception that CPython expects.
 ///
 /// # Safety
 ///
 /// The thread is attached to an interpreter for as long as the call takes.
 #[inline(always)]
-pub(crate) unsafe fn door<'py, R, C>(
+pub(crate) unsafe fn door<'py, R, C: Answer>(
     failed: C,
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
-) -> C
-where
-    C: Copy,
-{
+) -> C {
+    let body = |py| body(py).map(give).into();
     // SAFETY: by the contract above. The body never begins anew.
-    unsafe { any_door(None, (failed, give), |py| body(py).into(), |it| it, |_| failed) }
+    unsafe { any_door(None, failed, body, |it| it, |_| failed) }
 }
 
 /// The same for the one function that is called: its errors go through it.
@@ -69,24 +93,14 @@ where
 ///
 /// That of [`door`].
 #[inline(always)]
-pub(crate) unsafe fn door_of<'py, F: Function, R, C>(
+pub(crate) unsafe fn door_of<'py, F: Function, R, C: Answer>(
     failed: C,
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Result<R, PyErr>,
-) -> C
-where
-    C: Copy,
-{
+) -> C {
+    let body = |py| body(py).map(give).into();
     // SAFETY: by the contract above. The body never begins anew.
-    unsafe {
-        any_door(
-            Some((F::PLAN, false)),
-            (failed, give),
-            |py| body(py).into(),
-            |it| it,
-            |_| failed,
-        )
-    }
+    unsafe { any_door(Some((F::PLAN, false)), failed, body, |it| it, |_| failed) }
 }
 
 /// What comes out of a door: what CPython gets, or why the call begins anew, which is then the last thing that is done.
@@ -98,13 +112,14 @@ pub(crate) type Entered<C> = Result<C, Missed>;
 ///
 /// That of [`door`].
 #[inline(always)]
-pub(crate) unsafe fn prompt_door<'py, F: Function, R, C>(
+pub(crate) unsafe fn prompt_door<'py, F: Function, R, C: Answer>(
     failed: C,
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Prompt<R>,
 ) -> Entered<C> {
+    let body = |py| body(py).map(give);
     // SAFETY: by the contract above.
-    unsafe { any_door(Some((F::PLAN, F::PROMPT)), (failed, give), body, Ok, Err) }
+    unsafe { any_door(Some((F::PLAN, F::PROMPT)), failed, body, Ok, Err) }
 }
 
 /// The same where the call begins anew in the ordinary way, which is the last thing that is done here.
@@ -113,33 +128,36 @@ pub(crate) unsafe fn prompt_door<'py, F: Function, R, C>(
 ///
 /// That of [`door`].
 #[inline(always)]
-pub(crate) unsafe fn once_door<'py, F: Function, R, C>(
+pub(crate) unsafe fn once_door<'py, F: Function, R, C: Answer>(
     failed: C,
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Prompt<R>,
-    anew: impl FnOnce() -> C,
+    anew: impl FnOnce() -> C + Copy,
 ) -> C {
+    let body = |py| body(py).map(give);
     // SAFETY: by the contract above.
-    unsafe { any_door(Some((F::PLAN, F::PROMPT)), (failed, give), body, |it| it, |_| anew()) }
+    unsafe { any_door(Some((F::PLAN, F::PROMPT)), failed, body, |it| it, |_| anew()) }
 }
 
+/// All that it handles itself is plain data, so that there is little of it to compile: it is in every entry point.
+///
 /// # Safety
 ///
 /// That of [`door`]. With the plan comes whether panics are not known yet to go through the function.
 #[inline(always)]
-unsafe fn any_door<'py, R, C, E>(
+unsafe fn any_door<'py, C: Answer, E>(
     plan: Option<(&'static Plan, bool)>,
-    (failed, give): (C, impl FnOnce(R) -> C),
-    body: impl FnOnce(Python<'py>) -> Prompt<R>,
-    enter: impl FnOnce(C) -> E,
-    anew: impl FnOnce(Missed) -> E,
+    failed: C,
+    body: impl FnOnce(Python<'py>) -> Prompt<C>,
+    enter: impl FnOnce(C) -> E + Copy,
+    anew: impl FnOnce(Missed) -> E + Copy,
 ) -> E {
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Prompt::Done(value)) if wants_attention() => enter(close(py, &Frame::here(), (value, give), failed)),
-        Ok(Prompt::Done(value)) => enter(give(value)),
+        Ok(Prompt::Done(answer)) if wants_attention() => enter(close(py, &Frame::here(), answer, failed)),
+        Ok(Prompt::Done(answer)) => enter(answer),
         Ok(Prompt::Anew(missed)) => anew(missed),
         Ok(Prompt::Failed(error)) => {
             match plan {
@@ -172,19 +190,19 @@ impl Frame {
     }
 }
 
-/// Gives the value, unless an error was kept; drops what has been waiting for this interpreter.
+/// Gives the answer, unless an error was kept; drops what has been waiting for this interpreter.
 #[cold]
 #[inline(never)]
 #[allow(
     improper_ctypes_definitions,
     reason = "C never sees it; so it is known not to unwind"
 )]
-extern "C" fn close<R, C>(py: Python<'_>, frame: &Frame, (value, give): (R, impl FnOnce(R) -> C), failed: C) -> C {
+extern "C" fn close<C: Answer>(py: Python<'_>, frame: &Frame, answer: C, failed: C) -> C {
     Home::drop_waiting(py);
     match take_errors(frame.place()) {
-        None => give(value),
+        None => answer,
         Some(kept) => {
-            drop(value);
+            answer.discard(py);
             kept.restore(py);
             failed
         }

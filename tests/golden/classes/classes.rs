@@ -312,7 +312,7 @@ impl rt::Function for TextInit {
             rt::Parameter {
                 name: "text",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(1)),
+                default: Some(rt::Default::new(1, rt::Literal::Str(""))),
                 key: 5,
             },
             rt::Parameter {
@@ -324,6 +324,7 @@ impl rt::Function for TextInit {
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -404,6 +405,7 @@ impl rt::Function for TextPush {
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -571,6 +573,7 @@ impl rt::Function for TextParse {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -602,6 +605,7 @@ impl rt::Function for TextOf {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -738,6 +742,7 @@ impl rt::Function for TextContains {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     const TRUTH: bool = true;
     #[inline(always)]
     fn call<'py>(
@@ -866,6 +871,7 @@ impl rt::Function for TextRadd {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,

@@ -65,6 +65,7 @@ impl rt::Function for Number2 {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -108,6 +109,7 @@ impl rt::Function for Parse {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -184,6 +186,7 @@ impl rt::Function for InnerNumber {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,

@@ -189,6 +189,7 @@ impl rt::Function for AnimalInit {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -241,6 +242,7 @@ impl rt::Function for AnimalRename {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -374,6 +376,7 @@ impl rt::Function for AnimalSetName {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -454,12 +457,13 @@ impl rt::Function for DogInit {
             rt::Parameter {
                 name: "trick",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::object(0)),
+                default: Some(rt::Default::new(0, rt::Literal::Str("sit"))),
                 key: 3,
             },
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -608,6 +612,7 @@ impl rt::Function for DogSetTrick {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -715,6 +720,7 @@ impl rt::Function for ScoresMissing {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -1485,12 +1491,13 @@ impl rt::Function for CornerInit {
             rt::Parameter {
                 name: "tag",
                 kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::object(4)),
+                default: Some(rt::Default::new(4, rt::Literal::Str(""))),
                 key: 14,
             },
         ],
     };
     type Slots = [rt::Slot; 3];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -1833,6 +1840,7 @@ impl rt::Function for CornerSetTag {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -2027,6 +2035,7 @@ impl rt::Function for KeeperNamed {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,

@@ -213,60 +213,61 @@ impl rt::Function for Texts {
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(9)),
+                default: Some(rt::Default::new(9, rt::Literal::Str(""))),
                 key: 0,
             },
             rt::Parameter {
                 name: "b",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(10)),
+                default: Some(rt::Default::new(10, rt::Literal::Str("it's"))),
                 key: 1,
             },
             rt::Parameter {
                 name: "c",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(11)),
+                default: Some(rt::Default::new(11, rt::Literal::Str("\"'"))),
                 key: 2,
             },
             rt::Parameter {
                 name: "d",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(12)),
+                default: Some(rt::Default::new(12, rt::Literal::Str("\\"))),
                 key: 3,
             },
             rt::Parameter {
                 name: "e",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(13)),
+                default: Some(rt::Default::new(13, rt::Literal::Str("\n\r\t\0"))),
                 key: 4,
             },
             rt::Parameter {
                 name: "f",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(14)),
+                default: Some(rt::Default::new(14, rt::Literal::Str("é😀\u{2028}"))),
                 key: 5,
             },
             rt::Parameter {
                 name: "g",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(15)),
+                default: Some(rt::Default::new(15, rt::Literal::Bytes(b"\0\xFF\"'"))),
                 key: 6,
             },
             rt::Parameter {
                 name: "h",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(16)),
+                default: Some(rt::Default::new(16, rt::Literal::Str(")\n--\n\n"))),
                 key: 7,
             },
             rt::Parameter {
                 name: "i",
                 kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(17)),
+                default: Some(rt::Default::new(17, rt::Literal::Str("$module, /"))),
                 key: 8,
             },
         ],
     };
     type Slots = [rt::Slot; 9];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,

@@ -369,6 +369,7 @@ impl rt2::Function for Print {
         ],
     };
     type Slots = [rt2::Slot; 4];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,
@@ -516,6 +517,7 @@ impl rt2::Function for Größe {
         ],
     };
     type Slots = [rt2::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt2::Python<'py>,

@@ -143,6 +143,7 @@ impl rt::Function for Half2 {
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -592,6 +593,7 @@ impl rt::Function for NamesGetitem2 {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -800,6 +802,7 @@ impl rt::Function for NamesOf1 {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,

@@ -173,6 +173,7 @@ impl rt::Function for Fast {
         ],
     };
     type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -750,6 +751,7 @@ impl rt::Function for Fallible {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
@@ -780,6 +782,7 @@ impl rt::Function for ByPath {
         ],
     };
     type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,

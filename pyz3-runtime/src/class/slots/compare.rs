@@ -101,7 +101,7 @@ where
 unsafe fn ask_promptly<F: Function>(
     this: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
-    anew: impl FnOnce() -> *mut ffi::PyObject,
+    anew: impl FnOnce() -> *mut ffi::PyObject + Copy,
 ) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -126,7 +126,7 @@ unsafe fn ask_promptly<F: Function>(
 unsafe fn negate_promptly<F: Function>(
     this: *mut ffi::PyObject,
     other: *mut ffi::PyObject,
-    anew: impl FnOnce() -> *mut ffi::PyObject,
+    anew: impl FnOnce() -> *mut ffi::PyObject + Copy,
 ) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above.
