@@ -42,6 +42,7 @@ pub const FAMILIES: [(&str, &[&str]); 5] = [
     (
         "classes",
         &[
+            "anew",
             "classes_abuse",
             "classes_access",
             "classes_borrow",

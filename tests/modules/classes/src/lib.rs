@@ -7,6 +7,7 @@
     reason = "methods are called as Python calls them"
 )]
 
+pub mod anew;
 pub mod construction;
 pub mod conversions;
 pub mod derived;
@@ -16,6 +17,7 @@ pub mod layout;
 pub mod points;
 pub mod sync;
 
+pub use anew::*;
 pub use construction::*;
 pub use conversions::*;
 pub use derived::*;
