@@ -3,8 +3,6 @@
 //! In: the array, the counts and the names of a vectorcall. Out: one slot per parameter, each filled with an argument or a default,
 //! or the TypeError that a Python function would raise. Counts are checked before anything is read.
 
-use std::collections::HashSet;
-
 use super::{Kind, Parameter, Plan, Slot, errors};
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -197,13 +195,16 @@ fn reject_twins(plan: &Plan, call: &Call<'_>) -> Result<(), PyErr> {
         }
         return Ok(());
     }
-    let mut seen = HashSet::new();
+    let mut texts = Vec::with_capacity(call.values.len() - call.positional);
     for (name, _) in call.keywords() {
-        if !seen.insert(name.text()?) {
-            return twin(name);
-        }
+        texts.push((name.text()?, name));
     }
-    Ok(())
+    texts.sort_unstable_by_key(|it| it.0);
+    let mut pairs = texts.iter().zip(texts.iter().skip(1));
+    match pairs.find(|(one, next)| one.0 == next.0) {
+        Some((_, (_, name))) => twin(*name),
+        None => Ok(()),
+    }
 }
 
 fn same(one: Borrowed<'_, '_>, other: Borrowed<'_, '_>) -> bool {

@@ -6,7 +6,6 @@
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr::NonNull;
 
-use crate::class::{ClassInfo, Guard, Lending, Who};
 use crate::convert::FromPython;
 use crate::error::PyErr;
 use crate::ffi;
@@ -42,6 +41,22 @@ struct Content<T, H> {
 }
 
 impl Ready {
+    /// A value that needs no drop, and what it is borrowed from.
+    pub(crate) fn new<T, H>(value: T, holder: H) -> Ready {
+        let content = Box::new(Content {
+            value: Value {
+                header: header(),
+                apart: 0,
+                value: MaybeUninit::new(ManuallyDrop::new(value)),
+            },
+            holder,
+        });
+        Ready {
+            place: NonNull::from(Box::leak(content)).cast(),
+            free: free::<T, H>,
+        }
+    }
+
     /// What is passed in the place of the argument.
     pub(crate) fn place(&self) -> *mut ffi::PyObject {
         self.place.as_ptr()
@@ -90,36 +105,6 @@ where
     // SAFETY: room for it.
     unsafe { place.write(MaybeUninit::new(value)) };
     Ok(Some(ready))
-}
-
-/// Lends the state of an argument, which is a reference to a class's state in the call that begins anew.
-///
-/// # Safety
-///
-/// The argument lives as long as what is made.
-pub(crate) unsafe fn lend(
-    object: Borrowed<'_, '_>,
-    class: &'static ClassInfo,
-    exclusive: bool,
-) -> Result<Ready, PyErr> {
-    let how = Lending {
-        class,
-        exclusive,
-        who: Who::Argument,
-    };
-    let (state, guard) = how.lend(object)?;
-    let content = Box::new(Content {
-        value: Value {
-            header: header(),
-            apart: 0,
-            value: MaybeUninit::new(ManuallyDrop::new(state)),
-        },
-        holder: guard,
-    });
-    Ok(Ready {
-        place: NonNull::from(Box::leak(content)).cast(),
-        free: free::<NonNull<u8>, Guard>,
-    })
 }
 
 /// Says why an argument cannot be converted that would be promptly, if it could: a [`Fit`].

@@ -9,6 +9,7 @@ use super::cell::TypeCell;
 use super::layout::Layout;
 use super::member::Members;
 use super::pool::Pool;
+use super::stand::Stands;
 use super::{Class, Property, Sync, Traverse, TypeSlot, Visit};
 use crate::args::Function;
 use crate::entry::{Initializer, MethodDef};
@@ -260,6 +261,7 @@ pub struct ClassInfo {
     pub(crate) pool: Pool,
     /// Whether the end of an object is nothing but that of its memory.
     pub(crate) plain: bool,
+    pub(crate) stands: &'static Stands,
     /// Drops the state of an object, if that does anything.
     pub(crate) drop: Option<unsafe fn(*mut ffi::PyObject)>,
     /// Takes the state out of an object, calls the function, and drops the state.
@@ -305,6 +307,7 @@ impl ClassInfo {
             holder: TypeCell::new(),
             members: OnceLock::new(),
             pool: Pool::new(),
+            stands: Stands::ALL,
             empty: C::empty,
             drop: if needs_drop { Some(C::drop) } else { None },
         }

@@ -11,6 +11,7 @@ use super::ClassInfo;
 use super::flag::Who;
 use super::layout::Head;
 use super::lend::{Guard, lend_any, lend_any_mut};
+use crate::args::Ready;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, header, is_stand};
@@ -38,8 +39,7 @@ pub(crate) struct Lending {
 }
 
 impl Lending {
-    /// Borrows the state of an object.
-    pub(crate) fn lend(self, object: Borrowed<'_, '_>) -> Result<(NonNull<u8>, Guard), PyErr> {
+    fn lend(self, object: Borrowed<'_, '_>) -> Result<(NonNull<u8>, Guard), PyErr> {
         if self.exclusive {
             lend_any_mut(object, self.who, self.class)
         } else {
@@ -48,9 +48,43 @@ impl Lending {
     }
 }
 
+/// Calls a function with what stands for its object.
+type Enter<'a> = &'a mut dyn FnMut(*mut ffi::PyObject);
+/// What is done while nothing is borrowed.
+type Between<'a> = &'a mut dyn FnMut() -> Result<(), PyErr>;
+
+/// What is done with the states of classes when a call begins anew. A class brings it along, so that it is in no library without classes.
+pub(crate) struct Stands {
+    /// Calls a function with what stands for an object.
+    pub(crate) with: fn(Borrowed<'_, '_>, Lending, Enter<'_>) -> Result<(), PyErr>,
+    /// Calls a function while the state is given back: an object is borrowed after all arguments.
+    pub(crate) without: fn(&Stand<'_>, Between<'_>) -> Result<(), PyErr>,
+    /// Lends the state of an argument.
+    ///
+    /// # Safety
+    ///
+    /// The argument lives as long as what is made.
+    pub(crate) lend: unsafe fn(Borrowed<'_, '_>, Lending) -> Result<Ready, PyErr>,
+}
+
+impl Stands {
+    pub(super) const ALL: &'static Stands = &Stands {
+        with: |object, how, enter| {
+            let stand = Stand::new(object, how)?;
+            enter(std::ptr::from_ref(&stand).cast_mut().cast());
+            Ok(())
+        },
+        without: |stand, between| stand.without(between),
+        lend: |object, how| {
+            let (state, guard) = how.lend(object)?;
+            Ok(Ready::new(state, guard))
+        },
+    };
+}
+
 impl<'a> Stand<'a> {
     /// Borrows the state of an object.
-    pub(crate) fn new(object: Borrowed<'a, 'a>, how: Lending) -> Result<Stand<'a>, PyErr> {
+    fn new(object: Borrowed<'a, 'a>, how: Lending) -> Result<Stand<'a>, PyErr> {
         let (state, guard) = how.lend(object)?;
         Ok(Stand {
             header: header(),
@@ -60,11 +94,6 @@ impl<'a> Stand<'a> {
             object,
             how,
         })
-    }
-
-    /// What is passed in the place of the object.
-    pub(crate) fn place(&self) -> *mut ffi::PyObject {
-        std::ptr::from_ref(self).cast_mut().cast()
     }
 
     /// What a method is called on, if that is no object.
@@ -92,13 +121,17 @@ impl<'a> Stand<'a> {
         self.state.get().cast()
     }
 
-    /// Gives the state back, and takes it again after what is done between: an object is borrowed after all arguments.
-    pub(crate) fn without<R>(&self, between: impl FnOnce() -> Result<R, PyErr>) -> Result<R, PyErr> {
+    /// The class whose state it has.
+    pub(crate) fn class(&self) -> &'static ClassInfo {
+        self.how.class
+    }
+
+    fn without(&self, between: Between<'_>) -> Result<(), PyErr> {
         self.guard.end();
-        let result = between()?;
+        between()?;
         let (state, guard) = self.how.lend(self.object)?;
         self.state.set(state);
         self.guard.fill(guard);
-        Ok(result)
+        Ok(())
     }
 }

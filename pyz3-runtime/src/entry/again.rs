@@ -10,7 +10,7 @@ use std::ptr::NonNull;
 
 use super::door::{Answer, door};
 use super::run::{BOUND, Passed, names, open};
-use crate::args::{Missed, Plan, Ready, Slot, Target, bind, failed, lend};
+use crate::args::{Missed, Plan, Ready, Slot, Target, bind, failed};
 use crate::attach::Python;
 use crate::class::{Lending, Stand, Who};
 use crate::error::{Passing, PyErr};
@@ -442,9 +442,13 @@ unsafe fn made<R: Failing>(
             Ok(answer)
         }
         Missed::Lend(parameter, class) | Missed::LendMut(parameter, class) => {
-            let exclusive = matches!(missed, Missed::LendMut(..));
+            let how = Lending {
+                class,
+                exclusive: matches!(missed, Missed::LendMut(..)),
+                who: Who::Argument,
+            };
             // SAFETY: the arguments live as long as the call.
-            let convert = |object: Borrowed<'_, '_>| unsafe { lend(object, class, exclusive) }.map(Some);
+            let convert = |object: Borrowed<'_, '_>| unsafe { (class.stands.lend)(object, how) }.map(Some);
             // SAFETY: by the contract above.
             let ready = unsafe { convert_one(py, plan, this, slots, parameter, &convert) }?;
             let answer = enter(this, slots);
@@ -454,13 +458,14 @@ unsafe fn made<R: Failing>(
         Missed::Look(class) | Missed::Change(class) => {
             // SAFETY: the object of a method, which lives as long as the call.
             let object = unsafe { Borrowed::from_raw(py, this) };
-            let lending = Lending {
+            let how = Lending {
                 class,
                 exclusive: matches!(missed, Missed::Change(_)),
                 who: Who::Method(plan),
             };
-            let stand = Stand::new(object, lending)?;
-            Ok(enter(stand.place(), slots))
+            let mut answer = R::FAILED;
+            (class.stands.with)(object, how, &mut |stand| answer = enter(stand, slots))?;
+            Ok(answer)
         }
     }
 }
@@ -481,18 +486,20 @@ unsafe fn convert_one(
     let passing = Passing(plan);
     let parameter = parameter as usize;
     let slot = &mut slots[plan.slot(parameter)];
-    let convert = || {
+    let mut ready = None;
+    let mut convert = || {
         // SAFETY: an argument or a default, which lives as long as the call.
         let object = unsafe { Borrowed::from_raw(py, slot.object()) };
-        convert(object).map_err(|error| failed(plan, error, parameter))
+        ready = convert(object).map_err(|error| failed(plan, error, parameter))?;
+        Ok(())
     };
     // SAFETY: what CPython has passed, or what stands for that.
-    let ready = match unsafe { Stand::of(this) } {
-        Some(stand) => stand.without(convert),
+    let result = match unsafe { Stand::of(this) } {
+        Some(stand) => (stand.class().stands.without)(stand, &mut convert),
         None => convert(),
     };
     std::mem::forget(passing); // Its end is the way of panics alone.
-    let ready = ready?;
+    result?;
     if let Some(ready) = &ready {
         *slot = Slot::passed(ready.place());
     }
