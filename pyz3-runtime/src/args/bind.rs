@@ -172,20 +172,19 @@ fn by_keyword(kind: Kind) -> bool {
 
 #[inline(never)]
 fn bind_keywords(plan: &'static Plan, call: &Call<'_>, slots: &mut [Slot]) -> Result<(), PyErr> {
-    let mut extra = 0;
     for (name, value) in call.keywords() {
         match find(plan, call, name) {
             Some(slot) if slots[slot].is_empty() => slots[slot] = Slot::filled(value),
             Some(slot) => return Err(errors::twice(plan, slot)),
             None if !plan.has_by_name() || !name.is_str() => return Err(errors::unexpected(plan, call, name)),
-            None => extra += 1,
+            None => {} // For `**kwargs`.
         }
     }
-    if extra > 1 { reject_twins(plan, call) } else { Ok(()) }
+    Ok(())
 }
 
 /// Python code cannot pass a keyword twice, but a caller in C can, and `**kwargs` would not notice.
-fn reject_twins(plan: &Plan, call: &Call<'_>) -> Result<(), PyErr> {
+pub(super) fn reject_twins(plan: &Plan, call: &Call<'_>) -> Result<(), PyErr> {
     let twin = |name| Err(errors::twice_by_keyword(plan, name));
     if call.values.len() - call.positional <= 16 {
         for (index, (name, _)) in call.keywords().enumerate() {

@@ -401,6 +401,9 @@ impl<'py> Args<'py> {
 
     /// Converts what `**kwargs` has taken: names, and values as `M` does.
     pub fn keywords<'a, M, C: FromPairs<'a, Str, M>>(&'a self, holder: &'a mut C::Holder) -> Result<C, PyErr> {
+        if self.call.keywords().count() > 1 {
+            bind::reject_twins(self.plan, self.call)?;
+        }
         let pairs = self.call.keywords();
         let mut pairs = pairs.filter(|(name, _)| bind::find(self.plan, self.call, *name).is_none());
         let pairs = Pairs::Call {
