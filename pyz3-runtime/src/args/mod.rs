@@ -22,7 +22,7 @@ pub(crate) use bind::{Call, Target, bind, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
 pub(crate) use plan::{Plan, Planned};
-pub(crate) use ready::Ready;
+pub(crate) use ready::{Ready, Room};
 
 use crate::attach::Python;
 use crate::class::{ClassInfo, Stand};

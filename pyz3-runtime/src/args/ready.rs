@@ -11,12 +11,22 @@ use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, header, is_stand};
 
-/// Makes what stands for an argument; nothing if the argument itself will do.
+/// Makes what stands for an argument, in the room if it is small; nothing if the argument itself will do.
 ///
 /// # Safety
 ///
-/// The argument lives as long as what is made.
-pub(crate) type Fit = unsafe fn(Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>;
+/// The argument lives as long as what is made; the room lives longer, and is for this alone.
+pub(crate) type Fit = unsafe fn(Borrowed<'_, '_>, &mut Room) -> Result<Option<Ready>, PyErr>;
+
+/// Room for what stands for an argument, on the stack of whoever calls the function.
+#[repr(C, align(16))]
+pub(crate) struct Room(MaybeUninit<[usize; 8]>);
+
+impl Room {
+    pub(crate) fn new() -> Room {
+        Room(MaybeUninit::uninit())
+    }
+}
 
 /// What stands for an argument.
 pub(crate) struct Ready {
@@ -40,21 +50,61 @@ struct Content<T, H> {
     holder: H,
 }
 
+impl<T, H> Content<T, H> {
+    /// Whether it goes into a [`Room`].
+    const SMALL: bool = size_of::<Self>() <= size_of::<Room>() && align_of::<Self>() <= align_of::<Room>();
+
+    /// Moves it to where it stays.
+    fn put(self, room: &mut Room) -> NonNull<Self> {
+        if Self::SMALL {
+            let place = NonNull::from(room).cast();
+            // SAFETY: room for it, as just seen.
+            unsafe { place.write(self) };
+            place
+        } else {
+            NonNull::from(Box::leak(Box::new(self)))
+        }
+    }
+
+    /// # Safety
+    ///
+    /// Where one was put, not used any more.
+    unsafe fn free(place: NonNull<ffi::PyObject>) {
+        let place = place.cast::<Self>().as_ptr();
+        if Self::SMALL {
+            // SAFETY: by the contract above.
+            unsafe { place.drop_in_place() };
+        } else {
+            // SAFETY: from a box, by the contract above.
+            drop(unsafe { Box::from_raw(place) });
+        }
+    }
+}
+
 impl Ready {
     /// A value that needs no drop, and what it is borrowed from.
-    pub(crate) fn new<T, H>(value: T, holder: H) -> Ready {
-        let content = Box::new(Content {
-            value: Value {
-                header: header(),
-                apart: 0,
-                value: MaybeUninit::new(ManuallyDrop::new(value)),
-            },
-            holder,
-        });
-        Ready {
-            place: NonNull::from(Box::leak(content)).cast(),
-            free: free::<T, H>,
-        }
+    pub(crate) fn new<T, H>(value: T, holder: H, room: &mut Room) -> Ready {
+        let (ready, place) = Ready::empty(holder, room);
+        // SAFETY: in what was just made.
+        let value_place = unsafe { &raw mut (*place.as_ptr()).value.value };
+        // SAFETY: room for it.
+        unsafe { value_place.write(MaybeUninit::new(ManuallyDrop::new(value))) };
+        ready
+    }
+
+    /// One without a value, and where that goes.
+    fn empty<T, H>(holder: H, room: &mut Room) -> (Ready, NonNull<Content<T, H>>) {
+        let value = Value {
+            header: header(),
+            apart: 0,
+            value: MaybeUninit::uninit(),
+        };
+        let content = Content { value, holder }.put(room);
+        let ready = Ready {
+            place: content.cast(),
+            free: Content::<T, H>::free,
+        };
+        (ready, content)
     }
 
     /// What is passed in the place of the argument.
@@ -75,33 +125,20 @@ impl Drop for Ready {
 /// # Safety
 ///
 /// That of [`Fit`].
-pub(super) unsafe fn fit<'a, M, T>(object: Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>
+pub(super) unsafe fn fit<'a, M, T>(object: Borrowed<'_, '_>, room: &mut Room) -> Result<Option<Ready>, PyErr>
 where
     M: FromPython<'a, T> + 'a,
     T: 'a,
 {
     debug_assert!(!std::mem::needs_drop::<T>(), "a value that is read more than once");
-    let content = Box::into_raw(Box::new(Content::<T, M::Holder> {
-        value: Value {
-            header: header(),
-            apart: 0,
-            value: MaybeUninit::uninit(),
-        },
-        holder: M::Holder::default(),
-    }));
-    // SAFETY: a box is nowhere else than at its place, which is not null.
-    let place = unsafe { NonNull::new_unchecked(content) }.cast();
-    let ready = Ready {
-        place,
-        free: free::<T, M::Holder>,
-    };
+    let (ready, content) = Ready::empty::<T, M::Holder>(M::Holder::default(), room);
     // SAFETY: nobody else uses the holder as long as the value is there.
-    let holder = unsafe { &mut (*content).holder };
+    let holder = unsafe { &mut (*content.as_ptr()).holder };
     // SAFETY: the argument lives as long as the value is used, by the contract above.
     let object: Borrowed<'a, '_> = unsafe { Borrowed::from_raw(object.py(), object.as_ptr()) };
     let value = ManuallyDrop::new(M::from_python(object, holder)?);
-    // SAFETY: in the box.
-    let place = unsafe { &raw mut (*content).value.value };
+    // SAFETY: in what was just made.
+    let place = unsafe { &raw mut (*content.as_ptr()).value.value };
     // SAFETY: room for it.
     unsafe { place.write(MaybeUninit::new(value)) };
     Ok(Some(ready))
@@ -112,7 +149,7 @@ where
 /// # Safety
 ///
 /// That of [`Fit`].
-pub(super) unsafe fn refuse<'a, M, T>(object: Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>
+pub(super) unsafe fn refuse<'a, M, T>(object: Borrowed<'_, '_>, _: &mut Room) -> Result<Option<Ready>, PyErr>
 where
     M: FromPython<'a, T> + 'a,
     T: 'a,
@@ -124,14 +161,6 @@ where
     let object: Borrowed<'a, '_> = unsafe { Borrowed::from_raw(object.py(), object.as_ptr()) };
     M::from_python(object, place).map(drop)?;
     Ok(None)
-}
-
-/// # Safety
-///
-/// What [`fit`] has made for these types, not used any more.
-unsafe fn free<T, H>(place: NonNull<ffi::PyObject>) {
-    // SAFETY: from a box, by the contract above. The value needs no drop.
-    drop(unsafe { Box::from_raw(place.cast::<Content<T, H>>().as_ptr()) });
 }
 
 /// The value, if it is no argument that is passed, but something that stands for one.

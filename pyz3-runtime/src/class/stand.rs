@@ -11,7 +11,7 @@ use super::ClassInfo;
 use super::flag::Who;
 use super::layout::Head;
 use super::lend::{Guard, lend_any, lend_any_mut};
-use crate::args::Ready;
+use crate::args::{Ready, Room};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, header, is_stand};
@@ -63,8 +63,8 @@ pub(crate) struct Stands {
     ///
     /// # Safety
     ///
-    /// The argument lives as long as what is made.
-    pub(crate) lend: unsafe fn(Borrowed<'_, '_>, Lending) -> Result<Ready, PyErr>,
+    /// The argument lives as long as what is made; the room lives longer, and is for this alone.
+    pub(crate) lend: unsafe fn(Borrowed<'_, '_>, Lending, &mut Room) -> Result<Ready, PyErr>,
 }
 
 impl Stands {
@@ -75,9 +75,9 @@ impl Stands {
             Ok(())
         },
         without: |stand, between| stand.without(between),
-        lend: |object, how| {
+        lend: |object, how, room| {
             let (state, guard) = how.lend(object)?;
-            Ok(Ready::new(state, guard))
+            Ok(Ready::new(state, guard, room))
         },
     };
 }

@@ -410,6 +410,15 @@ fn literal_bool(literal: &Literal) -> Option<bool> {
     }
 }
 
+/// A float, or a small int: what is passed for a float is often one.
+#[inline(always)]
+#[allow(clippy::cast_precision_loss, reason = "Python rounds larger ones as Rust does")]
+fn peek_float(object: Borrowed<'_, '_>) -> Option<f64> {
+    object
+        .exact_float()
+        .or_else(|| object.compact_int().map(|it| it as f64))
+}
+
 #[inline]
 fn peek_single(object: Borrowed<'_, '_>) -> Option<f32> {
     object.exact_float().and_then(|it| narrow_float(it).ok())
@@ -421,7 +430,7 @@ fn no_peek<T>(_: Borrowed<'_, '_>) -> Option<T> {
 }
 
 values! {
-    Float as f64: float, Borrowed::exact_float, Owned::float, literal_float;
+    Float as f64: float, peek_float, Owned::float, literal_float;
     Float as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into())), literal_single;
     Exact<f64> as f64: float, Borrowed::exact_float, Owned::float, literal_float;
     Exact<f32> as f32: single, peek_single, (|py, value: f32| Owned::float(py, value.into())), literal_single;

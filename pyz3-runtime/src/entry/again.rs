@@ -10,7 +10,7 @@ use std::ptr::NonNull;
 
 use super::door::{Answer, door};
 use super::run::{BOUND, Passed, names, open};
-use crate::args::{Missed, Plan, Ready, Slot, Target, bind, failed};
+use crate::args::{Missed, Plan, Ready, Room, Slot, Target, bind, failed};
 use crate::attach::Python;
 use crate::class::{Lending, Stand, Who};
 use crate::error::{Passing, PyErr};
@@ -406,9 +406,10 @@ unsafe fn fill<'py>(
     (values, count, keywords): Passed,
     slots: &mut [Slot],
 ) -> Result<(), PyErr> {
-    if count == BOUND {
+    // One for each slot, since it was bound, or since there is one for each parameter.
+    if count == BOUND || (keywords.is_null() && plan.are_positional() && count == plan.all().cast_signed()) {
         for (index, slot) in slots.iter_mut().enumerate() {
-            // SAFETY: one for each slot, since it was bound.
+            // SAFETY: that many, by the contract above.
             let value = unsafe { values.add(index) };
             // SAFETY: as above.
             *slot = Slot::passed(unsafe { *value });
@@ -430,13 +431,14 @@ unsafe fn made<R: Failing>(
     slots: &mut [Slot],
     enter: Enter<'_, R>,
 ) -> Result<R, PyErr> {
+    let mut room = Room::new();
     match missed {
         Missed::Nothing | Missed::Binding | Missed::Made => Ok(enter(this, slots)),
         Missed::Argument(parameter, fit) => {
             // SAFETY: the arguments live as long as the call.
-            let convert = |object: Borrowed<'_, '_>| unsafe { fit(object) };
+            let convert = |object: Borrowed<'_, '_>, room: &mut Room| unsafe { fit(object, room) };
             // SAFETY: by the contract above.
-            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &convert) }?;
+            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &mut |it| convert(it, &mut room)) }?;
             let answer = enter(this, slots);
             drop(ready);
             Ok(answer)
@@ -447,10 +449,11 @@ unsafe fn made<R: Failing>(
                 exclusive: matches!(missed, Missed::LendMut(..)),
                 who: Who::Argument,
             };
-            // SAFETY: the arguments live as long as the call.
-            let convert = |object: Borrowed<'_, '_>| unsafe { (class.stands.lend)(object, how) }.map(Some);
+            // SAFETY: the arguments live as long as the call, and so does the room.
+            let convert =
+                |object: Borrowed<'_, '_>, room: &mut Room| unsafe { (class.stands.lend)(object, how, room) }.map(Some);
             // SAFETY: by the contract above.
-            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &convert) }?;
+            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &mut |it| convert(it, &mut room)) }?;
             let answer = enter(this, slots);
             drop(ready);
             Ok(answer)
@@ -481,7 +484,7 @@ unsafe fn convert_one(
     this: *mut ffi::PyObject,
     slots: &mut [Slot],
     parameter: u32,
-    convert: &dyn Fn(Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>,
+    convert: &mut dyn FnMut(Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>,
 ) -> Result<Option<Ready>, PyErr> {
     let passing = Passing(plan);
     let parameter = parameter as usize;
