@@ -66,8 +66,8 @@ pub mod __private {
     };
     pub use crate::convert::{
         Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Lends, Pair, Pass,
-        Plain, RecordField, RecordKind, RecordTable, Values, convert, count, create, end, give, handle_of, holder,
-        lend_argument, lend_promptly, object_of,
+        Plain, Promptly, RecordField, RecordKind, RecordTable, Values, convert, count, create, end, give, handle_of,
+        holder, lend_argument, lend_promptly, object_of,
     };
     pub use crate::entry::MethodDef;
     pub use crate::enumeration::{

@@ -160,7 +160,11 @@ def test_an_object_is_borrowed_after_its_arguments(maker, odd):
     assert str(error.value) == taken
     with pytest.raises(RuntimeError) as error:
         classes.anew_lent(it, it, Odd(1, "f", log) if odd else 1)
-    assert str(error.value).replace("mutably ", "").endswith(taken)
+    assert str(error.value) == taken
+    with pytest.raises(RuntimeError) as error:
+        classes.anew_three(it, Till(1.0), it)
+    assert str(error.value) == taken and error.value.__notes__ == ["in anew_three() argument 'last'"]
+    assert classes.anew_three(it, it, Till(1.0)) == 3.0
     # What a conversion does with the object is done before it is borrowed.
     assert it.put(Odd(1, "p", log, then=lambda: it.put(1.0)), Odd(1, "c", log, then=lambda: it.put(1.0))) == 4.0
     assert it.during(lambda: it.during(lambda: it.look(1, 1), Odd(1, "i", log)), 1) == "4 1 1"
@@ -186,6 +190,64 @@ def test_operators_ask_the_other_side():
         with pytest.raises(ZeroDivisionError):
             it + Odd(1, "o", log, fails=ZeroDivisionError())
         assert log == ["o"] and it + Odd(1, "o", log) == 2.0
+
+
+@pytest.mark.parametrize("odd", [False, True])
+def test_locks_are_taken_in_one_order(odd):
+    """Two threads that ask for the same two objects in the same order wait for each other, and neither for itself, whoever has them first."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    class Float(float):
+        pass
+
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(3):
+            one, other = classes.Strongbox(), classes.Strongbox(count=0)
+            work = [
+                pool.submit(classes.anew_held, other, 0.10),
+                pool.submit(classes.anew_held, one, 0.05),
+                *(pool.submit(classes.anew_locked, one, other, Float(0.02) if odd else 0.02) for _ in range(4)),
+            ]
+            for it in work:
+                it.result()
+            assert (one.count, other.count) == (5, 5)
+
+
+def test_a_constructor_ends_as_it_began():
+    """What a conversion does to the class is for the next call."""
+    seen = []
+
+    class Evil:
+        def __float__(self):
+            Till.__init__ = lambda self, *args, **named: seen.append((args, named))
+            return 1.0
+
+    class Wicked:
+        def __index__(self):
+            classes.Strongbox.__init__ = lambda self, *args, **named: seen.append((args, named))
+            return 7
+
+    usual = Till.__init__, classes.Strongbox.__init__
+    try:
+        assert Till(Evil()).total == 1.0
+        assert classes.Strongbox(count=Wicked()).count == 7
+        assert seen == []
+        Till(2.0), classes.Strongbox(count=3)
+        assert seen == [((2.0,), {}), ((), {"count": 3})]
+    finally:
+        Till.__init__, classes.Strongbox.__init__ = usual
+    assert Till(3.0).total == 3.0
+
+
+def test_a_panic_on_the_way_to_a_base_has_its_frames():
+    import traceback
+
+    it = classes.Trap()
+    for call, name in ((lambda: it.look(1.0, 2), "Till.look"), (lambda: Till(1.0).merge(it, 1.0), "Till.merge"), (lambda: it.put(1.0), "Till.put")):
+        with pytest.raises(BaseException, match="no till here") as error:
+            call()
+        names = [frame.name for frame in traceback.extract_tb(error.tb)]
+        assert names.count(name) == 1 and names[-1] == "<panic>", names
 
 
 def test_without_a_state():

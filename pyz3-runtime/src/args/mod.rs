@@ -22,11 +22,11 @@ pub(crate) use bind::{Call, Target, bind, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
 pub(crate) use plan::{Plan, Planned};
-pub(crate) use ready::{Ready, Room};
+pub(crate) use ready::Room;
 
 use crate::attach::Python;
 use crate::class::{ClassInfo, Stand};
-use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs};
+use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs, Promptly};
 use crate::error::{ErrorMap, Place, PyErr, no_errors};
 use crate::ffi;
 use crate::module::Literal;
@@ -37,7 +37,7 @@ use ready::Fit;
 /// A function of a module: what Python sees, and how Rust is called.
 pub trait Function {
     /// Whether all that it takes can be taken promptly, if it is just what is expected: then [`call`](Function::call) is compiled for
-    /// that case alone too, and does nothing that could be seen before it turns out to be another.
+    /// that case alone, does nothing that could be seen before it turns out to be another, and is called once more with what is made so.
     const PROMPT: bool = false;
     /// What it belongs to.
     const OWNER: Owner = Owner::Module;
@@ -245,11 +245,14 @@ pub(crate) enum Missed {
     /// It has begun anew before, and finds what was made for it.
     Made,
     /// The argument for the parameter of that index is not just what is expected; how to make something that is.
-    Argument(u32, Fit),
+    Argument(u16, Fit),
     /// The same, where the state of a class is to be lent.
-    Lend(u32, &'static ClassInfo),
-    /// The same for `&mut`.
-    LendMut(u32, &'static ClassInfo),
+    Lend {
+        parameter: u16,
+        exclusive: bool,
+        optional: bool,
+        class: &'static ClassInfo,
+    },
     /// The object that the method is called on is not: its state is wanted, of that class.
     Look(&'static ClassInfo),
     /// The same for `&mut`.
@@ -334,7 +337,7 @@ impl<'py> Args<'py> {
         M: FromPython<'a, T> + 'a,
         T: 'a,
     {
-        if needs_drop::<T>() && !M::REPEATS {
+        if needs_drop::<T>() && !M::REPEATS.holds() {
             // It could not be had a second time, so all else must be there by now.
             if self.slots.iter().any(|it| it.is_empty()) {
                 return Err(self.begin_anew(Missed::Binding));
@@ -347,7 +350,7 @@ impl<'py> Args<'py> {
         // What is borrowed of an argument is known to be no more than that; of what stands for one the compiler could know nothing, so
         // there is a way of its own for that.
         let borrows = size_of::<M::Holder>() > 0;
-        // SAFETY: what stands for an argument of this call was made by this conversion.
+        // SAFETY: what stands for an argument of this call was made for this conversion.
         let made = || unsafe { ready::ready::<T>(object) };
         if borrows
             && self.way == Way::Again
@@ -355,21 +358,20 @@ impl<'py> Args<'py> {
         {
             return Ok(value);
         }
-        if let Some(value) = M::prompt(object, holder) {
+        if let Some(value) = M::prompt(object, holder, Promptly::new()) {
             return Ok(value);
         }
-        let parameter = parameter as u32;
+        let parameter = parameter as u16; // Plans have no more.
         let why = match M::LENDS {
-            _ if M::REPEATS => Missed::Argument(parameter, ready::refuse::<M, T>),
-            Some((class, false)) => Missed::Lend(parameter, class()),
-            Some((class, true)) => Missed::LendMut(parameter, class()),
+            _ if M::REPEATS.holds() => Missed::Argument(parameter, ready::refuse::<M, T>),
+            Some(lends) => lends.missed(parameter),
             None => Missed::Argument(parameter, ready::fit::<M, T>),
         };
         match self.way {
             Way::Ordinary | Way::Once => return Err(self.begin_anew(Missed::Binding)),
             // SAFETY: a live argument, or what stands for one.
             Way::Prompt if borrows && unsafe { is_stand(slot.0) } => return Err(self.begin_anew(Missed::Made)),
-            Way::Prompt | Way::Again if borrows || M::REPEATS => return Err(self.begin_anew(why)),
+            Way::Prompt | Way::Again if borrows || M::REPEATS.holds() => return Err(self.begin_anew(why)),
             Way::Prompt | Way::Again => {}
         }
         made().ok_or_else(|| self.begin_anew(why))

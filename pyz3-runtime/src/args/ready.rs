@@ -3,9 +3,10 @@
 //! In: an argument that was not just what is expected. Out: what stands for it in the call that begins anew, with the value in it. The
 //! value is read as often as the call begins anew, so it is one that nothing has to be done for when it is gone.
 
-use std::mem::{ManuallyDrop, MaybeUninit};
+use std::mem::{ManuallyDrop, MaybeUninit, offset_of};
 use std::ptr::NonNull;
 
+use crate::class::Stand;
 use crate::convert::FromPython;
 use crate::error::PyErr;
 use crate::ffi;
@@ -38,10 +39,14 @@ pub(crate) struct Ready {
 #[repr(C)]
 struct Value<T> {
     header: ffi::PyObject,
-    /// So that no object has its value at the same place: then the compiler would make one of the two ways to it, and that the longer.
-    apart: usize,
+    /// Where a [`Stand`] has its head, which is null. Nor has any other object its value at the same place, of which the compiler would make
+    /// one way to both, and that the longer.
+    apart: [usize; 2],
     value: MaybeUninit<ManuallyDrop<T>>,
 }
+
+// A reference to a state is read from a stand as any value.
+const _: () = assert!(offset_of!(Value<NonNull<u8>>, value) == Stand::STATE);
 
 /// A value, and what it may be borrowed from.
 #[repr(C)]
@@ -82,21 +87,11 @@ impl<T, H> Content<T, H> {
 }
 
 impl Ready {
-    /// A value that needs no drop, and what it is borrowed from.
-    pub(crate) fn new<T, H>(value: T, holder: H, room: &mut Room) -> Ready {
-        let (ready, place) = Ready::empty(holder, room);
-        // SAFETY: in what was just made.
-        let value_place = unsafe { &raw mut (*place.as_ptr()).value.value };
-        // SAFETY: room for it.
-        unsafe { value_place.write(MaybeUninit::new(ManuallyDrop::new(value))) };
-        ready
-    }
-
     /// One without a value, and where that goes.
     fn empty<T, H>(holder: H, room: &mut Room) -> (Ready, NonNull<Content<T, H>>) {
         let value = Value {
             header: header(),
-            apart: 0,
+            apart: [usize::MAX; 2],
             value: MaybeUninit::uninit(),
         };
         let content = Content { value, holder }.put(room);
@@ -167,7 +162,8 @@ where
 ///
 /// # Safety
 ///
-/// An object, or what [`fit`] has made for this type, which lives as long as the value is used; and that of the last time is not used any more.
+/// An object, or what [`fit`] has made for this type, or a [`Stand`] for the class that this is a reference to the state of, or `Some` of that:
+/// both are laid out as the pointer. It lives as long as the value is used, and the value of the last time is not used any more.
 #[inline(always)]
 pub(super) unsafe fn ready<T>(object: Borrowed<'_, '_>) -> Option<T> {
     // SAFETY: by the contract above.

@@ -65,7 +65,7 @@ impl Property {
 
 /// # Safety
 ///
-/// Only CPython calls this, as the getter of a type of ours: the thread is attached, and `this` is an object of it that lives through
+/// Only CPython calls this, or `entry::again`, with what stands for a live object; as the getter of a type of ours: the thread is attached, and `this` is an object of it that lives through
 /// the call.
 unsafe extern "C" fn get<G: Function>(this: *mut ffi::PyObject, _: *mut c_void) -> *mut ffi::PyObject {
     let body = |py| {
@@ -83,7 +83,7 @@ unsafe extern "C" fn get<G: Function>(this: *mut ffi::PyObject, _: *mut c_void) 
 
 /// # Safety
 ///
-/// Only CPython calls this, as the setter of a type of ours: the thread is attached, `this` is an object of it, `value` may be null,
+/// Only CPython calls this, or `entry::again`, with what stands for live objects; as the setter of a type of ours: the thread is attached, `this` is an object of it, `value` may be null,
 /// both live through the call, and `deleter` is what the table says.
 unsafe extern "C" fn set<S: Function>(
     this: *mut ffi::PyObject,

@@ -1,7 +1,7 @@
-//! What stands for the object that a method is called on, when a call begins anew.
+//! What stands for an object whose state a call borrows, when the call begins anew.
 //!
-//! In: an object that is not just what is expected: of a class that derives from the method's, a view, or borrowed already. Out: something
-//! that has the state, lent, where the call finds it.
+//! In: an object that is not just what is expected: of a class that derives from the one that is asked for, a view, or borrowed already.
+//! Out: something that has the state, lent, where the call finds it.
 
 use std::cell::Cell;
 use std::mem::offset_of;
@@ -11,8 +11,8 @@ use super::ClassInfo;
 use super::flag::Who;
 use super::layout::Head;
 use super::lend::{Guard, lend_any, lend_any_mut};
-use crate::args::{Ready, Room};
-use crate::error::PyErr;
+use crate::args::{Plan, failed};
+use crate::error::{Passing, PyErr};
 use crate::ffi;
 use crate::object::{Borrowed, header, is_stand};
 
@@ -30,59 +30,75 @@ pub(crate) struct Stand<'a> {
 
 const _: () = assert!(offset_of!(Stand<'static>, head) == Head::OFFSET);
 
-/// What a method borrows: the state of which class, whether all of it, and for whom.
+/// What a call borrows.
 #[derive(Clone, Copy)]
 pub(crate) struct Lending {
+    /// The class whose state it is.
     pub(crate) class: &'static ClassInfo,
+    /// Whether it is for `&mut`.
     pub(crate) exclusive: bool,
-    pub(crate) who: Who,
+    /// Whether `None` would do, too.
+    pub(crate) optional: bool,
+    /// The function that borrows.
+    pub(crate) plan: &'static Plan,
+    /// The parameter that it is the argument for; otherwise the object that the method is called on.
+    pub(crate) parameter: Option<u16>,
 }
 
 impl Lending {
+    /// What is borrowed before has a smaller one: the generated code borrows arguments for `&` first, then those for `&mut`, then the object.
+    fn order(&self) -> (bool, bool, Option<u16>) {
+        (self.parameter.is_none(), self.exclusive, self.parameter)
+    }
+
     fn lend(self, object: Borrowed<'_, '_>) -> Result<(NonNull<u8>, Guard), PyErr> {
-        if self.exclusive {
-            lend_any_mut(object, self.who, self.class)
+        let who = match self.parameter {
+            Some(_) => Who::Argument,
+            None => Who::Method(self.plan),
+        };
+        let passing = Passing(self.plan);
+        let lent = if self.exclusive {
+            lend_any_mut(object, who, self.class)
         } else {
-            lend_any(object, self.who, self.class)
-        }
+            lend_any(object, who, self.class)
+        };
+        std::mem::forget(passing); // Its end is the way of panics alone.
+        lent.map_err(|error| match self.parameter {
+            Some(it) if self.optional => failed(self.plan, error.or_none(), it.into()),
+            Some(it) => failed(self.plan, error, it.into()),
+            None => error,
+        })
     }
 }
 
-/// Calls a function with what stands for its object.
+/// Calls a function with what stands for an object.
 type Enter<'a> = &'a mut dyn FnMut(*mut ffi::PyObject);
-/// What is done while nothing is borrowed.
-type Between<'a> = &'a mut dyn FnMut() -> Result<(), PyErr>;
 
 /// What is done with the states of classes when a call begins anew. A class brings it along, so that it is in no library without classes.
 pub(crate) struct Stands {
-    /// Calls a function with what stands for an object.
-    pub(crate) with: fn(Borrowed<'_, '_>, Lending, Enter<'_>) -> Result<(), PyErr>,
-    /// Calls a function while the state is given back: an object is borrowed after all arguments.
-    pub(crate) without: fn(&Stand<'_>, Between<'_>) -> Result<(), PyErr>,
-    /// Lends the state of an argument.
-    ///
-    /// # Safety
-    ///
-    /// The argument lives as long as what is made; the room lives longer, and is for this alone.
-    pub(crate) lend: unsafe fn(Borrowed<'_, '_>, Lending, &mut Room) -> Result<Ready, PyErr>,
+    /// Borrows the state of an object, and calls a function with what stands for it. What the call borrows later, and has already, is given
+    /// back meanwhile, so that all calls of the function borrow in the same order.
+    pub(crate) with: fn(Borrowed<'_, '_>, Lending, &[&Stand<'_>], Enter<'_>) -> Result<(), PyErr>,
 }
 
 impl Stands {
     pub(super) const ALL: &'static Stands = &Stands {
-        with: |object, how, enter| {
+        with: |object, how, held, enter| {
+            let mut later: Vec<_> = held.iter().filter(|it| it.how.order() > how.order()).collect();
+            later.sort_unstable_by_key(|it| it.how.order());
+            later.iter().rev().for_each(|it| it.guard.end());
             let stand = Stand::new(object, how)?;
+            later.iter().try_for_each(|it| it.take())?;
             enter(std::ptr::from_ref(&stand).cast_mut().cast());
             Ok(())
-        },
-        without: |stand, between| stand.without(between),
-        lend: |object, how, room| {
-            let (state, guard) = how.lend(object)?;
-            Ok(Ready::new(state, guard, room))
         },
     };
 }
 
 impl<'a> Stand<'a> {
+    /// Where the state is.
+    pub(crate) const STATE: usize = offset_of!(Stand<'static>, state);
+
     /// Borrows the state of an object.
     fn new(object: Borrowed<'a, 'a>, how: Lending) -> Result<Stand<'a>, PyErr> {
         let (state, guard) = how.lend(object)?;
@@ -96,11 +112,31 @@ impl<'a> Stand<'a> {
         })
     }
 
+    /// Borrows it again.
+    fn take(&self) -> Result<(), PyErr> {
+        let (state, guard) = self.how.lend(self.object)?;
+        self.state.set(state);
+        self.guard.fill(guard);
+        Ok(())
+    }
+
+    /// What is passed for an object, if that is such a thing.
+    ///
+    /// # Safety
+    ///
+    /// A live object, or what stands for an argument or an object, for `'b`.
+    pub(crate) unsafe fn among<'b>(passed: *mut ffi::PyObject) -> Option<&'b Stand<'b>> {
+        // SAFETY: by the contract above.
+        let stand = unsafe { Stand::of(passed) }?;
+        // What stands for an argument that is no object of a class has something there.
+        stand.head.info().is_null().then_some(stand)
+    }
+
     /// What a method is called on, if that is no object.
     ///
     /// # Safety
     ///
-    /// A live object, or a [`Stand`], for `'b`.
+    /// A live object that a method is called on, or a [`Stand`], for `'b`.
     #[inline(always)]
     pub(crate) unsafe fn of<'b>(this: *mut ffi::PyObject) -> Option<&'b Stand<'b>> {
         // SAFETY: by the contract above.
@@ -119,19 +155,5 @@ impl<'a> Stand<'a> {
     #[inline(always)]
     pub(crate) fn state<S>(&self) -> NonNull<S> {
         self.state.get().cast()
-    }
-
-    /// The class whose state it has.
-    pub(crate) fn class(&self) -> &'static ClassInfo {
-        self.how.class
-    }
-
-    fn without(&self, between: Between<'_>) -> Result<(), PyErr> {
-        self.guard.end();
-        between()?;
-        let (state, guard) = self.how.lend(self.object)?;
-        self.state.set(state);
-        self.guard.fill(guard);
-        Ok(())
     }
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{FromPython, IntoPython};
+use super::{FromPython, IntoPython, Promptly, Repeats};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
@@ -29,7 +29,7 @@ fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], PyErr> {
 
 impl<'a> FromPython<'a, &'a [u8]> for Bytes {
     type Holder = ();
-    const REPEATS: bool = true;
+    const REPEATS: Repeats = Repeats::YES;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<&'a [u8], PyErr> {
@@ -37,14 +37,14 @@ impl<'a> FromPython<'a, &'a [u8]> for Bytes {
     }
 
     #[inline(always)]
-    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<&'a [u8]> {
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut (), _: Promptly) -> Option<&'a [u8]> {
         object.byte_slice()
     }
 }
 
 impl<'a> FromPython<'a, Cow<'a, [u8]>> for Bytes {
     type Holder = ();
-    const REPEATS: bool = true;
+    const REPEATS: Repeats = Repeats::YES;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<Cow<'a, [u8]>, PyErr> {
@@ -52,7 +52,7 @@ impl<'a> FromPython<'a, Cow<'a, [u8]>> for Bytes {
     }
 
     #[inline(always)]
-    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<Cow<'a, [u8]>> {
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut (), _: Promptly) -> Option<Cow<'a, [u8]>> {
         object.byte_slice().map(Cow::Borrowed)
     }
 }
@@ -71,14 +71,14 @@ macro_rules! copies {
         impl<'a, $($generics)*> FromPython<'a, $type> for $marker {
             type Holder = ();
             const COPIES: bool = true;
-            const REPEATS: bool = true;
+            const REPEATS: Repeats = Repeats::YES;
 
             #[inline]
             fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<$type, PyErr> {
                 $take(object)
             }
             #[inline(always)]
-            fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<$type> {
+            fn prompt(object: Borrowed<'a, '_>, _: &'a mut (), _: Promptly) -> Option<$type> {
                 $take(object).ok()
             }
             #[inline]

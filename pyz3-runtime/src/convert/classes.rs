@@ -3,7 +3,7 @@
 //! In: objects of a class, or of one that derives from it. Out: its state, lent or cloned, or a handle to the object; the other way, a
 //! new object around a state. A class that `__class!` was written for is the marker; the rest is generic.
 
-use super::{FromPython, IntoPython, Lends};
+use super::{FromPython, IntoPython, Lends, Promptly};
 use crate::attach::Python;
 use crate::class::{self, Class, Guard, Py, Who};
 use crate::error::PyErr;
@@ -20,8 +20,7 @@ macro_rules! __class {
             // for a mistake otherwise: a state that cannot be cloned lacks these conversions, and that is all.
             impl<'a> $crate::__private::FromPython<'a, &'a $state> for $class {
                 type Holder = $crate::__private::Guard;
-                const LENDS: Option<$crate::__private::Lends> =
-                    Some((<$class as $crate::__private::Class>::info, false));
+                const LENDS: Option<$crate::__private::Lends> = Some($crate::__private::Lends::look::<$class>());
                 #[inline]
                 fn from_python(
                     object: $crate::__private::Borrowed<'a, '_>,
@@ -33,6 +32,7 @@ macro_rules! __class {
                 fn prompt(
                     object: $crate::__private::Borrowed<'a, '_>,
                     holder: &'a mut $crate::__private::Guard,
+                    _: $crate::__private::Promptly,
                 ) -> Option<&'a $state> {
                     $crate::__private::lend_promptly::<$class>(object, holder)
                 }
@@ -245,7 +245,7 @@ pub fn object_of<'py, T>(py: Python<'py>, handle: &Py<T>) -> Result<Owned<'py>, 
 
 impl<'a, C: Class> FromPython<'a, &'a mut C::State> for Mut<C> {
     type Holder = Guard;
-    const LENDS: Option<Lends> = Some((C::info, true));
+    const LENDS: Option<Lends> = Some(Lends::change::<C>());
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Guard) -> Result<&'a mut C::State, PyErr> {
@@ -253,7 +253,7 @@ impl<'a, C: Class> FromPython<'a, &'a mut C::State> for Mut<C> {
     }
 
     #[inline(always)]
-    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut Guard) -> Option<&'a mut C::State> {
+    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut Guard, _: Promptly) -> Option<&'a mut C::State> {
         class::lend_mut_promptly::<C>(object, holder, Who::Argument)
     }
 }

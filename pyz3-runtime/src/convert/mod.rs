@@ -81,28 +81,14 @@ pub(crate) use collect::{Items, Pairs};
 pub(crate) use sequences::is_sequence;
 
 use crate::attach::Python;
-use crate::class::ClassInfo;
 use crate::error::PyErr;
 use crate::module::Literal;
 use crate::object::{Borrowed, Owned};
 
-mod quiet {
-    /// A promise that no Python code runs: private to the crate, though it stands in a public trait.
-    #[derive(Clone, Copy)]
-    pub struct Quiet(());
+mod promises;
 
-    impl Quiet {
-        #[inline]
-        pub(crate) fn new() -> Quiet {
-            Quiet(())
-        }
-    }
-}
-
-pub(crate) use quiet::Quiet;
-
-/// The class whose state is lent, and whether it is lent for `&mut`.
-pub type Lends = (fn() -> &'static ClassInfo, bool);
+pub use promises::{Lends, Promptly};
+pub(crate) use promises::{Quiet, Repeats};
 
 /// Takes a Python object as a Rust value. Implemented on the marker of an interface type, for each Rust type that it may be
 /// taken as.
@@ -125,7 +111,7 @@ pub trait FromPython<'a, T> {
     /// Whether [`prompt`](FromPython::prompt) takes all that [`from_python`](FromPython::from_python) does, and runs no Python code. Then a
     /// call that begins anew need not have kept the value: it has it again.
     #[doc(hidden)]
-    const REPEATS: bool = false;
+    const REPEATS: Repeats = Repeats::NO;
 
     /// What is lent, if that is all that the conversion does.
     #[doc(hidden)]
@@ -144,7 +130,7 @@ pub trait FromPython<'a, T> {
     /// are believed to run none, so nobody else can name the second parameter.
     #[doc(hidden)]
     #[inline]
-    fn peek(object: Borrowed<'_, '_>, quiet: quiet::Quiet) -> Option<T> {
+    fn peek(object: Borrowed<'_, '_>, quiet: Quiet) -> Option<T> {
         let _ = (object, quiet);
         None
     }
@@ -157,11 +143,12 @@ pub trait FromPython<'a, T> {
         None
     }
 
-    /// Converts an object that is just what is expected; `None` leaves it to [`from_python`](FromPython::from_python), which begins anew.
+    /// Converts an object that is just what is expected; `None` leaves it to [`from_python`](FromPython::from_python), which begins anew. What is
+    /// given may stand for an object: nothing but its type may be looked at before that is known to be the right one.
     #[doc(hidden)]
     #[inline(always)]
-    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Option<T> {
-        let _ = holder;
+    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder, promptly: Promptly) -> Option<T> {
+        let _ = (holder, promptly);
         Self::peek(object, Quiet::new())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: None, or what the inner type takes. Out: `()`, or an `Option`. Null never gets this far.
 
-use super::{FromPython, IntoPlain, IntoPython, Plain, Quiet};
+use super::{FromPython, IntoPlain, IntoPython, Lends, Plain, Promptly, Quiet, Repeats};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::module::Literal;
@@ -65,7 +65,11 @@ impl IntoPython<&()> for NoneType {
 impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
     type Holder = M::Holder;
     const COPIES: bool = M::COPIES;
-    const REPEATS: bool = M::REPEATS;
+    const REPEATS: Repeats = M::REPEATS;
+    const LENDS: Option<Lends> = match M::LENDS {
+        Some(lends) => Some(lends.or_none()),
+        None => None,
+    };
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut M::Holder) -> Result<Option<T>, PyErr> {
@@ -94,11 +98,11 @@ impl<'a, M: FromPython<'a, T>, T> FromPython<'a, Option<T>> for Opt<M> {
     }
 
     #[inline(always)]
-    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut M::Holder) -> Option<Option<T>> {
+    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut M::Holder, promptly: Promptly) -> Option<Option<T>> {
         if object.is_none() {
             Some(None)
         } else {
-            M::prompt(object, holder).map(Some)
+            M::prompt(object, holder, promptly).map(Some)
         }
     }
 

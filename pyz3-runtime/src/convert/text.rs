@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{FromPython, IntoPython};
+use super::{FromPython, IntoPython, Promptly, Repeats};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::module::Literal;
@@ -75,7 +75,7 @@ fn literal_text(literal: &Literal) -> Option<&'static str> {
 
 impl<'a> FromPython<'a, &'a str> for Str {
     type Holder = ();
-    const REPEATS: bool = true;
+    const REPEATS: Repeats = Repeats::YES;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<&'a str, PyErr> {
@@ -83,7 +83,7 @@ impl<'a> FromPython<'a, &'a str> for Str {
     }
 
     #[inline(always)]
-    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<&'a str> {
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut (), _: Promptly) -> Option<&'a str> {
         prompt_text(object)
     }
 
@@ -95,7 +95,7 @@ impl<'a> FromPython<'a, &'a str> for Str {
 
 impl<'a> FromPython<'a, Cow<'a, str>> for Str {
     type Holder = ();
-    const REPEATS: bool = true;
+    const REPEATS: Repeats = Repeats::YES;
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<Cow<'a, str>, PyErr> {
@@ -103,7 +103,7 @@ impl<'a> FromPython<'a, Cow<'a, str>> for Str {
     }
 
     #[inline(always)]
-    fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<Cow<'a, str>> {
+    fn prompt(object: Borrowed<'a, '_>, _: &'a mut (), _: Promptly) -> Option<Cow<'a, str>> {
         prompt_text(object).map(Cow::Borrowed)
     }
 
@@ -118,14 +118,14 @@ macro_rules! copies {
         impl<'a> FromPython<'a, $type> for Str {
             type Holder = ();
             const COPIES: bool = true;
-            const REPEATS: bool = true;
+            const REPEATS: Repeats = Repeats::YES;
 
             #[inline]
             fn from_python(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<$type, PyErr> {
                 $take(object)
             }
             #[inline(always)]
-            fn prompt(object: Borrowed<'a, '_>, _: &'a mut ()) -> Option<$type> {
+            fn prompt(object: Borrowed<'a, '_>, _: &'a mut (), _: Promptly) -> Option<$type> {
                 prompt_text(object).and_then($of_text)
             }
             #[inline(always)]

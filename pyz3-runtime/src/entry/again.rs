@@ -8,11 +8,12 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
+use super::AGAIN;
 use super::door::{Answer, door};
 use super::run::{BOUND, Passed, names, open};
-use crate::args::{Missed, Plan, Ready, Room, Slot, Target, bind, failed};
+use crate::args::{Missed, Plan, Room, Slot, Target, bind, failed};
 use crate::attach::Python;
-use crate::class::{Lending, Stand, Who};
+use crate::class::{Lending, Stand};
 use crate::error::{Passing, PyErr};
 use crate::ffi;
 use crate::module::Names;
@@ -32,6 +33,8 @@ type Setter = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject, *mut 
 
 /// Calls an entry point.
 type Enter<'a, R> = &'a dyn Fn(*mut ffi::PyObject, &mut [Slot]) -> R;
+/// The same with what stands for an object; gives the error of the function.
+type EnterWith<'a, R> = &'a mut dyn FnMut(*mut ffi::PyObject, &mut [Slot]) -> Result<R, PyErr>;
 /// What becomes of the error of a conversion.
 type Refused<'a, R> = &'a dyn Fn(Python<'_>, PyErr) -> Result<R, PyErr>;
 
@@ -58,7 +61,7 @@ impl Failing for c_int {
 
 /// # Safety
 ///
-/// That of the entry point, which CPython has called with just these, and which has done nothing.
+/// That of the entry point, which was called with just these, by CPython or from here, and which has done nothing.
 #[cold]
 #[inline(never)]
 #[allow(
@@ -137,7 +140,7 @@ pub(super) unsafe extern "C" fn again_constructor(
             BOUND.cast_unsigned()
         };
         // SAFETY: by the contract above.
-        unsafe { entry(this, slots.as_ptr().cast(), count | bit, std::ptr::null_mut()) }
+        unsafe { entry(this, slots.as_ptr().cast(), count | bit | AGAIN, std::ptr::null_mut()) }
     };
     let find = |py| {
         if bit == 0 {
@@ -381,14 +384,10 @@ unsafe fn again_with<'py, R: Failing>(
         // SAFETY: by the contract above.
         unsafe { fill(py, plan, find, passed, slots) }.map_err(|error| error.through(plan))?;
         // SAFETY: by the contract above.
-        let answer = unsafe { made(py, (plan, missed), this, slots, enter) };
-        let answer = answer
-            .or_else(|error| refused(py, error))
-            .map_err(|error| error.through(plan))?;
-        if answer.is_failed() {
-            return Err(PyErr::fetch(py)); // It has gone through the function already.
+        match unsafe { made(py, (plan, missed), this, slots, enter) } {
+            Ok(entered) => entered, // Its error has gone through the function already.
+            Err(error) => refused(py, error).map_err(|error| error.through(plan)),
         }
-        Ok(answer)
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(R::FAILED, |it| it, body) }
@@ -421,6 +420,8 @@ unsafe fn fill<'py>(
     bind(plan, call, slots)
 }
 
+/// Makes what was missed, and enters the function; the error of the function itself is within.
+///
 /// # Safety
 ///
 /// That of [`again`].
@@ -430,81 +431,93 @@ unsafe fn made<R: Failing>(
     this: *mut ffi::PyObject,
     slots: &mut [Slot],
     enter: Enter<'_, R>,
-) -> Result<R, PyErr> {
-    let mut room = Room::new();
-    match missed {
-        Missed::Nothing | Missed::Binding | Missed::Made => Ok(enter(this, slots)),
-        Missed::Argument(parameter, fit) => {
-            // SAFETY: the arguments live as long as the call.
-            let convert = |object: Borrowed<'_, '_>, room: &mut Room| unsafe { fit(object, room) };
-            // SAFETY: by the contract above.
-            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &mut |it| convert(it, &mut room)) }?;
-            let answer = enter(this, slots);
-            drop(ready);
+) -> Result<Result<R, PyErr>, PyErr> {
+    // What is made is dropped without an exception that is set.
+    let entered = |this, slots: &mut [Slot]| {
+        let answer = enter(this, slots);
+        if answer.is_failed() {
+            Err(PyErr::fetch(py))
+        } else {
             Ok(answer)
         }
-        Missed::Lend(parameter, class) | Missed::LendMut(parameter, class) => {
+    };
+    match missed {
+        Missed::Nothing | Missed::Binding | Missed::Made => Ok(entered(this, slots)),
+        Missed::Argument(parameter, fit) => {
+            let parameter = parameter.into();
+            let slot = plan.slot(parameter);
+            // SAFETY: an argument or a default, which lives as long as the call.
+            let object = unsafe { Borrowed::from_raw(py, slots[slot].object()) };
+            let mut room = Room::new();
+            let passing = Passing(plan);
+            // SAFETY: the argument lives as long as the call, and the room is not used otherwise.
+            let ready = unsafe { fit(object, &mut room) };
+            std::mem::forget(passing); // Its end is the way of panics alone.
+            let ready = ready.map_err(|error| failed(plan, error, parameter))?;
+            let Some(ready) = ready else {
+                return Err(PyErr::runtime_error(
+                    "a conversion takes now what it did not take before",
+                ));
+            };
+            slots[slot] = Slot::passed(ready.place());
+            Ok(entered(this, slots))
+        }
+        Missed::Lend {
+            parameter,
+            exclusive,
+            optional,
+            class,
+        } => {
+            let slot = plan.slot(parameter.into());
             let how = Lending {
                 class,
-                exclusive: matches!(missed, Missed::LendMut(..)),
-                who: Who::Argument,
+                exclusive,
+                optional,
+                plan,
+                parameter: Some(parameter),
             };
-            // SAFETY: the arguments live as long as the call, and so does the room.
-            let convert =
-                |object: Borrowed<'_, '_>, room: &mut Room| unsafe { (class.stands.lend)(object, how, room) }.map(Some);
+            // SAFETY: an argument or a default, which lives as long as the call.
+            let object = unsafe { Borrowed::from_raw(py, slots[slot].object()) };
             // SAFETY: by the contract above.
-            let ready = unsafe { convert_one(py, plan, this, slots, parameter, &mut |it| convert(it, &mut room)) }?;
-            let answer = enter(this, slots);
-            drop(ready);
-            Ok(answer)
+            unsafe {
+                with(object, how, this, slots, &mut |stand, slots| {
+                    slots[slot] = Slot::passed(stand);
+                    entered(this, slots)
+                })
+            }
         }
         Missed::Look(class) | Missed::Change(class) => {
-            // SAFETY: the object of a method, which lives as long as the call.
-            let object = unsafe { Borrowed::from_raw(py, this) };
             let how = Lending {
                 class,
                 exclusive: matches!(missed, Missed::Change(_)),
-                who: Who::Method(plan),
+                optional: false,
+                plan,
+                parameter: None,
             };
-            let mut answer = R::FAILED;
-            (class.stands.with)(object, how, &mut |stand| answer = enter(stand, slots))?;
-            Ok(answer)
+            // SAFETY: the object of a method, which lives as long as the call.
+            let object = unsafe { Borrowed::from_raw(py, this) };
+            // SAFETY: by the contract above.
+            unsafe { with(object, how, this, slots, &mut |stand, slots| entered(stand, slots)) }
         }
     }
 }
 
-/// Converts the argument for one parameter, and puts what stands for it into its slot.
+/// Enters the function with what stands for an object.
 ///
 /// # Safety
 ///
 /// That of [`again`].
-unsafe fn convert_one(
-    py: Python<'_>,
-    plan: &'static Plan,
+unsafe fn with<R: Failing>(
+    object: Borrowed<'_, '_>,
+    how: Lending,
     this: *mut ffi::PyObject,
     slots: &mut [Slot],
-    parameter: u32,
-    convert: &mut dyn FnMut(Borrowed<'_, '_>) -> Result<Option<Ready>, PyErr>,
-) -> Result<Option<Ready>, PyErr> {
-    let passing = Passing(plan);
-    let parameter = parameter as usize;
-    let slot = &mut slots[plan.slot(parameter)];
-    let mut ready = None;
-    let mut convert = || {
-        // SAFETY: an argument or a default, which lives as long as the call.
-        let object = unsafe { Borrowed::from_raw(py, slot.object()) };
-        ready = convert(object).map_err(|error| failed(plan, error, parameter))?;
-        Ok(())
-    };
-    // SAFETY: what CPython has passed, or what stands for that.
-    let result = match unsafe { Stand::of(this) } {
-        Some(stand) => (stand.class().stands.without)(stand, &mut convert),
-        None => convert(),
-    };
-    std::mem::forget(passing); // Its end is the way of panics alone.
-    result?;
-    if let Some(ready) = &ready {
-        *slot = Slot::passed(ready.place());
-    }
-    Ok(ready)
+    enter: EnterWith<'_, R>,
+) -> Result<Result<R, PyErr>, PyErr> {
+    let passed = slots.iter().map(|it| it.object()).chain([this]);
+    // SAFETY: what CPython has passed, or what stands for that, by the contract above.
+    let held: Vec<&Stand<'_>> = passed.filter_map(|it| unsafe { Stand::among(it) }).collect();
+    let mut entered = Ok(R::FAILED);
+    (how.class.stands.with)(object, how, &held, &mut |stand| entered = enter(stand, slots))?;
+    Ok(entered)
 }

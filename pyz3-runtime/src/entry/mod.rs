@@ -153,7 +153,7 @@ impl MethodDef {
 
 /// # Safety
 ///
-/// Only CPython calls this, as a function with `METH_NOARGS`: the thread is attached, `this` is what the function belongs to.
+/// Only CPython calls this, or [`again`], with what stands for a live object; as a function with `METH_NOARGS`: the thread is attached, `this` is what the function belongs to.
 unsafe extern "C" fn no_args<F: Function>(this: *mut ffi::PyObject, none: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above.
@@ -193,7 +193,7 @@ unsafe extern "C" fn no_items<F: Function>(
 
 /// # Safety
 ///
-/// Only CPython calls this, as a function with `METH_O`: the thread is attached, `this` is what the function belongs to, and the
+/// Only CPython calls this, or [`again`], with what stands for live objects; as a function with `METH_O`: the thread is attached, `this` is what the function belongs to, and the
 /// argument lives through the call.
 unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
@@ -215,8 +215,8 @@ unsafe extern "C" fn one_arg<F: Function>(this: *mut ffi::PyObject, arg: *mut ff
 
 /// # Safety
 ///
-/// Only CPython calls this, as a function with `METH_FASTCALL`: the thread is attached, `this` is what the function belongs to, and
-/// `args` points to `count` objects; all of them live through the call.
+/// Only CPython calls this, or [`again`], with what stands for live objects; as a function with `METH_FASTCALL`: the thread is attached,
+/// `this` is what the function belongs to, and `args` points to `count` objects; all of them live through the call.
 unsafe extern "C" fn fast<F: Function>(
     this: *mut ffi::PyObject,
     args: *mut *mut ffi::PyObject,
@@ -239,7 +239,7 @@ unsafe extern "C" fn fast<F: Function>(
 
 /// # Safety
 ///
-/// Only CPython calls this, as a function with `METH_FASTCALL | METH_KEYWORDS`: the thread is attached, `this` is what the function
+/// Only CPython calls this, or [`again`], with what stands for live objects; as a function with `METH_FASTCALL | METH_KEYWORDS`: the thread is attached, `this` is what the function
 /// belongs to, `keywords` is null or a tuple, and `args` points to `count` objects and then to as many as there are keywords; all of
 /// them live through the call.
 unsafe extern "C" fn keywords<F: Function>(
@@ -408,12 +408,14 @@ impl Initializer {
 
 /// Says that a constructor gets an object that is there already: a bit of the count that no count has.
 const INIT: usize = 1 << (usize::BITS - 2);
+/// Says that a constructor is called anew, from here.
+const AGAIN: usize = 1 << (usize::BITS - 3);
 
 /// # Safety
 ///
 /// Only CPython calls this, as `tp_vectorcall` of a type of ours: the thread is attached, `this` is the type, `keywords` is null or a
 /// tuple, and `args` points to as many objects as the low bits of `count` and the length of `keywords` say; all of them live through
-/// the call. Or [`init`] does, with an object of the type and [`INIT`].
+/// the call. Or [`init`] does, with an object of the type and [`INIT`], or [`again_constructor`], with [`AGAIN`] and what stands for arguments.
 unsafe extern "C" fn construct<F: Function>(
     this: *mut ffi::PyObject,
     args: *const *mut ffi::PyObject,
@@ -421,13 +423,14 @@ unsafe extern "C" fn construct<F: Function>(
     keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let bit = count & INIT;
+    // What is called anew ends as it began, even if a conversion has changed the class.
     // SAFETY: a live type, by the contract above.
-    if bit == 0 && !unsafe { is_untouched(this.cast(), init::<F>) } {
+    if count & (INIT | AGAIN) == 0 && !unsafe { is_untouched(this.cast(), init::<F>) } {
         // SAFETY: by the contract above.
         return unsafe { construct_slowly(this, args, count, keywords) };
     }
     // SAFETY: a number; the function does nothing else with it.
-    let positional = unsafe { ffi::PyVectorcall_NARGS(count & !INIT) };
+    let positional = unsafe { ffi::PyVectorcall_NARGS(count & !(INIT | AGAIN)) };
     let body = |py| {
         // SAFETY: a live type or object, by the contract above.
         let it = unsafe { Borrowed::from_raw(py, this) };

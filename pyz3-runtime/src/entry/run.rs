@@ -1,7 +1,8 @@
 //! Binding and calling: promptly, if all is just as expected; else anew, in the ordinary way.
 //!
-//! In: arrays and counts, as CPython passes them. Out: what the function gives. The prompt way is compiled into each entry point: it does
-//! nothing that could be seen before it is clear that it will do, so that the ordinary one, out of line, may begin anew.
+//! In: arrays and counts, as CPython passes them. Out: what the function gives, or what was missed. The prompt way is compiled into each entry
+//! point: it does nothing that could be seen before it is clear that it will do, so that the call may begin anew. Functions that cannot be
+//! called so have the ordinary way there.
 
 use super::door::Prompt;
 use crate::args::{

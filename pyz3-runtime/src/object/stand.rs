@@ -1,8 +1,8 @@
 //! The mark of what stands for an object where a call begins anew.
 //!
-//! Such a thing looks like an object of a type that no other object has, so that whoever asks for the type of an argument finds it to be
-//! none that is expected, and asks here last. Only our own entry points ever see one: it is passed by the runtime to a function of the
-//! runtime, for the time of that call.
+//! Such a thing looks like an object of a type that no other object has (on the stable ABI: that no argument has but one), so that whoever asks
+//! for the type of an argument finds it to be none that is expected, and need not ask here before. Only our own entry points ever see one:
+//! it is passed by the runtime to a function of the runtime, for the time of that call, and none of these may pass its arguments on.
 
 use std::mem::MaybeUninit;
 

@@ -132,7 +132,7 @@ impl TypeSlot {
 
 /// # Safety
 ///
-/// Only CPython calls this, as a slot of a type of ours: the thread is attached, and `this` is an object of it that lives through the
+/// Only CPython calls this, or `entry::again`, with what stands for a live object; as a slot of a type of ours: the thread is attached, and `this` is an object of it that lives through the
 /// call.
 unsafe extern "C" fn unary<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
@@ -164,14 +164,14 @@ unsafe extern "C" fn unary_async<F: Function>(this: *mut ffi::PyObject) -> *mut 
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
 }
 
-/// Calls one side of an operator, anew if the prompt way was tried; `None` if it says that it is not for it.
+/// Calls one side of an operator, in the ordinary way alone if that is said; `None` if it says that it is not for it.
 #[inline(always)]
-fn ask<'py, F: Function, const ANEW: bool>(
+fn ask<'py, F: Function, const ORDINARY: bool>(
     py: Python<'py>,
     receiver: Borrowed<'_, 'py>,
     values: &[Borrowed<'_, 'py>],
 ) -> Result<Option<Owned<'py>>, PyErr> {
-    let result = if ANEW {
+    let result = if ORDINARY {
         invoke_anew::<F>(py, receiver, values)
     } else {
         invoke::<F>(py, receiver, values)
@@ -185,7 +185,7 @@ fn ask<'py, F: Function, const ANEW: bool>(
 
 /// # Safety
 ///
-/// Only CPython calls this, as a slot of a type of ours: the thread is attached, and the operands, of which one is an object of the
+/// Only CPython calls this, or `entry::again`, with what stands for live objects; as a slot of a type of ours: the thread is attached, and the operands, of which one is an object of the
 /// type, live through the call.
 unsafe extern "C" fn binary<C: Class, F: Function, R: Function>(
     left: *mut ffi::PyObject,

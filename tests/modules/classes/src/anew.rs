@@ -1,6 +1,7 @@
 //! What is called with anything but just what is expected.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use pyz3_runtime::types::Str;
 use pyz3_runtime::{Object, PyErr, Python};
@@ -113,6 +114,55 @@ impl Till {
 
     pub fn call(&self, price: f64, count: i64) -> f64 {
         self.total + price * count as f64
+    }
+}
+
+pub fn three(one: Option<&Till>, other: &Till, last: &mut Till) -> f64 {
+    last.total += one.map_or(0.0, |it| it.total) + other.total;
+    last.total
+}
+
+/// Takes both for some time.
+pub fn locked(one: &mut Strongbox, other: &mut Strongbox, seconds: f64) -> i64 {
+    std::thread::sleep(Duration::from_secs_f64(seconds));
+    one.count += 1;
+    other.count += 1;
+    one.count
+}
+
+/// Takes it for some time.
+pub fn held(one: &mut Strongbox, seconds: f64) {
+    std::thread::sleep(Duration::from_secs_f64(seconds));
+    one.count += 1;
+}
+
+pub struct Strongbox {
+    pub count: i64,
+}
+
+impl Strongbox {
+    pub fn new(count: i64) -> Strongbox {
+        Strongbox { count }
+    }
+}
+
+pub struct Trap;
+
+impl Trap {
+    pub fn new() -> Trap {
+        Trap
+    }
+}
+
+impl AsRef<Till> for Trap {
+    fn as_ref(&self) -> &Till {
+        panic!("no till here")
+    }
+}
+
+impl AsMut<Till> for Trap {
+    fn as_mut(&mut self) -> &mut Till {
+        panic!("no till here")
     }
 }
 
