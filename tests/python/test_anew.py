@@ -3,6 +3,7 @@ begins anew for it."""
 
 import itertools
 import sys
+import time
 
 import pytest
 
@@ -194,23 +195,24 @@ def test_operators_ask_the_other_side():
 
 @pytest.mark.parametrize("odd", [False, True])
 def test_locks_are_taken_in_one_order(odd):
-    """Two threads that ask for the same two objects in the same order wait for each other, and neither for itself, whoever has them first."""
+    """Threads that ask for the same two objects in the same order wait for each other, and none in vain, whoever has them first."""
     from concurrent.futures import ThreadPoolExecutor
 
     class Float(float):
         pass
 
-    with ThreadPoolExecutor(4) as pool:
-        for _ in range(3):
+    with ThreadPoolExecutor(5) as pool:
+        for _ in range(8):
             one, other = classes.Strongbox(), classes.Strongbox(count=0)
-            work = [
-                pool.submit(classes.anew_held, other, 0.10),
-                pool.submit(classes.anew_held, one, 0.05),
-                *(pool.submit(classes.anew_locked, one, other, Float(0.02) if odd else 0.02) for _ in range(4)),
-            ]
+            both = classes.anew_locked, one, other, Float(0.01) if odd else 0.01
+            steps = [(classes.anew_held, other, 0.07), both, (classes.anew_held, one, 0.03), both, both]
+            work = []
+            for step in steps:
+                work.append(pool.submit(*step))
+                time.sleep(0.01)
             for it in work:
                 it.result()
-            assert (one.count, other.count) == (5, 5)
+            assert (one.count, other.count) == (4, 4)
 
 
 def test_a_constructor_ends_as_it_began():

@@ -228,7 +228,9 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
     } else {
         BOUND
     };
-    let slots = if keywords.is_null() && count == full && count > 0 && !values.is_null() {
+    // One comparison for both, so that there is one place for all that is not so.
+    let is_full = keywords.addr() | (count ^ full).cast_unsigned() == 0;
+    let slots = if all > 0 && is_full {
         // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
         unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), all) }
     } else {

@@ -124,7 +124,7 @@ pub fn three(one: Option<&Till>, other: &Till, last: &mut Till) -> f64 {
 
 /// Takes both for some time.
 pub fn locked(one: &mut Strongbox, other: &mut Strongbox, seconds: f64) -> i64 {
-    std::thread::sleep(Duration::from_secs_f64(seconds));
+    Python::current().detach(|| std::thread::sleep(Duration::from_secs_f64(seconds)));
     one.count += 1;
     other.count += 1;
     one.count
@@ -132,7 +132,7 @@ pub fn locked(one: &mut Strongbox, other: &mut Strongbox, seconds: f64) -> i64 {
 
 /// Takes it for some time.
 pub fn held(one: &mut Strongbox, seconds: f64) {
-    std::thread::sleep(Duration::from_secs_f64(seconds));
+    Python::current().detach(|| std::thread::sleep(Duration::from_secs_f64(seconds)));
     one.count += 1;
 }
 
