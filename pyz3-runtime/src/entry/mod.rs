@@ -6,6 +6,7 @@
 mod again;
 mod door;
 mod given;
+mod made;
 mod run;
 
 use std::ffi::{CStr, c_int};
