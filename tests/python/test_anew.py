@@ -165,7 +165,15 @@ def test_an_object_is_borrowed_after_its_arguments(maker, odd):
     with pytest.raises(RuntimeError) as error:
         classes.anew_three(it, Till(1.0), it)
     assert str(error.value) == taken and error.value.__notes__ == ["in anew_three() argument 'last'"]
-    assert classes.anew_three(it, it, Till(1.0)) == 3.0
+    assert classes.anew_three(it, it, Till(1.0)) == 3.0 and classes.anew_three(None, it, Till(1.0)) == 2.0
+    for bad, text in [
+        (("x", it, Till(1.0)), "'one': expected Till or None, got str"),
+        ((None, None, Till(1.0)), "'other': expected Till, got None"),
+        ((it, it, 1), "'last': expected Till, got int"),
+    ]:
+        with pytest.raises(TypeError) as error:
+            classes.anew_three(*bad)
+        assert str(error.value) == f"anew_three() argument {text}"
     # What a conversion does with the object is done before it is borrowed.
     assert it.put(Odd(1, "p", log, then=lambda: it.put(1.0)), Odd(1, "c", log, then=lambda: it.put(1.0))) == 4.0
     assert it.during(lambda: it.during(lambda: it.look(1, 1), Odd(1, "i", log)), 1) == "4 1 1"

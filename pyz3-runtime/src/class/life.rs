@@ -245,14 +245,14 @@ fn check_fit(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Result<(), 
 /// The object is of the type of this class or derives from it, without another type of ours between.
 pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Result<(), PyErr> {
     // SAFETY: by the contract above.
-    let old = match unsafe { open(object, C::info()) }? {
-        Room::Empty(seized) => {
+    let old = match unsafe { goal(object, C::info()) }? {
+        Goal::Empty(seized) => {
             // SAFETY: of this class, without a state, and seized.
             unsafe { C::put(object.as_ptr(), state) };
             seized.0.set_info(C::info());
             return Ok(());
         }
-        Room::Full(place, _lock) => {
+        Goal::Full(place, _lock) => {
             // SAFETY: a state of this class, which nobody else has as long as the lock is there.
             std::mem::replace(unsafe { place.cast::<C::State>().as_mut() }, state)
         }
@@ -263,19 +263,15 @@ pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -
 }
 
 /// Where a state goes.
-enum Room<'a> {
+enum Goal<'a> {
     /// Into an object that has none.
     Empty(Seized<'a>),
     /// In the place of another.
     Full(NonNull<u8>, Lock<'a>),
 }
 
-/// While it lives, nobody else has the state.
-#[allow(dead_code, reason = "kept for their ends")]
-enum Lock<'a> {
-    Seized(Seized<'a>),
-    Lent(super::Guard),
-}
+/// While either is there, nobody else has the state.
+type Lock<'a> = (Option<Seized<'a>>, Option<super::Guard>);
 
 /// Finds where the state of an object goes.
 ///
@@ -283,19 +279,19 @@ enum Lock<'a> {
 ///
 /// That of [`fill`].
 #[inline(never)]
-unsafe fn open<'a>(object: Borrowed<'a, '_>, class: &'static ClassInfo) -> Result<Room<'a>, PyErr> {
+unsafe fn goal<'a>(object: Borrowed<'a, '_>, class: &'static ClassInfo) -> Result<Goal<'a>, PyErr> {
     // SAFETY: of a type of ours, by the contract above.
     let head = unsafe { Head::of(object) };
     if let Content::View(_) = head.content() {
         let (place, guard) = lend_any_mut(object, Who::Argument, class)?;
-        return Ok(Room::Full(place, Lock::Lent(guard)));
+        return Ok(Goal::Full(place, (None, Some(guard))));
     }
     if let Err(taken) = head.flag.seize(Who::Argument) {
         return Err(super::lend::conflict(taken, class));
     }
     let seized = Seized(head);
     if head.info().is_null() {
-        return Ok(Room::Empty(seized));
+        return Ok(Goal::Empty(seized));
     }
     if class.sync == Sync::Frozen || class.is_hashed() {
         let why = if class.sync == Sync::Frozen { "frozen" } else { "hashed" };
@@ -307,7 +303,7 @@ unsafe fn open<'a>(object: Borrowed<'a, '_>, class: &'static ClassInfo) -> Resul
     // SAFETY: a state of this class.
     let place = unsafe { class.state_of(object.as_ptr()) };
     match NonNull::new(place) {
-        Some(place) => Ok(Room::Full(place, Lock::Seized(seized))),
+        Some(place) => Ok(Goal::Full(place, (Some(seized), None))),
         None => Err(gone(class)),
     }
 }
