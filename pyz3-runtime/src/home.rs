@@ -22,7 +22,7 @@ use crate::object::{Owned, dictionary_of_interpreter};
 /// One interpreter, alive or ended, as this library knows it.
 pub(crate) struct Home {
     interpreter: i64,
-    /// Its place, which is its own until `alive` is false; null if nobody would tell of its end.
+    /// Its place as long as that is its own; null when it has ended, and if nobody would tell of that.
     place: AtomicPtr<ffi::PyInterpreterState>,
     alive: AtomicBool,
     /// Whether it is about to end: threads that are outside stay there.
@@ -84,11 +84,7 @@ impl Home {
     #[inline]
     fn is_at(&self, place: attach::Place) -> bool {
         let own = self.place.load(Ordering::Relaxed);
-        if own.is_null() {
-            self.has_number_of(place)
-        } else {
-            own == place && self.alive()
-        }
+        own == place || (own.is_null() && self.has_number_of(place))
     }
 
     #[cold]
@@ -199,13 +195,17 @@ impl Home {
         }
     }
 
-    /// The object that was kept for what is at this address, in the interpreter of this thread. An exception may be set.
-    pub(crate) fn kept(py: Python<'_>, address: usize) -> Option<Owned<'_>> {
-        let home = match CURRENT.get() {
-            Some(home) if home.is_at(attach::place_of(py)) => home,
-            _ => Home::known(attach::interpreter_of(py))?,
-        };
-        let kept = lock(&home.kept);
+    /// The record of the interpreter of this thread, if there is one. An exception may be set.
+    pub(crate) fn if_known(py: Python<'_>) -> Option<&'static Home> {
+        match CURRENT.get() {
+            Some(home) if home.is_at(attach::place_of(py)) => Some(home),
+            _ => Home::known(attach::interpreter_of(py)),
+        }
+    }
+
+    /// The object that was kept for what is at this address; this is the interpreter of this thread.
+    pub(crate) fn kept<'py>(&self, py: Python<'py>, address: usize) -> Option<Owned<'py>> {
+        let kept = lock(&self.kept);
         let place = kept.binary_search_by_key(&address, |it| it.0).ok()?;
         let object = kept.get(place)?.1.0;
         // SAFETY: the list has a reference to it, and the thread is attached to its interpreter.
@@ -243,6 +243,7 @@ unsafe extern "C" fn ended(capsule: *mut ffi::PyObject) {
     };
     let waiting = lock(&home.waiting);
     home.alive.store(false, Ordering::Release);
+    home.place.store(std::ptr::null_mut(), Ordering::Relaxed);
     ATTENTION.fetch_sub(waiting.len(), Ordering::Relaxed);
     home.leaked.fetch_add(waiting.len(), Ordering::Relaxed);
     drop(waiting);

@@ -112,7 +112,9 @@ where
     M: FromPython<'a, R>,
 {
     let result = P::pass(callable, args)?;
-    M::copy_from(result.borrow()).map_err(|error| error.within("callable's result"))
+    let value = M::copy_from(result.borrow());
+    result.give_back(callable.py());
+    value.map_err(|error| error.within("callable's result"))
 }
 
 fn checked<'a, P, A, M, R>(object: Borrowed<'_, '_>) -> Result<PyCallable<A, R>, PyErr>
@@ -186,7 +188,9 @@ macro_rules! callables {
             #[allow(unused_variables, reason = "a call of nothing has no arguments")]
             fn pass<'py>(callable: Borrowed<'_, 'py>, args: ($($type,)*)) -> Result<Owned<'py>, PyErr> {
                 $(let $name = $marker::into_python(callable.py(), args.$index).map_err(|error| error.within(&place($index)))?;)*
-                callable.call(&[$($name.borrow()),*])
+                let result = callable.call(&[$($name.borrow()),*]);
+                $($name.give_back(callable.py());)*
+                result
             }
         }
 

@@ -58,7 +58,10 @@ impl<T> PyIter<T> {
         let Some(item) = item else { return Ok(None) };
         let index = self.index;
         self.index += 1;
-        (self.convert)(item.borrow())
+        let value = (self.convert)(item.borrow());
+        let py = item.py();
+        item.give_back(py);
+        value
             .map(Some)
             .map_err(|error| error.at_index(index).within("iterator"))
     }

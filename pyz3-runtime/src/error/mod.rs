@@ -40,7 +40,7 @@ pub(crate) use raise::{raised, set_raised};
 use text::Text;
 pub(crate) use trace::{Passing, note_panics};
 pub use trace::{Place, set_traceback_frames};
-use trace::{add_frames, placed, within};
+use trace::{Spots, add_frames, placed, within};
 pub use undeclared::undeclared;
 
 use crate::attach::Python;
@@ -366,7 +366,7 @@ impl PyErr {
     pub(crate) fn into_exception(mut self, py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         self.write();
         let path = self.take_path();
-        let spots = self.own_spots();
+        let spots = Spots::from(self.own_spots());
         let Inner { body, more, .. } = self.0.map_or_else(Inner::ended, |it| *it);
         let More { notes, causes, .. } = more.map_or_else(More::default, |it| *it);
         let exception = match body {
@@ -391,7 +391,7 @@ impl PyErr {
             for note in notes {
                 add_note(cause.borrow(), &note);
             }
-            let cause = placed(cause, &spots);
+            let cause = placed(cause, &Spots::from(spots));
             set_cause(effect.borrow(), cause.borrow().to_owned());
             effect = cause;
         }

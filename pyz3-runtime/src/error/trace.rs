@@ -63,6 +63,41 @@ pub(super) enum Spot {
     Named { function: String, file: String, line: u32 },
 }
 
+/// What an error went through, innermost first. That of most is the place where it was made, and a function.
+pub(super) struct Spots {
+    first: [Option<Spot>; 2],
+    rest: Vec<Spot>,
+}
+
+impl Spots {
+    const NONE: Spots = Spots {
+        first: [None, None],
+        rest: Vec::new(),
+    };
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Spot> {
+        self.first.iter().flatten().chain(&self.rest)
+    }
+
+    /// The first bound function among them.
+    fn near(&self) -> Option<Place> {
+        self.iter().find_map(|it| match it {
+            Spot::Function(plan) => Some(plan.place()),
+            Spot::Made(_) | Spot::Panicked { .. } | Spot::Named { .. } => None,
+        })
+    }
+}
+
+impl From<Vec<Spot>> for Spots {
+    fn from(rest: Vec<Spot>) -> Spots {
+        Spots { rest, ..Spots::NONE }
+    }
+}
+
 static FRAMES: AtomicBool = AtomicBool::new(true);
 
 /// Whether the tracebacks of this module's errors show the functions of Rust that they went through, as they do at first. A frame costs
@@ -149,21 +184,23 @@ impl PyErr {
 
     /// Takes what the traceback will show.
     #[inline(never)]
-    pub(super) fn take_spots(&mut self) -> Vec<Spot> {
+    pub(super) fn take_spots(&mut self) -> Spots {
         let wanted = self.has_spots();
         let Some(inner) = &mut self.0 else {
-            return Vec::new();
+            return Spots::NONE;
         };
-        let mut spots = Vec::new();
-        spots.extend(inner.made.take().filter(|it| !is_own(it)).map(Spot::Made));
-        spots.extend(inner.through.take().map(Spot::Function));
-        if let Some(more) = &mut inner.more {
-            spots.append(&mut more.spots);
-        }
-        if !wanted {
-            spots.clear();
-        }
-        spots
+        let spots = Spots {
+            first: [
+                inner.made.take().filter(|it| !is_own(it)).map(Spot::Made),
+                inner.through.take().map(Spot::Function),
+            ],
+            rest: inner
+                .more
+                .as_mut()
+                .map(|it| std::mem::take(&mut it.spots))
+                .unwrap_or_default(),
+        };
+        if wanted { spots } else { Spots::NONE }
     }
 
     /// Where an error was made that is not raised itself, but is the cause of another, or in a group.
@@ -188,28 +225,20 @@ thread_local! {
     static RAISING: Cell<Option<Place>> = const { Cell::new(None) };
 }
 
-/// The first bound function among the spots.
-fn near(spots: &[Spot]) -> Option<Place> {
-    spots.iter().find_map(|it| match it {
-        Spot::Function(plan) => Some(plan.place()),
-        Spot::Made(_) | Spot::Panicked { .. } | Spot::Named { .. } => None,
-    })
-}
-
 /// Does what makes an exception that went through these.
-pub(super) fn within<T>(spots: &[Spot], make: impl FnOnce() -> T) -> T {
+pub(super) fn within<T>(spots: &Spots, make: impl FnOnce() -> T) -> T {
     struct Back(Option<Place>);
     impl Drop for Back {
         fn drop(&mut self) {
             RAISING.set(self.0);
         }
     }
-    let _back = Back(RAISING.replace(near(spots)));
+    let _back = Back(RAISING.replace(spots.near()));
     make()
 }
 
 /// The exception, with frames in its traceback.
-pub(super) fn placed<'py>(exception: Owned<'py>, spots: &[Spot]) -> Owned<'py> {
+pub(super) fn placed<'py>(exception: Owned<'py>, spots: &Spots) -> Owned<'py> {
     if spots.is_empty() {
         return exception;
     }
@@ -224,15 +253,15 @@ pub(super) fn placed<'py>(exception: Owned<'py>, spots: &[Spot]) -> Owned<'py> {
 /// Adds frames to the exception that is set.
 #[cold]
 #[inline(never)]
-pub(super) fn add_frames(py: Python<'_>, spots: &[Spot]) {
-    let near = near(spots).or_else(|| RAISING.get());
+pub(super) fn add_frames(py: Python<'_>, spots: &Spots) {
+    let near = spots.near().or_else(|| RAISING.get());
     let address = |spot: &Spot| match spot {
         Spot::Function(plan) => Some(std::ptr::from_ref::<Plan>(plan).addr()),
         // Where the crate is not known, the name of its file may not be all of it.
         Spot::Made(location) => near.map(|_| std::ptr::from_ref::<Location<'_>>(location).addr()),
         Spot::Panicked { .. } | Spot::Named { .. } => None,
     };
-    crate::object::add_frames(py, spots, address, |spot| match spot {
+    crate::object::add_frames(py, spots.iter(), address, |spot| match spot {
         Spot::Function(plan) => {
             let Place { root, file, line } = plan.place();
             shown(plan.full_name(), format!("{root}/{file}"), line, None)

@@ -15,15 +15,16 @@ use crate::home::Home;
 
 /// Adds a frame for each, the innermost first. `find` gives the address of a constant that always shows the same, if it is one, and `show` what it shows.
 /// What goes wrong there is no news: the exception is what counts.
-pub(crate) fn add_frames<S>(
+pub(crate) fn add_frames<'s, S: 's>(
     py: Python<'_>,
-    spots: &[S],
+    spots: impl Iterator<Item = &'s S>,
     find: impl Fn(&S) -> Option<usize>,
     show: impl Fn(&S) -> Shown,
 ) {
+    let home = Home::if_known(py);
     for spot in spots {
         let address = find(spot);
-        let known = address.filter(|_| SHARED).and_then(|it| Home::kept(py, it));
+        let known = address.filter(|_| SHARED).and_then(|it| home?.kept(py, it));
         let frame = match known {
             Some(known) => Ok(Some(known)),
             None => {
@@ -32,8 +33,11 @@ pub(crate) fn add_frames<S>(
             }
         };
         match frame {
-            // SAFETY: attached, with an exception set, and a live frame.
-            Ok(Some(frame)) => drop(unsafe { ffi::PyTraceBack_Here(frame.borrow().as_ptr().cast()) }),
+            Ok(Some(frame)) => {
+                // SAFETY: attached, with an exception set, and a live frame.
+                unsafe { ffi::PyTraceBack_Here(frame.borrow().as_ptr().cast()) };
+                frame.give_back(py);
+            }
             Ok(None) => {
                 let Some(error) = raised(py) else { return };
                 let added = add_frame(error.borrow(), show(spot));
@@ -53,7 +57,7 @@ pub(super) fn kept<'py>(
     address: usize,
     make: impl FnOnce() -> Result<Owned<'py>, PyErr>,
 ) -> Result<Owned<'py>, PyErr> {
-    if let Some(known) = Home::kept(py, address) {
+    if let Some(known) = Home::if_known(py).and_then(|it| it.kept(py, address)) {
         return Ok(known);
     }
     let made = make()?;

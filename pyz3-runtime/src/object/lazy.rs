@@ -5,6 +5,7 @@
 //! are with whoever runs them, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
 //! is for a generator. The steps are dropped with the thread attached, and if they are not `Send`, on their own thread alone.
 
+#[cfg(not(Py_GIL_DISABLED))]
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,8 @@ use std::ptr::null_mut;
 
 use super::bound::{Thread, is_send};
 use super::burial::bury;
+#[cfg(not(Py_GIL_DISABLED))]
+use super::stack::Ample;
 use super::{Owned, dictionary_of_interpreter};
 use crate::attach::Python;
 use crate::entry::door;
@@ -24,49 +27,82 @@ pub(crate) trait Steps {
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr>;
 }
 
-enum State {
-    Idle(Box<dyn Steps>),
-    Running,
-    Done,
-}
-
-/// Where a state is put and taken from. The lock of the interpreter guards it, if there is one.
+/// Where the steps are put and taken from. The lock of the interpreter guards it, if there is one.
 #[cfg(not(Py_GIL_DISABLED))]
-struct Place(Cell<State>);
+struct Place {
+    /// None while one runs, and when there are no more.
+    steps: Cell<Option<Box<dyn Steps>>>,
+    done: Cell<bool>,
+    ample: Cell<Ample>,
+}
 
 #[cfg(not(Py_GIL_DISABLED))]
 impl Place {
-    fn new(state: State) -> Place {
-        Place(Cell::new(state))
+    fn new(steps: Box<dyn Steps>) -> Place {
+        Place {
+            steps: Cell::new(Some(steps)),
+            done: Cell::new(false),
+            ample: Cell::new(Ample::NONE),
+        }
     }
 
-    /// Puts a state there; gives the one that was.
-    fn replace(&self, state: State) -> State {
-        self.0.replace(state)
+    /// Whether there is room on the stack for a step, which may ask another iterator.
+    #[inline(always)]
+    fn check_room(&self, py: Python<'_>) -> Result<(), PyErr> {
+        Ample::check(&self.ample, py)
     }
 
-    fn into_state(self) -> State {
-        self.0.into_inner()
+    /// Takes the steps; else tells whether there are no more.
+    fn take(&self) -> Result<Box<dyn Steps>, bool> {
+        self.steps.take().ok_or_else(|| self.done.get())
+    }
+
+    fn put(&self, steps: Box<dyn Steps>) {
+        self.steps.set(Some(steps));
+    }
+
+    fn end(&self) {
+        self.done.set(true);
+    }
+
+    fn into_steps(self) -> Option<Box<dyn Steps>> {
+        self.steps.into_inner()
     }
 }
 
 /// Nothing runs under this lock, so it is never waited for long, and never poisoned.
 #[cfg(Py_GIL_DISABLED)]
-struct Place(std::sync::Mutex<State>);
+struct Place(std::sync::Mutex<(Option<Box<dyn Steps>>, bool)>);
 
 #[cfg(Py_GIL_DISABLED)]
 impl Place {
-    fn new(state: State) -> Place {
-        Place(std::sync::Mutex::new(state))
+    fn new(steps: Box<dyn Steps>) -> Place {
+        Place(std::sync::Mutex::new((Some(steps), false)))
     }
 
-    fn replace(&self, state: State) -> State {
-        let mut guard = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        std::mem::replace(&mut guard, state)
+    fn lock(&self) -> std::sync::MutexGuard<'_, (Option<Box<dyn Steps>>, bool)> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn into_state(self) -> State {
-        self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn check_room(&self, py: Python<'_>) -> Result<(), PyErr> {
+        super::check_room(py)
+    }
+
+    fn take(&self) -> Result<Box<dyn Steps>, bool> {
+        let mut guard = self.lock();
+        guard.0.take().ok_or(guard.1)
+    }
+
+    fn put(&self, steps: Box<dyn Steps>) {
+        self.lock().0 = Some(steps);
+    }
+
+    fn end(&self) {
+        self.lock().1 = true;
+    }
+
+    fn into_steps(self) -> Option<Box<dyn Steps>> {
+        self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).0
     }
 }
 
@@ -74,7 +110,7 @@ impl Place {
 #[repr(C)]
 struct Layout {
     head: ffi::PyObject,
-    state: Place,
+    place: Place,
     /// The only thread that may touch the state; none if any may.
     thread: Option<Thread>,
 }
@@ -91,13 +127,13 @@ impl<'py> Owned<'py> {
         // A new object of the class below, which is as large as the layout; nobody else has seen it.
         let layout = object.borrow().as_ptr().cast::<Layout>();
         // SAFETY: as above.
-        let state = unsafe { &raw mut (*layout).state };
-        // SAFETY: room for a state, as above, that holds none yet.
-        unsafe { state.write(Place::new(State::Idle(Box::new(steps)))) };
+        let place = unsafe { &raw mut (*layout).place };
+        // SAFETY: room for the steps, as above, that holds none yet.
+        unsafe { place.write(Place::new(Box::new(steps))) };
         // SAFETY: as above.
-        let place = unsafe { &raw mut (*layout).thread };
+        let owner = unsafe { &raw mut (*layout).thread };
         // SAFETY: room for a thread, as above, that holds none yet.
-        unsafe { place.write(thread) };
+        unsafe { owner.write(thread) };
         Ok(object)
     }
 }
@@ -139,62 +175,29 @@ fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     Ok(class)
 }
 
-/// One iterator that is asked by another, on this thread.
-struct Level;
-
-thread_local! {
-    static LEVELS: Cell<usize> = const { Cell::new(0) };
-}
-
-impl Level {
-    /// CPython's own limit for calls from C counts smaller frames than those of Rust without optimisation.
-    const MOST: usize = 400;
-
-    fn enter(py: Python<'_>) -> Result<Level, PyErr> {
-        if LEVELS.get() >= Level::MOST {
-            // SAFETY: a constant of CPython's, set since its start.
-            let class = unsafe { ffi::PyExc_RecursionError };
-            let message = c"too many iterators inside of each other";
-            // SAFETY: attached, a class of exceptions, a C string.
-            unsafe { ffi::PyErr_SetString(class, message.as_ptr()) };
-            return Err(PyErr::fetch(py));
-        }
-        LEVELS.set(LEVELS.get() + 1);
-        Ok(Level)
-    }
-}
-
-impl Drop for Level {
-    fn drop(&mut self) {
-        LEVELS.set(LEVELS.get() - 1);
-    }
-}
-
-fn advance<'py>(py: Python<'py>, state: &Place, thread: Option<&Thread>) -> Result<Option<Owned<'py>>, PyErr> {
+fn advance<'py>(py: Python<'py>, place: &Place, thread: Option<&Thread>) -> Result<Option<Owned<'py>>, PyErr> {
     if thread.is_some_and(|it| !it.is_here()) {
         return Err(PyErr::runtime_error(
             "this iterator belongs to the thread that made it: it is not `Send` in Rust",
         ));
     }
-    let mut steps = match state.replace(State::Running) {
-        State::Idle(steps) => steps,
-        State::Running => return Err(PyErr::value_error("iterator already executing")),
-        State::Done => {
-            state.replace(State::Done);
-            return Ok(None);
-        }
+    place.check_room(py)?;
+    let mut steps = match place.take() {
+        Ok(steps) => steps,
+        Err(true) => return Ok(None),
+        Err(false) => return Err(PyErr::value_error("iterator already executing")),
     };
     let step = catch_unwind(AssertUnwindSafe(|| steps.step(py)));
-    // After an error there may be more: an iterator of Rust's decides that for itself.
-    let (after, result) = match step {
-        Ok(Ok(None)) => (State::Done, Ok(None)),
+    let result = match step {
+        Ok(Ok(None)) => Ok(None),
+        // After an error there may be more: an iterator of Rust's decides that for itself.
         Ok(result) => {
-            state.replace(State::Idle(steps));
+            place.put(steps);
             return result;
         }
-        Err(payload) => (State::Done, Err(PyErr::from_panic(payload))),
+        Err(payload) => Err(PyErr::from_panic(payload)),
     };
-    state.replace(after);
+    place.end();
     bury(py, steps);
     result
 }
@@ -204,12 +207,11 @@ fn advance<'py>(py: Python<'py>, state: &Place, thread: Option<&Thread>) -> Resu
 /// CPython calls this, with an object of the class above, on an attached thread.
 unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
-        // SAFETY: by the contract above; the state was written when the object was made, and the object lives through the call.
-        let state = unsafe { &(*object.cast::<Layout>()).state };
+        // SAFETY: by the contract above; it was written when the object was made, and the object lives through the call.
+        let place = unsafe { &(*object.cast::<Layout>()).place };
         // SAFETY: as above.
         let thread = unsafe { &(*object.cast::<Layout>()).thread };
-        let _level = Level::enter(py)?;
-        advance(py, state, thread.as_ref())
+        advance(py, place, thread.as_ref())
     };
     // SAFETY: attached, by the contract above.
     unsafe {
@@ -227,14 +229,14 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
 unsafe extern "C" fn dealloc(object: *mut ffi::PyObject) {
     let body = |py| {
         // SAFETY: an object of the class, by the contract above.
-        let state = unsafe { &raw const (*object.cast::<Layout>()).state };
+        let place = unsafe { &raw const (*object.cast::<Layout>()).place };
         // SAFETY: it was written when the object was made, and is not looked at again.
-        let state = unsafe { state.read() };
+        let place = unsafe { place.read() };
         // SAFETY: an object of the class, by the contract above.
         let thread = unsafe { &raw const (*object.cast::<Layout>()).thread };
-        // SAFETY: as for the state.
+        // SAFETY: as for the place.
         let thread = unsafe { thread.read() };
-        if let State::Idle(steps) = state.into_state() {
+        if let Some(steps) = place.into_steps() {
             match thread {
                 Some(thread) => thread.end(py, steps),
                 None => bury(py, steps),

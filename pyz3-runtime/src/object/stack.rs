@@ -8,26 +8,72 @@ use std::cell::Cell;
 use crate::attach::Python;
 use crate::error::PyErr;
 
-/// The lowest part of this thread's stack, as where it begins and how long it is.
-type Reserve = (usize, usize);
+/// A part of a stack, as where it begins and how long it is.
+type Part = (usize, usize);
+
+/// The stack of a thread.
+#[derive(Clone, Copy)]
+struct Stack {
+    /// The lowest part, which is kept for what goes on between two of these checks.
+    reserve: Part,
+    /// All the rest.
+    ample: Part,
+}
+
+/// Whether an address is in that part.
+fn is_in(here: usize, (start, length): Part) -> bool {
+    here.wrapping_sub(start) < length
+}
 
 /// As much as CPython's own functions may need between two of these checks.
 const MOST: usize = 2 << 20;
 
 thread_local! {
-    static RESERVE: Cell<Option<Reserve>> = const { Cell::new(None) };
+    static STACK: Cell<Option<Stack>> = const { Cell::new(None) };
+}
+
+/// The address of something on the stack.
+#[inline(always)]
+fn here() -> usize {
+    let variable = 0_u8;
+    (&raw const variable).addr()
 }
 
 /// Whether there is room for Python code, which may come back here.
 #[inline]
 pub(crate) fn check_room(_: Python<'_>) -> Result<(), PyErr> {
-    let variable = 0_u8;
-    let here = (&raw const variable).addr();
-    let (start, length) = RESERVE.get().unwrap_or_else(measure);
-    if here.wrapping_sub(start) < length {
+    let stack = STACK.get().unwrap_or_else(measure);
+    if is_in(here(), stack.reserve) {
         return Err(too_deep());
     }
     Ok(())
+}
+
+/// The same for what is asked often, mostly on one thread: it remembers the stack of the last time, and so asks for no thread-local variable.
+#[derive(Clone, Copy)]
+#[cfg(not(Py_GIL_DISABLED))]
+pub(crate) struct Ample(Part);
+
+#[cfg(not(Py_GIL_DISABLED))]
+impl Ample {
+    /// Of no thread so far.
+    pub(crate) const NONE: Ample = Ample((0, 0));
+
+    /// Whether there is room for Python code, which may come back here.
+    #[inline(always)]
+    pub(crate) fn check(last: &Cell<Ample>, py: Python<'_>) -> Result<(), PyErr> {
+        if is_in(here(), last.get().0) {
+            return Ok(());
+        }
+        Ample::measure(last, py)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn measure(last: &Cell<Ample>, py: Python<'_>) -> Result<(), PyErr> {
+        last.set(Ample(STACK.get().unwrap_or_else(measure).ample));
+        check_room(py)
+    }
 }
 
 #[cold]
@@ -38,15 +84,20 @@ fn too_deep() -> PyErr {
 
 #[cold]
 #[inline(never)]
-fn measure() -> Reserve {
-    let reserve = stack().map_or((0, 0), |(start, length)| (start, MOST.min(length / 4)));
-    RESERVE.set(Some(reserve));
-    reserve
+fn measure() -> Stack {
+    let (start, length) = stack().unwrap_or((0, 0));
+    let reserve = MOST.min(length / 4);
+    let stack = Stack {
+        reserve: (start, reserve),
+        ample: (start + reserve, length - reserve),
+    };
+    STACK.set(Some(stack));
+    stack
 }
 
 /// Where this thread's stack begins, at its lowest address, and how long it is.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn stack() -> Option<Reserve> {
+fn stack() -> Option<Part> {
     let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
     // SAFETY: no conditions.
     let this = unsafe { libc::pthread_self() };
@@ -63,7 +114,7 @@ fn stack() -> Option<Reserve> {
 }
 
 #[cfg(target_vendor = "apple")]
-fn stack() -> Option<Reserve> {
+fn stack() -> Option<Part> {
     // SAFETY: no conditions.
     let this = unsafe { libc::pthread_self() };
     // SAFETY: a live thread. The address is that of the stack's other end.
@@ -75,6 +126,6 @@ fn stack() -> Option<Reserve> {
 
 /// Elsewhere, CPython's own count has to do.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn stack() -> Option<Reserve> {
+fn stack() -> Option<Part> {
     None
 }
