@@ -577,6 +577,20 @@ def test_set_that_changes():
         module.set__hash(value)
 
 
+@pytest.mark.parametrize("count", [*range(20), 31, 32, 33, 34, 100])
+def test_slices_of_few_and_many(count):
+    numbers = [it * 1_000_000_007 for it in range(count)]
+    texts = [f"text {it}" for it in range(count)]
+    assert module.list__slice(numbers) == numbers
+    # How many an iterator gives is not known before.
+    assert module.iterable__slice(iter(numbers)) == numbers
+    assert module.set__slice(set(numbers)) == set(numbers)
+    assert module.list__str_slice(texts) == module.iterable__str_slice(iter(texts)) == texts
+    for kind, bad in [(module.list__slice, [*numbers, "x"]), (module.iterable__slice, iter([*numbers, "x"]))]:
+        with pytest.raises(TypeError, match=rf"'x\[{count}\]': expected int, got str"):
+            kind(bad)
+
+
 def test_deep_recursion_in_python_code():
     class Deep:
         def __index__(self):

@@ -4,13 +4,14 @@
 //! Converting an item may run Python code, which may change the container: so each item is counted while it is in use, lengths
 //! are read again, and items that the result borrows from are all kept before the first is converted.
 
+use super::few::Few;
 use super::{FromPython, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
-use crate::object::{Anchor, Borrowed, ListItem, Owned};
+use crate::object::{Anchors, Borrowed, ListItem, Owned};
 
 /// How much is reserved for what has not been seen yet, at most.
-const MOST: usize = 1 << 20;
+pub(super) const MOST: usize = 1 << 20;
 
 /// The items of a container, in order.
 pub(crate) enum Items<'s, 'py> {
@@ -78,7 +79,7 @@ impl<'s, 'py> Items<'s, 'py> {
     }
 
     #[inline]
-    fn next(&mut self) -> Result<Option<Owned<'py>>, PyErr> {
+    pub(super) fn next(&mut self) -> Result<Option<Owned<'py>>, PyErr> {
         match self {
             Items::List { index, len, .. } if *index >= *len => Ok(None),
             Items::List { list, index, .. } => {
@@ -99,7 +100,7 @@ impl<'s, 'py> Items<'s, 'py> {
         }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             Items::List { len, .. } | Items::Iterator { len, .. } | Items::Set { len, .. } => *len,
             Items::Tuple { tuple, .. } => tuple.tuple_len(),
@@ -108,7 +109,7 @@ impl<'s, 'py> Items<'s, 'py> {
         .min(MOST)
     }
 
-    fn py(&self) -> Python<'py> {
+    pub(super) fn py(&self) -> Python<'py> {
         match self {
             Items::List { list: object, .. } | Items::Tuple { tuple: object, .. } => object.py(),
             Items::Iterator { iterator, .. } | Items::Set { iterator, .. } => iterator.py(),
@@ -132,12 +133,18 @@ fn misplaced(error: PyErr, is_set: bool, index: usize, item: Borrowed<'_, '_>) -
 }
 
 /// What keeps the items of a container alive, with the holder of each: a holder may have something to give back to its item at its end,
-/// so it stands before it.
-pub struct Kept<H>(Vec<(H, Anchor)>);
+/// so they stand before the items.
+pub struct Kept<H> {
+    holders: Vec<H>,
+    items: Anchors,
+}
 
 impl<H> Default for Kept<H> {
     fn default() -> Kept<H> {
-        Kept(Vec::new())
+        Kept {
+            holders: Vec::new(),
+            items: Anchors::default(),
+        }
     }
 }
 
@@ -173,6 +180,7 @@ where
             Ok(value) => push(value),
             Err(error) => return Err(misplaced(error, items.is_set(), index, item.borrow())),
         }
+        item.give_back(items.py());
         index += 1;
     }
 }
@@ -192,12 +200,12 @@ where
         return copy_each::<M, T>(items, push);
     }
     let (py, is_set) = (items.py(), items.is_set());
-    kept.0.reserve(items.len());
+    kept.items.reserve(items.len());
     while let Some(item) = items.next()? {
-        kept.0.push((M::Holder::default(), Anchor::new(item)));
+        kept.items.push(item);
     }
-    for (index, (holder, anchor)) in kept.0.iter_mut().enumerate() {
-        let item = anchor.borrow(py);
+    kept.holders.resize_with(kept.items.len(), M::Holder::default);
+    for (index, (holder, item)) in kept.holders.iter_mut().zip(kept.items.iter(py)).enumerate() {
         match M::from_python(item, holder) {
             Ok(value) => push(value),
             Err(error) => return Err(misplaced(error, is_set, index, item)),
@@ -232,11 +240,19 @@ where
 }
 
 /// A slice, and what it is a slice of.
-pub struct Slice<H, T>(Kept<H>, Vec<T>);
+pub struct Slice<H, T> {
+    kept: Kept<H>,
+    few: Few<T>,
+    many: Vec<T>,
+}
 
 impl<H, T> Default for Slice<H, T> {
     fn default() -> Slice<H, T> {
-        Slice(Kept::default(), Vec::new())
+        Slice {
+            kept: Kept::default(),
+            few: Few::default(),
+            many: Vec::new(),
+        }
     }
 }
 
@@ -251,9 +267,16 @@ where
     #[inline]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
     fn from_items(items: Items<'_, '_>, holder: &'a mut Slice<M::Holder, T>) -> Result<&'a [T], PyErr> {
-        let Slice(kept, all) = holder;
-        *all = <Vec<T> as FromItems<'a, M>>::from_items(items, kept)?;
-        Ok(all)
+        let Slice { kept, few, many } = holder;
+        if items.len() > Few::<T>::MOST {
+            *many = <Vec<T> as FromItems<'a, M>>::from_items(items, kept)?;
+            return Ok(many);
+        }
+        keep_each::<M, T>(items, kept, |it| match few.push(it) {
+            Ok(()) => {}
+            Err(it) => few.spill(many, it),
+        })?;
+        Ok(if many.is_empty() { few.all() } else { many })
     }
 
     #[allow(private_interfaces, reason = "called by the runtime alone")]
@@ -330,215 +353,4 @@ collections! {
 #[cold]
 pub(super) fn wrong_len(expected: usize, found: usize) -> PyErr {
     PyErr::value_error(format!("expected {expected} items, got {found}"))
-}
-
-/// Names and values, as a call has them.
-type KeywordArguments<'s, 'py> = &'s mut (dyn Iterator<Item = (Borrowed<'py, 'py>, Borrowed<'py, 'py>)> + 's);
-
-/// The pairs of a mapping, in order.
-pub(crate) enum Pairs<'s, 'py> {
-    Dict {
-        dict: Borrowed<'s, 'py>,
-        position: isize,
-        len: usize,
-    },
-    /// A list of tuples.
-    List { items: Items<'s, 'py> },
-    /// Keyword arguments.
-    Call {
-        py: Python<'py>,
-        pairs: KeywordArguments<'s, 'py>,
-    },
-}
-
-impl<'s, 'py> Pairs<'s, 'py> {
-    pub(crate) fn dict(dict: Borrowed<'s, 'py>) -> Pairs<'s, 'py> {
-        Pairs::Dict {
-            dict,
-            position: 0,
-            len: dict.dict_len(),
-        }
-    }
-
-    fn py(&self) -> Python<'py> {
-        match self {
-            Pairs::Dict { dict, .. } => dict.py(),
-            Pairs::List { items } => items.py(),
-            Pairs::Call { py, .. } => *py,
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Pairs::Dict { len, .. } => (*len).min(MOST),
-            Pairs::List { items } => items.len(),
-            Pairs::Call { pairs, .. } => pairs.size_hint().0,
-        }
-    }
-
-    /// Shows the next pairs to something that runs no Python code, until it has enough.
-    #[inline]
-    fn peek(&mut self, look: impl FnMut(Borrowed<'_, '_>, Borrowed<'_, '_>) -> bool) {
-        if let Pairs::Dict { dict, position, len } = self
-            && dict.dict_len() == *len
-        {
-            dict.peek_dict(position, look);
-        }
-    }
-
-    fn next(&mut self) -> Result<Option<(Owned<'py>, Owned<'py>)>, PyErr> {
-        match self {
-            Pairs::Dict { dict, position, len } => {
-                if dict.dict_len() != *len {
-                    return Err(PyErr::runtime_error("dictionary changed size during iteration"));
-                }
-                Ok(dict.dict_next(position))
-            }
-            Pairs::List { items } => {
-                let Some(pair) = items.next()? else { return Ok(None) };
-                let pair = pair.borrow();
-                match (pair.tuple_item(0), pair.tuple_item(1)) {
-                    (Some(key), Some(value)) if pair.tuple_len() == 2 => Ok(Some((key.to_owned(), value.to_owned()))),
-                    _ => Err(PyErr::type_error("`items()` of a mapping must give tuples of two")),
-                }
-            }
-            Pairs::Call { pairs, .. } => Ok(pairs.next().map(|(key, value)| (key.to_owned(), value.to_owned()))),
-        }
-    }
-}
-
-/// What keeps the keys and values of a mapping alive, with the holders of each, which stand before them.
-pub struct KeptPairs<H, I>(Vec<(H, Anchor, I, Anchor)>);
-
-impl<H, I> Default for KeptPairs<H, I> {
-    fn default() -> KeptPairs<H, I> {
-        KeptPairs(Vec::new())
-    }
-}
-
-/// A Rust collection that the pairs of a mapping can be converted to, keys as `K` does and values as `V` does.
-pub trait FromPairs<'a, K, V>: Sized {
-    /// What must outlive the collection.
-    type Holder: Default;
-    /// Whether nothing must.
-    const COPIES: bool;
-
-    /// Converts the pairs, with what they borrow from kept in the holder.
-    #[doc(hidden)]
-    #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn from_pairs(pairs: Pairs<'_, '_>, holder: &'a mut Self::Holder) -> Result<Self, PyErr>;
-
-    /// Converts the pairs if they borrow nothing.
-    #[doc(hidden)]
-    #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn copy_pairs(pairs: Pairs<'_, '_>) -> Result<Self, PyErr>;
-}
-
-#[inline]
-fn copy_each_pair<'a, K, V, A, B>(mut pairs: Pairs<'_, '_>, mut push: impl FnMut(A, B)) -> Result<(), PyErr>
-where
-    K: FromPython<'a, A>,
-    V: FromPython<'a, B>,
-{
-    loop {
-        pairs.peek(|key, value| {
-            let first = K::peek(key, Quiet::new());
-            let pair = first.and_then(|first| Some((first, V::peek(value, Quiet::new())?)));
-            pair.map(|(first, second)| push(first, second)).is_some()
-        });
-        let Some((key, value)) = pairs.next()? else {
-            return Ok(());
-        };
-        let first = K::copy_from(key.borrow()).map_err(|error| error.inside("key", key.borrow()))?;
-        let second = V::copy_from(value.borrow()).map_err(|error| error.at_key(key.borrow()))?;
-        push(first, second);
-    }
-}
-
-#[inline]
-fn keep_each_pair<'a, K, V, A, B>(
-    mut pairs: Pairs<'_, '_>,
-    kept: &'a mut KeptPairs<K::Holder, V::Holder>,
-    mut push: impl FnMut(A, B),
-) -> Result<(), PyErr>
-where
-    K: FromPython<'a, A>,
-    V: FromPython<'a, B>,
-    K::Holder: 'a,
-    V::Holder: 'a,
-{
-    if K::COPIES && V::COPIES {
-        return copy_each_pair::<K, V, A, B>(pairs, push);
-    }
-    let py = pairs.py();
-    kept.0.reserve(pairs.len());
-    while let Some((key, value)) = pairs.next()? {
-        kept.0.push((
-            K::Holder::default(),
-            Anchor::new(key),
-            V::Holder::default(),
-            Anchor::new(value),
-        ));
-    }
-    for (key_holder, key, value_holder, value) in &mut kept.0 {
-        let (key, value) = (key.borrow(py), value.borrow(py));
-        let first = K::from_python(key, key_holder).map_err(|error| error.inside("key", key))?;
-        let second = V::from_python(value, value_holder).map_err(|error| error.at_key(key))?;
-        push(first, second);
-    }
-    Ok(())
-}
-
-macro_rules! maps {
-    ($([$($generics:tt)*] $type:ty [$($bounds:tt)*]: $new:expr, $push:expr;)*) => { $(
-        impl<'a, K, V, A, B, $($generics)*> FromPairs<'a, K, V> for $type
-        where
-            K: FromPython<'a, A>,
-            V: FromPython<'a, B>,
-            K::Holder: 'a,
-            V::Holder: 'a,
-            $($bounds)*
-        {
-            type Holder = KeptPairs<K::Holder, V::Holder>;
-            const COPIES: bool = K::COPIES && V::COPIES;
-
-            #[allow(private_interfaces, reason = "called by the runtime alone")]
-            fn from_pairs(pairs: Pairs<'_, '_>, holder: &'a mut Self::Holder) -> Result<$type, PyErr> {
-                let mut all: $type = $new(pairs.len());
-                keep_each_pair::<K, V, A, B>(pairs, holder, |key, value| $push(&mut all, key, value))?;
-                Ok(all)
-            }
-
-            #[allow(private_interfaces, reason = "called by the runtime alone")]
-            fn copy_pairs(pairs: Pairs<'_, '_>) -> Result<$type, PyErr> {
-                let mut all: $type = $new(pairs.len());
-                copy_each_pair::<K, V, A, B>(pairs, |key, value| $push(&mut all, key, value))?;
-                Ok(all)
-            }
-        }
-    )* };
-}
-
-maps! {
-    [] Vec<(A, B)> []: Vec::with_capacity, (|all: &mut Vec<(A, B)>, key, value| all.push((key, value)));
-    [S: std::hash::BuildHasher + Default] std::collections::HashMap<A, B, S> [A: Eq + std::hash::Hash]:
-        (|len| std::collections::HashMap::with_capacity_and_hasher(len, S::default())),
-        (|all: &mut std::collections::HashMap<A, B, S>, key, value| drop(all.insert(key, value)));
-    [] std::collections::BTreeMap<A, B> [A: Ord]:
-        (|_| std::collections::BTreeMap::new()),
-        (|all: &mut std::collections::BTreeMap<A, B>, key, value| drop(all.insert(key, value)));
-}
-
-#[cfg(feature = "hashbrown")]
-maps! {
-    [S: std::hash::BuildHasher + Default] hashbrown::HashMap<A, B, S> [A: Eq + std::hash::Hash]:
-        (|len| hashbrown::HashMap::with_capacity_and_hasher(len, S::default())),
-        (|all: &mut hashbrown::HashMap<A, B, S>, key, value| drop(all.insert(key, value)));
-}
-
-#[cfg(feature = "indexmap")]
-maps! {
-    [S: std::hash::BuildHasher + Default] indexmap::IndexMap<A, B, S> [A: Eq + std::hash::Hash]:
-        (|len| indexmap::IndexMap::with_capacity_and_hasher(len, S::default())),
-        (|all: &mut indexmap::IndexMap<A, B, S>, key, value| drop(all.insert(key, value)));
 }

@@ -3,8 +3,9 @@
 //! In: an object of that class or of one below. Out: whatever a list or a dict may be taken as. The other way, what Rust can iterate over;
 //! a `deque` is then of any length, and a `defaultdict` has no default.
 
-use super::collect::{FromItems, FromPairs, Items};
+use super::collect::{FromItems, Items};
 use super::mappings::pairs;
+use super::pairs::FromPairs;
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
-use super::collect::{FromPairs, Items, Pairs};
+use super::collect::Items;
+use super::pairs::{FromPairs, Pairs};
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;

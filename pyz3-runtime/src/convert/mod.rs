@@ -46,6 +46,7 @@ mod complex;
 mod crates;
 mod dates;
 mod either;
+mod few;
 mod half;
 mod hints;
 mod iterator;
@@ -54,6 +55,7 @@ mod literal;
 mod mappings;
 mod numbers;
 mod optional;
+mod pairs;
 mod record;
 mod results;
 mod sequences;
@@ -76,8 +78,10 @@ pub use numbers::{Complex64, Count, Integer, count};
 pub use record::{RecordField, RecordKind, RecordTable};
 pub use slices::{PyRange, PySlice};
 
-pub use collect::{FromItems, FromPairs};
-pub(crate) use collect::{Items, Pairs};
+pub use collect::FromItems;
+pub(crate) use collect::Items;
+pub use pairs::FromPairs;
+pub(crate) use pairs::Pairs;
 pub(crate) use sequences::is_sequence;
 
 use crate::attach::Python;

@@ -3,7 +3,7 @@
 //! In: anything with the buffer protocol. Out: [`Buffer`], and [`BufferMut`] if it may be written to. Whoever else holds the memory may write to
 //! it meanwhile, so no reference to it is handed out; numbers are read and written one at a time, each as a whole, or copied all at once.
 
-use std::ffi::{CStr, c_int};
+use std::ffi::{CStr, c_char, c_int};
 use std::marker::PhantomData;
 use std::mem::{MaybeUninit, size_of, transmute_copy};
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
@@ -63,6 +63,26 @@ fn kind(format: &CStr) -> Option<(usize, u8)> {
     Some((count, kind))
 }
 
+/// Whether a format is that one, or means the same.
+///
+/// # Safety
+///
+/// A C string.
+#[inline(always)]
+unsafe fn is_format(format: *const c_char, wanted: &CStr) -> bool {
+    // As a rule it is the very same letter, so it is compared in place; the first that differs, which may be the end, is the last that is read.
+    let is_same = |(index, wanted): (usize, &u8)| {
+        // SAFETY: all before is the same, and is not the end; so this is within the string, by the contract above.
+        let found = unsafe { format.add(index) };
+        // SAFETY: as above.
+        unsafe { found.read() as u8 == *wanted }
+    };
+    wanted.to_bytes_with_nul().iter().enumerate().all(is_same) || {
+        // SAFETY: by the contract above.
+        kind(unsafe { CStr::from_ptr(format) }) == kind(wanted)
+    }
+}
+
 /// So many numbers, which may be none at all.
 ///
 /// # Safety
@@ -95,11 +115,10 @@ impl<T: Element> Buffer<T> {
         }
         let raw = view.raw();
         // Without a format it is bytes.
-        let format: &CStr = if raw.format.is_null() {
-            c"B"
+        let format = if raw.format.is_null() {
+            c"B".as_ptr()
         } else {
-            // SAFETY: a C string that lives as long as the view.
-            unsafe { CStr::from_ptr(raw.format) }
+            raw.format.cast_const()
         };
         let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
         // SAFETY: the shape was asked for, so it has as many numbers as there are dimensions.
@@ -115,9 +134,12 @@ impl<T: Element> Buffer<T> {
             _ => false,
         };
         let wanted = if has_rows { T::NUMBER } else { T::FORMAT };
-        let is_same = format == wanted || kind(format) == kind(wanted);
+        // SAFETY: a C string that lives as long as the view.
+        let is_same = unsafe { is_format(format, wanted) };
         if !is_same || !(has_rows || raw.itemsize == size) {
-            let (wanted, found) = (std::any::type_name::<T>(), format.to_string_lossy());
+            // SAFETY: as above.
+            let found = unsafe { CStr::from_ptr(format) }.to_string_lossy();
+            let wanted = std::any::type_name::<T>();
             return Err(PyErr::type_error(format!(
                 "expected a buffer of {wanted}, got one of format '{found}', {} bytes each",
                 raw.itemsize

@@ -5,6 +5,7 @@
 //! wrapper never leaves one set.
 
 #[cfg(pyz3_buffers)]
+mod anchors;
 mod array;
 mod bound;
 #[cfg(pyz3_buffers)]
@@ -44,6 +45,7 @@ use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 #[cfg(pyz3_buffers)]
+pub(crate) use anchors::Anchors;
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
 pub(crate) use collection::ListItem;
@@ -325,37 +327,6 @@ impl Borrowed<'_, '_> {
             it if it == yes => Some(true),
             it if it == no => Some(false),
             _ => None,
-        }
-    }
-}
-
-/// An object that a holder keeps alive while values borrow from it. It is made and dropped on attached threads, which its being
-/// neither `Send` nor public sees to; whoever puts one elsewhere leaks it.
-pub(crate) struct Anchor {
-    ptr: NonNull<ffi::PyObject>, // Invariant: stands for exactly one reference count.
-    stays: PhantomData<*mut ()>,
-}
-
-impl Anchor {
-    pub(crate) fn new(object: Owned<'_>) -> Anchor {
-        Anchor {
-            ptr: ManuallyDrop::new(object).ptr,
-            stays: PhantomData,
-        }
-    }
-
-    pub(crate) fn borrow<'py>(&self, py: Python<'py>) -> Borrowed<'_, 'py> {
-        // SAFETY: the anchor keeps the object alive; it was made on this thread during this call.
-        unsafe { Borrowed::from_raw(py, self.ptr.as_ptr()) }
-    }
-}
-
-impl Drop for Anchor {
-    #[inline]
-    fn drop(&mut self) {
-        if crate::attach::attached() {
-            // SAFETY: the thread is attached, and one count is ours to give back.
-            unsafe { ffi::Py_DECREF(self.ptr.as_ptr()) };
         }
     }
 }
