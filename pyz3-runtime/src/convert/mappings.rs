@@ -151,7 +151,7 @@ where
         let (key, value) = pair.split();
         let key = K::into_python(py, key)?;
         let value = V::into_python(py, value).map_err(|error| error.at_key(key.borrow()))?;
-        dict.dict_set(key.borrow(), value.borrow())?;
+        dict.dict_put(key, value)?;
     }
     Ok(dict)
 }

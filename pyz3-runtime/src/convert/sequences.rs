@@ -216,7 +216,7 @@ where
 {
     let set = Owned::set(py)?;
     for item in items {
-        set.set_add(M::into_python(py, item)?.borrow())?;
+        set.set_add(M::into_python(py, item)?)?;
     }
     Ok(set)
 }

@@ -59,14 +59,14 @@ impl Literal {
             Literal::Set(items) => {
                 let set = Owned::set(py)?;
                 for item in *items {
-                    set.set_add(item.object(py)?.borrow())?;
+                    set.set_add(item.object(py)?)?;
                 }
                 Ok(set)
             }
             Literal::Dict(pairs) => {
                 let dict = Owned::dict(py)?;
                 for (key, value) in *pairs {
-                    dict.dict_set(key.object(py)?.borrow(), value.object(py)?.borrow())?;
+                    dict.dict_put(key.object(py)?, value.object(py)?)?;
                 }
                 Ok(dict)
             }

@@ -357,6 +357,16 @@ impl<'py> Owned<'py> {
         check(self.py(), code).map(drop)
     }
 
+    /// The same; it gives up both.
+    #[inline]
+    pub(crate) fn dict_put(&self, key: Owned<'_>, value: Owned<'_>) -> Result<(), PyErr> {
+        let py = self.py();
+        let result = self.dict_set(key.borrow(), value.borrow());
+        key.give_back(py);
+        value.give_back(py);
+        result
+    }
+
     /// `dict[key] = value`
     pub(crate) fn dict_set_text(&self, key: &str, value: Borrowed<'_, '_>) -> Result<(), PyErr> {
         self.dict_set(Owned::str(self.py(), key)?.borrow(), value)
@@ -371,10 +381,13 @@ impl<'py> Owned<'py> {
     }
 
     /// `set.add(item)`
-    pub(crate) fn set_add(&self, item: Borrowed<'_, '_>) -> Result<(), PyErr> {
+    #[inline]
+    pub(crate) fn set_add(&self, item: Owned<'_>) -> Result<(), PyErr> {
+        let py = self.py();
         // SAFETY: attached, live objects; the function refuses what is no set.
-        let code = unsafe { ffi::PySet_Add(self.borrow().as_ptr(), item.as_ptr()) };
-        check(self.py(), code).map(drop)
+        let code = unsafe { ffi::PySet_Add(self.borrow().as_ptr(), item.borrow().as_ptr()) };
+        item.give_back(py);
+        check(py, code).map(drop)
     }
 
     /// `frozenset(set)`
