@@ -17,7 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::attach::{self, Python};
 use crate::ffi;
-use crate::object::{Owned, dictionary_of_interpreter};
+use crate::object::{Chains, Owned, dictionary_of_interpreter};
 
 /// One interpreter, alive or ended, as this library knows it.
 pub(crate) struct Home {
@@ -33,6 +33,8 @@ pub(crate) struct Home {
     keeps: bool,
     /// Objects that live as long as it does, by an address of this library's that stands for each; in the order of the addresses.
     kept: Mutex<Vec<(usize, Kept)>>,
+    /// Tracebacks that are used again.
+    pub(crate) chains: Chains,
 }
 
 /// One reference that is given up when the interpreter ends.
@@ -150,6 +152,7 @@ impl Home {
             leaked: AtomicUsize::new(0),
             keeps: !is_over,
             kept: Mutex::new(Vec::new()),
+            chains: Chains::new(),
         }));
         // The lock is not held here: what follows runs Python's allocator, hence perhaps its collector.
         let key = format!("pyz3.home.{:p}", &raw const HOMES);
@@ -218,13 +221,17 @@ impl Home {
     pub(crate) fn keep(py: Python<'_>, address: usize, object: Owned<'_>) {
         let home = Home::current(py);
         let mut kept = lock(&home.kept);
-        if home.keeps
-            && !home.place.load(Ordering::Relaxed).is_null()
+        if home.is_keeping()
             && let Err(place) = kept.binary_search_by_key(&address, |it| it.0)
             && let Some(object) = NonNull::new(object.into_raw())
         {
             kept.insert(place, (address, Kept(object)));
         }
+    }
+
+    /// Whether what is kept is given up in the end.
+    pub(crate) fn is_keeping(&self) -> bool {
+        self.keeps && !self.place.load(Ordering::Relaxed).is_null()
     }
 
     /// References that were dropped after the end of their interpreter, and so are never given back; of all interpreters.
@@ -254,6 +261,8 @@ unsafe extern "C" fn ended(capsule: *mut ffi::PyObject) {
         // SAFETY: the list held one reference of an object of this interpreter, and gives it up here.
         drop(unsafe { Owned::from_raw(py, object) });
     }
+    // SAFETY: the interpreter in which they were kept.
+    unsafe { home.chains.end(py) };
     #[cfg(not(Py_LIMITED_API))]
     crate::interpreter::ended(home);
 }

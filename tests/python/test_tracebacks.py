@@ -260,6 +260,87 @@ def test_frames_are_made_once_for_each_place():
     assert all(one is not two for one in first for two in other)
 
 
+def caught(function, *args):
+    """The error of a call, whose traceback begins with Rust's frames."""
+    try:
+        function(*args)
+    except Exception as error:
+        return error.with_traceback(error.__traceback__.tb_next)
+    raise AssertionError("no error")
+
+
+# Where a traceback that nobody has any more is used again.
+REUSED = sys.version_info >= (3, 12) and not NO_GIL and not module.__file__.endswith(".abi3.so")
+
+
+@pytest.fixture(params=[lambda: caught(module.Tried(1).check), lambda: caught(module.fails_at_once, "x")], ids=["two", "one"])
+def fail(request):
+    """Fails in one or two frames of Rust, whose traceback nobody has at first."""
+    gc.collect()
+    places = {id(request.param().__traceback__) for _ in range(5)}
+    assert not REUSED or len(places) == 1
+    return request.param
+
+
+def test_tracebacks_are_not_shared(fail):
+    """A traceback is used again when nobody has it any more; who keeps one keeps it as it is."""
+    text = traceback.format_exception(fail())
+    errors = [fail() for _ in range(5)]
+    places = [id(tb) for error in errors for tb in iterate(error.__traceback__)]
+    assert len(set(places)) == len(places)
+    assert [traceback.format_exception(it) for it in errors] == [text] * 5
+
+
+@pytest.mark.parametrize("index", [0, -1])
+def test_a_part_of_a_traceback_is_kept_as_it_is(fail, index):
+    text = traceback.format_exception(fail())
+    part = list(iterate(fail().__traceback__))[index]
+    error = fail()
+    assert all(it is not part for it in iterate(error.__traceback__))
+    assert traceback.format_exception(error) == text
+
+
+@pytest.mark.parametrize("index", [0, -1])
+@pytest.mark.parametrize("other", [lambda: None, lambda: here()], ids=["nothing", "another"])
+def test_a_traceback_that_was_changed_is_not_used_again(fail, index, other):
+    text = traceback.format_exception(fail())
+    for held in (False, True):
+        parts = list(iterate(fail().__traceback__))
+        parts[index].tb_next = other()
+        last = parts[-1] if held else None
+        del parts
+        assert traceback.format_exception(fail()) == text, last
+        assert traceback.format_exception(fail()) == text
+
+
+def here():
+    """A traceback of Python's alone."""
+    try:
+        raise KeyError
+    except KeyError as error:
+        return error.__traceback__
+
+
+def iterate(trace):
+    """The parts of a traceback."""
+    while trace:
+        yield trace
+        trace = trace.tb_next
+
+
+def test_errors_that_are_raised_again_keep_their_traceback():
+    error = caught(module.fails_at_once, "x")
+    for _ in range(3):
+        with pytest.raises(ValueError) as again:
+            raise error
+        assert again.value is error
+        names = [it.name for it in traceback.extract_tb(error.__traceback__)]
+        assert names[-1] == "fails_at_once"
+        error.__traceback__ = None
+        assert caught(module.fails_at_once, "x").__traceback__.tb_frame.f_code.co_name == "fails_at_once"
+        error = caught(module.fails_at_once, "x")
+
+
 def test_frames_hold_nothing_of_those_that_called():
     class Local:
         pass

@@ -79,7 +79,7 @@ impl Spots {
         self.iter().next().is_none()
     }
 
-    fn iter(&self) -> impl Iterator<Item = &Spot> {
+    fn iter(&self) -> impl Iterator<Item = &Spot> + Clone {
         self.first.iter().flatten().chain(&self.rest)
     }
 

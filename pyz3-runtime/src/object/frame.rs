@@ -3,6 +3,7 @@
 //! In: names and a line. Out: one more frame around the traceback of the exception that is set. How one is made is the business of
 //! `frame_new` or `frame_compiled`; here, what always shows the same is remembered.
 
+use super::chain::give;
 #[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
 use super::frame_compiled::{SHARED, add_frame, frame};
 #[cfg(not(any(Py_LIMITED_API, pyz3_compiled_frames)))]
@@ -17,11 +18,14 @@ use crate::home::Home;
 /// What goes wrong there is no news: the exception is what counts.
 pub(crate) fn add_frames<'s, S: 's>(
     py: Python<'_>,
-    spots: impl Iterator<Item = &'s S>,
+    spots: impl Iterator<Item = &'s S> + Clone,
     find: impl Fn(&S) -> Option<usize>,
     show: impl Fn(&S) -> Shown,
 ) {
     let home = Home::if_known(py);
+    let Some(wanted) = give(py, home, key(spots.clone().map(&find))) else {
+        return;
+    };
     for spot in spots {
         let address = find(spot);
         let known = address.filter(|_| SHARED).and_then(|it| home?.kept(py, it));
@@ -49,6 +53,20 @@ pub(crate) fn add_frames<'s, S: 's>(
             Err(_) => return,
         }
     }
+    wanted.keep(py);
+}
+
+/// What frames stand for that are always the same, by address: the inner one, and the outer one or 0.
+pub(super) type Key = [usize; 2];
+
+/// The key of one or two frames that are always the same.
+fn key(mut addresses: impl Iterator<Item = Option<usize>>) -> Option<Key> {
+    let inner = addresses.next()??;
+    let Some(outer) = addresses.next() else {
+        return Some([inner, 0]);
+    };
+    let key = [inner, outer?];
+    addresses.next().is_none().then_some(key)
 }
 
 /// What is kept for an address in this interpreter, made if there is nothing.

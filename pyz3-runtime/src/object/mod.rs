@@ -15,6 +15,11 @@ mod buffer;
 mod buffer;
 mod burial;
 mod callback;
+#[cfg(all(Py_3_12, not(any(Py_GIL_DISABLED, Py_LIMITED_API, pyz3_compiled_frames))))]
+mod chain;
+#[cfg(not(all(Py_3_12, not(any(Py_GIL_DISABLED, Py_LIMITED_API, pyz3_compiled_frames)))))]
+#[path = "chain_none.rs"]
+mod chain;
 mod collection;
 mod frame;
 #[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
@@ -48,6 +53,7 @@ use std::ptr::NonNull;
 pub(crate) use anchors::Anchors;
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
+pub(crate) use chain::Chains;
 pub(crate) use collection::ListItem;
 pub(crate) use frame::add_frames;
 use frame::kept;
