@@ -141,7 +141,7 @@ pub(crate) fn place_named(
         };
         let is = |slot: usize| {
             let found: Option<&Parameter> = parameters.get(slot);
-            found.is_some_and(|it| by_keyword(it.kind) && names.is(it.key, name))
+            found.is_some_and(|it| names.is(it.key, name) && by_keyword(it.kind))
         };
         // As a rule, they are passed in order.
         let slot = if is(given + index) {

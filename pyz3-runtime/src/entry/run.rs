@@ -234,13 +234,26 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
         // SAFETY: as many live objects as said, by the contract above; a slot is laid out as the pointer it holds.
         unsafe { std::slice::from_raw_parts(values.cast::<Slot>(), all) }
     } else {
-        room = F::Slots::EMPTY;
-        // SAFETY: by the contract above; without defaults, no argument may be missing.
-        let is_placed = F::PLAN.has_defaults() && unsafe { place_few(F::PLAN, values, count, keywords, room.all()) };
-        let (slots, (this, makes)) = (room.all().as_mut_ptr(), of);
-        // SAFETY: by the contract above; as many slots as there are.
-        if !is_placed && !unsafe { place(F::PLAN, py, this, makes, values, count, keywords, slots) } {
+        let Some(most) = F::PLAN.places() else {
             return Prompt::Anew(Missed::Binding);
+        };
+        let given = count.cast_unsigned(); // What is negative is too many.
+        if given > most || values.is_null() {
+            return Prompt::Anew(Missed::Binding);
+        }
+        room = F::Slots::EMPTY;
+        if keywords.is_null() {
+            if !F::PLAN.has_defaults() {
+                return Prompt::Anew(Missed::Binding); // Some is missing.
+            }
+            // SAFETY: as many as are given, by the contract above.
+            unsafe { place_few(values, given, most, room.all()) };
+        } else {
+            let ((this, makes), slots) = (of, room.all().as_mut_ptr());
+            // SAFETY: by the contract above; as many slots as there are, and no more given than that.
+            if !unsafe { place(F::PLAN, py, this, makes, values, given, keywords, slots) } {
+                return Prompt::Anew(Missed::Binding);
+            }
         }
         room.all()
     };
@@ -267,25 +280,13 @@ unsafe fn names_of<'py>(plan: &Plan, py: Python<'py>, (this, makes): Of) -> Name
     }
 }
 
-/// Puts what is passed into slots, which are empty, if all is passed by position, and each argument has one; else nothing.
+/// Puts what is passed into slots, which are empty, and of which at most `most` are passed by position.
 ///
 /// # Safety
 ///
-/// That of [`open`].
+/// `values` points to as many objects as are given.
 #[inline(always)]
-unsafe fn place_few(
-    plan: &'static Plan,
-    values: *const *mut ffi::PyObject,
-    count: isize,
-    keywords: *mut ffi::PyObject,
-    slots: &mut [Slot],
-) -> bool {
-    let (Some(most), Ok(given)) = (plan.places(), usize::try_from(count)) else {
-        return false;
-    };
-    if given > most || values.is_null() || !keywords.is_null() {
-        return false;
-    }
+unsafe fn place_few(values: *const *mut ffi::PyObject, given: usize, most: usize, slots: &mut [Slot]) {
     for (index, slot) in slots.iter_mut().enumerate().take(most) {
         if index < given {
             // SAFETY: as many as are given, by the contract above.
@@ -294,14 +295,13 @@ unsafe fn place_few(
             *slot = Slot::passed(unsafe { *value });
         }
     }
-    true
 }
 
 /// Puts what is passed into slots, which are empty, if each argument has one; false if something else is passed, which is no news yet.
 ///
 /// # Safety
 ///
-/// That of [`open`]; there are as many slots as the plan says.
+/// That of [`open`], but that keywords are passed; there are as many slots as the plan says, and at least as many as are given.
 #[inline(never)]
 #[allow(
     improper_ctypes_definitions,
@@ -313,29 +313,19 @@ unsafe extern "C" fn place<'py>(
     this: *mut ffi::PyObject,
     makes: bool,
     values: *const *mut ffi::PyObject,
-    count: isize,
+    given: usize,
     keywords: *mut ffi::PyObject,
     slots: *mut Slot,
 ) -> bool {
-    let (Some(most), Ok(given)) = (plan.places(), usize::try_from(count)) else {
-        return false;
-    };
-    if given > most || values.is_null() {
-        return given == 0 && keywords.is_null();
-    }
-    // SAFETY: that many, by the contract above.
-    let slots = unsafe { std::slice::from_raw_parts_mut(slots, plan.all()) };
-    for (index, slot) in slots.iter_mut().enumerate().take(given) {
+    for index in 0..given {
         // SAFETY: as many as are given, by the contract above.
         let value = unsafe { values.add(index) };
         // SAFETY: as above.
         let value = Slot::passed(unsafe { *value });
-        // Volatile, so that it stays the short loop that it is: there are few.
-        // SAFETY: a slot.
-        unsafe { std::ptr::from_mut(slot).write_volatile(value) };
-    }
-    if keywords.is_null() {
-        return true;
+        // SAFETY: as many slots, by the contract above.
+        let slot = unsafe { slots.add(index) };
+        // SAFETY: a slot. Volatile, so that it stays the short loop that it is: there are few.
+        unsafe { slot.write_volatile(value) };
     }
     // SAFETY: a live object, by the contract above.
     let keywords = unsafe { Borrowed::from_raw(py, keywords) };
@@ -343,6 +333,8 @@ unsafe extern "C" fn place<'py>(
     let named = unsafe { values.add(given) };
     // SAFETY: by the contract above.
     let names = unsafe { names_of(plan, py, (this, makes)) };
+    // SAFETY: that many, by the contract above.
+    let slots = unsafe { std::slice::from_raw_parts_mut(slots, plan.all()) };
     place_named(plan, names, (keywords, named), slots, given)
 }
 
