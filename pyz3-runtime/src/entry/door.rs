@@ -84,7 +84,7 @@ pub(crate) unsafe fn door<'py, R, C: Answer>(
 ) -> C {
     let body = |py| body(py).map(give).into();
     // SAFETY: by the contract above. The body never begins anew.
-    unsafe { any_door(None, failed, body, |it| it, |_| failed) }
+    unsafe { any_door(None, failed, body) }.unwrap_or(failed)
 }
 
 /// The same for the one function that is called: its errors go through it.
@@ -100,7 +100,7 @@ pub(crate) unsafe fn door_of<'py, F: Function, R, C: Answer>(
 ) -> C {
     let body = |py| body(py).map(give).into();
     // SAFETY: by the contract above. The body never begins anew.
-    unsafe { any_door(Some((F::PLAN, false)), failed, body, |it| it, |_| failed) }
+    unsafe { any_door(Some((F::PLAN, false)), failed, body) }.unwrap_or(failed)
 }
 
 /// What comes out of a door: what CPython gets, or why the call begins anew, which is then the last thing that is done.
@@ -119,7 +119,7 @@ pub(crate) unsafe fn prompt_door<'py, F: Function, R, C: Answer>(
 ) -> Entered<C> {
     let body = |py| body(py).map(give);
     // SAFETY: by the contract above.
-    unsafe { any_door(Some((F::PLAN, F::PROMPT)), failed, body, Ok, Err) }
+    unsafe { any_door(Some((F::PLAN, F::PROMPT)), failed, body) }
 }
 
 /// The same where the call begins anew in the ordinary way, which is the last thing that is done here.
@@ -136,42 +136,37 @@ pub(crate) unsafe fn once_door<'py, F: Function, R, C: Answer>(
 ) -> C {
     let body = |py| body(py).map(give);
     // SAFETY: by the contract above.
-    unsafe { any_door(Some((F::PLAN, F::PROMPT)), failed, body, |it| it, |_| anew()) }
+    unsafe { any_door(Some((F::PLAN, F::PROMPT)), failed, body) }.unwrap_or_else(|_| anew())
 }
+
+/// What an error goes through, if it is one function, and whether panics are not known yet to do so.
+type Through = Option<(&'static Plan, bool)>;
 
 /// All that it handles itself is plain data, so that there is little of it to compile: it is in every entry point.
 ///
 /// # Safety
 ///
-/// That of [`door`]. With the plan comes whether panics are not known yet to go through the function.
+/// That of [`door`].
 #[inline(always)]
-unsafe fn any_door<'py, C: Answer, E>(
-    plan: Option<(&'static Plan, bool)>,
+unsafe fn any_door<'py, C: Answer>(
+    through: Through,
     failed: C,
     body: impl FnOnce(Python<'py>) -> Prompt<C>,
-    enter: impl FnOnce(C) -> E + Copy,
-    anew: impl FnOnce(Missed) -> E + Copy,
-) -> E {
+) -> Entered<C> {
     let _inside = Inside::new();
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Prompt::Done(answer)) if wants_attention() => enter(close(py, &Frame::here(), answer, failed)),
-        Ok(Prompt::Done(answer)) => enter(answer),
-        Ok(Prompt::Anew(missed)) => anew(missed),
+        Ok(Prompt::Done(answer)) if wants_attention() => Ok(close(py, &Frame::here(), answer, failed)),
+        Ok(Prompt::Done(answer)) => Ok(answer),
+        Ok(Prompt::Anew(missed)) => Err(missed),
         Ok(Prompt::Failed(error)) => {
-            match plan {
-                Some((plan, _)) => fail_through(py, &Frame::here(), error, plan),
-                None => fail(py, &Frame::here(), error),
-            }
-            enter(failed)
+            fail_through(py, &Frame::here(), error, through);
+            Ok(failed)
         }
         Err(payload) => {
-            match plan {
-                Some((plan, true)) => fail_of_panic_through(py, &Frame::here(), payload, plan),
-                Some(_) | None => fail_of_panic(py, &Frame::here(), payload),
-            }
-            enter(failed)
+            fail_of_panic(py, &Frame::here(), payload, through);
+            Ok(failed)
         }
     }
 }
@@ -209,14 +204,36 @@ extern "C" fn close<C: Answer>(py: Python<'_>, frame: &Frame, answer: C, failed:
     }
 }
 
-/// Sets the exception for an error; the one that was kept came first.
 #[cold]
 #[inline(never)]
 #[allow(
     improper_ctypes_definitions,
     reason = "C never sees it; so it is known not to unwind"
 )]
-extern "C" fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
+extern "C" fn fail_through(py: Python<'_>, frame: &Frame, error: PyErr, through: Through) {
+    let error = match through {
+        Some((plan, _)) => error.through(plan),
+        None => error,
+    };
+    fail(py, frame, error);
+}
+
+#[cold]
+#[inline(never)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>, through: Through) {
+    if let Some((plan, true)) = through {
+        drop(Passing(plan)); // As if it had been on the way.
+    }
+    fail(py, frame, PyErr::from_panic(payload));
+}
+
+/// Sets the exception for an error; the one that was kept came first.
+#[inline(never)]
+fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
     let kept = if wants_attention() {
         Home::drop_waiting(py);
         take_errors(frame.place())
@@ -230,35 +247,4 @@ extern "C" fn fail(py: Python<'_>, frame: &Frame, error: PyErr) {
             kept.restore(py);
         }
     }
-}
-
-#[cold]
-#[inline(never)]
-#[allow(
-    improper_ctypes_definitions,
-    reason = "C never sees it; so it is known not to unwind"
-)]
-extern "C" fn fail_through(py: Python<'_>, frame: &Frame, error: PyErr, plan: &'static Plan) {
-    fail(py, frame, error.through(plan));
-}
-
-#[cold]
-#[inline(never)]
-#[allow(
-    improper_ctypes_definitions,
-    reason = "C never sees it; so it is known not to unwind"
-)]
-extern "C" fn fail_of_panic(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>) {
-    fail(py, frame, PyErr::from_panic(payload));
-}
-
-#[cold]
-#[inline(never)]
-#[allow(
-    improper_ctypes_definitions,
-    reason = "C never sees it; so it is known not to unwind"
-)]
-extern "C" fn fail_of_panic_through(py: Python<'_>, frame: &Frame, payload: Box<dyn Any + Send>, plan: &'static Plan) {
-    drop(Passing(plan)); // As if it had been on the way.
-    fail_of_panic(py, frame, payload);
 }
