@@ -1,6 +1,7 @@
 """Arguments and objects that are not just what is expected: each is converted once, in the order of the parameters, as often as the call
 begins anew for it."""
 
+import functools
 import itertools
 import sys
 import time
@@ -292,3 +293,21 @@ def test_nothing_is_kept():
             purse.merge(it, "x")
     assert [sys.getrefcount(it) for it in (*odd, it, purse)] == before
     assert log == []
+
+
+@pytest.mark.parametrize("derived", [False, True])
+def test_calls_of_nothing(derived):
+    """An object may be called with nothing, and a function of no parameters is called at once."""
+    Bell, Knob = classes.Bell, classes.Knob
+    if derived:
+        Bell, Knob = type("Bell", (Bell,), {}), type("Knob", (Knob,), {})
+    bell, knob = Bell(), Knob()
+    assert [bell(), bell(*()), bell(**{}), bell(*(), **{}), bell.__call__(), bell.__call__(**{}), Bell.__call__(bell)] == [1, 2, 3, 4, 5, 6, 7]
+    assert bell.rung() == 7
+    assert [knob(), knob(*()), knob(**{}), knob.__call__(), Knob.__call__(knob), Knob(4)()] == [3, 3, 3, 3, 3, 4]
+    assert list(map(lambda it: it(), [knob] * 3)) == [3, 3, 3] and functools.partial(knob)() == 3
+    assert list(iter(bell, 10)) == [8, 9]
+    for call in (lambda: bell(1), lambda: bell(x=1), lambda: knob(None), lambda: knob.__call__(1), lambda: bell.__call__(x=1)):
+        with pytest.raises(TypeError):
+            call()
+    assert bell.rung() == 10

@@ -238,12 +238,12 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
             return Prompt::Anew(Missed::Binding);
         };
         let given = count.cast_unsigned(); // What is negative is too many.
-        if given > most || values.is_null() {
+        if given > most || (values.is_null() && (given != 0 || !keywords.is_null())) {
             return Prompt::Anew(Missed::Binding);
         }
         room = F::Slots::EMPTY;
         if keywords.is_null() {
-            if !F::PLAN.has_defaults() {
+            if all > 0 && !F::PLAN.has_defaults() {
                 return Prompt::Anew(Missed::Binding); // Some is missing.
             }
             // SAFETY: as many as are given, by the contract above.

@@ -50,6 +50,40 @@ impl Clone for Till {
     }
 }
 
+#[derive(Default)]
+pub struct Bell {
+    rung: i64,
+}
+
+impl Bell {
+    pub fn new() -> Bell {
+        Bell::default()
+    }
+
+    pub fn call(&mut self) -> i64 {
+        self.rung += 1;
+        self.rung
+    }
+
+    pub fn rung(&self) -> i64 {
+        self.rung
+    }
+}
+
+pub struct Knob {
+    at: i64,
+}
+
+impl Knob {
+    pub fn new(at: i64) -> Knob {
+        Knob { at }
+    }
+
+    pub fn call(&self) -> i64 {
+        self.at
+    }
+}
+
 impl Till {
     pub fn new(total: f64, name: String) -> Till {
         Till { total, name }
