@@ -48,6 +48,19 @@ unsafe fn next(traceback: NonNull<ffi::PyObject>) -> *mut ffi::PyObject {
     unsafe { (*traceback.as_ptr()).tb_next }.cast()
 }
 
+/// Whether a traceback is of the frame that is kept for this address.
+///
+/// # Safety
+///
+/// A live traceback.
+unsafe fn is_of(py: Python<'_>, home: &Home, traceback: NonNull<ffi::PyObject>, address: usize) -> bool {
+    let traceback = traceback.cast::<ffi::PyTracebackObject>();
+    // SAFETY: by the contract above.
+    let frame = unsafe { (*traceback.as_ptr()).tb_frame };
+    home.kept(py, address)
+        .is_some_and(|it| it.borrow().as_ptr() == frame.cast())
+}
+
 /// How many have it.
 ///
 /// # Safety
@@ -178,7 +191,21 @@ fn keep(py: Python<'_>, key: Key) {
     // SAFETY: a live object; the outer one has it.
     let inner = NonNull::new(inner).map(|it| unsafe { Owned::copied(py, it.as_ptr()) });
     let home = Home::current(py);
-    if inner.is_some() != (key[1] != 0) || !home.is_keeping() {
+    // The first address is that of the innermost frame.
+    let (outer_address, inner_address) = if key[1] == 0 {
+        (key[0], None)
+    } else {
+        (key[1], Some(key[0]))
+    };
+    // SAFETY: a live traceback.
+    let is_own = unsafe { is_of(py, home, outer.borrow().as_non_null(), outer_address) };
+    let is_whole = match (&inner, inner_address) {
+        (None, None) => true,
+        // SAFETY: as above.
+        (Some(inner), Some(address)) => unsafe { is_of(py, home, inner.borrow().as_non_null(), address) },
+        _ => false,
+    };
+    if !is_own || !is_whole || !home.is_keeping() {
         return;
     }
     let chain = Chain {

@@ -13,8 +13,7 @@ use std::ptr::null_mut;
 
 use super::bound::{Thread, is_send};
 use super::burial::bury;
-#[cfg(not(Py_GIL_DISABLED))]
-use super::stack::Ample;
+use super::level::Watch;
 use super::{Owned, dictionary_of_interpreter};
 use crate::attach::Python;
 use crate::entry::door;
@@ -33,7 +32,6 @@ struct Place {
     /// None while one runs, and when there are no more.
     steps: Cell<Option<Box<dyn Steps>>>,
     done: Cell<bool>,
-    ample: Cell<Ample>,
 }
 
 #[cfg(not(Py_GIL_DISABLED))]
@@ -42,14 +40,7 @@ impl Place {
         Place {
             steps: Cell::new(Some(steps)),
             done: Cell::new(false),
-            ample: Cell::new(Ample::NONE),
         }
-    }
-
-    /// Whether there is room on the stack for a step, which may ask another iterator.
-    #[inline(always)]
-    fn check_room(&self, py: Python<'_>) -> Result<(), PyErr> {
-        Ample::check(&self.ample, py)
     }
 
     /// Takes the steps; else tells whether there are no more.
@@ -85,10 +76,6 @@ impl Place {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn check_room(&self, py: Python<'_>) -> Result<(), PyErr> {
-        super::check_room(py)
-    }
-
     fn take(&self) -> Result<Box<dyn Steps>, bool> {
         let mut guard = self.lock();
         guard.0.take().ok_or(guard.1)
@@ -112,6 +99,7 @@ impl Place {
 struct Layout {
     head: ffi::PyObject,
     place: Place,
+    watch: Watch,
     /// The only thread that may touch the state; none if any may.
     thread: Option<Thread>,
 }
@@ -131,6 +119,10 @@ impl<'py> Owned<'py> {
         let place = unsafe { &raw mut (*layout).place };
         // SAFETY: room for the steps, as above, that holds none yet.
         unsafe { place.write(Place::new(Box::new(steps))) };
+        // SAFETY: as above.
+        let watch = unsafe { &raw mut (*layout).watch };
+        // SAFETY: room for it, as above, that holds none yet.
+        unsafe { watch.write(Watch::new()) };
         // SAFETY: as above.
         let owner = unsafe { &raw mut (*layout).thread };
         // SAFETY: room for a thread, as above, that holds none yet.
@@ -182,7 +174,6 @@ fn advance<'py>(py: Python<'py>, place: &Place, thread: Option<&Thread>) -> Resu
             "this iterator belongs to the thread that made it: it is not `Send` in Rust",
         ));
     }
-    place.check_room(py)?;
     let mut steps = match place.take() {
         Ok(steps) => steps,
         Err(true) => return Ok(None),
@@ -212,6 +203,9 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
         let place = unsafe { &(*object.cast::<Layout>()).place };
         // SAFETY: as above.
         let thread = unsafe { &(*object.cast::<Layout>()).thread };
+        // SAFETY: as above.
+        let watch = unsafe { &(*object.cast::<Layout>()).watch };
+        let _level = watch.enter(py)?;
         advance(py, place, thread.as_ref())
     };
     // SAFETY: attached, by the contract above.

@@ -4,8 +4,8 @@
 //! else), which are bound to the attached thread, and [`Object`], which is not. An error of CPython's is fetched at once; a
 //! wrapper never leaves one set.
 
-#[cfg(pyz3_buffers)]
 mod anchors;
+#[cfg(pyz3_buffers)]
 mod array;
 mod bound;
 #[cfg(pyz3_buffers)]
@@ -30,6 +30,7 @@ mod handle;
 mod interpreter;
 mod key;
 mod lazy;
+mod level;
 mod library;
 mod more;
 mod number;
@@ -49,8 +50,8 @@ use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
-#[cfg(pyz3_buffers)]
 pub(crate) use anchors::Anchors;
+#[cfg(pyz3_buffers)]
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
 pub(crate) use chain::Chains;

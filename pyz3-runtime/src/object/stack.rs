@@ -9,19 +9,11 @@ use crate::attach::Python;
 use crate::error::PyErr;
 
 /// A part of a stack, as where it begins and how long it is.
-type Part = (usize, usize);
-
-/// The stack of a thread.
-#[derive(Clone, Copy)]
-struct Stack {
-    /// The lowest part, which is kept for what goes on between two of these checks.
-    reserve: Part,
-    /// All the rest.
-    ample: Part,
-}
+pub(super) type Part = (usize, usize);
 
 /// Whether an address is in that part.
-fn is_in(here: usize, (start, length): Part) -> bool {
+#[inline(always)]
+pub(super) fn is_in(here: usize, (start, length): Part) -> bool {
     here.wrapping_sub(start) < length
 }
 
@@ -29,12 +21,13 @@ fn is_in(here: usize, (start, length): Part) -> bool {
 const MOST: usize = 2 << 20;
 
 thread_local! {
-    static STACK: Cell<Option<Stack>> = const { Cell::new(None) };
+    /// The lowest part of this thread's stack.
+    static RESERVE: Cell<Option<Part>> = const { Cell::new(None) };
 }
 
 /// The address of something on the stack.
 #[inline(always)]
-fn here() -> usize {
+pub(super) fn here() -> usize {
     let variable = 0_u8;
     (&raw const variable).addr()
 }
@@ -42,38 +35,10 @@ fn here() -> usize {
 /// Whether there is room for Python code, which may come back here.
 #[inline]
 pub(crate) fn check_room(_: Python<'_>) -> Result<(), PyErr> {
-    let stack = STACK.get().unwrap_or_else(measure);
-    if is_in(here(), stack.reserve) {
+    if is_in(here(), RESERVE.get().unwrap_or_else(measure)) {
         return Err(too_deep());
     }
     Ok(())
-}
-
-/// The same for what is asked often, mostly on one thread: it remembers the stack of the last time, and so asks for no thread-local variable.
-#[derive(Clone, Copy)]
-#[cfg(not(Py_GIL_DISABLED))]
-pub(crate) struct Ample(Part);
-
-#[cfg(not(Py_GIL_DISABLED))]
-impl Ample {
-    /// Of no thread so far.
-    pub(crate) const NONE: Ample = Ample((0, 0));
-
-    /// Whether there is room for Python code, which may come back here.
-    #[inline(always)]
-    pub(crate) fn check(last: &Cell<Ample>, py: Python<'_>) -> Result<(), PyErr> {
-        if is_in(here(), last.get().0) {
-            return Ok(());
-        }
-        Ample::measure(last, py)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn measure(last: &Cell<Ample>, py: Python<'_>) -> Result<(), PyErr> {
-        last.set(Ample(STACK.get().unwrap_or_else(measure).ample));
-        check_room(py)
-    }
 }
 
 #[cold]
@@ -84,20 +49,20 @@ fn too_deep() -> PyErr {
 
 #[cold]
 #[inline(never)]
-fn measure() -> Stack {
-    let (start, length) = stack().unwrap_or((0, 0));
-    let reserve = MOST.min(length / 4);
-    let stack = Stack {
-        reserve: (start, reserve),
-        ample: (start + reserve, length - reserve),
-    };
-    STACK.set(Some(stack));
-    stack
+fn measure() -> Part {
+    let reserve = stack().map_or((0, 0), |(start, length)| (start, reserved(length)));
+    RESERVE.set(Some(reserve));
+    reserve
+}
+
+/// How much of a stack of that length is kept for what goes on between two of these checks.
+pub(super) fn reserved(length: usize) -> usize {
+    MOST.min(length / 4)
 }
 
 /// Where this thread's stack begins, at its lowest address, and how long it is.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn stack() -> Option<Part> {
+pub(super) fn stack() -> Option<Part> {
     let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
     // SAFETY: no conditions.
     let this = unsafe { libc::pthread_self() };
@@ -114,7 +79,7 @@ fn stack() -> Option<Part> {
 }
 
 #[cfg(target_vendor = "apple")]
-fn stack() -> Option<Part> {
+pub(super) fn stack() -> Option<Part> {
     // SAFETY: no conditions.
     let this = unsafe { libc::pthread_self() };
     // SAFETY: a live thread. The address is that of the stack's other end.
@@ -124,8 +89,8 @@ fn stack() -> Option<Part> {
     Some((end.checked_sub(length)?, length))
 }
 
-/// Elsewhere, CPython's own count has to do.
+/// Elsewhere, CPython's own count has to do, and that of [`level`](super::level).
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn stack() -> Option<Part> {
+pub(super) fn stack() -> Option<Part> {
     None
 }
