@@ -21,6 +21,8 @@ mod chain;
 #[path = "chain_none.rs"]
 mod chain;
 mod collection;
+#[cfg(pyz3_buffers)]
+mod format;
 mod frame;
 #[cfg(any(Py_LIMITED_API, pyz3_compiled_frames))]
 mod frame_compiled;
