@@ -14,7 +14,8 @@ use crate::ffi;
 use crate::home::Home;
 use crate::object::{Object, modules};
 
-/// The thread state that an interpreter was made with, where it has to live as long: CPython 3.11 and 3.12 can't make another one in its place.
+/// The thread state that an interpreter was made with, where it has to live as long: CPython 3.11 and 3.12 can't make another one in its place,
+/// and 3.13.0 not while another thread is giving it back, which it takes for an error of its own. Without a GIL, a state is its thread's alone.
 pub(super) struct First(Option<NonNull<ffi::PyThreadState>>);
 
 // SAFETY: it is used by the one thread that ends the interpreter.
@@ -25,7 +26,7 @@ unsafe impl Sync for First {}
 impl First {
     /// Detaches the thread from the interpreter that it is attached to with that state.
     pub(super) fn put_aside(state: *mut ffi::PyThreadState) -> First {
-        if is_version(&[b"3.11.", b"3.12."]) {
+        if is_version(&[b"3.11.", b"3.12."]) || (is_version(&[b"3.13."]) && cfg!(not(Py_GIL_DISABLED))) {
             // SAFETY: attached, as the caller is.
             return First(NonNull::new(unsafe { ffi::PyEval_SaveThread() }));
         }
