@@ -51,7 +51,7 @@ STATIC = {
     "inheritance": ["Animal.breathe", "Shelf.sized"],
     "overloads": ["Names.of"],
 }
-CALLED = {"overloads": ["Names.__call__"], "protocols": ["Fails.__call__", "Tally.__call__"]}
+CALLED = {"classes": ["Bell.__call__", "Knob.__call__"], "overloads": ["Names.__call__"], "protocols": ["Fails.__call__", "Tally.__call__"]}
 KNOWN = {
     name: "".join(f"{name}.{it}\n" for it in [*STATIC.get(name, []), *CALLED.get(name, [])])
     for name in [*STATIC, *CALLED]
