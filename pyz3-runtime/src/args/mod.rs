@@ -394,11 +394,11 @@ impl<'py> Args<'py> {
     /// Converts what `*args` has taken, each as `M` does.
     pub fn rest<'a, M, C: FromItems<'a, M>>(&'a self, holder: &'a mut C::Holder) -> Result<C, PyErr> {
         let extra = self.call.positional().get(self.plan.positional()..).unwrap_or_default();
-        let items = Items::Array {
+        let mut items = Items::Array {
             py: self.call.py,
             items: extra.iter(),
         };
-        C::from_items(items, holder).map_err(|error| failed(self.plan, error, self.plan.rest()))
+        C::from_items(&mut items, holder).map_err(|error| failed(self.plan, error, self.plan.rest()))
     }
 
     /// Converts what `**kwargs` has taken: names, and values as `M` does.
@@ -408,11 +408,11 @@ impl<'py> Args<'py> {
         }
         let pairs = self.call.keywords();
         let mut pairs = pairs.filter(|(name, _)| bind::find(self.plan, self.call, *name).is_none());
-        let pairs = Pairs::Call {
+        let mut pairs = Pairs::Call {
             py: self.call.py,
             pairs: &mut pairs,
         };
-        C::from_pairs(pairs, holder).map_err(|error| failed(self.plan, error, self.plan.by_name()))
+        C::from_pairs(&mut pairs, holder).map_err(|error| failed(self.plan, error, self.plan.by_name()))
     }
 }
 

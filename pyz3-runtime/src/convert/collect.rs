@@ -165,17 +165,17 @@ pub trait FromItems<'a, M>: Sized {
     /// Converts the items, with what they borrow from kept in the holder.
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn from_items(items: Items<'_, '_>, holder: &'a mut Self::Holder) -> Result<Self, PyErr>;
+    fn from_items(items: &mut Items<'_, '_>, holder: &'a mut Self::Holder) -> Result<Self, PyErr>;
 
     /// Converts the items if they borrow nothing.
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn copy_items(items: Items<'_, '_>) -> Result<Self, PyErr>;
+    fn copy_items(items: &mut Items<'_, '_>) -> Result<Self, PyErr>;
 }
 
 /// Converts all items into `push`; the items may be gone right after.
 #[inline]
-pub(super) fn copy_each<'a, M, T>(mut items: Items<'_, '_>, mut push: impl FnMut(T)) -> Result<(), PyErr>
+pub(super) fn copy_each<'a, M, T>(items: &mut Items<'_, '_>, mut push: impl FnMut(T)) -> Result<(), PyErr>
 where
     M: FromPython<'a, T>,
 {
@@ -195,7 +195,7 @@ where
 /// Converts all items into `push`, and keeps what they borrow from.
 #[inline]
 pub(super) fn keep_each<'a, M, T>(
-    mut items: Items<'_, '_>,
+    items: &mut Items<'_, '_>,
     kept: &'a mut Kept<M::Holder>,
     mut push: impl FnMut(T),
 ) -> Result<(), PyErr>
@@ -231,7 +231,7 @@ where
 
     #[inline]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn from_items(items: Items<'_, '_>, holder: &'a mut Kept<M::Holder>) -> Result<Vec<T>, PyErr> {
+    fn from_items(items: &mut Items<'_, '_>, holder: &'a mut Kept<M::Holder>) -> Result<Vec<T>, PyErr> {
         let mut all = Vec::with_capacity(items.len());
         keep_each::<M, T>(items, holder, |it| all.push(it))?;
         Ok(all)
@@ -239,7 +239,7 @@ where
 
     #[inline]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn copy_items(items: Items<'_, '_>) -> Result<Vec<T>, PyErr> {
+    fn copy_items(items: &mut Items<'_, '_>) -> Result<Vec<T>, PyErr> {
         let mut all = Vec::with_capacity(items.len());
         copy_each::<M, T>(items, |it| all.push(it))?;
         Ok(all)
@@ -273,7 +273,7 @@ where
 
     #[inline]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn from_items(items: Items<'_, '_>, holder: &'a mut Slice<M::Holder, T>) -> Result<&'a [T], PyErr> {
+    fn from_items(items: &mut Items<'_, '_>, holder: &'a mut Slice<M::Holder, T>) -> Result<&'a [T], PyErr> {
         let Slice { kept, few, many } = holder;
         if items.len() > Few::<T>::MOST {
             *many = <Vec<T> as FromItems<'a, M>>::from_items(items, kept)?;
@@ -287,7 +287,7 @@ where
     }
 
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn copy_items(_: Items<'_, '_>) -> Result<&'a [T], PyErr> {
+    fn copy_items(_: &mut Items<'_, '_>) -> Result<&'a [T], PyErr> {
         Err(PyErr::runtime_error("a slice can't be copied"))
     }
 }
@@ -306,13 +306,13 @@ macro_rules! collections {
 
             #[inline]
             #[allow(private_interfaces, reason = "called by the runtime alone")]
-            fn from_items(items: Items<'_, '_>, holder: &'a mut Kept<M::Holder>) -> Result<$type, PyErr> {
+            fn from_items(items: &mut Items<'_, '_>, holder: &'a mut Kept<M::Holder>) -> Result<$type, PyErr> {
                 $make(<Vec<T> as FromItems<'a, M>>::from_items(items, holder)?)
             }
 
             #[inline]
             #[allow(private_interfaces, reason = "called by the runtime alone")]
-            fn copy_items(items: Items<'_, '_>) -> Result<$type, PyErr> {
+            fn copy_items(items: &mut Items<'_, '_>) -> Result<$type, PyErr> {
                 $make(<Vec<T> as FromItems<'a, M>>::copy_items(items)?)
             }
         }

@@ -36,11 +36,11 @@ where
     const COPIES: bool = C::COPIES;
 
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut C::Holder) -> Result<C, PyErr> {
-        C::from_items(deque(object)?, holder)
+        C::from_items(&mut deque(object)?, holder)
     }
 
     fn copy_from(object: Borrowed<'_, '_>) -> Result<C, PyErr> {
-        C::copy_items(deque(object)?)
+        C::copy_items(&mut deque(object)?)
     }
 }
 
@@ -68,13 +68,13 @@ macro_rules! mappings {
             fn from_python(object: Borrowed<'a, '_>, holder: &'a mut C::Holder) -> Result<C, PyErr> {
                 check(object, $name)?;
                 let mut held = None;
-                C::from_pairs(pairs(object, &mut held)?, holder)
+                C::from_pairs(&mut pairs(object, &mut held)?, holder)
             }
 
             fn copy_from(object: Borrowed<'_, '_>) -> Result<C, PyErr> {
                 check(object, $name)?;
                 let mut held = None;
-                C::copy_pairs(pairs(object, &mut held)?)
+                C::copy_pairs(&mut pairs(object, &mut held)?)
             }
         }
 

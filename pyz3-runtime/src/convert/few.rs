@@ -5,11 +5,11 @@
 use std::mem::{MaybeUninit, needs_drop};
 
 /// What the values are in.
-type Room = [MaybeUninit<u64>; 16];
+type Room = [u64; 16];
 
 /// Up to [`MOST`](Few::MOST) values, which have nothing to drop.
 pub(super) struct Few<T> {
-    room: Room,
+    room: MaybeUninit<Room>,
     len: usize, // Invariant: at most `MOST`; the room begins with as many values.
     values: std::marker::PhantomData<T>,
 }
@@ -18,7 +18,7 @@ impl<T> Default for Few<T> {
     #[inline(always)]
     fn default() -> Few<T> {
         Few {
-            room: [MaybeUninit::uninit(); 16],
+            room: MaybeUninit::uninit(),
             len: 0,
             values: std::marker::PhantomData,
         }

@@ -75,12 +75,12 @@ macro_rules! takes {
 
             fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Result<$type, PyErr> {
                 let mut held = None;
-                <$type as FromPairs<'a, K, V>>::from_pairs($source(object, &mut held)?, holder)
+                <$type as FromPairs<'a, K, V>>::from_pairs(&mut $source(object, &mut held)?, holder)
             }
 
             fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
                 let mut held = None;
-                <$type as FromPairs<'a, K, V>>::copy_pairs($source(object, &mut held)?)
+                <$type as FromPairs<'a, K, V>>::copy_pairs(&mut $source(object, &mut held)?)
             }
         }
     )*)* };

@@ -109,16 +109,16 @@ pub trait FromPairs<'a, K, V>: Sized {
     /// Converts the pairs, with what they borrow from kept in the holder.
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn from_pairs(pairs: Pairs<'_, '_>, holder: &'a mut Self::Holder) -> Result<Self, PyErr>;
+    fn from_pairs(pairs: &mut Pairs<'_, '_>, holder: &'a mut Self::Holder) -> Result<Self, PyErr>;
 
     /// Converts the pairs if they borrow nothing.
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "called by the runtime alone")]
-    fn copy_pairs(pairs: Pairs<'_, '_>) -> Result<Self, PyErr>;
+    fn copy_pairs(pairs: &mut Pairs<'_, '_>) -> Result<Self, PyErr>;
 }
 
 #[inline]
-fn copy_each_pair<'a, K, V, A, B>(mut pairs: Pairs<'_, '_>, mut push: impl FnMut(A, B)) -> Result<(), PyErr>
+fn copy_each_pair<'a, K, V, A, B>(pairs: &mut Pairs<'_, '_>, mut push: impl FnMut(A, B)) -> Result<(), PyErr>
 where
     K: FromPython<'a, A>,
     V: FromPython<'a, B>,
@@ -143,7 +143,7 @@ where
 
 #[inline]
 fn keep_each_pair<'a, K, V, A, B>(
-    mut pairs: Pairs<'_, '_>,
+    pairs: &mut Pairs<'_, '_>,
     kept: &'a mut KeptPairs<K::Holder, V::Holder>,
     mut push: impl FnMut(A, B),
 ) -> Result<(), PyErr>
@@ -189,14 +189,14 @@ macro_rules! maps {
             const COPIES: bool = K::COPIES && V::COPIES;
 
             #[allow(private_interfaces, reason = "called by the runtime alone")]
-            fn from_pairs(pairs: Pairs<'_, '_>, holder: &'a mut Self::Holder) -> Result<$type, PyErr> {
+            fn from_pairs(pairs: &mut Pairs<'_, '_>, holder: &'a mut Self::Holder) -> Result<$type, PyErr> {
                 let mut all: $type = $new(pairs.len());
                 keep_each_pair::<K, V, A, B>(pairs, holder, |key, value| $push(&mut all, key, value))?;
                 Ok(all)
             }
 
             #[allow(private_interfaces, reason = "called by the runtime alone")]
-            fn copy_pairs(pairs: Pairs<'_, '_>) -> Result<$type, PyErr> {
+            fn copy_pairs(pairs: &mut Pairs<'_, '_>) -> Result<$type, PyErr> {
                 let mut all: $type = $new(pairs.len());
                 copy_each_pair::<K, V, A, B>(pairs, |key, value| $push(&mut all, key, value))?;
                 Ok(all)

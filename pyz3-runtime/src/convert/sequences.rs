@@ -149,12 +149,12 @@ macro_rules! takes {
 
             #[inline]
             fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Result<$type, PyErr> {
-                <$type as FromItems<'a, M>>::from_items(<$marker<M> as Source>::items(object)?, holder)
+                <$type as FromItems<'a, M>>::from_items(&mut <$marker<M> as Source>::items(object)?, holder)
             }
 
             #[inline]
             fn copy_from(object: Borrowed<'_, '_>) -> Result<$type, PyErr> {
-                <$type as FromItems<'a, M>>::copy_items(<$marker<M> as Source>::items(object)?)
+                <$type as FromItems<'a, M>>::copy_items(&mut <$marker<M> as Source>::items(object)?)
             }
         }
     )* };
