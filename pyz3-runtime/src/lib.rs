@@ -57,7 +57,7 @@ pub mod __private {
     pub use crate::__init as init;
     pub use crate::__place as place;
     pub use crate::__state as state;
-    pub use crate::args::{Args, Default, Function, Kind, Overload, Owner, Parameter, Signature, Slot, Slots};
+    pub use crate::args::{Args, ClassAt, Default, Function, Kind, Overload, Owner, Parameter, Signature, Slot, Slots};
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{
@@ -70,6 +70,7 @@ pub mod __private {
         holder, lend_argument, lend_promptly, object_of,
     };
     pub use crate::entry::MethodDef;
+    pub use crate::entry::shared;
     pub use crate::enumeration::{
         EnumArgument, EnumInfo, EnumKind, EnumOf, EnumResult, EnumTable, Enumeration, FlagInteger, FlagResult,
         IntegerFlags, flag_bits, flag_member, flags, member, member_number,

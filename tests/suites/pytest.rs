@@ -65,7 +65,7 @@ everywhere!(more_types nested records roundtrip signatures threads tracebacks ve
 everywhere!(anew classes_abuse classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
 everywhere!(classes_life classes_metaclasses classes_methods classes_threads protocols protocols_containers protocols_hooks);
 everywhere!(enums interpreters_made modules_again overloads state);
-everywhere!(classes_garbage classes_held classes_inheritance classes_pickles classes_records);
+everywhere!(classes_shared classes_garbage classes_held classes_inheritance classes_pickles classes_records);
 once!(stubs typed);
 
 #[test]

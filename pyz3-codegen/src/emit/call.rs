@@ -325,7 +325,7 @@ pub(super) fn can_be_prompt(ty: &Type) -> bool {
 }
 
 /// Whether the values of the type are plain data, however Rust gives them.
-fn is_plain(ty: &Type) -> bool {
+pub(super) fn is_plain(ty: &Type) -> bool {
     match ty {
         Type::None | Type::Bool | Type::Int(_) | Type::Float(_) | Type::Complex | Type::Class(_) => true,
         Type::Opt(item) | Type::NotImplementedOr(item) => is_plain(item),

@@ -4,9 +4,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::call::{Call, Finish, call, can_be_prompt, is_variadic};
-use super::declared_at;
 use super::module::Tables;
+use super::shared::Called;
 use super::tokens::{Context, c_string, doc_line};
+use super::{declared_at, shared};
 use crate::ir::{CallShape, Function, Param, ParamKind};
 
 /// The items of a module's function whose marker type is called `name`.
@@ -39,7 +40,9 @@ pub(super) fn items(
         doc,
         written: cx.place(&function.rust, &function.origin),
     };
-    marked(cx, name, &head, &function.params, &call, tables)
+    let shared = shared::function(cx, function);
+    let shared = shared.map(|it| shared::constants(cx, &it, None, Called::Rust(&function.rust)));
+    marked(cx, name, &head, &function.params, &quote!(#shared #call), tables)
 }
 
 /// What a DeprecationWarning says, if there is one.

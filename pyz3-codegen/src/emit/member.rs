@@ -4,12 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::call::{Call, Finish, call, can_be_prompt, entry, finish, prompt};
-use super::declared_at;
 use super::function::{Head, marked};
 use super::ident::{Locals, Names, camel};
 use super::module::{Tables, within};
 use super::rust::Source;
+use super::shared::{Called, Kind};
 use super::tokens::{ClassNames, Context, c_string};
+use super::{declared_at, shared};
 use crate::ir::{Access, Class, Member, Param, ParamKind, Receiver, RustExpr, RustField, Type};
 
 /// What stands around the members of a class.
@@ -45,8 +46,13 @@ impl Members<'_> {
             out.extend(marked(cx, marker, &head, params, &call, tables));
         };
 
+        let constants =
+            |kind: Option<Kind>, called| kind.map(|it| shared::constants(cx, &it, Some(self.class_names), called));
         let getter = name("");
-        add(&getter, called(&member.get), &[], self.getter(cx, member));
+        let shared = shared::getter(cx, self.class, self.class_names, member);
+        let shared = constants(shared, Called::of(&member.get, Called::Get));
+        let call = self.getter(cx, member);
+        add(&getter, called(&member.get), &[], quote!(#shared #call));
         let setter = member.set.as_ref().map(|set| {
             let setter = name("set_");
             let value = Param {
@@ -55,8 +61,10 @@ impl Members<'_> {
                 ty: member.ty.clone(),
                 default: None,
             };
+            let shared = shared::setter(cx, self.class, self.class_names, member);
+            let shared = constants(shared, Called::of(set, Called::Set));
             let call = self.setter(cx, set, &value);
-            add(&setter, called(set), &[value], call);
+            add(&setter, called(set), &[value], quote!(#shared #call));
             quote!(.set::<#setter>())
         });
         let deleter = member.delete.as_ref().map(|delete| {

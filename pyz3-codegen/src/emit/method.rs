@@ -7,8 +7,9 @@ use super::call::{Call, Finish, call, entry};
 use super::function::{self, Head, marked, warning};
 use super::ident::Locals;
 use super::module::Tables;
+use super::shared::Called;
 use super::tokens::{ClassNames, Context};
-use super::{declared_at, signature};
+use super::{declared_at, shared, signature};
 use crate::ir::{Class, Comparison, Derived, Int, Method, Param, ParamKind, Receiver, Slot, Type, Wanted};
 
 /// The items of a method or a constructor whose marker is called `marker`.
@@ -30,7 +31,16 @@ pub(super) fn items(
             by_parameters(cx, class, &names.marker, derived)
         }
     };
-    marked(cx, marker, &head, &method.function.params, &call, tables)
+    let shared = shared::method(cx, class, names, method);
+    let shared = shared.map(|it| shared::constants(cx, &it, Some(names), Called::Rust(&method.function.rust)));
+    marked(
+        cx,
+        marker,
+        &head,
+        &method.function.params,
+        &quote!(#shared #call),
+        tables,
+    )
 }
 
 /// What is said of a method beside its parameters.

@@ -24,6 +24,7 @@ mod overload;
 mod record;
 mod rounding;
 mod rust;
+mod shared;
 mod signature;
 mod slots;
 mod state;

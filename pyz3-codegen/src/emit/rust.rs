@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::ident::{Names, camel, init_symbol, screaming};
+use super::shared::Kinds;
 use super::tokens::Context;
 use super::{class, custom, enumeration, exception, generated_from, literals, module, record};
 use crate::ir::{Conversion, Interface};
@@ -41,7 +42,7 @@ pub(super) fn rust(interface: &Interface) -> String {
     });
     let records = tables.collect();
     let (exceptions, error_maps, error_markers) = exception::names(interface, &mut names);
-    let cx = Context {
+    let mut cx = Context {
         rt,
         records,
         markers,
@@ -55,9 +56,11 @@ pub(super) fn rust(interface: &Interface) -> String {
         error_markers,
         lazy_errors: RefCell::default(),
         errors: Cell::new(None),
+        kinds: Kinds::default(),
         places: interface.places.clone(),
     };
 
+    cx.kinds = Kinds::of(interface, &cx.classes);
     let mut items = Source::default();
     let main = module::items(&cx, &mut names, interface, &interface.module, &[], None, &mut items);
     for ((custom, name), table) in interface.customs.iter().zip(&idents).zip(&cx.records) {

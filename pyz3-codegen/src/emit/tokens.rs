@@ -9,6 +9,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::enumeration::EnumNames;
 use super::exception::ExceptionNames;
 use super::literals;
+use super::shared::Kinds;
 use crate::ir::{self, Float, Int, Isolation, Literal as Value, Origin, Places, RustExpr, Type};
 
 /// What every emitter needs: the runtime's name here, and what is called what.
@@ -35,6 +36,8 @@ pub(super) struct Context {
     pub(super) lazy_errors: RefCell<Vec<usize>>,
     /// What errors become in what is being written, by index into `Interface::error_maps`.
     pub(super) errors: Cell<Option<usize>>,
+    /// How many functions there are of each kind that can share an entry point.
+    pub(super) kinds: Kinds,
     /// Where the Rust is written, if that is known.
     pub(super) places: Option<Places>,
 }

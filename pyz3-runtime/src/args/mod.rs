@@ -21,12 +21,14 @@ use std::mem::needs_drop;
 pub(crate) use bind::{Call, Target, bind, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
+pub use plan::ClassAt;
 pub(crate) use plan::{Plan, Planned};
 pub(crate) use ready::Room;
 
 use crate::attach::Python;
 use crate::class::{ClassInfo, Stand};
 use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs, Promptly};
+use crate::entry::shared::Shared;
 use crate::error::{ErrorMap, Place, PyErr, no_errors};
 use crate::ffi;
 use crate::module::Literal;
@@ -53,6 +55,10 @@ pub trait Function {
     const OVERLOADS: &'static [Overload] = &[];
     /// Whether Rust gets the module's state.
     const WITH_STATE: bool = false;
+    /// The entry point that it shares with others, if it does so.
+    const SHARED: Option<Shared> = None;
+    /// The class that it is a method of, if it shares its entry point.
+    const CLASS: Option<ClassAt> = None;
     /// Room for one argument per parameter that is neither `*` nor `**`.
     type Slots: Slots;
 
@@ -211,9 +217,33 @@ impl<const N: usize> Slots for [Slot; N] {
     }
 }
 
+/// What is called: known when an entry point is compiled, or, where functions share it, when it is entered.
+#[derive(Clone, Copy)]
+pub(crate) struct Callee {
+    /// What is said of it.
+    pub(crate) plan: &'static Plan,
+    /// The function of Rust's, if the entry point is shared. What its type is, the entry point knows.
+    pub(crate) rust: *const (),
+}
+
+impl Callee {
+    /// The one that an entry point is for.
+    #[inline(always)]
+    pub(crate) fn of<F: Function>() -> Callee {
+        Callee {
+            plan: F::PLAN,
+            rust: std::ptr::null(),
+        }
+    }
+}
+
 /// The arguments of one call.
 pub struct Args<'py> {
     plan: &'static Plan,
+    /// What all functions that this code is for have in common: where their arguments stand.
+    shape: &'static Plan,
+    /// The function of Rust's, if this code is for several.
+    rust: *const (),
     slots: &'py [Slot],
     call: &'py Call<'py>,
     way: Way,
@@ -261,9 +291,11 @@ pub(crate) enum Missed {
 
 impl<'py> Args<'py> {
     #[inline(always)]
-    pub(crate) fn new(plan: &'static Plan, slots: &'py [Slot], call: &'py Call<'py>, way: Way) -> Args<'py> {
+    pub(crate) fn new<F: Function>(callee: Callee, slots: &'py [Slot], call: &'py Call<'py>, way: Way) -> Args<'py> {
         Args {
-            plan,
+            plan: callee.plan,
+            shape: F::PLAN,
+            rust: callee.rust,
             slots,
             call,
             way,
@@ -309,6 +341,18 @@ impl<'py> Args<'py> {
         }
     }
 
+    /// The function of Rust's, where the entry point is shared.
+    #[inline(always)]
+    pub(crate) fn rust(&self) -> *const () {
+        self.rust
+    }
+
+    /// What errors of Rust's become.
+    #[inline(always)]
+    pub(crate) fn errors(&self) -> ErrorMap {
+        self.plan.errors()
+    }
+
     /// Converts the argument for the parameter of that index.
     #[inline(always)]
     pub fn get<'a, M, T>(&'a self, parameter: usize, holder: &'a mut M::Holder) -> Result<T, PyErr>
@@ -316,10 +360,10 @@ impl<'py> Args<'py> {
         M: FromPython<'a, T> + 'a,
         T: 'a,
     {
-        let slot = self.slots[self.plan.slot(parameter)];
+        let slot = self.slots[self.shape.slot(parameter)];
         if self.may_begin_anew() {
             if slot.is_empty() {
-                let default = self.plan.parameters()[parameter].default.as_ref();
+                let default = self.shape.parameters()[parameter].default.as_ref();
                 let literal = default.and_then(|it| it.literal.as_ref());
                 return literal
                     .and_then(M::literal)

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Args, Call, Function, Kind, Plan, Planned, Slots, Way, bind};
+use super::{Args, Call, Callee, Function, Kind, Plan, Planned, Slots, Way, bind};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
@@ -75,7 +75,7 @@ impl Overload {
 fn attempt<'py, F: Function>(py: Python<'py>, call: &Call<'_>) -> Result<Owned<'py>, Refused> {
     let mut slots = F::Slots::EMPTY;
     bind(F::PLAN, *call, slots.all()).map_err(Refused::Unbound)?;
-    let args = Args::new(F::PLAN, slots.all(), call, Way::Ordinary);
+    let args = Args::new::<F>(Callee::of::<F>(), slots.all(), call, Way::Ordinary);
     let result = F::call(call.py, &args).map_err(Refused::Failed)?.into_raw();
     // SAFETY: the reference just given up; only its lifetime grows, to that of the same attachment.
     unsafe { Owned::result(py, result) }.map_err(Refused::Failed)

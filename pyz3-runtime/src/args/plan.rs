@@ -40,6 +40,25 @@ struct Common {
     /// The file that they are written in.
     file: Place,
     home: Option<fn() -> &'static ClassInfo>,
+    /// The class that it is a method of, if it shares its entry point.
+    class: Option<ClassAt>,
+}
+
+/// Where the table of a class is: of what may change, a constant holds no reference.
+#[derive(Debug, Clone, Copy)]
+pub struct ClassAt(*const ClassInfo); // Invariant: a static.
+
+// SAFETY: it stands for a reference to a static.
+unsafe impl Send for ClassAt {}
+// SAFETY: as above.
+unsafe impl Sync for ClassAt {}
+
+impl ClassAt {
+    /// Of a class.
+    #[must_use]
+    pub const fn new(class: &'static ClassInfo) -> ClassAt {
+        ClassAt(class)
+    }
 }
 
 /// More than any index.
@@ -128,6 +147,24 @@ impl Plan {
     #[inline(always)]
     pub(crate) const fn home(&self) -> Option<fn() -> &'static ClassInfo> {
         self.common.home
+    }
+
+    /// Whether it says which class it is a method of.
+    pub(crate) const fn has_class(&self) -> bool {
+        self.common.class.is_some()
+    }
+
+    /// The class that it is a method of.
+    ///
+    /// # Safety
+    ///
+    /// [It says so](Plan::has_class).
+    #[inline(always)]
+    pub(crate) unsafe fn class(&self) -> &'static ClassInfo {
+        // SAFETY: by the contract above.
+        let ClassAt(class) = unsafe { self.common.class.unwrap_unchecked() };
+        // SAFETY: a static, by the invariant.
+        unsafe { &*class }
     }
 
     /// What Python calls it.
@@ -232,6 +269,7 @@ pub(crate) trait Planned: Function + Sized {
         errors: Self::ERRORS,
         file: Self::PLACE.at(0),
         home: Self::HOME,
+        class: Self::CLASS,
     };
     const PLAN: &'static Plan = &Plan::of::<Self>();
 }

@@ -4,7 +4,7 @@
 //! returned.
 
 use std::error::Error;
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use super::{Args, Missed, Plan, Target, Way};
 use crate::attach::Python;
@@ -58,6 +58,76 @@ impl<'py> Args<'py> {
         }
         class::lend_own_mut_promptly::<C>(object, guard, who)
             .ok_or_else(|| self.missed_state(object, Missed::Change(C::info())))
+    }
+
+    /// The state of the object that the method is called on, where its class is known only now.
+    ///
+    /// # Safety
+    ///
+    /// The plan of the method says which class that is; it is a class with heads, of that `sync`.
+    #[inline(always)]
+    pub(crate) unsafe fn state_to_look_at(&self, sync: class::Sync, guard: &Guard) -> Result<NonNull<u8>, PyErr> {
+        // SAFETY: by the contract above.
+        let (class, who) = (unsafe { self.plan.class() }, Who::Method(self.plan));
+        if !self.may_begin_anew() {
+            return class::lend_known(self.this()?, guard, who, class);
+        }
+        let object = self.passed()?;
+        // SAFETY: what a method is called on.
+        if let Some(stand) = unsafe { self.made(object) } {
+            return Ok(stand.state()); // Lent for as long as the call takes.
+        }
+        class::lend_known_promptly(object, guard, (who, sync), class)
+            .ok_or_else(|| self.missed_state(object, Missed::Look(class)))
+    }
+
+    /// The same for `&mut`.
+    ///
+    /// # Safety
+    ///
+    /// As above; the class is neither frozen nor one that locks.
+    #[inline(always)]
+    pub(crate) unsafe fn state_to_change(&self, guard: &Guard) -> Result<NonNull<u8>, PyErr> {
+        // SAFETY: by the contract above.
+        let (class, who) = (unsafe { self.plan.class() }, Who::Method(self.plan));
+        if !self.may_begin_anew() {
+            return class::lend_known_mut(self.this()?, guard, who, class);
+        }
+        let object = self.passed()?;
+        // SAFETY: what a method is called on.
+        if let Some(stand) = unsafe { self.made(object) } {
+            return Ok(stand.state()); // Lent for as long as the call takes.
+        }
+        class::lend_known_mut_promptly(object, guard, who, class)
+            .ok_or_else(|| self.missed_state(object, Missed::Change(class)))
+    }
+
+    /// The same for what runs no code of anyone's: it needs no borrow that others could see. It may be changed if that is said.
+    ///
+    /// # Safety
+    ///
+    /// As above; nothing that could run Python code is called before the state is used for the last time.
+    #[inline(always)]
+    pub(crate) unsafe fn state_to_reach(
+        &self,
+        sync: class::Sync,
+        exclusive: bool,
+        guard: &Guard,
+    ) -> Result<NonNull<u8>, PyErr> {
+        if self.way == Way::Prompt && self.may_begin_anew() {
+            // SAFETY: by the contract above.
+            let (class, who) = (unsafe { self.plan.class() }, Who::Method(self.plan));
+            if let Some(state) = class::reach_known_promptly(self.passed()?, guard, (who, sync), class, exclusive) {
+                return Ok(state);
+            }
+        }
+        if exclusive {
+            // SAFETY: by the contract above.
+            unsafe { self.state_to_change(guard) }
+        } else {
+            // SAFETY: by the contract above.
+            unsafe { self.state_to_look_at(sync, guard) }
+        }
     }
 
     /// What stands for the object in a call that has begun anew, if anything does.

@@ -352,6 +352,7 @@ impl ClassInfo {
     /// # Safety
     ///
     /// The object has a state of this class.
+    #[inline]
     pub(crate) unsafe fn state_of(&self, object: *mut ffi::PyObject) -> *mut u8 {
         // SAFETY: within the object, by the contract above.
         let place = unsafe { object.byte_add(self.state) };

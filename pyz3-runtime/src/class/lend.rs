@@ -100,8 +100,8 @@ impl Guard {
 
     /// Borrows what belongs to a head of that very class, if nobody has it.
     #[inline(always)]
-    fn borrow_promptly<C: Class>(head: &Head, who: Who) -> Option<Guard> {
-        match C::SYNC {
+    pub(super) fn borrow_promptly(head: &Head, sync: Sync, who: Who) -> Option<Guard> {
+        match sync {
             Sync::Frozen => Some(Guard::default()),
             Sync::Borrow => head.flag.share_first(who).then(|| Guard::of(head, How::Shared)),
             Sync::Lock => head.flag.share_first(who).then(|| Guard::of(head, How::SharedLock)),
@@ -110,8 +110,8 @@ impl Guard {
 
     /// The same for `&mut`.
     #[inline(always)]
-    fn borrow_mut_promptly<C: Class>(head: &Head, who: Who) -> Option<Guard> {
-        match C::SYNC {
+    pub(super) fn borrow_mut_promptly(head: &Head, sync: Sync, who: Who) -> Option<Guard> {
+        match sync {
             Sync::Frozen => None,
             Sync::Borrow => head.flag.seize_first(who).then(|| Guard::of(head, How::Exclusive)),
             Sync::Lock => head.flag.seize_first(who).then(|| Guard::of(head, How::ExclusiveLock)),
@@ -270,7 +270,7 @@ pub(crate) fn lend_promptly<'a, C: Class>(
     who: Who,
 ) -> Option<&'a C::State> {
     let head = head::<C>(object).filter(|it| ptr::eq(it.info(), C::info()))?;
-    guard.fill(Guard::borrow_promptly::<C>(head, who)?);
+    guard.fill(Guard::borrow_promptly(head, C::SYNC, who)?);
     // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
     Some(unsafe { C::look(object.as_ptr()) })
 }
@@ -283,7 +283,7 @@ pub(crate) fn lend_mut_promptly<'a, C: Class>(
     who: Who,
 ) -> Option<&'a mut C::State> {
     let head = head::<C>(object).filter(|it| ptr::eq(it.info(), C::info()))?;
-    guard.fill(Guard::borrow_mut_promptly::<C>(head, who)?);
+    guard.fill(Guard::borrow_mut_promptly(head, C::SYNC, who)?);
     // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
     Some(unsafe { C::change(object.as_ptr()) })
 }
@@ -307,7 +307,7 @@ pub(crate) fn lend_own_promptly<'a, C: Class>(
     who: Who,
 ) -> Option<&'a C::State> {
     let head = own_head::<C>(object)?;
-    guard.fill(Guard::borrow_promptly::<C>(head, who)?);
+    guard.fill(Guard::borrow_promptly(head, C::SYNC, who)?);
     // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
     Some(unsafe { C::look(object.as_ptr()) })
 }
@@ -320,7 +320,7 @@ pub(crate) fn lend_own_mut_promptly<'a, C: Class>(
     who: Who,
 ) -> Option<&'a mut C::State> {
     let head = own_head::<C>(object)?;
-    guard.fill(Guard::borrow_mut_promptly::<C>(head, who)?);
+    guard.fill(Guard::borrow_mut_promptly(head, C::SYNC, who)?);
     // SAFETY: the class is the one of the head, whose state is there; nobody else has it as long as the guard lives.
     Some(unsafe { C::change(object.as_ptr()) })
 }

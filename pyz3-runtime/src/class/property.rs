@@ -6,7 +6,7 @@ use std::ffi::{CStr, c_int, c_void};
 
 use super::slots::discard;
 use crate::args::{Function, Planned};
-use crate::entry::{again_getter, again_setter, door, enter_slot, invoke, prompt_door};
+use crate::entry::{again_getter, again_setter, door, enter_slot, invoke, prompt_door, shared};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -35,7 +35,11 @@ impl Property {
     pub const fn new<G: Function>(name: &'static CStr, doc: &'static CStr) -> Property {
         Property(ffi::PyGetSetDef {
             name: name.as_ptr(),
-            get: Some(get::<G>),
+            get: Some(if G::SHARED.is_some() {
+                shared::get::<G>
+            } else {
+                get::<G>
+            }),
             set: Some(no_setter::<G>),
             // Without a docstring, `__doc__` is None.
             doc: if doc.is_empty() { std::ptr::null() } else { doc.as_ptr() },
@@ -47,7 +51,7 @@ impl Property {
     #[must_use]
     pub const fn set<S: Function>(self) -> Property {
         Property(ffi::PyGetSetDef {
-            set: Some(set::<S>),
+            set: Some(if S::SHARED.is_some() { set_shared::<S> } else { set::<S> }),
             ..self.0
         })
     }
@@ -107,6 +111,22 @@ unsafe extern "C" fn set<S: Function>(
         // SAFETY: by the contract above.
         Err(missed) => unsafe { again_setter(S::PLAN, missed, this, value, set::<S>) },
     }
+}
+
+/// # Safety
+///
+/// That of [`set`].
+unsafe extern "C" fn set_shared<S: Function>(
+    this: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+    deleter: *mut c_void,
+) -> c_int {
+    if value.is_null() {
+        // SAFETY: by the contract above.
+        return unsafe { remove(this, deleter, S::SIGNATURE.name) };
+    }
+    // SAFETY: by the contract above.
+    unsafe { shared::set::<S>(this, value) }
 }
 
 /// # Safety

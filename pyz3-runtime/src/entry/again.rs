@@ -11,6 +11,7 @@ use std::ptr::{NonNull, null_mut};
 use super::AGAIN;
 use super::made::{again, again_or, again_with};
 use super::run::{BOUND, Passed, names};
+use super::shared::{Enter, EnterAlone, EnterSetter};
 use crate::args::{Missed, Plan, Slot};
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -76,6 +77,34 @@ endings! {
         let enter = |this, slots: &mut [Slot]| unsafe { entry(this, slots.as_ptr().cast(), count(plan, slots), null_mut()) };
         // SAFETY: by the contract above.
         unsafe { again((plan, missed), this, (values, positional, keywords), &enter) }
+    }
+
+    /// The same for a function whose entry point is shared: that is handed which function it is.
+    fn again_shared(
+        plan, missed, this: Ptr, values: *const Ptr, positional: isize, keywords: Ptr, entry: Enter, rust: *const ()
+    ) -> Ptr {
+        let enter = |this, slots: &mut [Slot]| {
+            // SAFETY: by the contract above.
+            unsafe { entry(this, slots.as_ptr().cast(), count(plan, slots), null_mut(), plan, rust) }
+        };
+        // SAFETY: by the contract above.
+        unsafe { again((plan, missed), this, (values, positional, keywords), &enter) }
+    }
+
+    /// The same for a function that gets the object alone.
+    fn again_shared_alone(plan, missed, this: Ptr, entry: EnterAlone, rust: *const ()) -> Ptr {
+        // SAFETY: by the contract above.
+        let enter = |this, _: &mut [Slot]| unsafe { entry(this, plan, rust) };
+        // SAFETY: by the contract above.
+        unsafe { again((plan, missed), this, NOTHING, &enter) }
+    }
+
+    /// The same for a setter.
+    fn again_shared_setter(plan, missed, this: Ptr, value: Ptr, entry: EnterSetter, rust: *const ()) -> c_int {
+        // SAFETY: by the contract above.
+        let enter = |this, slots: &mut [Slot]| unsafe { entry(this, first(slots), plan, rust) };
+        // SAFETY: by the contract above.
+        unsafe { again((plan, missed), this, (&raw const value, 1, null_mut()), &enter) }
     }
 
     /// The same for a constructor, in a call of the class or of `__init__`, which the bit says.

@@ -117,9 +117,25 @@ pub(crate) unsafe fn prompt_door<'py, F: Function, R, C: Answer>(
     give: impl FnOnce(R) -> C,
     body: impl FnOnce(Python<'py>) -> Prompt<R>,
 ) -> Entered<C> {
+    // SAFETY: by the contract above.
+    unsafe { prompt_door_of((F::PLAN, F::PROMPT), failed, give, body) }
+}
+
+/// The same of a function that is known when it is called.
+///
+/// # Safety
+///
+/// That of [`door`].
+#[inline(always)]
+pub(super) unsafe fn prompt_door_of<'py, R, C: Answer>(
+    through: (&'static Plan, bool),
+    failed: C,
+    give: impl FnOnce(R) -> C,
+    body: impl FnOnce(Python<'py>) -> Prompt<R>,
+) -> Entered<C> {
     let body = |py| body(py).map(give);
     // SAFETY: by the contract above.
-    unsafe { any_door(Some((F::PLAN, F::PROMPT)), failed, body) }
+    unsafe { any_door(Some(through), failed, body) }
 }
 
 /// The same where the call begins anew in the ordinary way, which is the last thing that is done here.

@@ -8,6 +8,7 @@ mod door;
 mod given;
 mod made;
 mod run;
+pub mod shared;
 
 use std::ffi::{CStr, c_int};
 
@@ -19,7 +20,7 @@ use run::{
     Number, Truth, Whole, Wish, names, run, run_given, run_ordinarily, run_passed, run_promptly, state_names, target,
 };
 
-use crate::args::{Call, Function, Owner, Planned, Slots, Target, unwanted};
+use crate::args::{Call, Callee, Function, Owner, Planned, Slots, Target, unwanted};
 use crate::attach::Python;
 use crate::class::{construct_slowly, is_untouched};
 use crate::convert::Count;
@@ -45,6 +46,9 @@ impl MethodDef {
     #[must_use]
     pub const fn no_args<F: Function>() -> MethodDef {
         assert!(F::Slots::LEN == 0, "a function without parameters has no slots");
+        if F::SHARED.is_some() {
+            return MethodDef::of::<F>(shared::of_no_args::<F>(), ffi::METH_NOARGS);
+        }
         // The interpreter has a shorter way to functions with an array of arguments than to those without arguments; of methods both have.
         if cfg!(Py_3_11) && matches!(F::OWNER, Owner::Module) {
             return MethodDef::of::<F>(
@@ -80,19 +84,23 @@ impl MethodDef {
     /// A function whose parameters are all positional-only.
     #[must_use]
     pub const fn fast<F: Function>() -> MethodDef {
-        MethodDef::of::<F>(
-            ffi::PyMethodDefPointer {
+        let function = match F::SHARED {
+            Some(_) => shared::of_fast::<F>(),
+            None => ffi::PyMethodDefPointer {
                 PyCFunctionFast: fast::<F>,
             },
-            ffi::METH_FASTCALL,
-        )
+        };
+        MethodDef::of::<F>(function, ffi::METH_FASTCALL)
     }
 
     /// Any function.
     #[must_use]
     pub const fn keywords<F: Function>() -> MethodDef {
-        let function = ffi::PyMethodDefPointer {
-            PyCFunctionFastWithKeywords: keywords::<F>,
+        let function = match F::SHARED {
+            Some(_) => shared::of_keywords::<F>(),
+            None => ffi::PyMethodDefPointer {
+                PyCFunctionFastWithKeywords: keywords::<F>,
+            },
         };
         MethodDef::of::<F>(function, ffi::METH_FASTCALL | ffi::METH_KEYWORDS)
     }
@@ -228,7 +236,7 @@ unsafe extern "C" fn fast<F: Function>(
         let target = unsafe { target::<F>(py, this) };
         let passed = (args.cast_const(), count, std::ptr::null_mut());
         // SAFETY: by the contract above; no keywords.
-        unsafe { run_passed::<F>((py, target), (this, false), passed) }
+        unsafe { run_passed::<F>((py, target), Callee::of::<F>(), (this, false), passed) }
     };
     // SAFETY: attached, by the contract above.
     match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
@@ -253,7 +261,7 @@ unsafe extern "C" fn keywords<F: Function>(
         // SAFETY: by the contract above.
         let target = unsafe { target::<F>(py, this) };
         // SAFETY: by the contract above.
-        unsafe { run_passed::<F>((py, target), (this, false), (args, count, names)) }
+        unsafe { run_passed::<F>((py, target), Callee::of::<F>(), (this, false), (args, count, names)) }
     };
     // SAFETY: attached, by the contract above.
     match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
@@ -441,7 +449,14 @@ unsafe extern "C" fn construct<F: Function>(
             Target::Object(it)
         };
         // SAFETY: by the contract above.
-        unsafe { run_passed::<F>((py, target), (this, bit == 0), (args, positional, keywords)) }
+        unsafe {
+            run_passed::<F>(
+                (py, target),
+                Callee::of::<F>(),
+                (this, bit == 0),
+                (args, positional, keywords),
+            )
+        }
     };
     // SAFETY: attached, by the contract above.
     match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {

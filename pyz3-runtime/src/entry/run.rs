@@ -6,7 +6,7 @@
 
 use super::door::Prompt;
 use crate::args::{
-    Args, Call, Function, Missed, Owner, Plan, Planned, Slot, Slots, Target, Way, bad_call, bind, place_named,
+    Args, Call, Callee, Function, Missed, Owner, Plan, Planned, Slot, Slots, Target, Way, bad_call, bind, place_named,
 };
 use crate::attach::Python;
 use crate::convert::Count;
@@ -83,16 +83,21 @@ impl<F: Function> Wish<F> for Number {
 #[inline(always)]
 pub(crate) fn run_promptly<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Prompt<W::Out<'py>> {
     match call.as_slots(F::PLAN) {
-        Some(slots) => run_so::<F, W>(py, slots, call, Way::Once),
+        Some(slots) => run_so::<F, W>(py, Callee::of::<F>(), slots, call, Way::Once),
         None => Prompt::Anew(Missed::Binding),
     }
 }
 
 /// Calls the function, if each argument is just what is expected, or was made so.
 #[inline(always)]
-fn run_slots<'py, F: Function, W: Wish<F>>(py: Python<'py>, slots: &[Slot], call: &Call<'_>) -> Prompt<W::Out<'py>> {
-    match run_so::<F, W>(py, slots, call, Way::Prompt) {
-        Prompt::Anew(Missed::Made) => run_so::<F, W>(py, slots, call, Way::Again),
+fn run_slots<'py, F: Function, W: Wish<F>>(
+    py: Python<'py>,
+    callee: Callee,
+    slots: &[Slot],
+    call: &Call<'_>,
+) -> Prompt<W::Out<'py>> {
+    match run_so::<F, W>(py, callee, slots, call, Way::Prompt) {
+        Prompt::Anew(Missed::Made) => run_so::<F, W>(py, callee, slots, call, Way::Again),
         result => result,
     }
 }
@@ -100,11 +105,12 @@ fn run_slots<'py, F: Function, W: Wish<F>>(py: Python<'py>, slots: &[Slot], call
 #[inline(always)]
 fn run_so<'py, F: Function, W: Wish<F>>(
     py: Python<'py>,
+    callee: Callee,
     slots: &[Slot],
     call: &Call<'_>,
     way: Way,
 ) -> Prompt<W::Out<'py>> {
-    let args = Args::new(F::PLAN, slots, call, way);
+    let args = Args::new::<F>(callee, slots, call, way);
     match W::call(call.py, &args) {
         Ok(value) => Prompt::Done(W::out(py, value)),
         Err(error) => match args.missed() {
@@ -143,9 +149,19 @@ pub(super) fn run_given<'py, 'n, F: Function>(
     if !F::PROMPT {
         return run_ordinarily::<F, Whole>((py, target), find, values).into();
     }
+    run_values::<F>((py, target), Callee::of::<F>(), values)
+}
+
+/// The same of a function that can be called promptly.
+#[inline(always)]
+pub(super) fn run_values<'py, F: Function>(
+    (py, target): (Python<'py>, Target<'_>),
+    callee: Callee,
+    values: &[Borrowed<'_, 'py>],
+) -> Prompt<Owned<'py>> {
     let call = Call::new(py, target, values, values.len(), None, Names::NONE);
     match call.as_slots(F::PLAN) {
-        Some(slots) => run_slots::<F, Whole>(py, slots, &call),
+        Some(slots) => run_slots::<F, Whole>(py, callee, slots, &call),
         None => Prompt::Anew(Missed::Binding),
     }
 }
@@ -183,7 +199,7 @@ fn run_any<'py, F: Function, W: Wish<F>>(py: Python<'py>, call: &Call<'_>) -> Re
             room.all()
         }
     };
-    let args = Args::new(F::PLAN, slots, call, Way::Ordinary);
+    let args = Args::new::<F>(Callee::of::<F>(), slots, call, Way::Ordinary);
     passing::<F, W>(call.py, &args).map(|it| W::out(py, it))
 }
 
@@ -211,6 +227,7 @@ pub(super) const BOUND: isize = 1 << (isize::BITS - 4);
 #[inline(always)]
 pub(super) unsafe fn run_passed<'py, F: Function>(
     (py, target): (Python<'py>, Target<'py>),
+    callee: Callee,
     of: Of,
     (values, count, keywords): Passed,
 ) -> Prompt<Owned<'py>> {
@@ -251,14 +268,14 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
         } else {
             let ((this, makes), slots) = (of, room.all().as_mut_ptr());
             // SAFETY: by the contract above; as many slots as there are, and no more given than that.
-            if !unsafe { place(F::PLAN, py, this, makes, values, given, keywords, slots) } {
+            if !unsafe { place(callee.plan, py, this, makes, values, given, keywords, slots) } {
                 return Prompt::Anew(Missed::Binding);
             }
         }
         room.all()
     };
     let call = Call::new(py, target, &[], 0, None, Names::NONE);
-    run_slots::<F, Whole>(py, slots, &call)
+    run_slots::<F, Whole>(py, callee, slots, &call)
 }
 
 /// What CPython passes as the first argument of a function, and whether it is the type that makes an object of it.

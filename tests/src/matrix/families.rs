@@ -58,6 +58,7 @@ pub const FAMILIES: [(&str, &[&str]); 5] = [
             "classes_methods",
             "classes_pickles",
             "classes_records",
+            "classes_shared",
             "protocols",
             "protocols_containers",
             "protocols_hooks",

@@ -8,7 +8,7 @@ use super::{Side, TypeSlot, inherited, slot_of, unless_not_implemented};
 use crate::args::{Function, Planned, Slots};
 use crate::attach::Python;
 use crate::class::{Class, ClassInfo, is_exact, is_heir, is_instance, native};
-use crate::entry::{Prompt, again_binary, again_unary, door, enter_slot, invoke, invoke_anew, prompt_door};
+use crate::entry::{Prompt, again_binary, again_unary, door, enter_slot, invoke, invoke_anew, prompt_door, shared};
 use crate::error::PyErr;
 use crate::ffi;
 use crate::kind;
@@ -97,6 +97,7 @@ impl TypeSlot {
     pub const fn unary<F: Function>(slot: Unary) -> TypeSlot {
         let function = match slot {
             Unary::ANext => unary_async::<F> as UnaryFunction,
+            _ if F::SHARED.is_some() => shared::unary::<F>,
             _ => unary::<F>,
         };
         TypeSlot::one(slot.slot(), function as *mut c_void)

@@ -15,6 +15,7 @@ pub mod identity;
 pub mod kinds;
 pub mod layout;
 pub mod points;
+pub mod shared;
 pub mod sync;
 
 pub use anew::*;
@@ -25,6 +26,7 @@ pub use identity::*;
 pub use kinds::*;
 pub use layout::*;
 pub use points::*;
+pub use shared::*;
 pub use sync::*;
 
 pyz3_runtime::module!(classes);

@@ -1,0 +1,290 @@
+//! Functions that share an entry point, since they are called on the same, take the same and give the same.
+//!
+//! In: an interface, and one function of it. Out: what the generated code says of that, if there are several of its kind. An entry point of its
+//! own calls a function a little faster; sharing one makes libraries smaller, and builds quicker, by all that the others would be.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::Expr;
+
+use super::call::is_plain;
+use super::ident::Locals;
+use super::tokens::{ClassNames, Context};
+use crate::ir::{
+    Access, CallShape, Class, Function, Interface, Member, Method, Module, ParamKind, Receiver, RustExpr, RustField,
+    Slot, Sync, Type,
+};
+
+/// From how many functions of a kind on they share.
+const SEVERAL: usize = 8;
+
+/// The most parameters that the runtime has shapes for.
+const MOST: usize = 8;
+
+/// What functions have in common that can share: what they are called on, take and give.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Kind {
+    on: On,
+    takes: Vec<Type>,
+    gives: Type,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum On {
+    Nothing,
+    /// The state of an object, looked at. Of a frozen class, it is never borrowed.
+    Look {
+        frozen: bool,
+    },
+    /// The same, to be changed.
+    Change,
+    /// The state of an object, of which a field is read that is plain data.
+    Read {
+        frozen: bool,
+    },
+    /// The same, of which a field is set.
+    Write,
+}
+
+/// How many functions there are of each kind.
+#[derive(Default)]
+pub(super) struct Kinds(HashMap<Kind, usize>);
+
+impl Kinds {
+    /// Counts those of an interface. `names` are those of its classes.
+    pub(super) fn of(interface: &Interface, names: &[ClassNames]) -> Self {
+        let mut kinds = Self::default();
+        kinds.count_module(&interface.module);
+        for (class, names) in interface.classes.iter().zip(names) {
+            for method in &class.methods {
+                kinds.count(of_method(class, names, method));
+            }
+            for member in &class.members {
+                kinds.count(of_getter(class, names, member));
+                kinds.count(of_setter(class, names, member));
+            }
+        }
+        kinds
+    }
+
+    fn count_module(&mut self, module: &Module) {
+        for function in &module.functions {
+            self.count(of_function(function));
+        }
+        for submodule in &module.submodules {
+            self.count_module(submodule);
+        }
+    }
+
+    fn count(&mut self, kind: Option<Kind>) {
+        if let Some(kind) = kind {
+            *self.0.entry(kind).or_default() += 1;
+        }
+    }
+
+    fn shared(&self, kind: Option<Kind>) -> Option<Kind> {
+        kind.filter(|it| self.0.get(it).is_some_and(|&count| count >= SEVERAL))
+    }
+}
+
+/// The kind of a module's function that shares.
+pub(super) fn function(cx: &Context, function: &Function) -> Option<Kind> {
+    cx.kinds.shared(of_function(function))
+}
+
+/// The same of a method.
+pub(super) fn method(cx: &Context, class: &Class, names: &ClassNames, method: &Method) -> Option<Kind> {
+    cx.kinds.shared(of_method(class, names, method))
+}
+
+fn of_function(function: &Function) -> Option<Kind> {
+    (!function.params.is_empty())
+        .then(|| kind(On::Nothing, function))
+        .flatten()
+}
+
+/// The same of what gets a field or a property.
+pub(super) fn getter(cx: &Context, class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
+    cx.kinds.shared(of_getter(class, names, member))
+}
+
+/// The same of what sets it.
+pub(super) fn setter(cx: &Context, class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
+    cx.kinds.shared(of_setter(class, names, member))
+}
+
+fn of_method(class: &Class, names: &ClassNames, method: &Method) -> Option<Kind> {
+    let on = on(class, names, method.receiver)?;
+    let called = match method.protocol.map(|it| it.slot) {
+        None => true,
+        Some(Slot::Unary(name)) => name != "ANext", // Whose end is an error.
+        Some(_) => false,
+    };
+    let ordinary = called && method.derived.is_none() && !method.wants_object;
+    ordinary.then(|| kind(on, &method.function)).flatten()
+}
+
+fn of_getter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
+    let shares = !member.view && is_plain_access(&member.get) && gives(&member.ty);
+    shares.then_some(Kind {
+        on: match (on(class, names, Receiver::Ref)?, &member.get) {
+            (On::Look { frozen }, Access::Field(_)) if is_plain(&member.ty) => On::Read { frozen },
+            (on, _) => on,
+        },
+        takes: Vec::new(),
+        gives: member.ty.clone(),
+    })
+}
+
+fn of_setter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
+    let shares = !member.view && member.set.as_ref().is_some_and(is_plain_access) && takes(&member.ty);
+    shares.then_some(Kind {
+        on: match (on(class, names, Receiver::Mut)?, &member.set) {
+            (On::Change, Some(Access::Field(_))) => On::Write,
+            (on, _) => on,
+        },
+        takes: vec![member.ty.clone()],
+        gives: Type::None,
+    })
+}
+
+/// Whether it is a field, or a function that is called by its path.
+fn is_plain_access(access: &Access) -> bool {
+    match access {
+        Access::Field(_) => true,
+        Access::Call(rust) => matches!(rust.0, Expr::Path(_)),
+    }
+}
+
+/// What a method is called on. A class from elsewhere has its state at another place, and one that locks is not borrowed alike.
+fn on(class: &Class, names: &ClassNames, receiver: Receiver) -> Option<On> {
+    match (receiver, class.sync) {
+        _ if names.foreign || class.is_metaclass => None,
+        (Receiver::Ref, Sync::Borrow) => Some(On::Look { frozen: false }),
+        (Receiver::Ref, Sync::Frozen) => Some(On::Look { frozen: true }),
+        (Receiver::Mut, Sync::Borrow) => Some(On::Change),
+        _ => None,
+    }
+}
+
+/// Those are left alone that get something else than their arguments, and those whose arguments may be left out.
+fn kind(on: On, function: &Function) -> Option<Kind> {
+    let ordinary = !function.release_gil
+        && !function.wants_python
+        && !function.wants_state
+        && function.deprecated.is_none()
+        && function.raises.is_empty()
+        && function.overloads.is_empty()
+        && function.shape != CallShape::OneArg
+        && function.params.len() <= MOST
+        && matches!(function.rust.0, Expr::Path(_))
+        && gives(&function.result);
+    let all = function.params.iter().all(|it| {
+        let positional = matches!(it.kind, ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword);
+        positional && it.default.is_none() && takes(&it.ty)
+    });
+    (ordinary && all).then(|| Kind {
+        on,
+        takes: function.params.iter().map(|it| it.ty.clone()).collect(),
+        gives: function.result.clone(),
+    })
+}
+
+/// Whether arguments of the type can be taken promptly, and by code that is not of one class alone.
+fn takes(ty: &Type) -> bool {
+    match ty {
+        Type::Bool | Type::Int(_) | Type::Float(_) | Type::Str | Type::Bytes => true,
+        Type::Opt(item) => takes(item),
+        _ => false,
+    }
+}
+
+/// Whether results of the type have nothing to do with the object that a method is called on.
+fn gives(ty: &Type) -> bool {
+    match ty {
+        Type::SelfType(_) | Type::NotImplementedOr(_) => false,
+        Type::Opt(item) => gives(item),
+        _ => true,
+    }
+}
+
+/// What is called.
+#[derive(Clone, Copy)]
+pub(super) enum Called<'a> {
+    /// A function of Rust's, with all that it takes.
+    Rust(&'a RustExpr),
+    /// Nothing: the field is read.
+    Get(&'a RustField),
+    /// Nothing: the field is set.
+    Set(&'a RustField),
+}
+
+impl<'a> Called<'a> {
+    /// What a member has called: a function, or its field.
+    pub(super) fn of(access: &'a Access, field: fn(&'a RustField) -> Called<'a>) -> Self {
+        match access {
+            Access::Field(it) => field(it),
+            Access::Call(rust) => Called::Rust(rust),
+        }
+    }
+}
+
+/// What a function says of the entry point that it shares: of its class, if it is a method of one.
+pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, called: Called<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    let locals = match called {
+        Called::Rust(rust) => Locals::around(&[rust]),
+        Called::Get(_) | Called::Set(_) => Locals::around(&[]),
+    };
+    let this = locals.get("this");
+    let arguments = (0..kind.takes.len()).map(|it| locals.get(&format!("a{it}")));
+    let inputs: Vec<Ident> = class.map(|_| this.clone()).into_iter().chain(arguments).collect();
+    let body = match called {
+        Called::Rust(RustExpr(path)) => quote!(#path(#(#inputs),*)),
+        Called::Get(RustField(field)) => quote!(&#this.#field),
+        Called::Set(RustField(field)) => {
+            let value = inputs.last();
+            quote!(#this.#field = #value)
+        }
+    };
+    // What a method has borrowed is given back before a result that borrows nothing becomes an object.
+    let ending = if class.is_some() && is_plain(&kind.gives) {
+        quote!(Early)
+    } else {
+        quote!(Late)
+    };
+    let takes = kind.takes.iter().map(|it| cx.marker(it));
+    let gives = cx.marker(&kind.gives);
+    let count = kind.takes.len();
+    let inferred = kind.takes.iter().map(|_| quote!(_)).chain([quote!(_), quote!(_)]);
+    let usual = quote!(#rt::shared::#ending, #(#takes,)* #gives, #(#inferred),*);
+    let (name, generics) = match (kind.on, class) {
+        (On::Look { frozen }, Some(ClassNames { marker, .. })) => {
+            (format!("look_{count}"), quote!(#marker, #frozen, #usual))
+        }
+        (On::Change, Some(ClassNames { marker, .. })) => (format!("change_{count}"), quote!(#marker, #usual)),
+        (On::Read { frozen }, Some(ClassNames { marker, .. })) => {
+            ("read".into(), quote!(#marker, #frozen, #gives, _, _))
+        }
+        (On::Write, Some(ClassNames { marker, .. })) => {
+            let takes = kind.takes.iter().map(|it| cx.marker(it));
+            ("write".into(), quote!(#marker, #(#takes,)* _))
+        }
+        _ => (format!("function_{count}"), usual),
+    };
+    let name = format_ident!("{name}");
+    // Methods say what errors become in any case.
+    let errors = cx.error_map().filter(|_| class.is_none());
+    let errors = errors.map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
+    let class = class
+        .map(|ClassNames { table, .. }| quote!(const CLASS: Option<#rt::ClassAt> = Some(#rt::ClassAt::new(&#table));));
+    quote! {
+        #errors
+        #class
+        const SHARED: Option<#rt::shared::Shared> = Some(
+            #rt::shared::#name::<#generics>(|#(#inputs),*| #body)
+        );
+    }
+}

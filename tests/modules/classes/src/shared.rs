@@ -1,0 +1,250 @@
+//! Functions of a kind, which share their entry points.
+
+use std::ops::Deref;
+
+use pyz3_runtime::{Object, PyErr, Python};
+
+pub fn plain(a: i64, b: f64, c: &str, d: Option<&[u8]>) -> String {
+    format!("{a} {b} {c} {d:?}")
+}
+
+pub fn narrow(a: i8, b: f32, c: &str, d: Option<&[u8]>) -> String {
+    format!("{a} {b} {c} {d:?}")
+}
+
+pub fn owning(a: u64, b: f64, c: String, d: Option<Vec<u8>>) -> String {
+    format!("{a} {b} {c} {d:?}")
+}
+
+pub fn failing(a: i64, _b: f64, c: &str, _d: Option<&[u8]>) -> Result<String, std::num::ParseIntError> {
+    c.parse::<i64>().map(|it| (it + a).to_string())
+}
+
+pub fn panics(a: f64, b: f64) -> f64 {
+    assert!(a < b, "{a} is not below {b}");
+    b
+}
+
+pub struct Scale {
+    pub value: f64,
+    pub hook: Option<Object>,
+    pub least: f64,
+    pub most: f64,
+    pub step: f64,
+    pub label: String,
+    name: String,
+}
+
+impl Scale {
+    pub fn new(value: f64, name: String) -> Scale {
+        Scale {
+            value,
+            hook: None,
+            least: 0.0,
+            most: 100.0,
+            step: 0.5,
+            label: String::new(),
+            name,
+        }
+    }
+
+    pub fn scaled(&self, by: f64) -> f64 {
+        self.value * by
+    }
+
+    pub fn beyond(&self, by: f64) -> Result<f64, String> {
+        if self.value < by {
+            return Err(format!("{} is below {by}", self.value));
+        }
+        Ok(self.value - by)
+    }
+
+    pub fn panicking(&self, by: f64) -> f64 {
+        panic!("{} and {by}", self.value)
+    }
+
+    pub fn repr(&self) -> String {
+        format!("Scale({})", self.value)
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn half(&self) -> f64 {
+        self.value / 2.0
+    }
+
+    pub fn double(&self) -> f64 {
+        self.value * 2.0
+    }
+
+    pub fn grow(&mut self, by: f64) {
+        self.value += by;
+    }
+
+    pub fn shrink(&mut self, by: f64) {
+        self.value -= by;
+    }
+
+    pub fn refuse(&mut self, by: f64) -> Result<(), String> {
+        Err(format!("not by {by}"))
+    }
+
+    /// Calls what was hung on it, while all of it is borrowed.
+    pub fn poke(&mut self, by: f64) -> Result<(), PyErr> {
+        self.value += by;
+        match &self.hook {
+            Some(hook) => hook.call(Python::current(), &[]).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    pub fn during(&mut self, f: &Object) -> Result<Object, PyErr> {
+        f.call(Python::current(), &[])
+    }
+}
+
+pub struct Dial {
+    scale: Scale,
+}
+
+impl AsRef<Scale> for Dial {
+    fn as_ref(&self) -> &Scale {
+        &self.scale
+    }
+}
+
+impl AsMut<Scale> for Dial {
+    fn as_mut(&mut self) -> &mut Scale {
+        &mut self.scale
+    }
+}
+
+impl Dial {
+    pub fn new(value: f64) -> Dial {
+        let scale = Scale::new(value, "dial".into());
+        Dial { scale }
+    }
+
+    pub fn name(&self) -> &'static str {
+        "a dial"
+    }
+
+    pub fn turned(&self, by: f64) -> f64 {
+        self.scale.value + by
+    }
+}
+
+/// What the aligned class gives access to.
+pub struct Core {
+    value: f64,
+}
+
+impl Core {
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+}
+
+#[repr(align(64))]
+pub struct Wide {
+    core: Core,
+    pub low: f64,
+    pub high: f64,
+    pub flat: f64,
+    pub label: String,
+}
+
+impl Deref for Wide {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+impl Wide {
+    pub fn new(value: f64) -> Wide {
+        Wide {
+            core: Core { value },
+            low: -1.0,
+            high: 1.0,
+            flat: 0.0,
+            label: "wide".into(),
+        }
+    }
+
+    pub fn scaled(&self, by: f64) -> f64 {
+        self.core.value * by
+    }
+
+    pub fn name(&self) -> String {
+        "wide".into()
+    }
+
+    pub fn half(&self) -> f64 {
+        self.core.value / 2.0
+    }
+
+    /// What is left of its place by its alignment.
+    pub fn place(&self) -> usize {
+        std::ptr::from_ref(self).addr() % align_of::<Wide>()
+    }
+
+    pub fn grow(&mut self, by: f64) {
+        self.core.value += by;
+    }
+}
+
+/// Nothing but fields.
+#[derive(Default)]
+pub struct Mark {
+    pub value: f64,
+    pub other: f64,
+    pub label: String,
+    pub unit: String,
+    pub note: String,
+    pub more: String,
+    pub last: String,
+    pub kind: String,
+}
+
+impl Mark {
+    pub fn new(value: f64) -> Mark {
+        Mark {
+            value,
+            ..Mark::default()
+        }
+    }
+}
+
+pub struct Fixed {
+    pub value: f64,
+}
+
+impl Fixed {
+    pub fn new(value: f64) -> Fixed {
+        Fixed { value }
+    }
+
+    pub fn scaled(&self, by: f64) -> f64 {
+        self.value * by
+    }
+
+    pub fn repr(&self) -> String {
+        format!("Fixed({})", self.value)
+    }
+
+    pub fn lifted(&self, by: f64) -> f64 {
+        self.value + by
+    }
+
+    pub fn lowered(&self, by: f64) -> f64 {
+        self.value - by
+    }
+
+    pub fn raised(&self, by: f64) -> f64 {
+        self.value.powf(by)
+    }
+}
