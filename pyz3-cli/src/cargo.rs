@@ -143,6 +143,8 @@ pub(crate) fn build(
         out_dir: None,
         stable: false,
         complained: false,
+        blamed: Vec::new(),
+        held: Vec::new(),
     };
     let said = std::thread::scope(|scope| {
         let said = scope.spawn(|| stderr.map(|it| passed_on(it, &title, output)).unwrap_or_default());
@@ -234,6 +236,10 @@ struct Listener<'a> {
     stable: bool,
     /// Whether the compiler has said anything.
     complained: bool,
+    /// The interface lines that it has spoken of, as notes.
+    blamed: Vec<Vec<String>>,
+    /// What it may say more clearly later on.
+    held: Vec<Diagnostic>,
 }
 
 impl Listener<'_> {
@@ -241,7 +247,7 @@ impl Listener<'_> {
         let mut crates = 0_usize;
         for line in lines(stdout) {
             match serde_json::from_str(&line) {
-                Ok(Message::Said { message }) => self.compiler(&message),
+                Ok(Message::Said { message }) => self.compiler(message),
                 Ok(Message::Built(artifact)) => {
                     crates += 1;
                     self.output
@@ -265,17 +271,32 @@ impl Listener<'_> {
                 Err(_) => self.output.raw(&format!("{line}\n")),
             }
         }
+        for message in std::mem::take(&mut self.held) {
+            let notes = blame::notes(&message, &self.project.interfaces);
+            if !self.blamed.contains(&notes) {
+                self.say(&message, notes);
+            }
+        }
     }
 
     /// Prints a message of rustc, with the interface line where it is about generated code.
-    fn compiler(&mut self, message: &Diagnostic) {
+    fn compiler(&mut self, message: Diagnostic) {
+        let notes = blame::notes(&message, &self.project.interfaces);
+        if blame::is_repeated(&message) {
+            self.held.push(message);
+        } else {
+            self.say(&message, notes);
+        }
+    }
+
+    fn say(&mut self, message: &Diagnostic, notes: Vec<String>) {
         let Some(rendered) = &message.rendered else { return };
         self.complained = true;
-        let notes = blame::notes(message, &self.project.interfaces);
         if notes.is_empty() {
             self.output.raw(rendered);
             return;
         }
+        self.blamed.push(notes.clone());
         // Under rustc's own notes, which stand below the bars beside the source.
         let bar = without_color(rendered)
             .lines()

@@ -28,6 +28,8 @@ const MOST: usize = 8;
 pub(super) struct Kind {
     on: On,
     takes: Vec<Type>,
+    /// Whether some of that may be left out.
+    defaults: bool,
     gives: Type,
 }
 
@@ -46,6 +48,8 @@ enum On {
     },
     /// The same, of which a field is set.
     Write,
+    /// A class, of which an object is made.
+    Make,
 }
 
 /// How many functions there are of each kind.
@@ -58,7 +62,7 @@ impl Kinds {
         let mut kinds = Self::default();
         kinds.count_module(&interface.module);
         for (class, names) in interface.classes.iter().zip(names) {
-            for method in &class.methods {
+            for method in class.init.iter().chain(&class.methods) {
                 kinds.count(of_method(class, names, method));
             }
             for member in &class.members {
@@ -100,9 +104,7 @@ pub(super) fn method(cx: &Context, class: &Class, names: &ClassNames, method: &M
 }
 
 fn of_function(function: &Function) -> Option<Kind> {
-    (!function.params.is_empty())
-        .then(|| kind(On::Nothing, function))
-        .flatten()
+    kind(On::Nothing, function)
 }
 
 /// The same of what gets a field or a property.
@@ -134,6 +136,7 @@ fn of_getter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind>
             (on, _) => on,
         },
         takes: Vec::new(),
+        defaults: false,
         gives: member.ty.clone(),
     })
 }
@@ -146,6 +149,7 @@ fn of_setter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind>
             (on, _) => on,
         },
         takes: vec![member.ty.clone()],
+        defaults: false,
         gives: Type::None,
     })
 }
@@ -165,11 +169,12 @@ fn on(class: &Class, names: &ClassNames, receiver: Receiver) -> Option<On> {
         (Receiver::Ref, Sync::Borrow) => Some(On::Look { frozen: false }),
         (Receiver::Ref, Sync::Frozen) => Some(On::Look { frozen: true }),
         (Receiver::Mut, Sync::Borrow) => Some(On::Change),
+        (Receiver::Init, _) => Some(On::Make),
         _ => None,
     }
 }
 
-/// Those are left alone that get something else than their arguments, and those whose arguments may be left out.
+/// Those are left alone that get something else than their arguments.
 fn kind(on: On, function: &Function) -> Option<Kind> {
     let ordinary = !function.release_gil
         && !function.wants_python
@@ -183,11 +188,14 @@ fn kind(on: On, function: &Function) -> Option<Kind> {
         && gives(&function.result);
     let all = function.params.iter().all(|it| {
         let positional = matches!(it.kind, ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword);
-        positional && it.default.is_none() && takes(&it.ty)
+        positional && takes(&it.ty)
     });
-    (ordinary && all).then(|| Kind {
+    // What is called with nothing at all has no prompt way, which is what is shared.
+    let something = !function.params.is_empty() || !matches!(on, On::Nothing | On::Make);
+    (ordinary && all && something).then(|| Kind {
         on,
         takes: function.params.iter().map(|it| it.ty.clone()).collect(),
+        defaults: function.params.iter().any(|it| it.default.is_some()),
         gives: function.result.clone(),
     })
 }
@@ -238,13 +246,21 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
         Called::Rust(rust) => Locals::around(&[rust]),
         Called::Get(_) | Called::Set(_) => Locals::around(&[]),
     };
-    let this = locals.get("this");
-    let arguments = (0..kind.takes.len()).map(|it| locals.get(&format!("a{it}")));
-    let inputs: Vec<Ident> = class.map(|_| this.clone()).into_iter().chain(arguments).collect();
-    let body = match called {
-        Called::Rust(RustExpr(path)) => quote!(#path(#(#inputs),*)),
-        Called::Get(RustField(field)) => quote!(&#this.#field),
-        Called::Set(RustField(field)) => {
+    let [this, py, args] = ["this", "py", "args"].map(|it| locals.get(it));
+    let arguments: Vec<Ident> = (0..kind.takes.len()).map(|it| locals.get(&format!("a{it}"))).collect();
+    let before = match (kind.on, class) {
+        (_, None) => Vec::new(),
+        (On::Make, Some(_)) => vec![&py, &args],
+        (_, Some(_)) => vec![&this],
+    };
+    let inputs: Vec<&Ident> = before.into_iter().chain(&arguments).collect();
+    let body = match (called, kind.on, class) {
+        (Called::Rust(RustExpr(path)), On::Make, Some(ClassNames { marker, .. })) => {
+            quote!(#args.construct::<#marker, _>(#py, #path(#(#arguments),*)))
+        }
+        (Called::Rust(RustExpr(path)), ..) => quote!(#path(#(#inputs),*)),
+        (Called::Get(RustField(field)), ..) => quote!(&#this.#field),
+        (Called::Set(RustField(field)), ..) => {
             let value = inputs.last();
             quote!(#this.#field = #value)
         }
@@ -259,7 +275,8 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
     let gives = cx.marker(&kind.gives);
     let count = kind.takes.len();
     let inferred = kind.takes.iter().map(|_| quote!(_)).chain([quote!(_), quote!(_)]);
-    let usual = quote!(#rt::shared::#ending, #(#takes,)* #gives, #(#inferred),*);
+    let defaults = kind.defaults;
+    let usual = quote!(#defaults, #rt::shared::#ending, #(#takes,)* #gives, #(#inferred),*);
     let (name, generics) = match (kind.on, class) {
         (On::Look { frozen }, Some(ClassNames { marker, .. })) => {
             (format!("look_{count}"), quote!(#marker, #frozen, #usual))
@@ -271,6 +288,13 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
         (On::Write, Some(ClassNames { marker, .. })) => {
             let takes = kind.takes.iter().map(|it| cx.marker(it));
             ("write".into(), quote!(#marker, #(#takes,)* _))
+        }
+        (On::Make, Some(_)) => {
+            let (takes, inferred) = (
+                kind.takes.iter().map(|it| cx.marker(it)),
+                arguments.iter().map(|_| quote!(_)),
+            );
+            (format!("make_{count}"), quote!(#defaults, #(#takes,)* #(#inferred),*))
         }
         _ => (format!("function_{count}"), usual),
     };

@@ -363,7 +363,8 @@ impl<'py> Args<'py> {
         let slot = self.slots[self.shape.slot(parameter)];
         if self.may_begin_anew() {
             if slot.is_empty() {
-                let default = self.shape.parameters()[parameter].default.as_ref();
+                let some = self.shape.parameters()[parameter].default.as_ref();
+                let default = some.and_then(|_| self.plan.parameters()[parameter].default.as_ref());
                 let literal = default.and_then(|it| it.literal.as_ref());
                 return literal
                     .and_then(M::literal)

@@ -14,6 +14,7 @@ use std::ffi::{CStr, c_int};
 
 pub(crate) use again::{again_binary, again_getter, again_setter, again_unary};
 use again::{again_constructor, again_fast, again_keywords, again_one};
+use door::prompt_door_of;
 pub(crate) use door::{Prompt, door, door_of, once_door, prompt_door};
 use given::{call_given, init_given, items};
 use run::{
@@ -408,9 +409,15 @@ pub(crate) struct Initializer {
 impl Initializer {
     pub(crate) const fn new<F: Function>() -> Initializer {
         assert!(matches!(F::OWNER, Owner::Init(_)), "a constructor");
-        Initializer {
-            vectorcall: construct::<F>,
-            init: init::<F>,
+        match F::SHARED {
+            Some(_) => Initializer {
+                vectorcall: shared::construct::<F>,
+                init: shared::init::<F>,
+            },
+            None => Initializer {
+                vectorcall: construct::<F>,
+                init: init::<F>,
+            },
         }
     }
 }
@@ -431,10 +438,37 @@ unsafe extern "C" fn construct<F: Function>(
     count: usize,
     keywords: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above.
+    unsafe {
+        construct_with::<F>(
+            this,
+            args,
+            count,
+            keywords,
+            Callee::of::<F>(),
+            (construct::<F>, init::<F>),
+        )
+    }
+}
+
+/// Makes an object, or begins one, by a constructor whose own entry points these are.
+///
+/// # Safety
+///
+/// That of [`construct`].
+#[inline(always)]
+unsafe fn construct_with<F: Function>(
+    this: *mut ffi::PyObject,
+    args: *const *mut ffi::PyObject,
+    count: usize,
+    keywords: *mut ffi::PyObject,
+    callee: Callee,
+    (construct, init): (ffi::vectorcallfunc, ffi::initproc),
+) -> *mut ffi::PyObject {
     let bit = count & INIT;
     // What is called anew ends as it began, even if a conversion has changed the class.
     // SAFETY: a live type, by the contract above.
-    if count & (INIT | AGAIN) == 0 && !unsafe { is_untouched(this.cast(), init::<F>) } {
+    if count & (INIT | AGAIN) == 0 && !unsafe { is_untouched(this.cast(), init) } {
         // SAFETY: by the contract above.
         return unsafe { construct_slowly(this, args, count, keywords) };
     }
@@ -449,21 +483,14 @@ unsafe extern "C" fn construct<F: Function>(
             Target::Object(it)
         };
         // SAFETY: by the contract above.
-        unsafe {
-            run_passed::<F>(
-                (py, target),
-                Callee::of::<F>(),
-                (this, bit == 0),
-                (args, positional, keywords),
-            )
-        }
+        unsafe { run_passed::<F>((py, target), callee, (this, bit == 0), (args, positional, keywords)) }
     };
     // SAFETY: attached, by the contract above.
-    match unsafe { prompt_door::<F, _, _>(std::ptr::null_mut(), Owned::into_raw, body) } {
+    match unsafe { prompt_door_of((callee.plan, F::PROMPT), std::ptr::null_mut(), Owned::into_raw, body) } {
         Ok(answer) => answer,
         // SAFETY: by the contract above.
         Err(missed) => unsafe {
-            again_constructor(F::PLAN, missed, this, args, positional, keywords, (construct::<F>, bit))
+            again_constructor(callee.plan, missed, this, args, positional, keywords, (construct, bit))
         },
     }
 }
