@@ -167,6 +167,12 @@ pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
     is_heir(object, C::info())
 }
 
+/// The same where the class is known only now.
+pub(crate) fn is_instance_of(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> bool {
+    let head = if class.foreign { None } else { native::head(object) };
+    head.is_some_and(|it| ptr::eq(it.info(), class)) || is_heir(object, class)
+}
+
 /// Whether an object is the class itself, or one that derives from it.
 pub(crate) fn is_class_below<C: Class>(object: Borrowed<'_, '_>) -> bool {
     let class = C::info().cell.get(object.py());

@@ -47,8 +47,8 @@ pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
 pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
 pub(crate) use lend::{
-    is_class_below, is_exact, is_heir, is_instance, lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut,
-    lend_own_mut_promptly, lend_own_promptly, lend_promptly,
+    is_class_below, is_exact, is_heir, is_instance, is_instance_of, lend, lend_mut, lend_mut_promptly, lend_own,
+    lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
 };
 pub(crate) use lend_known::{
     lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly, reach_known_promptly,

@@ -386,8 +386,10 @@ impl<'py> Owned<'py> {
         let py = self.py();
         // SAFETY: attached, live objects; the function refuses what is no set.
         let code = unsafe { ffi::PySet_Add(self.borrow().as_ptr(), item.borrow().as_ptr()) };
+        // The error is taken before anything that the item's end may run.
+        let added = check(py, code).map(drop);
         item.give_back(py);
-        check(py, code).map(drop)
+        added
     }
 
     /// `frozenset(set)`

@@ -7,7 +7,7 @@ use std::ffi::{c_int, c_void};
 use super::{Side, TypeSlot, inherited, slot_of, unless_not_implemented};
 use crate::args::{Function, Planned, Slots};
 use crate::attach::Python;
-use crate::class::{Class, ClassInfo, is_exact, is_heir, is_instance, native};
+use crate::class::{Class, ClassInfo, is_exact, is_heir, is_instance, is_instance_of, native};
 use crate::entry::{Prompt, again_binary, again_unary, door, enter_slot, invoke, invoke_anew, prompt_door, shared};
 use crate::error::PyErr;
 use crate::ffi;
@@ -266,6 +266,48 @@ unsafe extern "C" fn binary_rest<C: Class, F: Function, R: Function>(
     left: *mut ffi::PyObject,
     right: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
+    let own = binary::<C, F, R> as BinaryFunction;
+    if F::PRESENT && !R::PRESENT {
+        // SAFETY: by the contract above.
+        return unsafe { left_alone(left, right, C::info(), own) };
+    }
+    // SAFETY: by the contract above.
+    unsafe { rest(left, right, |py, left, right| ask_right::<C, F, R>(py, left, right)) }
+}
+
+/// What is left of an operator that nothing is said of for the right operand.
+///
+/// # Safety
+///
+/// That of [`binary`]; the class, and the function that was called.
+#[inline(never)]
+unsafe fn left_alone(
+    left: *mut ffi::PyObject,
+    right: *mut ffi::PyObject,
+    class: &'static ClassInfo,
+    own: BinaryFunction,
+) -> *mut ffi::PyObject {
+    let own = own as *mut c_void;
+    // SAFETY: by the contract above.
+    unsafe {
+        rest(left, right, |py, left, right| {
+            if !same_type(left, right) && is_instance_of(right, class) {
+                return inherited_binary(slot_of(class, own), own, right, (left, right));
+            }
+            Ok(Owned::not_implemented(py))
+        })
+    }
+}
+
+/// # Safety
+///
+/// That of [`binary`].
+#[inline(always)]
+unsafe fn rest<'py>(
+    left: *mut ffi::PyObject,
+    right: *mut ffi::PyObject,
+    ask: impl FnOnce(Python<'py>, Borrowed<'_, 'py>, Borrowed<'_, 'py>) -> Result<Owned<'py>, PyErr>,
+) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: a live object, by the contract above, or what stands for one.
         if unsafe { is_stand(left) } || unsafe { is_stand(right) } {
@@ -275,7 +317,7 @@ unsafe extern "C" fn binary_rest<C: Class, F: Function, R: Function>(
         let left = unsafe { Borrowed::from_raw(py, left) };
         // SAFETY: a live object, by the contract above.
         let right = unsafe { Borrowed::from_raw(py, right) };
-        ask_right::<C, F, R>(py, left, right)
+        ask(py, left, right)
     };
     // SAFETY: attached, by the contract above.
     unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
