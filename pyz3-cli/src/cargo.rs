@@ -236,8 +236,8 @@ struct Listener<'a> {
     stable: bool,
     /// Whether the compiler has said anything.
     complained: bool,
-    /// The interface lines that it has spoken of, as notes.
-    blamed: Vec<Vec<String>>,
+    /// The interface lines that it has spoken of, as notes, with how bad that was.
+    blamed: Vec<(String, Vec<String>)>,
     /// What it may say more clearly later on.
     held: Vec<Diagnostic>,
 }
@@ -273,8 +273,9 @@ impl Listener<'_> {
         }
         for message in std::mem::take(&mut self.held) {
             let notes = blame::notes(&message, &self.project.interfaces);
-            if !self.blamed.contains(&notes) {
-                self.say(&message, notes);
+            let said = (message.level.clone(), notes);
+            if !self.blamed.contains(&said) {
+                self.say(&message, said.1);
             }
         }
     }
@@ -296,7 +297,7 @@ impl Listener<'_> {
             self.output.raw(rendered);
             return;
         }
-        self.blamed.push(notes.clone());
+        self.blamed.push((message.level.clone(), notes.clone()));
         // Under rustc's own notes, which stand below the bars beside the source.
         let bar = without_color(rendered)
             .lines()

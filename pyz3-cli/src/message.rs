@@ -53,6 +53,9 @@ pub(crate) struct Diagnostic {
     /// The text as rustc prints it.
     #[serde(default)]
     pub(crate) rendered: Option<String>,
+    /// `error`, `warning` and so on.
+    #[serde(default)]
+    pub(crate) level: String,
     #[serde(default)]
     pub(crate) spans: Vec<Span>,
     #[serde(default)]

@@ -135,6 +135,35 @@ def test_fields_of_what_is_borrowed():
     assert scale.step == 0.5
 
 
+def meanwhile(action, seen):
+    """Has an action tried while the next field is read or set."""
+
+    def hook():
+        try:
+            action()
+        except RuntimeError as error:
+            seen.append(str(error))
+
+    classes.shared_hook(hook)
+
+
+def test_a_field_is_borrowed_while_it_is_reached():
+    """A `Deref` or a `Clone` of the user's may run Python code, which must not free what is being read."""
+    purses, seen = classes.Purses(), []
+    meanwhile(purses.renew, seen)
+    assert purses.low == 5.0
+    meanwhile(purses.renew, seen)
+    purses.high = 2.0
+    assert purses.high == 2.0
+    meanwhile(lambda: setattr(purses, "left", None), seen)
+    assert purses.left.value == 1.0
+    assert [it.partition(" (")[0] for it in seen] == [
+        "`Purses` is already borrowed by Purses.low()",
+        "`Purses` is already mutably borrowed by Purses.high()",
+        "`Purses` is already borrowed by Purses.left()",
+    ]
+
+
 def test_fields_of_heirs():
     class Below(Dial):
         pass

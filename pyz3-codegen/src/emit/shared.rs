@@ -42,12 +42,6 @@ enum On {
     },
     /// The same, to be changed.
     Change,
-    /// The state of an object, of which a field is read that is plain data.
-    Read {
-        frozen: bool,
-    },
-    /// The same, of which a field is set.
-    Write,
     /// A class, of which an object is made.
     Make,
 }
@@ -131,10 +125,7 @@ fn of_method(class: &Class, names: &ClassNames, method: &Method) -> Option<Kind>
 fn of_getter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
     let shares = !member.view && is_plain_access(&member.get) && gives(&member.ty);
     shares.then_some(Kind {
-        on: match (on(class, names, Receiver::Ref)?, &member.get) {
-            (On::Look { frozen }, Access::Field(_)) if is_plain(&member.ty) => On::Read { frozen },
-            (on, _) => on,
-        },
+        on: on(class, names, Receiver::Ref)?,
         takes: Vec::new(),
         defaults: false,
         gives: member.ty.clone(),
@@ -144,10 +135,7 @@ fn of_getter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind>
 fn of_setter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
     let shares = !member.view && member.set.as_ref().is_some_and(is_plain_access) && takes(&member.ty);
     shares.then_some(Kind {
-        on: match (on(class, names, Receiver::Mut)?, &member.set) {
-            (On::Change, Some(Access::Field(_))) => On::Write,
-            (on, _) => on,
-        },
+        on: on(class, names, Receiver::Mut)?,
         takes: vec![member.ty.clone()],
         defaults: false,
         gives: Type::None,
@@ -282,13 +270,6 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
             (format!("look_{count}"), quote!(#marker, #frozen, #usual))
         }
         (On::Change, Some(ClassNames { marker, .. })) => (format!("change_{count}"), quote!(#marker, #usual)),
-        (On::Read { frozen }, Some(ClassNames { marker, .. })) => {
-            ("read".into(), quote!(#marker, #frozen, #gives, _, _))
-        }
-        (On::Write, Some(ClassNames { marker, .. })) => {
-            let takes = kind.takes.iter().map(|it| cx.marker(it));
-            ("write".into(), quote!(#marker, #(#takes,)* _))
-        }
         (On::Make, Some(_)) => {
             let (takes, inferred) = (
                 kind.takes.iter().map(|it| cx.marker(it)),
@@ -307,6 +288,7 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
     quote! {
         #errors
         #class
+        #[allow(deprecated, reason = "said of the call below")]
         const SHARED: Option<#rt::shared::Shared> = Some(
             #rt::shared::#name::<#generics>(|#(#inputs),*| #body)
         );

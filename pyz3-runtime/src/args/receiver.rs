@@ -102,34 +102,6 @@ impl<'py> Args<'py> {
             .ok_or_else(|| self.missed_state(object, Missed::Change(class)))
     }
 
-    /// The same for what runs no code of anyone's: it needs no borrow that others could see. It may be changed if that is said.
-    ///
-    /// # Safety
-    ///
-    /// As above; nothing that could run Python code is called before the state is used for the last time.
-    #[inline(always)]
-    pub(crate) unsafe fn state_to_reach(
-        &self,
-        sync: class::Sync,
-        exclusive: bool,
-        guard: &Guard,
-    ) -> Result<NonNull<u8>, PyErr> {
-        if self.way == Way::Prompt && self.may_begin_anew() {
-            // SAFETY: by the contract above.
-            let (class, who) = (unsafe { self.plan.class() }, Who::Method(self.plan));
-            if let Some(state) = class::reach_known_promptly(self.passed()?, guard, (who, sync), class, exclusive) {
-                return Ok(state);
-            }
-        }
-        if exclusive {
-            // SAFETY: by the contract above.
-            unsafe { self.state_to_change(guard) }
-        } else {
-            // SAFETY: by the contract above.
-            unsafe { self.state_to_look_at(sync, guard) }
-        }
-    }
-
     /// What stands for the object in a call that has begun anew, if anything does.
     ///
     /// # Safety

@@ -111,12 +111,6 @@ impl Flag {
         self.0.set(0);
     }
 
-    /// Whether nobody has any of it, nor will have before this thread lets others or Python code run.
-    #[inline(always)]
-    pub(crate) fn is_free(&self) -> bool {
-        self.0.get() == 0
-    }
-
     #[inline(always)]
     fn first(&self, mine: u64) -> bool {
         let free = self.0.get() == 0;

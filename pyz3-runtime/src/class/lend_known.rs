@@ -68,36 +68,6 @@ pub(crate) fn lend_known_mut_promptly(
     Some(unsafe { NonNull::new_unchecked(state) })
 }
 
-/// Where the state of an object is that is one of this very class, if nobody has it. It may be used until Python code runs. Without the lock of the
-/// interpreter, it is borrowed nevertheless.
-#[inline(always)]
-pub(crate) fn reach_known_promptly(
-    object: Borrowed<'_, '_>,
-    guard: &Guard,
-    (who, sync): (Who, Sync),
-    class: &'static ClassInfo,
-    exclusive: bool,
-) -> Option<NonNull<u8>> {
-    #[cfg(not(Py_GIL_DISABLED))]
-    {
-        let _ = (guard, who, exclusive);
-        let head = own_head(object, class)?;
-        if sync != Sync::Frozen && !head.flag.is_free() {
-            return None;
-        }
-        // SAFETY: the class is the one of the head, whose state is there.
-        let state = unsafe { class.state_of(object.as_ptr()) };
-        // SAFETY: within an object, or in a box.
-        Some(unsafe { NonNull::new_unchecked(state) })
-    }
-    #[cfg(Py_GIL_DISABLED)]
-    if exclusive {
-        lend_known_mut_promptly(object, guard, who, class)
-    } else {
-        lend_known_promptly(object, guard, (who, sync), class)
-    }
-}
-
 /// The head of a method's object, if that is one of this very class.
 #[inline(always)]
 fn own_head<'a>(object: Borrowed<'a, '_>, class: &'static ClassInfo) -> Option<&'a Head> {

@@ -50,9 +50,7 @@ pub(crate) use lend::{
     is_class_below, is_exact, is_heir, is_instance, is_instance_of, lend, lend_mut, lend_mut_promptly, lend_own,
     lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
 };
-pub(crate) use lend_known::{
-    lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly, reach_known_promptly,
-};
+pub(crate) use lend_known::{lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly};
 pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};
 pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};

@@ -57,6 +57,8 @@ pub struct Shared {
     /// What their functions take, by its number, and whether some of it may be left out.
     takes: usize,
     defaults: bool,
+    /// What they are called on.
+    owner: Owner,
 }
 
 impl Shared {
@@ -69,6 +71,7 @@ impl Shared {
             rust,
             takes: S::Slots::LEN,
             defaults: S::PLAN.has_defaults(),
+            owner: S::OWNER,
         }
     }
 
@@ -88,6 +91,15 @@ impl Shared {
         assert!(
             F::PLAN.all() == shared.takes && F::PLAN.has_defaults() == shared.defaults,
             "a function takes what the entry point is for"
+        );
+        assert!(
+            matches!(
+                (F::OWNER, shared.owner),
+                (Owner::Module, Owner::Module)
+                    | (Owner::Method(_), Owner::Method(_))
+                    | (Owner::Init(_), Owner::Init(_))
+            ),
+            "a function is called on what the entry point is for"
         );
         assert!(
             matches!(F::OWNER, Owner::Module) || F::PLAN.has_class(),

@@ -4,7 +4,7 @@
 //! [`Function`] whose call takes the arguments as any other does, and finds what it calls, and the class of the object, when it is called.
 
 use std::marker::PhantomData;
-use std::mem::{needs_drop, transmute};
+use std::mem::transmute;
 
 use super::Shared;
 use crate::args::{Args, Default, Function, Kind, Owner, Parameter, Signature, Slot};
@@ -27,11 +27,6 @@ pub struct Change(());
 
 /// Called on a class, of which it makes an object.
 pub struct Make(());
-/// Called on an object of which it reads a field, whose value is plain data.
-pub struct Read<const FROZEN: bool>(());
-/// Called on an object of which it sets a field.
-pub struct Write(());
-
 /// What is borrowed is given back before the result becomes an object.
 pub struct Early(());
 /// The same after that, since the result borrows from it.
@@ -112,6 +107,15 @@ unsafe fn lasting_mut<'x, H>(holder: &mut H) -> &'x mut H {
     unsafe { &mut *std::ptr::from_mut(holder) }
 }
 
+/// Whether a class is borrowed as a shape does it: not at all if it is frozen, and if not, with an error for those who find it taken.
+const fn is_of(sync: Sync, frozen: bool) -> bool {
+    match sync {
+        Sync::Frozen => frozen,
+        Sync::Borrow => !frozen,
+        Sync::Lock => false,
+    }
+}
+
 /// Writes the shapes and what makes [`Shared`] of their functions, for each number of parameters.
 macro_rules! shapes {
     ($($function:ident $look:ident $change:ident $make:ident ($($marker:ident $type:ident $holder:ident $argument:ident $index:literal)*))*) => { $(
@@ -135,6 +139,7 @@ macro_rules! shapes {
             $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
+            const { assert!(is_of(C::SYNC, FROZEN) && !C::FOREIGN, "a shape borrows as the class says") };
             Shared::new::<Shape<'x, Look<FROZEN>, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const ())
         }
 
@@ -147,6 +152,7 @@ macro_rules! shapes {
             $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
+            const { assert!(is_of(C::SYNC, false) && !C::FOREIGN, "a shape borrows as the class says") };
             Shared::new::<Shape<'x, Change, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const ())
         }
 
@@ -222,7 +228,7 @@ macro_rules! shapes {
                 let guard = guard();
                 // SAFETY: as above.
                 $(let $argument = args.get::<$marker, $type>($index, unsafe { lasting_mut(&mut $holder) })?;)*
-                // SAFETY: a method's plan says it, by the check in `MethodDef::shared`; codegen shares those of such classes alone.
+                // SAFETY: a method's plan says it, by the check in `Shared::of`; the class is such a one, by the one where it is shared.
                 let state = unsafe { args.state_to_look_at(sync, &guard) }?;
                 let value = rust(state.as_ptr().cast_const() $(, $argument)*);
                 E::end(py, value, guard, args.errors())
@@ -253,72 +259,6 @@ macro_rules! shapes {
             }
         }
     )* };
-}
-
-/// Shares the entry point of what reads a field.
-#[must_use]
-pub const fn read<'x, C: Class, const FROZEN: bool, R, O, K>(rust: fn(&'x C::State) -> O) -> Shared
-where
-    Early: Ending<R, O, K>,
-{
-    Shared::new::<Shape<'x, Read<FROZEN>, false, Early, (), R, O, K>>(rust as *const ())
-}
-
-/// The same of what sets one.
-#[must_use]
-pub const fn write<'x, C: Class, M, T>(rust: fn(&'x mut C::State, T)) -> Shared
-where
-    M: FromPython<'x, T> + 'x,
-    T: 'x,
-{
-    Shared::new::<Shape<'x, Write, false, Early, ((M, T),), (), (), ()>>(rust as *const ())
-}
-
-impl<'x, const FROZEN: bool, R, O, K> Function for Shape<'x, Read<FROZEN>, false, Early, (), R, O, K>
-where
-    Early: Ending<R, O, K>,
-{
-    shape!(Owner::Method(""), false,);
-
-    #[inline(always)]
-    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
-        // SAFETY: as for other shapes.
-        let rust = unsafe { transmute::<*const (), fn(*const u8) -> O>(args.rust()) };
-        let sync = if FROZEN { Sync::Frozen } else { Sync::Borrow };
-        let guard = guard();
-        // SAFETY: as for other shapes; what is read is plain data by itself, before it becomes an object.
-        let state = unsafe { args.state_to_reach(sync, false, &guard) }?;
-        Early::end(py, rust(state.as_ptr().cast_const()), guard, args.errors())
-    }
-}
-
-impl<'x, M, T> Function for Shape<'x, Write, false, Early, ((M, T),), (), (), ()>
-where
-    M: FromPython<'x, T> + 'x,
-    T: 'x,
-{
-    shape!(Owner::Method(""), false, 0);
-
-    #[inline(always)]
-    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
-        // SAFETY: as for other shapes.
-        let args: &'x Args<'x> = unsafe { lasting(args) };
-        // SAFETY: as for other shapes.
-        let rust = unsafe { transmute::<*const (), fn(*mut u8, T)>(args.rust()) };
-        let mut holder = holder();
-        let guard = guard();
-        // SAFETY: as for other shapes.
-        let value = args.get::<M, T>(0, unsafe { lasting_mut(&mut holder) })?;
-        let state = if needs_drop::<T>() {
-            // SAFETY: as for other shapes.
-            unsafe { args.state_to_change(&guard) }?
-        } else {
-            // SAFETY: as for other shapes; nothing is run for the value that was there.
-            unsafe { args.state_to_reach(Sync::Borrow, true, &guard) }?
-        };
-        rust(state.as_ptr(), value);
-        Ok(Owned::none(py))
-    }
 }
 
 shapes! {

@@ -1,6 +1,7 @@
 //! Functions of a kind, which share their entry points.
 
-use std::ops::Deref;
+use std::cell::RefCell;
+use std::ops::{Deref, DerefMut};
 
 use pyz3_runtime::{Object, PyErr, Python};
 
@@ -246,5 +247,88 @@ impl Fixed {
 
     pub fn raised(&self, by: f64) -> f64 {
         self.value.powf(by)
+    }
+}
+
+thread_local! {
+    static HOOK: RefCell<Option<Object>> = const { RefCell::new(None) };
+}
+
+/// Has something called, once, by what comes next and may run code of its own.
+pub fn set_hook(f: Option<Object>) {
+    HOOK.set(f);
+}
+
+fn call_hook() {
+    if let Some(hook) = HOOK.take() {
+        let _ = hook.call(Python::current(), &[]);
+    }
+}
+
+pub struct Coin {
+    pub value: f64,
+}
+
+impl Coin {
+    pub fn new(value: f64) -> Coin {
+        Coin { value }
+    }
+}
+
+impl Clone for Coin {
+    fn clone(&self) -> Coin {
+        call_hook();
+        Coin { value: self.value }
+    }
+}
+
+/// What purses are for.
+#[derive(Default)]
+pub struct Slots {
+    pub low: f64,
+    pub high: f64,
+    pub left: Option<Coin>,
+    pub right: Option<Coin>,
+    pub third: Option<Coin>,
+    pub fourth: Option<Coin>,
+    pub fifth: Option<Coin>,
+    pub sixth: Option<Coin>,
+    pub seventh: Option<Coin>,
+    pub eighth: Option<Coin>,
+}
+
+pub struct Purses(Box<Slots>);
+
+impl Purses {
+    pub fn new() -> Purses {
+        let left = Some(Coin::new(1.0));
+        Purses(Box::new(Slots {
+            low: 5.0,
+            left,
+            ..Slots::default()
+        }))
+    }
+
+    /// Frees what was there.
+    pub fn renew(&mut self) {
+        *self = Purses::new();
+    }
+}
+
+impl Deref for Purses {
+    type Target = Slots;
+
+    fn deref(&self) -> &Slots {
+        let slots = &self.0;
+        call_hook();
+        slots
+    }
+}
+
+impl DerefMut for Purses {
+    fn deref_mut(&mut self) -> &mut Slots {
+        let slots = &mut self.0;
+        call_hook();
+        slots
     }
 }
