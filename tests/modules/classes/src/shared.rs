@@ -299,14 +299,20 @@ pub struct Slots {
 
 pub struct Purses(Box<Slots>);
 
-impl Purses {
-    pub fn new() -> Purses {
+impl Default for Purses {
+    fn default() -> Purses {
         let left = Some(Coin::new(1.0));
         Purses(Box::new(Slots {
             low: 5.0,
             left,
             ..Slots::default()
         }))
+    }
+}
+
+impl Purses {
+    pub fn new() -> Purses {
+        Purses::default()
     }
 
     /// Frees what was there.
