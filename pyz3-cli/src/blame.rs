@@ -176,6 +176,7 @@ fn call() { crate::hull() }
                     \x20   const PROMPT: bool = true;\n    fn call() {\n        crate::f()\n    }\n}\n";
         fs::write(&file, text).expect("a file");
         let found: Vec<usize> = (1..=9).filter(|it| is_of_shared(&file, *it)).collect();
+        fs::remove_dir_all(out.parent().expect("a parent")).expect("it is there");
         assert_eq!(found, [2, 3, 4]);
     }
 

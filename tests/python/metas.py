@@ -2,6 +2,7 @@
 
 import threading
 
+
 class Singleton(type):
     """Makes one object of each class, whichever thread asks first."""
 

@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
 use super::flag::{Taken, Who};
+use super::instance::{head, is_heir};
 use super::layout::{Content, Head, Layout};
 use super::view::View;
 use super::{Class, ClassInfo, Sync, foreign, native, wait};
@@ -156,48 +157,6 @@ fn unlock(head: &Head, how: How) {
         head.flag.release();
     }
     wait::wake();
-}
-
-/// Whether an object is one of the class, so that its state can be borrowed; with `__init__` run or not.
-#[inline(always)]
-pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
-    if is_exact::<C>(object) {
-        return true;
-    }
-    is_heir(object, C::info())
-}
-
-/// The same where the class is known only now.
-pub(crate) fn is_instance_of(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> bool {
-    let head = if class.foreign { None } else { native::head(object) };
-    head.is_some_and(|it| ptr::eq(it.info(), class)) || is_heir(object, class)
-}
-
-/// Whether an object is the class itself, or one that derives from it.
-pub(crate) fn is_class_below<C: Class>(object: Borrowed<'_, '_>) -> bool {
-    let class = C::info().cell.get(object.py());
-    class.is_some_and(|class| native::is_below(object, class))
-}
-
-/// Whether an object has a state of this very class.
-#[inline(always)]
-pub(crate) fn is_exact<C: Class>(object: Borrowed<'_, '_>) -> bool {
-    head::<C>(object).is_some_and(|it| ptr::eq(it.info(), C::info()))
-}
-
-/// Whether an object is one of the class, by its type.
-#[cold]
-#[inline(never)]
-pub(crate) fn is_heir(object: Borrowed<'_, '_>, info: &'static ClassInfo) -> bool {
-    info.cell
-        .get(object.py())
-        .is_some_and(|class| native::is_subtype(object, class))
-}
-
-/// The head of an object that has one.
-#[inline(always)]
-fn head<'a, C: Class>(object: Borrowed<'a, '_>) -> Option<&'a Head> {
-    if C::FOREIGN { None } else { native::head(object) }
 }
 
 /// Lends the state of an object that is known to be of this class, or an heir.

@@ -18,6 +18,7 @@ mod handle;
 #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
 mod heirs;
 mod info;
+mod instance;
 mod layout;
 mod lend;
 mod lend_known;
@@ -44,11 +45,11 @@ pub(crate) use flag::Who;
 pub(crate) use foreign::init_bases;
 pub use handle::{Py, Ref, RefMut};
 pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
+pub(crate) use instance::{is_class_below, is_exact, is_heir, is_instance, is_instance_of};
 pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
 pub(crate) use lend::{
-    is_class_below, is_exact, is_heir, is_instance, is_instance_of, lend, lend_mut, lend_mut_promptly, lend_own,
-    lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
+    lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
 };
 pub(crate) use lend_known::{lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly};
 pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};

@@ -150,7 +150,7 @@ unsafe extern "C" fn fast<F: Function>(this: Ptr, args: *mut Ptr, count: isize) 
 
 /// # Safety
 ///
-/// Only CPython calls this, as a function with `METH_NOARGS`: see [`entry`].
+/// Only CPython calls this, as a function with `METH_NOARGS`: see [`alone`].
 unsafe extern "C" fn no_args<F: Function>(this: Ptr, _: Ptr) -> Ptr {
     let Shared { alone, rust, .. } = const { Shared::of::<F>() };
     // SAFETY: by the contract above; the plan of that function.
@@ -159,7 +159,7 @@ unsafe extern "C" fn no_args<F: Function>(this: Ptr, _: Ptr) -> Ptr {
 
 /// # Safety
 ///
-/// Only CPython calls this, as a slot of a type of ours that gets the object alone: see [`entry`].
+/// Only CPython calls this, as a slot of a type of ours that gets the object alone: see [`alone`].
 pub(crate) unsafe extern "C" fn unary<F: Function>(this: Ptr) -> Ptr {
     let Shared { alone, rust, .. } = const { Shared::of::<F>() };
     // SAFETY: by the contract above; the plan of that function.
@@ -168,7 +168,7 @@ pub(crate) unsafe extern "C" fn unary<F: Function>(this: Ptr) -> Ptr {
 
 /// # Safety
 ///
-/// Only CPython calls this, as the getter of a type of ours: see [`entry`].
+/// Only CPython calls this, as the getter of a type of ours: see [`alone`].
 pub(crate) unsafe extern "C" fn get<F: Function>(this: Ptr, _: *mut c_void) -> Ptr {
     let Shared { alone, rust, .. } = const { Shared::of::<F>() };
     // SAFETY: by the contract above; the plan of that function.

@@ -24,9 +24,9 @@ pub struct Free(());
 pub struct Look<const FROZEN: bool>(());
 /// Called on an object whose state it changes.
 pub struct Change(());
-
 /// Called on a class, of which it makes an object.
 pub struct Make(());
+
 /// What is borrowed is given back before the result becomes an object.
 pub struct Early(());
 /// The same after that, since the result borrows from it.
