@@ -39,9 +39,23 @@ fn main() {
     if !stable || abi.version() >= (PythonVersion { major: 3, minor: 11 }) {
         println!("cargo::rustc-cfg=pyz3_buffers");
     }
+    // Whether the unwinder is loaded late: where its library is one of the system's, and how arguments are passed is written down.
+    println!("cargo::rustc-check-cfg=cfg(pyz3_late_unwinder)");
+    if late_unwinder() {
+        println!("cargo::rustc-cfg=pyz3_late_unwinder");
+    }
     if stable {
         println!("cargo::metadata=floor={}", abi.version());
     }
+}
+
+fn late_unwinder() -> bool {
+    let is = |key: &str, value: &str| env::var(key).is_ok_and(|it| it.split(',').any(|it| it == value));
+    is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && is("CARGO_CFG_TARGET_ARCH", "x86_64")
+        && is("CARGO_CFG_TARGET_POINTER_WIDTH", "64")
+        && !is("CARGO_CFG_TARGET_FEATURE", "crt-static")
 }
 
 /// Why that Python will not do, and where it was found.

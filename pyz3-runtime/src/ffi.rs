@@ -24,6 +24,9 @@ pub(crate) use hang::{
 #[cfg(all(unix, not(Py_3_14), any(not(Py_LIMITED_API), Py_3_12)))]
 pub(crate) use hang::{PyObject_Vectorcall, PyObject_VectorcallMethod};
 
+#[cfg(pyz3_late_unwinder)]
+pub(crate) mod unwinder;
+
 #[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
 mod limited;
 #[cfg(Py_LIMITED_API)]

@@ -1,6 +1,10 @@
 """Panics at odd times: in other threads, with errors on their way, in `drop`. Each is an exception, and the interpreter works on."""
 
 import gc
+import os
+import platform
+import signal
+import subprocess
 import sys
 import traceback
 from pathlib import Path
@@ -103,3 +107,74 @@ def test_all_are_one_class_and_nothing_is_left_behind():
     assert len({type(raised(it)) for it in calls * 20}) == 1
     assert sys.exc_info() == (None, None, None)
     assert module.near(0.1) is True
+
+
+# Where the module brings names of the unwinder of its own, which load it when the first panic asks for it.
+LATE = sys.platform == "linux" and platform.machine() == "x86_64" and platform.libc_ver()[0] == "glibc"
+
+LOADS = """
+import threading, pathlib
+
+def loaded():
+    return "libgcc_s.so" in pathlib.Path("/proc/self/maps").read_text()
+
+before = loaded()
+import errors as module
+print(before, loaded())
+
+def work():
+    start.wait()
+    try:
+        module.panics("x")
+    except RuntimeError as error:
+        told.append(type(error).__name__)
+
+told, start = [], threading.Barrier(8)
+threads = [threading.Thread(target=work) for _ in range(8)]
+for it in threads:
+    it.start()
+for it in threads:
+    it.join()
+print(loaded(), told == ["PanicException"] * 8)
+"""
+
+# No file can be opened any more when the panic wants one.
+ALONE = """
+import resource, sys
+import errors as module
+if "libgcc_s.so" in open("/proc/self/maps").read():
+    sys.exit(77)
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+module.panics("x")
+"""
+
+
+def python(code, **more):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(it for it in sys.path if it), **more}
+    environment.pop("PYTHONFAULTHANDLER", None)
+    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=300)
+
+
+@pytest.mark.skipif(not LATE, reason="the unwinder is linked to on this system")
+def test_the_first_panic_loads_the_unwinder():
+    done = python(LOADS)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines in (["False False", "True True"], ["True True", "True True"])
+
+
+@pytest.mark.skipif(not LATE, reason="the unwinder is linked to on this system")
+def test_a_panic_without_an_unwinder_ends_the_process():
+    done = python(ALONE)
+    if done.returncode == 77:
+        pytest.skip("this Python has the unwinder loaded already")
+    assert done.returncode == -signal.SIGABRT
+    assert done.stderr.endswith("pyz3: a panic cannot be unwound: libgcc_s.so.1 cannot be loaded\n")
+
+
+def test_a_backtrace_is_printed_with_the_panic():
+    done = python("import errors\ntry: errors.panics('x')\nexcept RuntimeError: pass", RUST_BACKTRACE="1")
+    assert done.returncode == 0, done.stderr
+    assert "stack backtrace:" in done.stderr
+    assert "errors::trace::panics" in done.stderr.split("stack backtrace:")[1]

@@ -211,6 +211,8 @@ impl Module {
     #[must_use]
     pub fn init(&'static self) -> *mut c_void {
         note_panics();
+        #[cfg(pyz3_late_unwinder)]
+        ffi::unwinder::stand_by();
         #[cfg(Py_LIMITED_API)]
         self.choose_slots();
         // SAFETY: CPython calls `PyInit_` functions on attached threads; the definition is a static.
