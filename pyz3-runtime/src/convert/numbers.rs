@@ -69,6 +69,8 @@ impl<'py> Count<'py> {
 pub trait Integer: Copy + fmt::Display + 'static {
     /// Its name.
     const NAME: &'static str;
+    /// Whether some of its values are too large for `i64`.
+    const LARGE: bool;
     /// The value, if it fits.
     fn narrow(value: i64) -> Option<Self>;
     /// The value, if it fits.
@@ -102,9 +104,20 @@ fn out_of_range(int: Borrowed<'_, '_>, name: &str) -> PyErr {
     PyErr::overflow_error(format!("{value} is out of range for {name}"))
 }
 
+/// The value of an exact `int`, if it is one that is read in a short way and fits.
+#[inline(always)]
+fn exact_integer<T: Integer>(object: Borrowed<'_, '_>) -> Option<T> {
+    let value = if T::LARGE {
+        object.compact_int()
+    } else {
+        object.usual_int()
+    };
+    value.and_then(T::narrow)
+}
+
 #[inline]
 fn integer<T: Integer>(object: Borrowed<'_, '_>) -> Result<T, PyErr> {
-    if let Some(value) = object.compact_int().and_then(T::narrow) {
+    if let Some(value) = exact_integer(object) {
         return Ok(value);
     }
     T::fit(slow_int(object, T::NAME)?).ok_or_else(|| {
@@ -141,6 +154,7 @@ macro_rules! integers {
     ($($type:ident)*) => { $(
         impl Integer for $type {
             const NAME: &'static str = stringify!($type);
+            const LARGE: bool = <$type>::MAX.ilog2() >= i64::BITS - 1;
             #[inline]
             fn narrow(value: i64) -> Option<$type> {
                 <$type>::try_from(value).ok()
@@ -207,7 +221,7 @@ macro_rules! integers {
             }
             #[inline(always)]
             fn peek(object: Borrowed<'_, '_>, _: Quiet) -> Option<$type> {
-                object.compact_int().and_then(<$type as Integer>::narrow)
+                exact_integer(object)
             }
         }
     };
