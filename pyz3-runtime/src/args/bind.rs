@@ -7,8 +7,8 @@ use super::{Kind, Parameter, Plan, Slot, errors};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
-use crate::module::Names;
-use crate::object::Borrowed;
+use crate::module::{Interned, Names};
+use crate::object::{Borrowed, TupleItems};
 
 /// What a function is called on.
 #[derive(Clone, Copy)]
@@ -119,50 +119,91 @@ pub(crate) fn bind(plan: &'static Plan, call: Call<'_>, slots: &mut [Slot]) -> R
     Ok(())
 }
 
-/// Puts the arguments that are passed by keyword into their slots; false if any is not what is expected, which is no news yet.
+/// Puts the arguments that are passed by keyword into their slots, which are empty; false if any is not what is expected, which is no news yet.
+///
+/// # Safety
+///
+/// `values` points to a value for each keyword; there are as many slots as parameters.
 #[inline(always)]
-pub(crate) fn place_named(
+pub(crate) unsafe fn place_named<'py>(
     plan: &'static Plan,
-    names: Names<'_>,
-    (keywords, values): (Borrowed<'_, '_>, *const *mut ffi::PyObject),
-    slots: &mut [Slot],
+    names: Names<'py>,
+    (keywords, values): (Borrowed<'py, 'py>, *const *mut ffi::PyObject),
+    slots: *mut Slot,
     given: usize,
 ) -> bool {
-    // Where tuples show no slice of their items, each is asked for.
-    let (items, count) = match keywords.tuple_items() {
-        Some(items) => (items, items.len()),
-        None => (&[][..], keywords.tuple_len()),
-    };
-    let parameters = plan.parameters();
-    let names = names.interned();
-    for index in 0..count {
-        let Some(name) = items.get(index).copied().or_else(|| keywords.tuple_item(index)) else {
-            return false;
-        };
-        let is = |slot: usize| {
-            let found: Option<&Parameter> = parameters.get(slot);
-            found.is_some_and(|it| names.is(it.key, name) && by_keyword(it.kind))
-        };
+    let interned = names.interned();
+    let passed = TupleItems::of(keywords);
+    let mut index = 0;
+    while let Some(name) = passed.get(index) {
         // As a rule, they are passed in order.
-        let slot = if is(given + index) {
-            given + index
-        } else {
-            match (0..parameters.len()).find(|it| is(*it)) {
-                Some(slot) => slot,
-                None => return false,
-            }
-        };
-        match slots.get_mut(slot) {
-            Some(slot) if slot.is_empty() => {
-                // SAFETY: there is a value for each keyword, as CPython promises.
-                let value = unsafe { values.add(index) };
+        match plan.parameters().get(given + index) {
+            Some(parameter) if is_named(parameter, interned, name) => {
+                // SAFETY: a keyword of that number.
+                let value = unsafe { named_value(values, index) };
+                // SAFETY: by the contract above.
+                let slot = unsafe { slots.add(given + index) };
                 // SAFETY: as above.
-                *slot = Slot::passed(unsafe { *value });
+                unsafe { slot.write(value) };
             }
-            _ => return false,
+            // SAFETY: by the contract above.
+            _ => return unsafe { place_others(plan, names, keywords, values, slots, index) },
         }
+        index += 1;
     }
     true
+}
+
+/// The value of a keyword.
+///
+/// # Safety
+///
+/// There is one of that number.
+#[inline(always)]
+unsafe fn named_value(values: *const *mut ffi::PyObject, index: usize) -> Slot {
+    // SAFETY: by the contract above.
+    let value = unsafe { values.add(index) };
+    // SAFETY: as above.
+    Slot::passed(unsafe { *value })
+}
+
+/// The same from that keyword on, wherever their slots are. Not in the way of the usual case, which needs no stack.
+///
+/// # Safety
+///
+/// That of [`place_named`].
+#[inline(never)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+unsafe extern "C" fn place_others<'py>(
+    plan: &'static Plan,
+    names: Names<'py>,
+    keywords: Borrowed<'py, 'py>,
+    values: *const *mut ffi::PyObject,
+    slots: *mut Slot,
+    first: usize,
+) -> bool {
+    // SAFETY: that many, by the contract above.
+    let slots = unsafe { std::slice::from_raw_parts_mut(slots, plan.all()) };
+    let (interned, passed) = (names.interned(), TupleItems::of(keywords));
+    let mut index = first;
+    while let Some(name) = passed.get(index) {
+        let mut all = plan.parameters().iter().zip(&mut *slots);
+        match all.find(|it| is_named(it.0, interned, name)) {
+            // SAFETY: a keyword of that number.
+            Some((_, slot)) if slot.is_empty() => *slot = unsafe { named_value(values, index) },
+            _ => return false,
+        }
+        index += 1;
+    }
+    true
+}
+
+#[inline(always)]
+fn is_named(parameter: &Parameter, names: Interned<'_>, name: Borrowed<'_, '_>) -> bool {
+    names.is(parameter.key, name) && by_keyword(parameter.kind)
 }
 
 #[inline(always)]

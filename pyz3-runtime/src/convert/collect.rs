@@ -59,18 +59,8 @@ impl<'s, 'py> Items<'s, 'py> {
                 *index - before
             }
             Items::Tuple { tuple, index } => {
-                let taken = match tuple.tuple_items() {
-                    Some(items) => {
-                        let rest = items.get(*index..).unwrap_or_default();
-                        rest.iter().position(|it| !look(*it)).unwrap_or(rest.len())
-                    }
-                    None => {
-                        let mut rest = (*index..).map_while(|it| tuple.tuple_item(it));
-                        rest.by_ref().take_while(|it| look(*it)).count()
-                    }
-                };
-                *index += taken;
-                taken
+                let before = std::mem::replace(index, tuple.peek_tuple(*index, look));
+                *index - before
             }
             Items::Array { items, .. } => {
                 let before = items.len();

@@ -266,9 +266,11 @@ pub(super) unsafe fn run_passed<'py, F: Function>(
             // SAFETY: as many as are given, by the contract above.
             unsafe { place_few(values, given, most, room.all()) };
         } else {
-            let ((this, makes), slots) = (of, room.all().as_mut_ptr());
+            // SAFETY: by the contract above.
+            let names = unsafe { names_of(callee.plan, py, of) };
+            let slots = room.all().as_mut_ptr();
             // SAFETY: by the contract above; as many slots as there are, and no more given than that.
-            if !unsafe { place(callee.plan, py, this, makes, values, given, keywords, slots) } {
+            if !unsafe { place(callee.plan, names, values, given, keywords, slots) } {
                 return Prompt::Anew(Missed::Binding);
             }
         }
@@ -326,9 +328,7 @@ unsafe fn place_few(values: *const *mut ffi::PyObject, given: usize, most: usize
 )]
 unsafe extern "C" fn place<'py>(
     plan: &'static Plan,
-    py: Python<'py>,
-    this: *mut ffi::PyObject,
-    makes: bool,
+    names: Names<'py>,
     values: *const *mut ffi::PyObject,
     given: usize,
     keywords: *mut ffi::PyObject,
@@ -344,15 +344,14 @@ unsafe extern "C" fn place<'py>(
         // SAFETY: a slot. Volatile, so that it stays the short loop that it is: there are few.
         unsafe { slot.write_volatile(value) };
     }
+    // SAFETY: attached, by the contract above.
+    let py = unsafe { Python::assume() };
     // SAFETY: a live object, by the contract above.
     let keywords = unsafe { Borrowed::from_raw(py, keywords) };
     // SAFETY: where those that are passed by keyword begin.
     let named = unsafe { values.add(given) };
     // SAFETY: by the contract above.
-    let names = unsafe { names_of(plan, py, (this, makes)) };
-    // SAFETY: that many, by the contract above.
-    let slots = unsafe { std::slice::from_raw_parts_mut(slots, plan.all()) };
-    place_named(plan, names, (keywords, named), slots, given)
+    unsafe { place_named(plan, names, (keywords, named), slots, given) }
 }
 
 /// What CPython passes as the first argument of a function: a module, an object or a class.

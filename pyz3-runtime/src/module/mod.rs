@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 pub use literal::Literal;
 use state::State;
-pub(crate) use state::{Names, class_of, is_module_of_ours, keep_space};
+pub(crate) use state::{Interned, Names, class_of, is_module_of_ours, keep_space};
 use steps::Steps;
 pub(crate) use user::state_of_user;
 pub use user::{MakeAlone, MakeAttached, MakeByDefault, Maker, ModuleState, NewByDefault, maker};

@@ -11,6 +11,55 @@ use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
 
+/// The items of a tuple, of which its type and its length need not be asked for again.
+#[derive(Clone, Copy)]
+pub(crate) struct TupleItems<'a, 'py> {
+    #[cfg(not(any(Py_LIMITED_API, pyz3_stand_in)))]
+    items: &'a [Borrowed<'a, 'py>],
+    #[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
+    tuple: Borrowed<'a, 'py>,
+    #[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
+    len: usize,
+}
+
+#[cfg(not(any(Py_LIMITED_API, pyz3_stand_in)))]
+impl<'a, 'py> TupleItems<'a, 'py> {
+    /// Those of a tuple, and none of anything else.
+    #[inline]
+    pub(crate) fn of(tuple: Borrowed<'a, 'py>) -> TupleItems<'a, 'py> {
+        let items = tuple.items_of_tuple();
+        TupleItems { items }
+    }
+
+    /// An item, which lives as long as the tuple does.
+    #[inline]
+    pub(crate) fn get(self, index: usize) -> Option<Borrowed<'a, 'py>> {
+        self.items.get(index).copied()
+    }
+}
+
+#[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
+impl<'a, 'py> TupleItems<'a, 'py> {
+    /// Those of a tuple, and none of anything else.
+    #[inline]
+    pub(crate) fn of(tuple: Borrowed<'a, 'py>) -> TupleItems<'a, 'py> {
+        let len = tuple.tuple_len();
+        TupleItems { tuple, len }
+    }
+
+    /// An item, which lives as long as the tuple does.
+    #[inline]
+    pub(crate) fn get(self, index: usize) -> Option<Borrowed<'a, 'py>> {
+        if index >= self.len {
+            return None;
+        }
+        // SAFETY: a tuple, since its length is not zero, and the index is inside of it.
+        let item = unsafe { ffi::PyTuple_GET_ITEM(self.tuple.as_ptr(), index.cast_signed()) };
+        // SAFETY: tuples never change, so the item lives as long as this one does, for `'a`.
+        Some(unsafe { Borrowed::from_raw(self.tuple.py(), item) })
+    }
+}
+
 /// One place of a list that may have changed since its length was read.
 pub(crate) enum ListItem<'py> {
     /// What stands there.
@@ -92,18 +141,39 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         Some(unsafe { Borrowed::from_raw(self.py(), item) })
     }
 
+    /// Shows the items of a tuple from `index` on to something, until it has enough. Gives the index of the first that was not taken.
+    #[inline]
+    pub(crate) fn peek_tuple(self, index: usize, mut look: impl FnMut(Borrowed<'_, '_>) -> bool) -> usize {
+        let items = TupleItems::of(self);
+        let mut index = index;
+        while let Some(item) = items.get(index)
+            && look(item)
+        {
+            index += 1;
+        }
+        index
+    }
+
     /// All items of a tuple, which holds them as long as it lives, if it is one.
     #[inline]
     #[cfg(not(any(Py_LIMITED_API, pyz3_stand_in)))]
     pub(crate) fn tuple_items(self) -> Option<&'a [Borrowed<'a, 'py>]> {
-        if !self.is_tuple() {
-            return None;
+        self.is_tuple().then(|| self.items_of_tuple())
+    }
+
+    /// The same of anything: none if it is no tuple.
+    #[inline]
+    #[cfg(not(any(Py_LIMITED_API, pyz3_stand_in)))]
+    fn items_of_tuple(self) -> &'a [Borrowed<'a, 'py>] {
+        let len = self.tuple_len();
+        if len == 0 {
+            return &[];
         }
         let tuple = self.as_ptr().cast::<ffi::PyTupleObject>();
-        // SAFETY: a tuple, as just checked; its items follow its head.
+        // SAFETY: a tuple, since its length is not zero; its items follow its head.
         let items = unsafe { &raw const (*tuple).ob_item };
         // SAFETY: as many live objects as it is long, which never change; `Borrowed` is laid out as the pointer it holds.
-        Some(unsafe { std::slice::from_raw_parts(items.cast(), self.tuple_len()) })
+        unsafe { std::slice::from_raw_parts(items.cast(), len) }
     }
 
     /// Where its layout is not known, a tuple has no slice of items.

@@ -57,7 +57,7 @@ pub(crate) use anchors::Anchors;
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
 pub(crate) use chain::Chains;
-pub(crate) use collection::ListItem;
+pub(crate) use collection::{ListItem, TupleItems};
 pub(crate) use frame::add_frames;
 use frame::kept;
 pub use handle::{Object, ObjectIter};
