@@ -43,7 +43,7 @@ def counted(built: Path, code: str, lengths: Sequence[int]) -> list[float]:
     build_c(HERE / "mark.c", "mark", built)
     with tempfile.TemporaryDirectory() as folder:
         keep = os.environ.get("BENCH_KEEP", folder)  # Where profiles are kept, for callgrind_annotate.
-        options = [f"--callgrind-out-file={keep}/out", "--dump-before=bench_mark", "--dump-instr=yes"]
+        options = [f"--callgrind-out-file={keep}/out", "--dump-before=bench_mark", "--dump-instr=yes", "--compress-strings=no"]
         command = ["valgrind", "--tool=callgrind", *options, sys.executable, "-c", code]
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
         out = subprocess.run(command, capture_output=True, text=True, env=environment)
