@@ -24,7 +24,9 @@ fn text<'a>(object: Borrowed<'a, '_>) -> Result<&'a str, PyErr> {
 
 #[inline(never)]
 fn other_text<'a>(object: Borrowed<'a, '_>) -> Result<&'a str, PyErr> {
-    if object.is_str() {
+    if let Some(text) = object.kept_text() {
+        Ok(text)
+    } else if object.is_str() {
         object.text()
     } else {
         Err(PyErr::expected("str", object))
@@ -62,6 +64,19 @@ fn prompt_text<'a>(object: Borrowed<'a, '_>) -> Option<&'a str> {
     reason = "C never sees it; so it is known not to unwind"
 )]
 extern "C" fn other_prompt_text<'a>(object: Borrowed<'a, '_>) -> Option<&'a str> {
+    match object.kept_text() {
+        Some(text) => Some(text),
+        None => new_text(object),
+    }
+}
+
+/// What is asked for first, and what is no exact `str`.
+#[inline(never)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+extern "C" fn new_text<'a>(object: Borrowed<'a, '_>) -> Option<&'a str> {
     object.is_str().then(|| object.text().ok())?
 }
 

@@ -58,6 +58,39 @@ impl<'a> Borrowed<'a, '_> {
         None
     }
 
+    /// The text of an exact `str` of other characters, if the object has it in UTF-8 already: from when it was asked for first.
+    #[inline(always)]
+    #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED, PyPy, GraalPy)))]
+    pub(crate) fn kept_text(self) -> Option<&'a str> {
+        // SAFETY: a live object.
+        if unsafe { ffi::PyUnicode_CheckExact(self.as_ptr()) } == 0 {
+            return None;
+        }
+        // SAFETY: a `str`, as just checked.
+        if unsafe { is_compact_ascii(self.as_ptr()) } {
+            return None;
+        }
+        let layout = self.as_ptr().cast::<ffi::PyCompactUnicodeObject>();
+        // SAFETY: a `str` that is not of the shortest layout begins with these fields, which this thread alone can change: it has the lock.
+        let start = unsafe { (*layout).utf8 };
+        if start.is_null() {
+            return None;
+        }
+        // SAFETY: as above.
+        let len = unsafe { (*layout).utf8_length };
+        // SAFETY: CPython keeps that many bytes there as long as the object lives, hence for `'a`.
+        let bytes = unsafe { std::slice::from_raw_parts(start.cast::<u8>(), len.cast_unsigned()) };
+        // SAFETY: CPython's own encoder made them, strictly.
+        Some(unsafe { std::str::from_utf8_unchecked(bytes) })
+    }
+
+    /// Without the layout at hand, all text takes the ordinary way.
+    #[inline(always)]
+    #[cfg(any(Py_LIMITED_API, Py_GIL_DISABLED, PyPy, GraalPy))]
+    pub(crate) fn kept_text(self) -> Option<&'a str> {
+        None
+    }
+
     /// The bytes of a `bytes`, if it is one.
     #[inline]
     pub(crate) fn byte_slice(self) -> Option<&'a [u8]> {
