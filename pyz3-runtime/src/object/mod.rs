@@ -174,12 +174,23 @@ impl Owned<'_> {
 impl Drop for Owned<'_> {
     #[inline]
     fn drop(&mut self) {
-        // The lifetime says that the thread is attached, save that of `Python::current`, which is as long as anyone likes: what
-        // somebody kept in a thread-local variable and drops elsewhere is leaked.
-        if crate::attach::attached() {
-            // SAFETY: the thread is attached, and one count is ours to give back.
-            unsafe { ffi::Py_DECREF(self.ptr.as_ptr()) };
-        }
+        // SAFETY: one count is ours to give back.
+        unsafe { give_up(self.ptr) };
+    }
+}
+
+/// Gives a count back. Out of line: most of the places that drop an object are on the way of an error or a panic.
+///
+/// # Safety
+///
+/// A live object, if the thread is attached, and a count of the caller's.
+#[inline(never)]
+unsafe extern "C" fn give_up(object: NonNull<ffi::PyObject>) {
+    // The lifetime says that the thread is attached, save that of `Python::current`, which is as long as anyone likes: what
+    // somebody kept in a thread-local variable and drops elsewhere is leaked.
+    if crate::attach::attached() {
+        // SAFETY: the thread is attached, and by the contract above.
+        unsafe { ffi::Py_DECREF(object.as_ptr()) };
     }
 }
 
