@@ -11,8 +11,6 @@ pub(crate) use pyo3_ffi::*;
 // These take precedence over those of the same names above.
 #[cfg(all(unix, not(Py_3_14)))]
 mod hang;
-#[cfg(all(unix, not(Py_3_14), not(Py_LIMITED_API)))]
-pub(crate) use hang::PyObject_CallFinalizerFromDealloc;
 #[cfg(all(unix, not(Py_3_14)))]
 pub(crate) use hang::{
     Py_DECREF, Py_XDECREF, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, PyErr_CheckSignals, PyErr_WarnEx,
@@ -21,6 +19,8 @@ pub(crate) use hang::{
     PyObject_Hash, PyObject_IsTrue, PyObject_Repr, PyObject_RichCompare, PyObject_SetAttr, PyObject_SetItem,
     PyObject_Size, PyObject_Str, PySet_Add,
 };
+#[cfg(all(unix, not(Py_3_14), not(Py_LIMITED_API)))]
+pub(crate) use hang::{PyObject_CallFinalizerFromDealloc, call_iternext};
 #[cfg(all(unix, not(Py_3_14), any(not(Py_LIMITED_API), Py_3_12)))]
 pub(crate) use hang::{PyObject_Vectorcall, PyObject_VectorcallMethod};
 
@@ -35,6 +35,37 @@ pub(crate) use limited::{PyList_GET_ITEM, PyList_GET_SIZE, PyList_SET_ITEM, PyTu
 pub(crate) use limited::{PyObject_Vectorcall, PyObject_VectorcallMethod};
 #[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
 pub(crate) use limited::{PyTuple_GET_ITEM, PyTuple_SET_ITEM};
+
+/// # Safety
+///
+/// That of `tp_iternext`.
+#[inline]
+#[cfg(all(not(Py_LIMITED_API), not(all(unix, not(Py_3_14)))))]
+unsafe fn call_iternext(next: iternextfunc, iterator: *mut PyObject) -> *mut PyObject {
+    // SAFETY: by the contract above.
+    unsafe { next(iterator) }
+}
+
+/// The next item, or null: at the end, where StopIteration may be set or no exception, and with any other.
+///
+/// # Safety
+///
+/// An iterator, on an attached thread.
+#[inline]
+pub(crate) unsafe fn iter_next(iterator: *mut PyObject) -> *mut PyObject {
+    #[cfg(not(Py_LIMITED_API))]
+    {
+        // SAFETY: a live object, by the contract above.
+        let ty = unsafe { Py_TYPE(iterator) };
+        // SAFETY: a live type.
+        if let Some(next) = unsafe { (*ty).tp_iternext } {
+            // SAFETY: by the contract above.
+            return unsafe { call_iternext(next, iterator) };
+        }
+    }
+    // SAFETY: by the contract above.
+    unsafe { PyIter_Next(iterator) }
+}
 
 #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
 unsafe extern "C" {

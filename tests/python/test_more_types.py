@@ -134,6 +134,48 @@ def test_every_round_trip_is_tested():
 # Iterators.
 
 
+class Ends:
+    """Gives 1 and 2, and then what it is told to raise."""
+
+    def __init__(self, end):
+        self.end, self.items = end, [2, 1]
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.items:
+            return self.items.pop()
+        raise self.end
+
+
+@pytest.mark.parametrize("end", [StopIteration, StopIteration(3), type("Own", (StopIteration,), {})], ids=["class", "value", "subclass"])
+def test_the_end_of_an_iterator_of_a_class(end):
+    assert module.total(Ends(end)) == 3
+    assert list(module.doubled(Ends(end))) == [2, 4]
+
+
+def test_an_iterator_of_a_class_fails():
+    error = KeyError("no more")
+    with pytest.raises(KeyError) as caught:
+        module.total(Ends(error))
+    assert caught.value is error
+
+
+def test_an_iterator_whose_class_lost_its_next():
+    class Loses(Ends):
+        def __next__(self):
+            del Loses.__next__, Ends.__next__
+            return 1
+
+    kept = Ends.__next__
+    try:
+        with pytest.raises(TypeError, match="not iterable"):
+            module.total(Loses(None))
+    finally:
+        Ends.__next__ = kept
+
+
 def test_an_iterator_is_lazy():
     numbers = module.forever(2**40)
     assert iter(numbers) is numbers

@@ -77,6 +77,22 @@ hanging! {
     fn PyObject_CallFinalizerFromDealloc(object: *mut PyObject) -> c_int;
 }
 
+/// # Safety
+///
+/// That of `tp_iternext`.
+#[inline]
+#[cfg(not(Py_LIMITED_API))]
+pub(crate) unsafe fn call_iternext(next: pyo3_ffi::iternextfunc, iterator: *mut PyObject) -> *mut PyObject {
+    type Next = unsafe extern "C-unwind" fn(*mut PyObject) -> *mut PyObject;
+    // SAFETY: the same but for what is said of unwinding.
+    let next = unsafe { std::mem::transmute::<pyo3_ffi::iternextfunc, Next>(next) };
+    let hang = Hang;
+    // SAFETY: by the contract above.
+    let item = unsafe { next(iterator) };
+    std::mem::forget(hang);
+    item
+}
+
 #[cfg(any(not(Py_LIMITED_API), Py_3_12))]
 hanging! {
     fn PyObject_VectorcallMethod(name: *mut PyObject, args: *const *mut PyObject, count: usize, names: *mut PyObject) -> *mut PyObject;

@@ -6,6 +6,7 @@ use std::ptr::NonNull;
 
 use super::stack::check_room;
 use super::{Borrowed, Owned, check, check_size};
+use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
 
@@ -186,9 +187,9 @@ impl<'py> Borrowed<'_, 'py> {
     #[inline]
     pub(crate) unsafe fn step(self) -> Result<Option<Owned<'py>>, PyErr> {
         // SAFETY: attached, an iterator.
-        let item = unsafe { ffi::PyIter_Next(self.as_ptr()) };
+        let item = unsafe { ffi::iter_next(self.as_ptr()) };
         let Some(item) = NonNull::new(item) else {
-            return PyErr::take(self.py()).map_or(Ok(None), Err);
+            return ended(self.py()).map_or(Ok(None), Err);
         };
         // SAFETY: a new reference.
         Ok(Some(unsafe { Owned::from_raw(self.py(), item) }))
@@ -204,6 +205,25 @@ impl<'py> Borrowed<'_, 'py> {
             None => text,
         }
     }
+}
+
+/// What it means that an iterator gave no item: an error, or its end, of which an exception may tell.
+#[cold]
+#[inline(never)]
+fn ended(py: Python<'_>) -> Option<PyErr> {
+    // SAFETY: attached.
+    if unsafe { ffi::PyErr_Occurred() }.is_null() {
+        return None;
+    }
+    // SAFETY: a constant of CPython's, set since its start.
+    let end = unsafe { ffi::PyExc_StopIteration };
+    // SAFETY: attached, with an exception set; a class.
+    if unsafe { ffi::PyErr_ExceptionMatches(end) } == 0 {
+        return Some(PyErr::fetch(py));
+    }
+    // SAFETY: attached.
+    unsafe { ffi::PyErr_Clear() };
+    None
 }
 
 /// While it lives, the `repr` of an object is being made.
