@@ -84,8 +84,12 @@ pub(crate) struct Stands {
 impl Stands {
     pub(super) const ALL: &'static Stands = &Stands {
         with: |object, how, held, enter| {
-            let mut later: Vec<_> = held.iter().filter(|it| it.how.order() > how.order()).collect();
-            later.sort_unstable_by_key(|it| it.how.order());
+            // In order. There are few; what sorts many is 12 KB of code.
+            let mut later: Vec<&&Stand<'_>> = Vec::new();
+            for one in held.iter().filter(|it| it.how.order() > how.order()) {
+                let place = later.partition_point(|it| it.how.order() < one.how.order());
+                later.insert(place, one);
+            }
             later.iter().rev().for_each(|it| it.guard.end());
             let stand = Stand::new(object, how)?;
             later.iter().try_for_each(|it| it.take())?;
