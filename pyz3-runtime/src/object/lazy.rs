@@ -168,30 +168,57 @@ fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     Ok(class)
 }
 
-fn advance<'py>(py: Python<'py>, place: &Place, thread: Option<&Thread>) -> Result<Option<Owned<'py>>, PyErr> {
+/// One step: an item that the caller owns, or null at the end.
+#[inline(always)]
+fn advance(py: Python<'_>, place: &Place, thread: Option<&Thread>) -> Result<*mut ffi::PyObject, PyErr> {
     if thread.is_some_and(|it| !it.is_here()) {
-        return Err(PyErr::runtime_error(
-            "this iterator belongs to the thread that made it: it is not `Send` in Rust",
-        ));
+        return Err(of_another_thread());
     }
     let mut steps = match place.take() {
         Ok(steps) => steps,
-        Err(true) => return Ok(None),
-        Err(false) => return Err(PyErr::value_error("iterator already executing")),
+        Err(true) => return Ok(null_mut()),
+        Err(false) => return Err(running()),
     };
-    let step = catch_unwind(AssertUnwindSafe(|| steps.step(py)));
-    let result = match step {
-        Ok(Ok(None)) => Ok(None),
-        // After an error there may be more: an iterator of Rust's decides that for itself.
-        Ok(result) => {
+    match catch_unwind(AssertUnwindSafe(|| steps.step(py))) {
+        Ok(Ok(Some(item))) => {
             place.put(steps);
-            return result;
+            Ok(item.into_raw())
         }
-        Err(payload) => Err(PyErr::from_panic(payload)),
-    };
+        // After an error there may be more: an iterator of Rust's decides that for itself.
+        Ok(Err(error)) => {
+            place.put(steps);
+            Err(error)
+        }
+        Ok(Ok(None)) => {
+            end(py, place, steps);
+            Ok(null_mut())
+        }
+        Err(payload) => {
+            let error = PyErr::from_panic(payload);
+            end(py, place, steps);
+            Err(error)
+        }
+    }
+}
+
+/// No more steps.
+#[cold]
+#[inline(never)]
+fn end(py: Python<'_>, place: &Place, steps: Box<dyn Steps>) {
     place.end();
     bury(py, steps);
-    result
+}
+
+#[cold]
+#[inline(never)]
+fn of_another_thread() -> PyErr {
+    PyErr::runtime_error("this iterator belongs to the thread that made it: it is not `Send` in Rust")
+}
+
+#[cold]
+#[inline(never)]
+fn running() -> PyErr {
+    PyErr::value_error("iterator already executing")
 }
 
 /// # Safety
@@ -209,13 +236,7 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
         advance(py, place, thread.as_ref())
     };
     // SAFETY: attached, by the contract above.
-    unsafe {
-        door(
-            null_mut(),
-            |it: Option<Owned<'_>>| it.map_or(null_mut(), Owned::into_raw),
-            body,
-        )
-    }
+    unsafe { door(null_mut(), |item| item, body) }
 }
 
 /// # Safety
