@@ -165,7 +165,9 @@ def test_an_object_is_borrowed_after_its_arguments(maker, odd):
     assert str(error.value) == taken
     with pytest.raises(RuntimeError) as error:
         classes.anew_three(it, Till(1.0), it)
-    assert str(error.value) == taken and error.value.__notes__ == ["in anew_three() argument 'last'"]
+    assert str(error.value) == taken
+    if sys.version_info >= (3, 11):
+        assert error.value.__notes__ == ["in anew_three() argument 'last'"]
     assert classes.anew_three(it, it, Till(1.0)) == 3.0 and classes.anew_three(None, it, Till(1.0)) == 2.0
     for bad, text in [
         (("x", it, Till(1.0)), "'one': expected Till or None, got str"),
