@@ -164,7 +164,7 @@ endings! {
         // SAFETY: a new reference, unless it is null.
         match NonNull::new(answer).map(|it| unsafe { Owned::from_raw(py, it) }) {
             Some(answer) if answer.borrow().is_not_implemented() => {
-                drop(answer);
+                answer.give_back(py); // Outside of all doors, `drop` would not know that the thread is attached.
                 // SAFETY: by the contract above; the left operand was asked.
                 unsafe { rest(left, right) }
             }
