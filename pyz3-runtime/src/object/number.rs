@@ -60,19 +60,20 @@ impl<'py> Borrowed<'_, 'py> {
     /// The value of an exact `int` for a type that holds no more than `i64` does: where there is a short way for those alone, larger ones take
     /// longer.
     #[inline]
-    #[cfg(not(all(Py_LIMITED_API, target_pointer_width = "64")))]
+    #[cfg(not(all(Py_LIMITED_API, Py_3_12, target_pointer_width = "64")))]
     pub(crate) fn usual_int(self) -> Option<i64> {
         self.compact_int()
     }
 
-    /// The same on the stable ABI: a shorter function than that which says whether it fits, but an exception if it does not.
+    /// The same on the stable ABI: a shorter function than that which says whether it fits, but an exception if it does not. Before 3.12, making
+    /// that could start a collection, and with it Python code, which must not run while items are looked at.
     #[inline]
-    #[cfg(all(Py_LIMITED_API, target_pointer_width = "64"))]
+    #[cfg(all(Py_LIMITED_API, Py_3_12, target_pointer_width = "64"))]
     pub(crate) fn usual_int(self) -> Option<i64> {
         if !self.is_exact_int() {
             return None;
         }
-        // SAFETY: attached, an exact `int`, for which this function calls no Python code.
+        // SAFETY: attached, an exact `int`, for which this function runs no Python code: an OverflowError is made without a collection.
         let value = unsafe { ffi::PyLong_AsSsize_t(self.as_ptr()) };
         if value == -1 {
             return minus_one_or_none();
@@ -412,7 +413,7 @@ fn int_class(py: Python<'_>) -> Borrowed<'static, '_> {
 
 /// What is meant by -1: that, or an exception, which is cleared.
 #[cold]
-#[cfg(all(Py_LIMITED_API, target_pointer_width = "64"))]
+#[cfg(all(Py_LIMITED_API, Py_3_12, target_pointer_width = "64"))]
 fn minus_one_or_none() -> Option<i64> {
     // SAFETY: attached; only whether there is one counts.
     if unsafe { ffi::PyErr_Occurred() }.is_null() {
