@@ -138,22 +138,28 @@ for it in threads:
 print(loaded(), told == ["PanicException"] * 8)
 """
 
-# No file can be opened any more when the panic wants one.
+# No file can be opened any more: by the limit that the process may raise, or by that which it may not.
 ALONE = """
 import resource, sys
 import errors as module
 if "libgcc_s.so" in open("/proc/self/maps").read():
     sys.exit(77)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-module.panics("x")
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, int(sys.argv[2]) or resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+try:
+    getattr(module, sys.argv[1])(*sys.argv[3:])
+except RuntimeError as error:
+    print(type(error).__name__, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 """
 
 
-def python(code, **more):
+def python(code, *args, **more):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(it for it in sys.path if it), **more}
     environment.pop("PYTHONFAULTHANDLER", None)
-    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run([sys.executable, "-c", code, *args], env=environment, capture_output=True, text=True, timeout=300)
+    if done.returncode == 77:
+        pytest.skip("this Python has the unwinder loaded already")
+    return done
 
 
 @pytest.mark.skipif(not LATE, reason="the unwinder is linked to on this system")
@@ -166,11 +172,21 @@ def test_the_first_panic_loads_the_unwinder():
 
 @pytest.mark.skipif(not LATE, reason="the unwinder is linked to on this system")
 def test_a_panic_without_an_unwinder_ends_the_process():
-    done = python(ALONE)
-    if done.returncode == 77:
-        pytest.skip("this Python has the unwinder loaded already")
+    done = python(ALONE, "panics", "3", "x")
     assert done.returncode == -signal.SIGABRT
     assert done.stderr.endswith("pyz3: a panic cannot be unwound: libgcc_s.so.1 cannot be loaded\n")
+
+
+@pytest.mark.skipif(not LATE, reason="the unwinder is linked to on this system")
+def test_a_panic_for_want_of_files_is_an_exception():
+    done = python(ALONE, "panics", "0", "x")
+    assert (done.returncode, done.stdout) == (0, "PanicException 3\n"), done.stderr
+
+
+@pytest.mark.skipif(not LATE, reason="the unwinder is linked to on this system")
+def test_an_error_with_a_backtrace_needs_no_unwinder():
+    done = python(ALONE, "anyhow_text", "3", RUST_BACKTRACE="1")
+    assert (done.returncode, done.stdout) == (0, "RuntimeError 3\n"), done.stderr
 
 
 def test_a_backtrace_is_printed_with_the_panic():

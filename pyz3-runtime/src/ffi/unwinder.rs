@@ -1,4 +1,4 @@
-//! The unwinder of panics, loaded when the first panic asks for it.
+//! The unwinder, loaded when the first panic or backtrace asks for it.
 //!
 //! In: calls by `std` of what it unwinds with, the functions of `libgcc_s.so.1`. Out: the same calls in that same library.
 //!
@@ -7,8 +7,10 @@
 //! own would be; the first time, it loads the library. See `docs/adr/021-the-unwinder-is-loaded-late.md`.
 
 use std::arch::global_asm;
-use std::ffi::{CStr, c_void};
+use std::ffi::{CStr, c_int, c_void};
+use std::mem::MaybeUninit;
 use std::process::abort;
+use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// Has a linker take this file out of the archive, which some do only for what is asked for before `std` is.
@@ -97,19 +99,26 @@ const fn text(name: &'static str) -> &'static CStr {
     }
 }
 
-/// Where the function of that number is, in the library, which is loaded if it is not; noted in the table for all later calls. Ends the process
-/// if there is no such library, as it would if there were no unwinder.
+/// Where the function of that number is, in the library, which is loaded if it is not; noted in the table for all later calls.
+///
+/// Without the library there is no backtrace to be had, and a panic has no way to go: the process ends.
 ///
 /// # Safety
 ///
 /// `table` has a place for each name, which other threads write through this function alone.
 #[cold]
 unsafe extern "C" fn load(index: usize, table: *const AtomicPtr<c_void>) -> *mut c_void {
-    // SAFETY: a text with its end. It is loaded already if any other library uses it, glibc among them.
-    let library = unsafe { libc::dlopen(c"libgcc_s.so.1".as_ptr(), libc::RTLD_NOW | libc::RTLD_LOCAL) };
-    let (Some(name), false) = (NAMES.get(index), library.is_null()) else {
-        give_up()
-    };
+    let Some(name) = NAMES.get(index) else { give_up() };
+    let mut library = open();
+    if library.is_null() {
+        library = open_beyond_limit();
+    }
+    if library.is_null() {
+        match name.to_bytes() {
+            b"_Unwind_Backtrace" => return no_frames as *mut c_void,
+            _ => give_up(),
+        }
+    }
     // SAFETY: a library that is never closed, and a text.
     let function = unsafe { libc::dlsym(library, name.as_ptr()) };
     if function.is_null() {
@@ -117,9 +126,45 @@ unsafe extern "C" fn load(index: usize, table: *const AtomicPtr<c_void>) -> *mut
     }
     // SAFETY: by the contract above.
     let place = unsafe { &*table.wrapping_add(index) };
-    // What other threads read there is code, which needs no order.
-    place.store(function, Ordering::Relaxed);
+    // Who sees the address sees the library as it was loaded; on this processor, the load in the assembly is an acquire.
+    place.store(function, Ordering::Release);
     function
+}
+
+/// The library, or null. It is loaded already if any other library uses it, glibc among them.
+fn open() -> *mut c_void {
+    // SAFETY: a text with its end.
+    unsafe { libc::dlopen(c"libgcc_s.so.1".as_ptr(), libc::RTLD_NOW | libc::RTLD_LOCAL) }
+}
+
+/// The same where no file can be opened any more, which is what the panic may be of: for this one, the limit is as high as may be.
+#[cold]
+fn open_beyond_limit() -> *mut c_void {
+    let mut limit = MaybeUninit::<libc::rlimit>::uninit();
+    // SAFETY: room for a limit.
+    if unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, limit.as_mut_ptr()) } != 0 {
+        return null_mut();
+    }
+    // SAFETY: filled by the call above.
+    let limit = unsafe { limit.assume_init() };
+    let raised = libc::rlimit {
+        rlim_cur: limit.rlim_max,
+        ..limit
+    };
+    // SAFETY: a limit that every process may set.
+    if unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const raised) } != 0 {
+        return null_mut();
+    }
+    let library = open();
+    // SAFETY: the limit that was.
+    unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) };
+    library
+}
+
+/// What stands for `_Unwind_Backtrace` where there is none: the end of the stack is reached at once.
+extern "C" fn no_frames(_: *const c_void, _: *mut c_void) -> c_int {
+    const END_OF_STACK: c_int = 5;
+    END_OF_STACK
 }
 
 /// Nothing here may panic: that is what cannot be done.
