@@ -14,10 +14,10 @@ mod hang;
 #[cfg(all(unix, not(Py_3_14)))]
 pub(crate) use hang::{
     Py_DECREF, Py_XDECREF, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, PyErr_CheckSignals, PyErr_WarnEx,
-    PyErr_WriteUnraisable, PyFloat_AsDouble, PyImport_Import, PyImport_ImportModule, PyIter_Next, PyMapping_Items,
-    PyNumber_Index, PyObject_Call, PyObject_ClearWeakRefs, PyObject_GetAttr, PyObject_GetItem, PyObject_GetIter,
-    PyObject_Hash, PyObject_IsTrue, PyObject_Repr, PyObject_RichCompare, PyObject_SetAttr, PyObject_SetItem,
-    PyObject_Size, PyObject_Str, PySet_Add,
+    PyErr_WriteUnraisable, PyFloat_AsDouble, PyImport_Import, PyImport_ImportModule, PyMapping_Items, PyNumber_Index,
+    PyObject_Call, PyObject_ClearWeakRefs, PyObject_GetAttr, PyObject_GetItem, PyObject_GetIter, PyObject_Hash,
+    PyObject_IsTrue, PyObject_Repr, PyObject_RichCompare, PyObject_SetAttr, PyObject_SetItem, PyObject_Size,
+    PyObject_Str, PySet_Add,
 };
 #[cfg(all(unix, not(Py_3_14), not(Py_LIMITED_API)))]
 pub(crate) use hang::{PyObject_CallFinalizerFromDealloc, call_iternext};
@@ -52,20 +52,38 @@ unsafe fn call_iternext(next: iternextfunc, iterator: *mut PyObject) -> *mut PyO
 ///
 /// An iterator, on an attached thread.
 #[inline]
+#[cfg(not(Py_LIMITED_API))]
 pub(crate) unsafe fn iter_next(iterator: *mut PyObject) -> *mut PyObject {
-    #[cfg(not(Py_LIMITED_API))]
-    {
-        // SAFETY: a live object, by the contract above.
-        let ty = unsafe { Py_TYPE(iterator) };
-        // SAFETY: a live type.
-        if let Some(next) = unsafe { (*ty).tp_iternext } {
-            // SAFETY: by the contract above.
-            return unsafe { call_iternext(next, iterator) };
-        }
+    // SAFETY: a live object, by the contract above.
+    let ty = unsafe { Py_TYPE(iterator) };
+    // SAFETY: a live type.
+    match unsafe { (*ty).tp_iternext } {
+        // SAFETY: by the contract above.
+        Some(next) => unsafe { call_iternext(next, iterator) },
+        // SAFETY: attached, by the contract above.
+        None => unsafe { no_iterator() },
     }
-    // SAFETY: by the contract above.
-    unsafe { PyIter_Next(iterator) }
 }
+
+/// What was an iterator when it was taken always has something to call; if not, it is an error and no crash.
+///
+/// # Safety
+///
+/// An attached thread.
+#[cold]
+#[cfg(not(Py_LIMITED_API))]
+unsafe fn no_iterator() -> *mut PyObject {
+    // SAFETY: a constant of CPython's, set since its start.
+    let class = unsafe { PyExc_TypeError };
+    // SAFETY: attached, by the contract above; a class and a text.
+    unsafe { PyErr_SetString(class, c"the object is not an iterator any more".as_ptr()) };
+    std::ptr::null_mut()
+}
+
+#[cfg(all(Py_LIMITED_API, unix, not(Py_3_14)))]
+pub(crate) use hang::PyIter_Next as iter_next;
+#[cfg(all(Py_LIMITED_API, not(all(unix, not(Py_3_14)))))]
+pub(crate) use pyo3_ffi::PyIter_Next as iter_next;
 
 #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
 unsafe extern "C" {

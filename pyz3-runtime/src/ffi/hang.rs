@@ -52,7 +52,6 @@ hanging! {
     fn PyFloat_AsDouble(object: *mut PyObject) -> c_double;
     fn PyImport_Import(name: *mut PyObject) -> *mut PyObject;
     fn PyImport_ImportModule(name: *const c_char) -> *mut PyObject;
-    fn PyIter_Next(object: *mut PyObject) -> *mut PyObject;
     fn PyMapping_Items(object: *mut PyObject) -> *mut PyObject;
     fn PyNumber_Index(object: *mut PyObject) -> *mut PyObject;
     fn PyObject_Call(object: *mut PyObject, args: *mut PyObject, keywords: *mut PyObject) -> *mut PyObject;
@@ -75,6 +74,11 @@ hanging! {
 #[cfg(not(Py_LIMITED_API))]
 hanging! {
     fn PyObject_CallFinalizerFromDealloc(object: *mut PyObject) -> c_int;
+}
+
+#[cfg(Py_LIMITED_API)]
+hanging! {
+    fn PyIter_Next(object: *mut PyObject) -> *mut PyObject;
 }
 
 /// # Safety

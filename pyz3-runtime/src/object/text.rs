@@ -71,7 +71,8 @@ impl<'a> Borrowed<'a, '_> {
             return None;
         }
         let layout = self.as_ptr().cast::<ffi::PyCompactUnicodeObject>();
-        // SAFETY: a `str` that is not of the shortest layout begins with these fields, which this thread alone can change: it has the lock.
+        // SAFETY: a `str` that is not of the shortest layout begins with these fields. They are set once: with the interpreter's lock, or, for the
+        // letters that all interpreters share, before any of them runs.
         let start = unsafe { (*layout).utf8 };
         if start.is_null() {
             return None;
@@ -80,7 +81,7 @@ impl<'a> Borrowed<'a, '_> {
         let len = unsafe { (*layout).utf8_length };
         // SAFETY: CPython keeps that many bytes there as long as the object lives, hence for `'a`.
         let bytes = unsafe { std::slice::from_raw_parts(start.cast::<u8>(), len.cast_unsigned()) };
-        // SAFETY: CPython's own encoder made them, strictly.
+        // SAFETY: what `PyUnicode_AsUTF8AndSize` would give: UTF-8, without surrogates.
         Some(unsafe { std::str::from_utf8_unchecked(bytes) })
     }
 
