@@ -12,6 +12,7 @@ use std::mem::MaybeUninit;
 use std::process::abort;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Has a linker take this file out of the archive, which some do only for what is asked for before `std` is.
 #[inline(never)]
@@ -30,7 +31,7 @@ macro_rules! late {
             ".popsection",
             ".pushsection .text.pyz3_unwinder, \"ax\", @progbits",
             $(
-                // Weak, for a program that brings an unwinder of its own; hidden, since other libraries have theirs.
+                // Weak, so that another definition in the same link wins; hidden, so that no other library binds to it.
                 concat!(".weak ", $name),
                 concat!(".hidden ", $name),
                 concat!(".type ", $name, ", @function"),
@@ -140,6 +141,9 @@ fn open() -> *mut c_void {
 /// The same where no file can be opened any more, which is what the panic may be of: for this one, the limit is as high as may be.
 #[cold]
 fn open_beyond_limit() -> *mut c_void {
+    /// One thread at a time: the next would take the raised limit for that which was.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut limit = MaybeUninit::<libc::rlimit>::uninit();
     // SAFETY: room for a limit.
     if unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, limit.as_mut_ptr()) } != 0 {
