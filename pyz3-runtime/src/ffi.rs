@@ -11,6 +11,8 @@ pub(crate) use pyo3_ffi::*;
 // These take precedence over those of the same names above.
 #[cfg(all(unix, not(Py_3_14)))]
 mod hang;
+#[cfg(all(unix, not(Py_3_14), Py_LIMITED_API))]
+pub(crate) use hang::PyIter_Next;
 #[cfg(all(unix, not(Py_3_14)))]
 pub(crate) use hang::{
     Py_DECREF, Py_XDECREF, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, PyErr_CheckSignals, PyErr_WarnEx,
@@ -41,49 +43,10 @@ pub(crate) use limited::{PyTuple_GET_ITEM, PyTuple_SET_ITEM};
 /// That of `tp_iternext`.
 #[inline]
 #[cfg(all(not(Py_LIMITED_API), not(all(unix, not(Py_3_14)))))]
-unsafe fn call_iternext(next: iternextfunc, iterator: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe fn call_iternext(next: iternextfunc, iterator: *mut PyObject) -> *mut PyObject {
     // SAFETY: by the contract above.
     unsafe { next(iterator) }
 }
-
-/// The next item, or null: at the end, where StopIteration may be set or no exception, and with any other.
-///
-/// # Safety
-///
-/// An iterator, on an attached thread.
-#[inline]
-#[cfg(not(Py_LIMITED_API))]
-pub(crate) unsafe fn iter_next(iterator: *mut PyObject) -> *mut PyObject {
-    // SAFETY: a live object, by the contract above.
-    let ty = unsafe { Py_TYPE(iterator) };
-    // SAFETY: a live type.
-    match unsafe { (*ty).tp_iternext } {
-        // SAFETY: by the contract above.
-        Some(next) => unsafe { call_iternext(next, iterator) },
-        // SAFETY: attached, by the contract above.
-        None => unsafe { no_iterator() },
-    }
-}
-
-/// What was an iterator when it was taken always has something to call; if not, it is an error and no crash.
-///
-/// # Safety
-///
-/// An attached thread.
-#[cold]
-#[cfg(not(Py_LIMITED_API))]
-unsafe fn no_iterator() -> *mut PyObject {
-    // SAFETY: a constant of CPython's, set since its start.
-    let class = unsafe { PyExc_TypeError };
-    // SAFETY: attached, by the contract above; a class and a text.
-    unsafe { PyErr_SetString(class, c"the object is not an iterator any more".as_ptr()) };
-    std::ptr::null_mut()
-}
-
-#[cfg(all(Py_LIMITED_API, unix, not(Py_3_14)))]
-pub(crate) use hang::PyIter_Next as iter_next;
-#[cfg(all(Py_LIMITED_API, not(all(unix, not(Py_3_14)))))]
-pub(crate) use pyo3_ffi::PyIter_Next as iter_next;
 
 #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
 unsafe extern "C" {

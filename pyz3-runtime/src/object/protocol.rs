@@ -187,7 +187,7 @@ impl<'py> Borrowed<'_, 'py> {
     #[inline]
     pub(crate) unsafe fn step(self) -> Result<Option<Owned<'py>>, PyErr> {
         // SAFETY: attached, an iterator.
-        let item = unsafe { ffi::iter_next(self.as_ptr()) };
+        let item = unsafe { next_item(self.as_ptr()) };
         let Some(item) = NonNull::new(item) else {
             return ended(self.py()).map_or(Ok(None), Err);
         };
@@ -205,6 +205,52 @@ impl<'py> Borrowed<'_, 'py> {
             None => text,
         }
     }
+}
+
+/// The next item, or null: at the end, where StopIteration may be set or no exception, and with any other.
+///
+/// # Safety
+///
+/// An iterator, on an attached thread.
+#[inline]
+#[cfg(not(Py_LIMITED_API))]
+unsafe fn next_item(iterator: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: a live object, by the contract above.
+    let ty = unsafe { ffi::Py_TYPE(iterator) };
+    // SAFETY: a live type.
+    match unsafe { (*ty).tp_iternext } {
+        // SAFETY: by the contract above.
+        Some(next) => unsafe { ffi::call_iternext(next, iterator) },
+        // SAFETY: attached, by the contract above.
+        None => unsafe { no_iterator() },
+    }
+}
+
+/// The same without the type's structure at hand.
+///
+/// # Safety
+///
+/// An iterator, on an attached thread.
+#[inline]
+#[cfg(Py_LIMITED_API)]
+unsafe fn next_item(iterator: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above.
+    unsafe { ffi::PyIter_Next(iterator) }
+}
+
+/// What was an iterator when it was taken always has something to call; if not, it is an error and no crash.
+///
+/// # Safety
+///
+/// An attached thread.
+#[cold]
+#[cfg(not(Py_LIMITED_API))]
+unsafe fn no_iterator() -> *mut ffi::PyObject {
+    // SAFETY: a constant of CPython's, set since its start.
+    let class = unsafe { ffi::PyExc_TypeError };
+    // SAFETY: attached, by the contract above; a class and a text.
+    unsafe { ffi::PyErr_SetString(class, c"the object is not an iterator any more".as_ptr()) };
+    std::ptr::null_mut()
 }
 
 /// What it means that an iterator gave no item: an error, or its end, of which an exception may tell.
