@@ -14,8 +14,7 @@ pub use source::{FileId, Place, Sources, Span, Spanned};
 pub use suggest::did_you_mean;
 
 /// How much a diagnostic matters. Only [`Severity::Error`] stops a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing can be generated.
     Error,
@@ -23,6 +22,17 @@ pub enum Severity {
     Warning,
     /// A fact worth knowing.
     Note,
+}
+
+impl Severity {
+    /// Its name in what programs read.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// A stretch of source text and what there is to say about it.

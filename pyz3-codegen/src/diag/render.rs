@@ -70,7 +70,7 @@ impl Diagnostics {
 fn object(it: &Diagnostic, sources: &Sources) -> Value {
     let mut object = json!({
         "code": it.code.as_str(),
-        "severity": it.severity,
+        "severity": it.severity.word(),
         "message": it.message,
     });
     let mut labels = it.labels.iter();

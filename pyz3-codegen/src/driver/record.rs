@@ -6,7 +6,9 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
 
 use super::hash::hash;
 use super::places::Located;
@@ -14,7 +16,7 @@ use super::places::Located;
 const EXTENSION: &str = "pyz3-cache";
 
 /// Which generator made what, from what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) generator: String,
     /// The main interface file, absolute: several modules may be written to one folder.
@@ -29,10 +31,47 @@ pub(super) struct Record {
 }
 
 /// A file and the hash of its content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) path: PathBuf,
     pub(super) hash: String,
+}
+
+impl From<(PathBuf, String)> for Entry {
+    fn from((path, hash): (PathBuf, String)) -> Self {
+        Self { path, hash }
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.path, &self.hash).serialize(serializer)
+    }
+}
+
+// By hand: a macro that derives this is another crate, which every build script would wait for.
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("generator", &self.generator)?;
+        map.serialize_entry("interface", &self.interface)?;
+        map.serialize_entry("module", &self.module)?;
+        map.serialize_entry("inputs", &self.inputs)?;
+        map.serialize_entry("outputs", &self.outputs)?;
+        map.serialize_entry("places", &self.places)?;
+        map.end()
+    }
+}
+
+/// The value of a key; nothing if it is missing or of another shape.
+fn taken<T: DeserializeOwned>(from: &mut Map<String, Value>, key: &str) -> Option<T> {
+    serde_json::from_value(from.remove(key)?).ok()
+}
+
+/// The same for a list of which each item is made.
+fn all_taken<T: DeserializeOwned, U: From<T>>(from: &mut Map<String, Value>, key: &str) -> Option<Vec<U>> {
+    let items: Vec<T> = taken(from, key)?;
+    Some(items.into_iter().map(U::from).collect())
 }
 
 impl Entry {
@@ -55,9 +94,22 @@ impl Record {
         paths
             .filter(|path| path.extension().is_some_and(|it| it == EXTENSION))
             .find_map(|path| {
-                let record: Self = serde_json::from_slice(&fs::read(&path).ok()?).ok()?;
+                let record = Self::read(&fs::read(&path).ok()?)?;
                 (record.interface == interface).then_some((path, record))
             })
+    }
+
+    /// Out of the text of a file; nothing if it is no whole record.
+    fn read(text: &[u8]) -> Option<Self> {
+        let mut map = serde_json::from_slice(text).ok()?;
+        Some(Self {
+            generator: taken(&mut map, "generator")?,
+            interface: taken(&mut map, "interface")?,
+            module: taken(&mut map, "module")?,
+            inputs: all_taken::<(PathBuf, String), _>(&mut map, "inputs")?,
+            outputs: all_taken::<(PathBuf, String), _>(&mut map, "outputs")?,
+            places: all_taken::<(String, Option<(String, usize)>), _>(&mut map, "places")?,
+        })
     }
 
     /// Whether a run now would read and write the same.
