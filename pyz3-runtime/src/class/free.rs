@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::collect::{head, let_go};
 use super::layout::Content;
-use super::native::{is_ours, native};
+use super::native::native;
 use super::view::View;
 use super::{ClassInfo, member, pool};
 use crate::attach::{Inside, Python};
@@ -34,11 +34,9 @@ thread_local! {
 pub(super) unsafe extern "C" fn free(object: *mut ffi::PyObject) {
     // SAFETY: an object keeps its type alive.
     let ty = unsafe { ffi::Py_TYPE(object) };
-    // SAFETY: a live type.
-    if unsafe { is_ours(ty) }
-        // SAFETY: of a type of ours, alive until its memory is freed.
-        && let Some(_plain) = unsafe { head(object) }.plain()
-    {
+    // SAFETY: of a type of ours or derived from one, alive until its memory is freed.
+    if unsafe { head(object) }.plain().is_some() {
+        // What a type made by Python code has beside that, it has given back before it called this.
         // SAFETY: nothing refers to the object any more, and it has nothing but its memory.
         return unsafe { release_memory(object, ty) };
     }

@@ -32,7 +32,7 @@ pub(crate) unsafe fn native(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::P
 ///
 /// A live type.
 #[inline(always)]
-pub(super) unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
+unsafe fn is_ours(ty: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: a live type, by the contract above.
     let found = unsafe { kind::dealloc(ty) };
     found.is_some_and(|it| it as usize == free as *const () as usize)
