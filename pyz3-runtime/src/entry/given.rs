@@ -110,6 +110,18 @@ pub(super) unsafe fn call_given(this: *mut ffi::PyObject, given: Pair, entry: Ke
 pub(super) unsafe fn init_given(this: *mut ffi::PyObject, given: Pair, entry: ffi::vectorcallfunc) -> c_int {
     // SAFETY: by the contract above.
     let enter = |(values, count, names): Passed| unsafe { entry(this, values, count.cast_unsigned() | INIT, names) };
+    // Nothing has to be put in a row: the tuple is one, and lives through the call.
+    if given.1.is_null()
+        // SAFETY: attached, a live tuple, by the contract above.
+        && let Some((values, count)) = unsafe { items(given.0) }
+    {
+        let Some(made) = NonNull::new(enter((values, count, null_mut()))) else {
+            return -1;
+        };
+        // SAFETY: attached, a new reference: that of `None`.
+        unsafe { ffi::Py_DECREF(made.as_ptr()) };
+        return 0;
+    }
     // SAFETY: by the contract above.
     let body = |py| unsafe { entered(py, given, &enter) };
     // SAFETY: attached, by the contract above.
