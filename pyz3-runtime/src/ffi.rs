@@ -38,6 +38,22 @@ pub(crate) use limited::{PyObject_Vectorcall, PyObject_VectorcallMethod};
 #[cfg(any(Py_LIMITED_API, pyz3_stand_in))]
 pub(crate) use limited::{PyTuple_GET_ITEM, PyTuple_SET_ITEM};
 
+/// The interpreter of a thread state: the third pointer of its structure in the versions up to here (`struct _ts` of `cpython/pystate.h`), after
+/// those to the states before and after it.
+///
+/// # Safety
+///
+/// That of the function: a live thread state.
+#[inline(always)]
+#[allow(non_snake_case, reason = "the name of the function that it stands for")]
+#[cfg(all(not(Py_LIMITED_API), not(Py_3_15)))]
+pub(crate) unsafe fn PyThreadState_GetInterpreter(state: *mut PyThreadState) -> *mut PyInterpreterState {
+    // SAFETY: by the contract above, and within the structure.
+    let place = unsafe { state.cast::<*mut PyInterpreterState>().add(2) };
+    // SAFETY: as above; it is written before the state is anybody's.
+    unsafe { *place }
+}
+
 /// # Safety
 ///
 /// That of `tp_iternext`.

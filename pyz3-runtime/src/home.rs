@@ -124,6 +124,11 @@ impl Home {
 
     #[cold]
     fn find(py: Python<'_>) -> &'static Home {
+        // What is read there in memory is asked for here, once in each interpreter and thread.
+        assert!(
+            attach::attached_place().is_none_or(|it| it == attach::place_of(py)),
+            "the thread states of this CPython are not laid out as those of any version that pyz3 knows"
+        );
         let interpreter = attach::interpreter_of(py);
         let home = Home::known(interpreter).unwrap_or_else(|| Home::found(py, interpreter));
         CURRENT.set(Some(home));
