@@ -112,9 +112,22 @@ where
     M: FromPython<'a, R>,
 {
     let result = P::pass(callable, args)?;
-    let value = M::copy_from(result.borrow());
-    result.give_back(callable.py());
-    value.map_err(|error| error.within("callable's result"))
+    match M::copy_from(result.borrow()) {
+        Ok(value) => {
+            result.give_back(callable.py());
+            Ok(value)
+        }
+        Err(error) => Err(failed(result, error)),
+    }
+}
+
+/// A result that does not convert.
+#[cold]
+#[inline(never)]
+fn failed(result: Owned<'_>, error: PyErr) -> PyErr {
+    let py = result.py();
+    result.give_back(py);
+    error.within("callable's result")
 }
 
 fn checked<'a, P, A, M, R>(object: Borrowed<'_, '_>) -> Result<PyCallable<A, R>, PyErr>

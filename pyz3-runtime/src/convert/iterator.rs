@@ -58,13 +58,24 @@ impl<T> PyIter<T> {
         let Some(item) = item else { return Ok(None) };
         let index = self.index;
         self.index += 1;
-        let value = (self.convert)(item.borrow());
         let py = item.py();
-        item.give_back(py);
-        value
-            .map(Some)
-            .map_err(|error| error.at_index(index).within("iterator"))
+        match (self.convert)(item.borrow()) {
+            Ok(value) => {
+                item.give_back(py);
+                Ok(Some(value))
+            }
+            Err(error) => Err(failed(item, index, error)),
+        }
     }
+}
+
+/// An item that does not convert.
+#[cold]
+#[inline(never)]
+fn failed(item: Owned<'_>, index: usize, error: PyErr) -> PyErr {
+    let py = item.py();
+    item.give_back(py);
+    error.at_index(index).within("iterator")
 }
 
 impl<T> Iterator for PyIter<T> {
