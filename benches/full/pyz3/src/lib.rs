@@ -102,8 +102,8 @@ pub fn fail() -> Result<(), PyErr> {
     Err(PyErr::value_error("no"))
 }
 
-pub fn call(f: PyCallable<(i64,), i64>, n: i64) -> Result<i64, PyErr> {
-    (0..n).map(|it| f.call(Python::current(), (it,))).sum()
+pub fn call(py: Python<'_>, f: PyCallable<(i64,), i64>, n: i64) -> Result<i64, PyErr> {
+    (0..n).map(|it| f.call(py, (it,))).sum()
 }
 
 pub fn buffer_sum(values: Buffer<f64>) -> f64 {
