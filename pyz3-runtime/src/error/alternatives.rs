@@ -42,7 +42,7 @@ impl PyErr {
             "" => message.to_owned(),
             place => format!("{place}: {message}"),
         };
-        *first = format!("{}; or {}", shown(&places.0, first), shown(&places.1, second));
+        *first = format!("{}; or {}", shown(&places.0, first), shown(&places.1, second)).into();
         if *class != *other_class {
             *class = Builtin::TypeError;
         }
@@ -57,7 +57,7 @@ impl PyErr {
         let place = format!("{what}{}", self.take_path());
         let inner = self.inner();
         match &mut inner.body {
-            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Fault(_, message) => *message = format!("{place}: {}", &**message).into(),
             Body::Raised(_) | Body::Failure(..) => inner.more().notes.push(format!("in {place}")),
         }
         self

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Body, Builtin, PyErr};
+use super::{Body, Builtin, PyErr, Text};
 use crate::args::Plan;
 use crate::object::Borrowed;
 
@@ -52,7 +52,7 @@ impl PyErr {
     /// The same where more is to be said of what was found than its class.
     #[cold]
     pub(crate) fn expected_not(expected: Cow<'static, str>, found: Cow<'static, str>) -> PyErr {
-        let mut error = PyErr::new(Body::Fault(Builtin::TypeError, String::new()));
+        let mut error = PyErr::new(Body::Fault(Builtin::TypeError, Text::EMPTY));
         error.inner().mismatch = Some(Mismatch {
             expected,
             or_none: false,
@@ -103,7 +103,7 @@ impl PyErr {
         let place = format!("{}() argument '{parameter}{}'", plan.full_name(), self.take_path());
         let inner = self.inner();
         match &mut inner.body {
-            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Fault(_, message) => *message = format!("{place}: {}", &**message).into(),
             Body::Raised(_) | Body::Failure(..) => inner.more().notes.push(format!("in {place}")),
         }
         self
@@ -115,7 +115,7 @@ impl PyErr {
     pub(super) fn write(&mut self) {
         let Some(inner) = &mut self.0 else { return };
         if let Some(mismatch) = inner.mismatch.take() {
-            inner.body = Body::Fault(Builtin::TypeError, mismatch.message());
+            inner.body = Body::Fault(Builtin::TypeError, mismatch.message().into());
         }
     }
 

@@ -232,7 +232,7 @@ impl PyErr {
         let what = match self.body() {
             Body::Raised(exception) => Origin::Raised(exception.clone()),
             Body::Fault(class, message) => {
-                let message = self.unwritten().unwrap_or_else(|| message.clone());
+                let message = self.unwritten().map_or_else(|| message.clone(), Text::from);
                 Origin::Made(Planned::new(Class::Builtin(*class), message))
             }
             Body::Failure(planned) => Origin::Made(planned.clone()),

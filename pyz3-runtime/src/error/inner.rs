@@ -53,7 +53,7 @@ pub(super) enum Body {
     /// Raised by Python code, or by CPython.
     Raised(Object),
     /// A fault of what was passed; where it stood comes before the message.
-    Fault(Builtin, String),
+    Fault(Builtin, Text),
     /// An exception that is yet to be made.
     Failure(Planned),
 }

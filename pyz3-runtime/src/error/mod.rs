@@ -74,7 +74,7 @@ impl PyErr {
     #[must_use]
     #[track_caller]
     pub fn type_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Builtin::TypeError, message.into())).here()
+        PyErr::new(Body::Fault(Builtin::TypeError, Text::said(message))).here()
     }
 
     /// A ValueError.
@@ -82,7 +82,7 @@ impl PyErr {
     #[must_use]
     #[track_caller]
     pub fn value_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Builtin::ValueError, message.into())).here()
+        PyErr::new(Body::Fault(Builtin::ValueError, Text::said(message))).here()
     }
 
     /// An OverflowError.
@@ -90,7 +90,7 @@ impl PyErr {
     #[must_use]
     #[track_caller]
     pub fn overflow_error(message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Fault(Builtin::OverflowError, message.into())).here()
+        PyErr::new(Body::Fault(Builtin::OverflowError, Text::said(message))).here()
     }
 
     /// A ZeroDivisionError.
@@ -117,7 +117,7 @@ impl PyErr {
     #[must_use]
     #[track_caller]
     pub fn builtin(class: Builtin, message: impl Into<String>) -> PyErr {
-        PyErr::new(Body::Failure(Planned::new(Class::Builtin(class), message.into()))).here()
+        PyErr::new(Body::Failure(Planned::new(Class::Builtin(class), Text::said(message)))).here()
     }
 
     /// The value of an iteration without one is None, not an empty text.
@@ -238,7 +238,7 @@ impl PyErr {
         self.write();
         let place = format!("{what} {}{}", found.short_repr(), self.take_path());
         match &mut self.inner().body {
-            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Fault(_, message) => *message = format!("{place}: {}", &**message).into(),
             Body::Raised(_) | Body::Failure(..) => self.inner().more().notes.push(format!("in {place}")),
         }
         self
@@ -252,7 +252,7 @@ impl PyErr {
         self.inner().returned = false;
         let place = format!("{member}{}", self.take_path());
         match &mut self.inner().body {
-            Body::Fault(_, message) => *message = format!("{place}: {message}"),
+            Body::Fault(_, message) => *message = format!("{place}: {}", &**message).into(),
             Body::Raised(_) | Body::Failure(..) => self.inner().more().notes.push(format!("in {place}")),
         }
         self
@@ -273,7 +273,7 @@ impl PyErr {
         self.inner().returned = true;
         let path = self.take_path();
         match &mut self.inner().body {
-            Body::Fault(_, message) => *message = format!("result{path}: {message}"),
+            Body::Fault(_, message) => *message = format!("result{path}: {}", &**message).into(),
             Body::Raised(_) | Body::Failure(..) if path.is_empty() => {}
             Body::Raised(_) | Body::Failure(..) => self.inner().more().notes.push(format!("in result{path}")),
         }
@@ -375,7 +375,7 @@ impl PyErr {
                 let message = if path.is_empty() {
                     message
                 } else {
-                    format!("{path}: {message}")
+                    format!("{path}: {}", &*message).into()
                 };
                 Planned::new(Class::Builtin(class), message).make(py)?
             }

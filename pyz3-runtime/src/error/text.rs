@@ -5,6 +5,8 @@
 use std::fmt::{self, Write};
 use std::ops::Deref;
 
+use super::cast::is;
+
 /// A text.
 #[derive(Clone)]
 pub(crate) enum Text {
@@ -17,6 +19,16 @@ const SHORT: usize = 46;
 
 impl Text {
     pub(super) const EMPTY: Text = Text::Long(String::new());
+
+    /// What somebody says. What is lent is copied without an allocation, if it is short.
+    pub(super) fn said<M: Into<String>>(message: M) -> Text {
+        if is::<M, &'static str>() {
+            // SAFETY: a reference to a text, which lives as long as `message` is here, whatever its lifetime.
+            let text: &str = unsafe { *(&raw const message).cast::<&str>() };
+            return Text::from(text);
+        }
+        Text::Long(message.into())
+    }
 
     /// What a value displays.
     #[inline]
@@ -74,6 +86,14 @@ impl From<String> for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Text {
-        Text::Long(text.to_owned())
+        let mut room = [0; SHORT];
+        let Some(bytes) = room.get_mut(..text.len()) else {
+            return Text::Long(text.to_owned());
+        };
+        bytes.copy_from_slice(text.as_bytes());
+        Text::Short {
+            len: text.len() as u8,
+            bytes: room,
+        }
     }
 }
