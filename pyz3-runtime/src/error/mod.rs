@@ -35,7 +35,7 @@ pub use failure::{Becomes, ErrorMap, Errors, Failure, NoErrors, field, no_errors
 use inner::{Body, Cause, ENDED, Inner, More, Origin, Segment};
 pub(crate) use outcome::{Fallible, FallibleSend, FallibleSync, Plain};
 pub use outcome::{Outcome, OutcomeOf, PlainOutcome, finish, finish_with, own, own_with, ready, ready_with};
-use raise::{add_note, set_cause, set_new, set_plain};
+use raise::{Plain as SetPlain, add_note, set_cause, set_new, set_plain};
 pub(crate) use raise::{raised, set_raised};
 use text::Text;
 pub(crate) use trace::{Passing, note_panics};
@@ -320,13 +320,13 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     pub(crate) fn restore(mut self, py: Python<'_>) {
-        if let Some((class, text)) = self.plain()
-            && set_plain(py, class, text)
-        {
-            if self.has_spots() {
-                add_frames(py, &self.take_spots());
+        let frames = self.usual_frames();
+        if let Some((class, text)) = self.plain() {
+            match set_plain(py, class, text, frames) {
+                SetPlain::Nothing => {}
+                SetPlain::Set if self.has_spots() => return add_frames(py, &self.take_spots()),
+                SetPlain::Set | SetPlain::Framed => return,
             }
-            return;
         }
         let spots = self.take_spots();
         let keep_context = !matches!(self.body(), Body::Raised(_));

@@ -6,7 +6,7 @@
 use super::Class;
 use crate::attach::Python;
 use crate::ffi;
-use crate::object::{Borrowed, Owned};
+use crate::object::{Borrowed, FrameKey, Owned, REUSED, lend};
 
 /// Takes the exception that is set.
 #[cfg(Py_3_12)]
@@ -66,16 +66,60 @@ pub(super) fn set_new(exception: Owned<'_>) {
     unsafe { ffi::PyErr_SetObject(class.cast(), raw) };
 }
 
-/// Raises an exception of that class with that text, in the context of the one that is being handled. CPython makes it, as for code in C.
-pub(super) fn set_plain(py: Python<'_>, class: Class, text: &str) -> bool {
+/// What came of setting an exception of a class and a text.
+pub(super) enum Plain {
+    /// Nothing: the class or the text could not be made.
+    Nothing,
+    /// It is set, without frames of Rust.
+    Set,
+    /// It is set, with the frames that were asked for.
+    Framed,
+}
+
+/// Raises an exception of that class with that text, in the context of the one that is being handled. If frames are asked for and those are at hand,
+/// it gets them as it is made; without, CPython makes it, as for code in C.
+pub(super) fn set_plain(py: Python<'_>, class: Class, text: &str, frames: Option<FrameKey>) -> Plain {
     let (Ok(class), Ok(text)) = (class.object(py), Owned::str(py, text)) else {
-        return false;
+        return Plain::Nothing;
     };
-    // SAFETY: attached, a class of exceptions and a live object. Should making the exception fail, that is what is set.
-    unsafe { ffi::PyErr_SetObject(class.borrow().as_ptr(), text.borrow().as_ptr()) };
+    let framed = match frames {
+        Some(frames) if REUSED => set_framed(class.borrow(), text.borrow(), frames),
+        Some(_) | None => None,
+    };
+    if framed.is_none() {
+        // SAFETY: attached, a class of exceptions and a live object. Should making the exception fail, that is what is set.
+        unsafe { ffi::PyErr_SetObject(class.borrow().as_ptr(), text.borrow().as_ptr()) };
+    }
     text.give_back(py);
     class.give_back(py);
-    true
+    match framed {
+        Some(true) => Plain::Framed,
+        Some(false) | None => Plain::Set,
+    }
+}
+
+/// The same with frames: whether it has got them. Nothing if what was made is no such exception, which is for CPython to complain of.
+fn set_framed(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: FrameKey) -> Option<bool> {
+    let py = class.py();
+    let args = [text.as_ptr()];
+    // SAFETY: attached, live objects, one argument, no keywords.
+    let exception = unsafe { ffi::PyObject_Vectorcall(class.as_ptr(), args.as_ptr(), 1, std::ptr::null_mut()) };
+    let Some(exception) = std::ptr::NonNull::new(exception) else {
+        return Some(false); // Making it failed: that is what is set.
+    };
+    // SAFETY: a new reference.
+    let exception = unsafe { Owned::from_raw(py, exception) };
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };
+    if ty.cast() != class.as_ptr() {
+        exception.give_back(py);
+        return None;
+    }
+    let framed = lend(exception.borrow(), frames);
+    // SAFETY: attached, a class of exceptions and an exception of it.
+    unsafe { ffi::PyErr_SetObject(class.as_ptr(), exception.borrow().as_ptr()) };
+    exception.give_back(py);
+    Some(framed)
 }
 
 pub(super) fn set_cause(exception: Borrowed<'_, '_>, cause: Owned<'_>) {

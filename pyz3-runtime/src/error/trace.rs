@@ -14,7 +14,7 @@ use std::sync::{Mutex, Once, PoisonError};
 use super::{PyErr, raised, set_raised};
 use crate::args::Plan;
 use crate::attach::Python;
-use crate::object::{Owned, Shown, Unraised};
+use crate::object::{FrameKey, Owned, Shown, Unraised};
 
 /// Where a bound function is written.
 #[derive(Debug, Clone, Copy)]
@@ -180,6 +180,17 @@ impl PyErr {
     /// Whether the traceback will show anything of it.
     pub(super) fn has_spots(&self) -> bool {
         self.0.as_ref().is_some_and(|it| it.returned) && FRAMES.load(Ordering::Relaxed)
+    }
+
+    /// What the traceback will show, if that is what it shows of most: a function, and perhaps where the error was made.
+    pub(super) fn usual_frames(&self) -> Option<FrameKey> {
+        let inner = self.0.as_ref().filter(|_| self.has_spots())?;
+        if inner.more.as_ref().is_some_and(|it| !it.spots.is_empty()) {
+            return None;
+        }
+        let outer = std::ptr::from_ref::<Plan>(inner.through?).addr();
+        let made = inner.made.filter(|it| !is_own(it));
+        Some(made.map_or([outer, 0], |it| [std::ptr::from_ref(it).addr(), outer]))
     }
 
     /// Takes what the traceback will show.

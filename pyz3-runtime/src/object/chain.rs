@@ -4,8 +4,8 @@
 //! long as nobody else has it: what nobody has seen may be used again, as the memory of any object is. Of two, the outer one goes on with
 //! the inner.
 
+use std::cell::RefCell;
 use std::ptr::NonNull;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::frame::Key;
 use super::{Borrowed, Owned};
@@ -97,30 +97,37 @@ fn traceback_of<'py>(exception: Borrowed<'_, 'py>) -> Option<Owned<'py>> {
     NonNull::new(traceback).map(|it| unsafe { Owned::from_raw(exception.py(), it) })
 }
 
-/// The tracebacks of an interpreter that are used again; in the order of their keys.
-pub(crate) struct Chains(Mutex<Vec<(Key, Chain)>>);
+/// The tracebacks of an interpreter that are used again; in the order of their keys. The lock of the interpreter guards them: only threads that
+/// are attached to it come here, and nothing of Python's runs while they are borrowed.
+pub(crate) struct Chains(RefCell<Vec<(Key, Chain)>>);
+
+// SAFETY: every method wants an attached thread of the one interpreter, and this file is not there in builds without a lock.
+unsafe impl Sync for Chains {}
 
 impl Chains {
     pub(crate) fn new() -> Chains {
-        Chains(Mutex::new(Vec::new()))
-    }
-
-    /// No code panics under the lock, nor runs any of Python's; if it did, the data would still be whole.
-    fn lock(&self) -> MutexGuard<'_, Vec<(Key, Chain)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        Chains(RefCell::new(Vec::new()))
     }
 
     /// What was made for that key and may be used now.
-    fn find(&self, key: Key) -> Option<NonNull<ffi::PyObject>> {
-        let chains = self.lock();
+    ///
+    /// # Safety
+    ///
+    /// The thread is attached to the interpreter that they are of.
+    unsafe fn find(&self, key: Key) -> Option<NonNull<ffi::PyObject>> {
+        let chains = self.0.borrow();
         let place = chains.binary_search_by_key(&key, |it| it.0).ok()?;
         let (_, chain) = chains.get(place)?;
         chain.is_free().then_some(chain.outer)
     }
 
     /// Keeps one for that key; gives the one that was kept before.
-    fn put(&self, key: Key, chain: Chain) -> Option<Chain> {
-        let mut chains = self.lock();
+    ///
+    /// # Safety
+    ///
+    /// That of [`find`](Chains::find).
+    unsafe fn put(&self, key: Key, chain: Chain) -> Option<Chain> {
+        let mut chains = self.0.borrow_mut();
         match chains.binary_search_by_key(&key, |it| it.0) {
             Ok(place) => chains.get_mut(place).map(|it| std::mem::replace(&mut it.1, chain)),
             Err(place) => {
@@ -136,7 +143,7 @@ impl Chains {
     ///
     /// The thread is attached to the interpreter that they are of.
     pub(crate) unsafe fn end(&self, py: Python<'_>) {
-        let chains = std::mem::take(&mut *self.lock());
+        let chains = self.0.take();
         for (_, chain) in chains {
             // SAFETY: by the contract above.
             unsafe { chain.end(py) };
@@ -147,12 +154,33 @@ impl Chains {
 /// What is to be done when the frames are there: the traceback of this key is to be kept, or nothing.
 pub(super) struct Wanted(Option<Key>);
 
+/// Whether there may be a traceback that is used again.
+pub(crate) const REUSED: bool = true;
+
+/// Gives an exception that nobody has seen the traceback that was made for these, unless others have that, or it was changed, or there is none, or
+/// the exception has one already.
+pub(crate) fn lend(exception: Borrowed<'_, '_>, key: Key) -> bool {
+    let py = exception.py();
+    if let Some(has) = traceback_of(exception) {
+        has.give_back(py);
+        return false;
+    }
+    // SAFETY: the record of the interpreter that this thread is attached to.
+    let Some(chain) = Home::if_known(py).and_then(|it| unsafe { it.chains.find(key) }) else {
+        return false;
+    };
+    // SAFETY: attached, an exception, and a live traceback, of which it takes a reference of its own.
+    unsafe { ffi::PyException_SetTraceback(exception.as_ptr(), chain.as_ptr()) };
+    true
+}
+
 /// Gives the exception that is set the traceback that was made for these; where others have that, or it was changed, or there is none, says what
 /// to do when its frames are there: the next may be luckier.
 pub(super) fn give(py: Python<'_>, home: Option<&Home>, key: Option<Key>) -> Option<Wanted> {
     let nothing = Some(Wanted(None));
     let Some(key) = key else { return nothing };
-    let free = home.and_then(|it| it.chains.find(key));
+    // SAFETY: the record of the interpreter that this thread is attached to.
+    let free = home.and_then(|it| unsafe { it.chains.find(key) });
     let Some(exception) = raised(py) else { return nothing };
     let wanted = match (traceback_of(exception.borrow()), free) {
         (Some(has), _) => {
@@ -212,7 +240,8 @@ fn keep(py: Python<'_>, key: Key) {
         outer: outer.into_non_null(),
         inner: inner.map(Owned::into_non_null),
     };
-    if let Some(before) = home.chains.put(key, chain) {
+    // SAFETY: the record of the interpreter that this thread is attached to.
+    if let Some(before) = unsafe { home.chains.put(key, chain) } {
         // SAFETY: of this interpreter, which is the home's.
         unsafe { before.end(py) };
     }

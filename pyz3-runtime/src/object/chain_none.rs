@@ -1,6 +1,7 @@
 //! The same as `chain`, for builds in which tracebacks are not used again: where several threads run at once, where CPython's structures are not
 //! known, and where an exception that is set has no object yet.
 
+use super::Borrowed;
 use super::frame::Key;
 use crate::attach::Python;
 use crate::home::Home;
@@ -17,6 +18,14 @@ impl Chains {
     ///
     /// None.
     pub(crate) unsafe fn end(&self, _: Python<'_>) {}
+}
+
+/// Whether there may be a traceback that is used again.
+pub(crate) const REUSED: bool = false;
+
+/// None.
+pub(crate) fn lend(_: Borrowed<'_, '_>, _: Key) -> bool {
+    false
 }
 
 /// Nothing.

@@ -57,7 +57,7 @@ pub(crate) fn add_frames<'s, S: 's>(
 }
 
 /// What frames stand for that are always the same, by address: the inner one, and the outer one or 0.
-pub(super) type Key = [usize; 2];
+pub(crate) type Key = [usize; 2];
 
 /// The key of one or two frames that are always the same.
 fn key(mut addresses: impl Iterator<Item = Option<usize>>) -> Option<Key> {

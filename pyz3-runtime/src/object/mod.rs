@@ -56,10 +56,10 @@ pub(crate) use anchors::Anchors;
 #[cfg(pyz3_buffers)]
 pub use array::{Buffer, BufferMut};
 pub(crate) use buffer::Bytes;
-pub(crate) use chain::Chains;
+pub(crate) use chain::{Chains, REUSED, lend};
 pub(crate) use collection::{ListItem, TupleItems};
-pub(crate) use frame::add_frames;
 use frame::kept;
+pub(crate) use frame::{Key as FrameKey, add_frames};
 pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
