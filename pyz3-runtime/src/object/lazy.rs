@@ -6,10 +6,11 @@
 //! is for a generator. The steps are dropped with the thread attached, and if they are not `Send`, on their own thread alone.
 
 #[cfg(not(Py_GIL_DISABLED))]
-use std::cell::Cell;
+use std::cell::{Cell, UnsafeCell};
 use std::ffi::c_void;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::null_mut;
+#[cfg(Py_GIL_DISABLED)]
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::bound::{Thread, is_send};
 use super::burial::bury;
@@ -26,35 +27,39 @@ pub(crate) trait Steps {
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr>;
 }
 
-/// Where the steps are put and taken from. The lock of the interpreter guards it, if there is one.
+/// Where the steps are. The lock of the interpreter guards it, if there is one.
 #[cfg(not(Py_GIL_DISABLED))]
 struct Place {
-    /// None while one runs, and when there are no more.
-    steps: Cell<Option<Box<dyn Steps>>>,
-    done: Cell<bool>,
+    /// None when there are no more.
+    steps: UnsafeCell<Option<Box<dyn Steps>>>,
+    state: Cell<State>,
+}
+
+#[cfg(not(Py_GIL_DISABLED))]
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Waiting,
+    Running,
+    Done,
 }
 
 #[cfg(not(Py_GIL_DISABLED))]
 impl Place {
     fn new(steps: Box<dyn Steps>) -> Place {
         Place {
-            steps: Cell::new(Some(steps)),
-            done: Cell::new(false),
+            steps: UnsafeCell::new(Some(steps)),
+            state: Cell::new(State::Waiting),
         }
     }
 
-    /// Takes the steps; else tells whether there are no more.
-    fn take(&self) -> Result<Box<dyn Steps>, bool> {
-        self.steps.take().ok_or_else(|| self.done.get())
-    }
-
-    fn put(&self, steps: Box<dyn Steps>) {
-        // There are none: nothing is to be dropped.
-        std::mem::forget(self.steps.replace(Some(steps)));
-    }
-
-    fn end(&self) {
-        self.done.set(true);
+    /// Begins a step; else tells whether there are no more.
+    #[inline(always)]
+    fn begin(&self) -> Result<Running<'_>, bool> {
+        if self.state.get() != State::Waiting {
+            return Err(self.state.get() == State::Done);
+        }
+        self.state.set(State::Running);
+        Ok(Running(self))
     }
 
     fn into_steps(self) -> Option<Box<dyn Steps>> {
@@ -62,35 +67,94 @@ impl Place {
     }
 }
 
+/// The steps while one of them runs. If it does not come back, there are no more.
+#[cfg(not(Py_GIL_DISABLED))]
+struct Running<'a>(&'a Place); // Invariant: its state is running, and nobody else has made it so.
+
+#[cfg(not(Py_GIL_DISABLED))]
+impl Running<'_> {
+    #[inline(always)]
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
+        // SAFETY: by the invariant, nobody else looks at them.
+        match unsafe { &mut *self.0.steps.get() } {
+            Some(steps) => steps.step(py),
+            None => Ok(None),
+        }
+    }
+
+    #[inline(always)]
+    fn wait(self) {
+        self.0.state.set(State::Waiting);
+        std::mem::forget(self);
+    }
+
+    /// Takes the steps for good.
+    fn end(&mut self) -> Option<Box<dyn Steps>> {
+        self.0.state.set(State::Done);
+        // SAFETY: by the invariant, nobody else looks at them; from now on nobody does.
+        unsafe { &mut *self.0.steps.get() }.take()
+    }
+}
+
 /// Nothing runs under this lock, so it is never waited for long, and never poisoned.
 #[cfg(Py_GIL_DISABLED)]
-struct Place(std::sync::Mutex<(Option<Box<dyn Steps>>, bool)>);
+struct Place(Mutex<(Option<Box<dyn Steps>>, bool)>);
 
 #[cfg(Py_GIL_DISABLED)]
 impl Place {
     fn new(steps: Box<dyn Steps>) -> Place {
-        Place(std::sync::Mutex::new((Some(steps), false)))
+        Place(Mutex::new((Some(steps), false)))
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, (Option<Box<dyn Steps>>, bool)> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, (Option<Box<dyn Steps>>, bool)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self) -> Result<Box<dyn Steps>, bool> {
+    /// Begins a step; else tells whether there are no more.
+    fn begin(&self) -> Result<Running<'_>, bool> {
         let mut guard = self.lock();
-        guard.0.take().ok_or(guard.1)
-    }
-
-    fn put(&self, steps: Box<dyn Steps>) {
-        self.lock().0 = Some(steps);
-    }
-
-    fn end(&self) {
-        self.lock().1 = true;
+        let steps = guard.0.take().ok_or(guard.1)?;
+        Ok(Running(self, Some(steps)))
     }
 
     fn into_steps(self) -> Option<Box<dyn Steps>> {
-        self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).0
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// The steps while one of them runs: whoever runs it has them. If it does not come back, there are no more.
+#[cfg(Py_GIL_DISABLED)]
+struct Running<'a>(&'a Place, Option<Box<dyn Steps>>);
+
+#[cfg(Py_GIL_DISABLED)]
+impl Running<'_> {
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
+        match &mut self.1 {
+            Some(steps) => steps.step(py),
+            None => Ok(None),
+        }
+    }
+
+    fn wait(mut self) {
+        self.0.lock().0 = self.1.take();
+        std::mem::forget(self);
+    }
+
+    /// Takes the steps for good.
+    fn end(&mut self) -> Option<Box<dyn Steps>> {
+        self.0.lock().1 = true;
+        self.1.take()
+    }
+}
+
+impl Drop for Running<'_> {
+    #[cold]
+    #[inline(never)]
+    fn drop(&mut self) {
+        if let Some(steps) = self.end() {
+            // SAFETY: a step runs on an attached thread, and so does what follows it.
+            bury(unsafe { Python::assume() }, steps);
+        }
     }
 }
 
@@ -174,39 +238,26 @@ fn advance(py: Python<'_>, place: &Place, thread: Option<&Thread>) -> Result<*mu
     if thread.is_some_and(|it| !it.is_here()) {
         return Err(of_another_thread());
     }
-    let mut steps = match place.take() {
-        Ok(steps) => steps,
+    let mut running = match place.begin() {
+        Ok(running) => running,
         Err(true) => return Ok(null_mut()),
-        Err(false) => return Err(running()),
+        Err(false) => return Err(already_running()),
     };
-    match catch_unwind(AssertUnwindSafe(|| steps.step(py))) {
-        Ok(Ok(Some(item))) => {
-            place.put(steps);
+    match running.step(py) {
+        Ok(Some(item)) => {
+            running.wait();
             Ok(item.into_raw())
         }
-        // After an error there may be more: an iterator of Rust's decides that for itself.
-        Ok(Err(error)) => {
-            place.put(steps);
-            Err(error)
-        }
-        Ok(Ok(None)) => {
-            end(py, place, steps);
+        Ok(None) => {
+            drop(running);
             Ok(null_mut())
         }
-        Err(payload) => {
-            let error = PyErr::from_panic(payload);
-            end(py, place, steps);
+        // After an error there may be more: an iterator of Rust's decides that for itself.
+        Err(error) => {
+            running.wait();
             Err(error)
         }
     }
-}
-
-/// No more steps.
-#[cold]
-#[inline(never)]
-fn end(py: Python<'_>, place: &Place, steps: Box<dyn Steps>) {
-    place.end();
-    bury(py, steps);
 }
 
 #[cold]
@@ -217,7 +268,7 @@ fn of_another_thread() -> PyErr {
 
 #[cold]
 #[inline(never)]
-fn running() -> PyErr {
+fn already_running() -> PyErr {
     PyErr::value_error("iterator already executing")
 }
 
