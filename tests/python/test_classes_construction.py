@@ -1,5 +1,7 @@
 """How objects are made, and how not: on the classes of the interface, and on their twins in Python."""
 
+import sys
+
 import pytest
 
 import classes
@@ -279,6 +281,79 @@ def test_the_vectorcall_path_and_the_slow_one(p):
         assert type(made) is p.Point and (made.x, made.y) == (1.0, 2.0)
     with pytest.raises(TypeError):
         type.__call__(p.Point)
+
+
+class Name(str):
+    """A text that is no plain one."""
+
+
+@pytest.mark.parametrize(
+    "args, kwargs",
+    [
+        ((), {"x": 1.5, "y": 2.5}),
+        ((), {"y": 2.5, "x": 1.5}),
+        ((1.5,), {"y": 2.5}),
+        ((1.5, 2.5), {}),
+        ((), {"".join(["", it]): value for it, value in (("x", 1.5), ("y", 2.5))}),
+        ((), {Name("x"): 1.5, Name("y"): 2.5}),
+        ((1.5,), {Name("y"): 2.5}),
+    ],
+)
+def test_what_init_is_given(p, args, kwargs):
+    """In whichever order and by whichever text names come, `__init__` takes them as a call of the class does, and keeps none."""
+    Sub = type("Sub", (p.Point,), {})
+    values = [*args, *kwargs.values()]
+    counts = [sys.getrefcount(it) for it in values]
+    for made in (p.Point(*args, **kwargs), Sub(*args, **kwargs), p.Point(9.0)):
+        p.Point.__init__(made, *args, **kwargs)
+        assert (made.x, made.y) == (1.5, 2.5)
+    del made
+    assert [sys.getrefcount(it) for it in values] == counts
+
+
+@pytest.mark.parametrize(
+    "args, kwargs",
+    [
+        ((1.5,), {"x": 1.5}),
+        ((1.5, 2.5), {"y": 2.5}),
+        ((), {"x": 1.5, "z": 2.5}),
+        ((), {"x": 1.5, "y": 2.5, "z": 3.5}),
+        ((), {"x": 1.5, "y": "2.5"}),
+        ((), {"y": 2.5}),
+        ((1.5,), {f"z{it}": it for it in range(20)}),
+        (tuple(range(20)), {}),
+    ],
+)
+def test_what_init_refuses(p, args, kwargs):
+    Sub = type("Sub", (p.Point,), {})
+    values = [*args, *kwargs.values()]
+    counts = [sys.getrefcount(it) for it in values]
+    for _ in range(2):
+        with pytest.raises(TypeError) as error:
+            Sub(*args, **kwargs)
+        says(p, error, "Point")
+        del error
+    assert [sys.getrefcount(it) for it in values] == counts
+
+
+def test_a_value_that_takes_the_names_away(p):
+    """What is passed by name lives through the call, whatever becomes of the dict."""
+    import functools
+
+    given = {"x": 1.0, "y": 2.0}
+
+    class Value:
+        def __float__(self):
+            given.clear()
+            return 4.0
+
+    given["x"] = Value()
+    given["y"] = float("2.5")
+    made = functools.partial(type("Sub", (p.Point,), {}), **given)()
+    assert (made.x, made.y) == (4.0, 2.5)
+    given.update(x=Value(), y=float("3.5"))
+    p.Point.__init__(made, **given)
+    assert (made.x, made.y) == (4.0, 3.5)
 
 
 def test_an_argument_that_runs_python(p):

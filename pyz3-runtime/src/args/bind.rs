@@ -206,6 +206,13 @@ fn is_named(parameter: &Parameter, names: Interned<'_>, name: Borrowed<'_, '_>) 
     names.is(parameter.key, name) && by_keyword(parameter.kind)
 }
 
+/// Whether that is the name of the parameter of that number, which may be passed by position as well.
+#[inline(always)]
+pub(crate) fn is_next(plan: &Plan, index: usize, names: Interned<'_>, name: Borrowed<'_, '_>) -> bool {
+    let parameter = plan.parameters().get(index);
+    parameter.is_some_and(|it| names.is(it.key, name) && it.kind == Kind::Positional)
+}
+
 #[inline(always)]
 fn by_keyword(kind: Kind) -> bool {
     matches!(kind, Kind::Positional | Kind::KeywordOnly)

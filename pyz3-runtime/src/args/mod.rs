@@ -18,7 +18,7 @@ use std::cell::Cell;
 use std::ffi::CStr;
 use std::mem::needs_drop;
 
-pub(crate) use bind::{Call, Target, bind, place_named};
+pub(crate) use bind::{Call, Target, bind, is_next, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
 pub use plan::ClassAt;

@@ -8,10 +8,13 @@ use std::ptr::{NonNull, null_mut};
 use super::INIT;
 use super::again::Keywords;
 use super::door::door;
-use super::run::Passed;
+use super::run::{Passed, names};
+use crate::args::{Plan, is_next};
 use crate::attach::Python;
+use crate::class::native;
 use crate::error::PyErr;
 use crate::ffi;
+use crate::module::Interned;
 use crate::object::{Borrowed, Owned};
 
 /// Arguments in a row.
@@ -101,31 +104,80 @@ pub(super) unsafe fn call_given(this: *mut ffi::PyObject, given: Pair, entry: Ke
     unsafe { door(null_mut(), Owned::into_raw, body) }
 }
 
-/// Enters a constructor with what `__init__` is given.
+/// Enters a constructor with what `__init__` is given; `in_order` says whether its arguments may as well be passed by position.
+///
+/// # Safety
+///
+/// That of [`call_given`]; the constructor's plan.
+#[inline(never)]
+pub(super) unsafe fn init_given(
+    this: *mut ffi::PyObject,
+    given: Pair,
+    (plan, in_order): (&'static Plan, bool),
+    entry: ffi::vectorcallfunc,
+) -> c_int {
+    // SAFETY: by the contract above.
+    let enter = |(values, count, names): Passed| unsafe { entry(this, values, count.cast_unsigned() | INIT, names) };
+    // SAFETY: attached, by the contract above.
+    let py = unsafe { Python::assume() };
+    // SAFETY: a live tuple, by the contract above.
+    let args = unsafe { Borrowed::from_raw(py, given.0) };
+    let Some(keywords) = NonNull::new(given.1) else {
+        // Where CPython shows its items, the tuple is a row itself, and lives through the call.
+        // SAFETY: attached, a live tuple, by the contract above.
+        if let Some((values, count)) = unsafe { items(given.0) } {
+            return done(enter((values, count, null_mut())));
+        }
+        // SAFETY: by the contract above.
+        return unsafe { in_a_row(Row::of(args), py, given, &enter) };
+    };
+    // SAFETY: a live object, by the contract above; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(this) };
+    // Bases that are not ours are told how arguments were passed.
+    // SAFETY: a live type.
+    let row = if in_order && unsafe { native(ty) }.is_some() {
+        // SAFETY: an object of the constructor's class, by the contract above.
+        let names = unsafe { names(plan, py, this) };
+        // SAFETY: a live dict, by the contract above.
+        let keywords = unsafe { Borrowed::from_raw(py, keywords.as_ptr()) };
+        Row::with(plan, names.interned(), args, keywords)
+    } else {
+        None
+    };
+    // SAFETY: by the contract above.
+    unsafe { in_a_row(row, py, given, &enter) }
+}
+
+/// Enters a constructor with what stands in a row; without one, with what is given.
 ///
 /// # Safety
 ///
 /// That of [`call_given`].
-#[inline(never)]
-pub(super) unsafe fn init_given(this: *mut ffi::PyObject, given: Pair, entry: ffi::vectorcallfunc) -> c_int {
-    // SAFETY: by the contract above.
-    let enter = |(values, count, names): Passed| unsafe { entry(this, values, count.cast_unsigned() | INIT, names) };
-    // Nothing has to be put in a row: the tuple is one, and lives through the call.
-    if given.1.is_null()
-        // SAFETY: attached, a live tuple, by the contract above.
-        && let Some((values, count)) = unsafe { items(given.0) }
-    {
-        let Some(made) = NonNull::new(enter((values, count, null_mut()))) else {
-            return -1;
-        };
-        // SAFETY: attached, a new reference: that of `None`.
-        unsafe { ffi::Py_DECREF(made.as_ptr()) };
-        return 0;
+#[inline(always)]
+unsafe fn in_a_row<'py>(
+    row: Option<Row<'py>>,
+    py: Python<'py>,
+    given: Pair,
+    enter: &dyn Fn(Passed) -> *mut ffi::PyObject,
+) -> c_int {
+    if let Some(row) = row {
+        return done(enter((row.values.as_ptr(), row.count.cast_signed(), null_mut())));
     }
     // SAFETY: by the contract above.
-    let body = |py| unsafe { entered(py, given, &enter) };
+    let body = |_| unsafe { entered(py, given, enter) };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |_| 0, body) }
+}
+
+/// What `__init__` gives: of what the constructor has given, which is `None` or null, nothing is left.
+#[inline(always)]
+fn done(made: *mut ffi::PyObject) -> c_int {
+    let Some(made) = NonNull::new(made) else {
+        return -1;
+    };
+    // SAFETY: attached, as all callers are; a new reference.
+    unsafe { ffi::Py_DECREF(made.as_ptr()) };
+    0
 }
 
 /// # Safety
@@ -147,6 +199,77 @@ unsafe fn entered<'py>(
     let made = enter(given.passed());
     // SAFETY: a new reference, or null.
     unsafe { Owned::result(py, made) }
+}
+
+/// The values of a dict after those of a tuple, where the keys are the names of the parameters that follow: as if all were passed by position.
+struct Row<'py> {
+    values: [*mut ffi::PyObject; Row::MOST],
+    count: usize,
+    /// How many of them are the tuple's, which lives through the call. Of the others, one reference each: the dict may be changed meanwhile.
+    lent: usize,
+    py: Python<'py>,
+}
+
+impl<'py> Row<'py> {
+    const MOST: usize = 8;
+
+    /// The items of a tuple; nothing if they are many.
+    #[inline]
+    fn of(args: Borrowed<'_, 'py>) -> Option<Row<'py>> {
+        let mut row = Row {
+            values: [null_mut(); Row::MOST],
+            count: 0,
+            lent: args.tuple_len(),
+            py: args.py(),
+        };
+        if row.lent > Row::MOST {
+            return None;
+        }
+        while row.count < row.lent {
+            row.push(args.tuple_item(row.count)?.as_ptr());
+        }
+        Some(row)
+    }
+
+    /// The same, and the values of a dict; nothing where its keys are others.
+    #[inline(never)]
+    fn with(
+        plan: &Plan,
+        names: Interned<'_>,
+        args: Borrowed<'_, 'py>,
+        keywords: Borrowed<'_, 'py>,
+    ) -> Option<Row<'py>> {
+        let mut row = Row::of(args)?;
+        let all = row.count + keywords.dict_len();
+        if all > Row::MOST || plan.places().is_none() {
+            return None;
+        }
+        let mut position = 0;
+        while row.count < all {
+            let count = row.count;
+            let is_next = |name: Borrowed<'_, 'py>| is_next(plan, count, names, name).then_some(());
+            let ((), value) = keywords.dict_next_if(&mut position, is_next)?;
+            row.push(value.into_raw());
+        }
+        Some(row)
+    }
+
+    fn push(&mut self, value: *mut ffi::PyObject) {
+        if let Some(place) = self.values.get_mut(self.count) {
+            *place = value;
+            self.count += 1;
+        }
+    }
+}
+
+impl Drop for Row<'_> {
+    fn drop(&mut self) {
+        for value in self.values.get(self.lent..self.count).unwrap_or_default() {
+            // SAFETY: attached, as the token says; one reference was kept.
+            let value = NonNull::new(*value).map(|it| unsafe { Owned::from_raw(self.py, it) });
+            value.into_iter().for_each(|it| it.give_back(self.py));
+        }
+    }
 }
 
 type Named<'py> = (Vec<(Owned<'py>, Owned<'py>)>, Option<Owned<'py>>);

@@ -505,5 +505,5 @@ unsafe extern "C" fn init<F: Function>(
     keywords: *mut ffi::PyObject,
 ) -> c_int {
     // SAFETY: by the contract above.
-    unsafe { init_given(this, (args, keywords), construct::<F>) }
+    unsafe { init_given(this, (args, keywords), (F::PLAN, F::PROMPT), construct::<F>) }
 }

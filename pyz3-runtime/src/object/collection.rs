@@ -185,6 +185,15 @@ impl<'a, 'py> Borrowed<'a, 'py> {
 
     /// The next pair of a dict; `position` starts at 0 and is CPython's to change.
     pub(crate) fn dict_next(self, position: &mut isize) -> Option<(Owned<'py>, Owned<'py>)> {
+        self.dict_next_if(position, |key| Some(key.to_owned()))
+    }
+
+    /// The next pair, if the key is wanted, and what was made of it, which runs no Python code.
+    pub(crate) fn dict_next_if<K>(
+        self,
+        position: &mut isize,
+        want: impl FnOnce(Borrowed<'_, 'py>) -> Option<K>,
+    ) -> Option<(K, Owned<'py>)> {
         if !self.is_dict() {
             return None;
         }
@@ -196,8 +205,8 @@ impl<'a, 'py> Borrowed<'a, 'py> {
                 return None;
             }
             // SAFETY: the dict holds both; no Python code has run since, and no other thread changes the dict.
-            let key = unsafe { Owned::copied(self.py(), key) };
-            // SAFETY: as above; counting the key ran no Python code.
+            let key = want(unsafe { Borrowed::from_raw(self.py(), key) })?;
+            // SAFETY: as above; nor did what was made of the key run any.
             let value = unsafe { Owned::copied(self.py(), value) };
             Some((key, value))
         })

@@ -297,7 +297,7 @@ pub(super) unsafe extern "C" fn construct<F: Function>(this: Ptr, args: *const P
 /// Only CPython calls this, as `tp_init`: see [`init_given`].
 pub(super) unsafe extern "C" fn init<F: Function>(this: Ptr, args: Ptr, keywords: Ptr) -> c_int {
     // SAFETY: by the contract above.
-    unsafe { init_given(this, (args, keywords), construct::<F>) }
+    unsafe { init_given(this, (args, keywords), (F::PLAN, F::PROMPT), construct::<F>) }
 }
 
 /// The entry point of all constructors of a shape.
