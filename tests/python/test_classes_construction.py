@@ -287,6 +287,11 @@ class Name(str):
     """A text that is no plain one."""
 
 
+def own(value):
+    """A number that nobody else counts."""
+    return float(repr(value)) if isinstance(value, float) else value
+
+
 @pytest.mark.parametrize(
     "args, kwargs",
     [
@@ -302,6 +307,7 @@ class Name(str):
 def test_what_init_is_given(p, args, kwargs):
     """In whichever order and by whichever text names come, `__init__` takes them as a call of the class does, and keeps none."""
     Sub = type("Sub", (p.Point,), {})
+    args, kwargs = tuple(map(own, args)), {name: own(it) for name, it in kwargs.items()}
     values = [*args, *kwargs.values()]
     counts = [sys.getrefcount(it) for it in values]
     for made in (p.Point(*args, **kwargs), Sub(*args, **kwargs), p.Point(9.0)):
@@ -326,7 +332,8 @@ def test_what_init_is_given(p, args, kwargs):
 )
 def test_what_init_refuses(p, args, kwargs):
     Sub = type("Sub", (p.Point,), {})
-    values = [*args, *kwargs.values()]
+    args, kwargs = tuple(map(own, args)), {name: own(it) for name, it in kwargs.items()}
+    values = [it for it in (*args, *kwargs.values()) if isinstance(it, float)]
     counts = [sys.getrefcount(it) for it in values]
     for _ in range(2):
         with pytest.raises(TypeError) as error:

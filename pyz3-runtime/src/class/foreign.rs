@@ -7,7 +7,7 @@
 use std::ptr::{self, NonNull};
 
 use super::layout::{Head, Layout};
-use super::{Class, ClassInfo, adopt, extra, life, native, pickle};
+use super::{Class, ClassInfo, adopt, extra, fill, life, native, pickle};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::ffi;
@@ -259,7 +259,7 @@ pub(super) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Re
             return Err(life::misfit(object, class));
         }
         // SAFETY: an object of the kind that holds states of this class, as just checked.
-        return unsafe { life::fill::<C>(holder, state) };
+        return unsafe { fill::fill::<C>(holder, state) };
     }
     let Some(ty) = class.holder.get(py) else {
         return Err(life::gone(class));

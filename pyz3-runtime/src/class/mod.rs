@@ -11,6 +11,7 @@ mod adopt;
 mod cell;
 mod collect;
 mod extra;
+mod fill;
 mod flag;
 mod foreign;
 mod free;
@@ -41,6 +42,7 @@ mod wait;
 pub(crate) use cell::TypeCell;
 pub(crate) use extra::own_dict;
 pub(crate) use extra::{finish, register};
+pub(crate) use fill::install;
 pub(crate) use flag::Who;
 pub(crate) use foreign::init_bases;
 pub use handle::{Py, Ref, RefMut};
@@ -52,7 +54,7 @@ pub(crate) use lend::{
     lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
 };
 pub(crate) use lend_known::{lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly};
-pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, install, is_untouched};
+pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, is_untouched};
 pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
 pub use overridable::Virtual;
