@@ -118,55 +118,67 @@ pub(super) unsafe fn init_given(
 ) -> c_int {
     // SAFETY: by the contract above.
     let enter = |(values, count, names): Passed| unsafe { entry(this, values, count.cast_unsigned() | INIT, names) };
+    // Where CPython shows its items, the tuple is a row itself, and lives through the call.
+    if given.1.is_null()
+        // SAFETY: attached, a live tuple, by the contract above.
+        && let Some((values, count)) = unsafe { items(given.0) }
+    {
+        return done(enter((values, count, null_mut())));
+    }
+    // SAFETY: by the contract above.
+    unsafe { init_slowly(this, given, (plan, in_order), &enter) }
+}
+
+/// The same where arguments have to be put in a row.
+///
+/// # Safety
+///
+/// That of [`init_given`].
+#[inline(never)]
+unsafe fn init_slowly(
+    this: *mut ffi::PyObject,
+    given: Pair,
+    (plan, in_order): (&'static Plan, bool),
+    enter: &dyn Fn(Passed) -> *mut ffi::PyObject,
+) -> c_int {
     // SAFETY: attached, by the contract above.
     let py = unsafe { Python::assume() };
     // SAFETY: a live tuple, by the contract above.
     let args = unsafe { Borrowed::from_raw(py, given.0) };
-    let Some(keywords) = NonNull::new(given.1) else {
-        // Where CPython shows its items, the tuple is a row itself, and lives through the call.
-        // SAFETY: attached, a live tuple, by the contract above.
-        if let Some((values, count)) = unsafe { items(given.0) } {
-            return done(enter((values, count, null_mut())));
+    let mut row = Row::new(py);
+    let is_row = match NonNull::new(given.1) {
+        None => row.lend(args),
+        // Bases that are not ours are told how arguments were passed.
+        // SAFETY: a live object, by the contract above.
+        Some(keywords) if in_order && unsafe { is_native(this) } => {
+            // SAFETY: an object of the constructor's class, by the contract above.
+            let names = unsafe { names(plan, py, this) };
+            // SAFETY: a live dict, by the contract above.
+            let keywords = unsafe { Borrowed::from_raw(py, keywords.as_ptr()) };
+            row.lend(args) && row.add(plan, names.interned(), keywords)
         }
-        // SAFETY: by the contract above.
-        return unsafe { in_a_row(Row::of(args), py, given, &enter) };
+        Some(_) => false,
     };
-    // SAFETY: a live object, by the contract above; its type lives as long as it does.
-    let ty = unsafe { ffi::Py_TYPE(this) };
-    // Bases that are not ours are told how arguments were passed.
-    // SAFETY: a live type.
-    let row = if in_order && unsafe { native(ty) }.is_some() {
-        // SAFETY: an object of the constructor's class, by the contract above.
-        let names = unsafe { names(plan, py, this) };
-        // SAFETY: a live dict, by the contract above.
-        let keywords = unsafe { Borrowed::from_raw(py, keywords.as_ptr()) };
-        Row::with(plan, names.interned(), args, keywords)
-    } else {
-        None
-    };
-    // SAFETY: by the contract above.
-    unsafe { in_a_row(row, py, given, &enter) }
-}
-
-/// Enters a constructor with what stands in a row; without one, with what is given.
-///
-/// # Safety
-///
-/// That of [`call_given`].
-#[inline(always)]
-unsafe fn in_a_row<'py>(
-    row: Option<Row<'py>>,
-    py: Python<'py>,
-    given: Pair,
-    enter: &dyn Fn(Passed) -> *mut ffi::PyObject,
-) -> c_int {
-    if let Some(row) = row {
+    if is_row {
         return done(enter((row.values.as_ptr(), row.count.cast_signed(), null_mut())));
     }
     // SAFETY: by the contract above.
-    let body = |_| unsafe { entered(py, given, enter) };
+    let body = |py| unsafe { entered(py, given, enter) };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |_| 0, body) }
+}
+
+/// Whether an object is of a type whose objects are laid out by this library, or derives from one.
+///
+/// # Safety
+///
+/// A live object, on an attached thread.
+#[inline(always)]
+unsafe fn is_native(this: *mut ffi::PyObject) -> bool {
+    // SAFETY: a live object, by the contract above; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(this) };
+    // SAFETY: a live type.
+    unsafe { native(ty) }.is_some()
 }
 
 /// What `__init__` gives: of what the constructor has given, which is `None` or null, nothing is left.
@@ -213,45 +225,47 @@ struct Row<'py> {
 impl<'py> Row<'py> {
     const MOST: usize = 8;
 
-    /// The items of a tuple; nothing if they are many.
-    #[inline]
-    fn of(args: Borrowed<'_, 'py>) -> Option<Row<'py>> {
-        let mut row = Row {
+    fn new(py: Python<'py>) -> Row<'py> {
+        Row {
             values: [null_mut(); Row::MOST],
             count: 0,
-            lent: args.tuple_len(),
-            py: args.py(),
-        };
-        if row.lent > Row::MOST {
-            return None;
+            lent: 0,
+            py,
         }
-        while row.count < row.lent {
-            row.push(args.tuple_item(row.count)?.as_ptr());
-        }
-        Some(row)
     }
 
-    /// The same, and the values of a dict; nothing where its keys are others.
+    /// Takes the items of a tuple; false if they are many.
+    #[inline]
+    fn lend(&mut self, args: Borrowed<'_, 'py>) -> bool {
+        self.lent = args.tuple_len();
+        if self.lent > Row::MOST {
+            return false;
+        }
+        while self.count < self.lent
+            && let Some(item) = args.tuple_item(self.count)
+        {
+            self.push(item.as_ptr());
+        }
+        self.count == self.lent
+    }
+
+    /// Adds the values of a dict; false where its keys are others.
     #[inline(never)]
-    fn with(
-        plan: &Plan,
-        names: Interned<'_>,
-        args: Borrowed<'_, 'py>,
-        keywords: Borrowed<'_, 'py>,
-    ) -> Option<Row<'py>> {
-        let mut row = Row::of(args)?;
-        let all = row.count + keywords.dict_len();
+    fn add(&mut self, plan: &Plan, names: Interned<'_>, keywords: Borrowed<'_, 'py>) -> bool {
+        let all = self.count + keywords.dict_len();
         if all > Row::MOST || plan.places().is_none() {
-            return None;
+            return false;
         }
         let mut position = 0;
-        while row.count < all {
-            let count = row.count;
+        while self.count < all {
+            let count = self.count;
             let is_next = |name: Borrowed<'_, 'py>| is_next(plan, count, names, name).then_some(());
-            let ((), value) = keywords.dict_next_if(&mut position, is_next)?;
-            row.push(value.into_raw());
+            let Some(((), value)) = keywords.dict_next_if(&mut position, is_next) else {
+                return false;
+            };
+            self.push(value.into_raw());
         }
-        Some(row)
+        true
     }
 
     fn push(&mut self, value: *mut ffi::PyObject) {
