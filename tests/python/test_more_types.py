@@ -268,6 +268,27 @@ def test_an_iterator_is_not_entered_twice():
     assert next(steps) is None
 
 
+@pytest.mark.parametrize("make", [lambda it: module.reenters(it), lambda it: module.Asking(it), lambda it: module.wrapped(iter(it, 0))])
+def test_an_iterator_lives_through_its_step(make):
+    """`islice` gives up the iterator that it is asking, if that leads back to it and fails."""
+    failed, kept = [], []
+
+    def callback():
+        if failed:
+            return "second"
+        try:
+            next(part)
+        except (ValueError, RuntimeError) as error:
+            failed.append(error)
+        kept.extend(b"A" * it for it in range(200) for _ in range(20))
+        return "first"
+
+    part = itertools.islice(make(callback), 5)
+    assert next(part) == "first"
+    assert len(failed) == 1
+    assert next(part, None) is None
+
+
 def test_an_iterator_goes_to_other_threads():
     numbers = module.count(2000)
     seen, errors = [], []

@@ -11,7 +11,6 @@ use super::door::door;
 use super::run::{Passed, names};
 use crate::args::{Plan, is_next};
 use crate::attach::Python;
-use crate::class::native;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::module::Interned;
@@ -104,7 +103,8 @@ pub(super) unsafe fn call_given(this: *mut ffi::PyObject, given: Pair, entry: Ke
     unsafe { door(null_mut(), Owned::into_raw, body) }
 }
 
-/// Enters a constructor with what `__init__` is given; `in_order` says whether its arguments may as well be passed by position.
+/// Enters a constructor with what `__init__` is given; `in_order` says whether its arguments may as well be passed by position: it is prompt, and so has
+/// no bases that are told how they were passed.
 ///
 /// # Safety
 ///
@@ -148,9 +148,7 @@ unsafe fn init_slowly(
     let mut row = Row::new(py);
     let is_row = match NonNull::new(given.1) {
         None => row.lend(args),
-        // Bases that are not ours are told how arguments were passed.
-        // SAFETY: a live object, by the contract above.
-        Some(keywords) if in_order && unsafe { is_native(this) } => {
+        Some(keywords) if in_order => {
             // SAFETY: an object of the constructor's class, by the contract above.
             let names = unsafe { names(plan, py, this) };
             // SAFETY: a live dict, by the contract above.
@@ -166,19 +164,6 @@ unsafe fn init_slowly(
     let body = |py| unsafe { entered(py, given, enter) };
     // SAFETY: attached, by the contract above.
     unsafe { door(-1, |_| 0, body) }
-}
-
-/// Whether an object is of a type whose objects are laid out by this library, or derives from one.
-///
-/// # Safety
-///
-/// A live object, on an attached thread.
-#[inline(always)]
-unsafe fn is_native(this: *mut ffi::PyObject) -> bool {
-    // SAFETY: a live object, by the contract above; its type lives as long as it does.
-    let ty = unsafe { ffi::Py_TYPE(this) };
-    // SAFETY: a live type.
-    unsafe { native(ty) }.is_some()
 }
 
 /// What `__init__` gives: of what the constructor has given, which is `None` or null, nothing is left.

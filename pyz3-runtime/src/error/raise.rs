@@ -105,21 +105,39 @@ fn set_framed(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: FrameKey)
     // SAFETY: attached, live objects, one argument, no keywords.
     let exception = unsafe { ffi::PyObject_Vectorcall(class.as_ptr(), args.as_ptr(), 1, std::ptr::null_mut()) };
     let Some(exception) = std::ptr::NonNull::new(exception) else {
+        note_refused(class, text);
         return Some(false); // Making it failed: that is what is set.
     };
     // SAFETY: a new reference.
     let exception = unsafe { Owned::from_raw(py, exception) };
-    // SAFETY: a live object; its type lives as long as it does.
-    let ty = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };
-    if ty.cast() != class.as_ptr() {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyExceptionInstance_Check(exception.borrow().as_ptr()) } == 0 {
         exception.give_back(py);
         return None;
     }
     let framed = lend(exception.borrow(), frames);
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };
     // SAFETY: attached, a class of exceptions and an exception of it.
-    unsafe { ffi::PyErr_SetObject(class.as_ptr(), exception.borrow().as_ptr()) };
+    unsafe { ffi::PyErr_SetObject(ty.cast(), exception.borrow().as_ptr()) };
     exception.give_back(py);
     Some(framed)
+}
+
+/// Says of the exception that is set what could not be made, as CPython does.
+#[cold]
+#[inline(never)]
+fn note_refused(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>) {
+    let Some(exception) = raised(class.py()) else { return };
+    let name = class
+        .getattr("__name__")
+        .and_then(|it| it.borrow().text().map(str::to_owned));
+    let value = text.repr().and_then(|it| it.borrow().text().map(str::to_owned));
+    if let (Ok(name), Ok(value)) = (name, value) {
+        let note = format!("Normalization failed: type={name} args={value}");
+        add_note(exception.borrow(), &note);
+    }
+    set_raised(exception);
 }
 
 pub(super) fn set_cause(exception: Borrowed<'_, '_>, cause: Owned<'_>) {

@@ -1,8 +1,8 @@
 //! A Python iterator over a Rust one.
 //!
 //! In: steps, each of which gives an object, the end, or an error. Out: an iterator object that takes a step when it is asked for one.
-//! Its class is made once in each interpreter, and kept in that interpreter's own dictionary. While a step is running, the steps
-//! are with whoever runs them, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
+//! Its class is made once in each interpreter, and kept in that interpreter's own dictionary. While a step is running, nobody else gets
+//! at the steps, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
 //! is for a generator. The steps are dropped with the thread attached, and if they are not `Send`, on their own thread alone.
 
 #[cfg(not(Py_GIL_DISABLED))]
@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::bound::{Thread, is_send};
 use super::burial::bury;
 use super::level::Watch;
-use super::{Owned, dictionary_of_interpreter};
+use super::{Owned, dictionary_of_interpreter, hold};
 use crate::attach::Python;
 use crate::entry::door;
 use crate::error::PyErr;
@@ -69,7 +69,7 @@ impl Place {
 
 /// The steps while one of them runs. If it does not come back, there are no more.
 #[cfg(not(Py_GIL_DISABLED))]
-struct Running<'a>(&'a Place); // Invariant: its state is running, and nobody else has made it so.
+struct Running<'a>(&'a Place); // Invariant: its state is running, nobody else has made it so, and the object is held.
 
 #[cfg(not(Py_GIL_DISABLED))]
 impl Running<'_> {
@@ -277,7 +277,7 @@ fn already_running() -> PyErr {
 /// CPython calls this, with an object of the class above, on an attached thread.
 unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
-        // SAFETY: by the contract above; it was written when the object was made, and the object lives through the call.
+        // SAFETY: by the contract above; it was written when the object was made, and the object is held through the call.
         let place = unsafe { &(*object.cast::<Layout>()).place };
         // SAFETY: as above.
         let thread = unsafe { &(*object.cast::<Layout>()).thread };
@@ -287,7 +287,9 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
         advance(py, place, thread.as_ref())
     };
     // SAFETY: attached, by the contract above.
-    unsafe { door(null_mut(), |item| item, body) }
+    let step = || unsafe { door(null_mut(), |item| item, body) };
+    // SAFETY: a live object, by the contract above; a door does not unwind.
+    unsafe { hold(object, step) }
 }
 
 /// # Safety

@@ -67,7 +67,7 @@ pub(crate) use key::take_errors;
 pub(crate) use lazy::Steps;
 pub(crate) use library::library_class;
 pub(crate) use number::Wide;
-pub(crate) use protocol::repr_guard;
+pub(crate) use protocol::{hold, repr_guard};
 #[cfg(pyz3_buffers)]
 pub use request::{BufferFlags, Order, PyBuffer};
 pub(crate) use shown::Shown;

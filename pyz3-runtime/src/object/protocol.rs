@@ -238,6 +238,22 @@ unsafe fn next_item(iterator: *mut ffi::PyObject) -> *mut ffi::PyObject {
     unsafe { ffi::PyIter_Next(iterator) }
 }
 
+/// Takes a step of an iterator of ours, which lives until that is over. CPython's own code does not always see to it: `itertools.islice` gives up the
+/// iterator that it is asking, if it is asked meanwhile itself and gets an error.
+///
+/// # Safety
+///
+/// A live object, on an attached thread; the step does not unwind.
+#[inline(always)]
+pub(crate) unsafe fn hold<C>(iterator: *mut ffi::PyObject, step: impl FnOnce() -> C) -> C {
+    // SAFETY: a live object, by the contract above.
+    unsafe { ffi::Py_INCREF(iterator) };
+    let answer = step();
+    // SAFETY: attached, by the contract above; the reference that was taken.
+    unsafe { ffi::Py_DECREF(iterator) };
+    answer
+}
+
 /// What was an iterator when it was taken always has something to call; if not, it is an error and no crash.
 ///
 /// # Safety

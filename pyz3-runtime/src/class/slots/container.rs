@@ -15,7 +15,7 @@ use crate::entry::{
 };
 use crate::error::PyErr;
 use crate::ffi;
-use crate::object::{Borrowed, Owned, Wide, check};
+use crate::object::{Borrowed, Owned, Wide, check, hold};
 
 type Length = unsafe extern "C" fn(*mut ffi::PyObject) -> isize;
 type Get = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
@@ -344,7 +344,9 @@ unsafe extern "C" fn contains_anew<F: Function>(this: *mut ffi::PyObject, item: 
 unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
     if !F::PROMPT {
         // SAFETY: by the contract above.
-        return unsafe { next_anew::<F>(this) };
+        let step = || unsafe { next_anew::<F>(this) };
+        // SAFETY: a live object, by the contract above; a door does not unwind.
+        return unsafe { hold(this, step) };
     }
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -361,7 +363,9 @@ unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::Py
     // SAFETY: by the contract above.
     let anew = || unsafe { next_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    unsafe { once_door::<F, _, _>(null_mut(), give, body, anew) }
+    let step = || unsafe { once_door::<F, _, _>(null_mut(), give, body, anew) };
+    // SAFETY: as above.
+    unsafe { hold(this, step) }
 }
 
 /// # Safety

@@ -51,6 +51,29 @@ pub fn reenters(callback: PyCallable<(), Object>) -> impl Iterator<Item = Result
     std::iter::repeat_with(move || callback.call(Python::current(), ()))
 }
 
+/// Calls back for each item, and counts.
+pub struct Asking {
+    callback: PyCallable<(), Object>,
+    counts: Vec<usize>,
+}
+
+impl Asking {
+    /// With nothing counted.
+    pub fn new(callback: PyCallable<(), Object>) -> Asking {
+        Asking {
+            callback,
+            counts: vec![0],
+        }
+    }
+
+    /// What the function gives.
+    pub fn next(&mut self) -> Result<Option<Object>, PyErr> {
+        let found = self.callback.call(Python::current(), ());
+        self.counts.push(self.counts.len());
+        found.map(Some)
+    }
+}
+
 /// Calls back at its end.
 pub fn watched(callback: PyCallable<(), ()>) -> impl Iterator<Item = i64> + Send + 'static {
     struct Watch(PyCallable<(), ()>);
