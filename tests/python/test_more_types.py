@@ -268,7 +268,7 @@ def test_an_iterator_is_not_entered_twice():
     assert next(steps) is None
 
 
-@pytest.mark.parametrize("make", [lambda it: module.reenters(it), lambda it: module.Asking(it), lambda it: module.wrapped(iter(it, 0))])
+@pytest.mark.parametrize("make", [module.reenters, module.Asking, module.AskingFrozen, lambda it: module.wrapped(iter(it, 0))])
 def test_an_iterator_lives_through_its_step(make):
     """`islice` gives up the iterator that it is asking, if that leads back to it and fails."""
     failed, kept = [], []

@@ -248,7 +248,7 @@ fn table_of_a_class() {
                     rt::Absent,
                     rt::Absent,
                 >(),
-                rt::TypeSlot::next::<PointNext>(),
+                rt::TypeSlot::next::<Point, PointNext>(),
                 rt::TypeSlot::unhashable(),
             ],
             hidden: &["__radd__", "__lt__", "__le__", "__ne__", "__gt__", "__ge__"],

@@ -108,7 +108,7 @@ fn slot(cx: &Context, class: &Ident, slot: Slot, side: &dyn Fn(Slot) -> TokenStr
         Slot::GetItem => quote!(get_item::<#(#sides),*>()),
         Slot::SetItem | Slot::DeleteItem => quote!(set_item::<#(#sides),*>()),
         Slot::Contains => quote!(contains::<#(#sides),*>()),
-        Slot::Next => quote!(next::<#(#sides),*>()),
+        Slot::Next => quote!(next::<#class, #(#sides),*>()),
         Slot::Call => quote!(call::<#(#sides),*>()),
         Slot::GetAttribute | Slot::GetAttr => quote!(attributes::<#(#sides),*>()),
         Slot::SetAttr | Slot::DeleteAttr => quote!(set_attributes::<#(#sides),*>()),

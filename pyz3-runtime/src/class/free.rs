@@ -35,13 +35,31 @@ pub(super) unsafe extern "C" fn free(object: *mut ffi::PyObject) {
     // SAFETY: an object keeps its type alive.
     let ty = unsafe { ffi::Py_TYPE(object) };
     // SAFETY: of a type of ours or derived from one, alive until its memory is freed.
-    if unsafe { head(object) }.plain().is_some() {
+    let head = unsafe { head(object) };
+    if head.flag.taken().is_some() {
+        // SAFETY: as above.
+        return unsafe { keep(object) };
+    }
+    if head.plain().is_some() {
         // What a type made by Python code has beside that, it has given back before it called this.
         // SAFETY: nothing refers to the object any more, and it has nothing but its memory.
         return unsafe { release_memory(object, ty) };
     }
     // SAFETY: by the contract above.
     unsafe { free_any(object, ty) }
+}
+
+/// Keeps an object for good that a method is using: CPython's own code does not always keep what it calls a method of (see
+/// [`hold`](crate::object::hold)). Whoever has a reference to it does, so that this is nobody's usual way.
+///
+/// # Safety
+///
+/// As for [`free`].
+#[cold]
+#[inline(never)]
+unsafe fn keep(object: *mut ffi::PyObject) {
+    // SAFETY: the memory is still there, and nothing of the object was given back.
+    unsafe { ffi::Py_INCREF(object) };
 }
 
 /// # Safety

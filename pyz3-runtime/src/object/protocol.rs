@@ -247,12 +247,48 @@ unsafe fn next_item(iterator: *mut ffi::PyObject) -> *mut ffi::PyObject {
 #[inline(always)]
 pub(crate) unsafe fn hold<C>(iterator: *mut ffi::PyObject, step: impl FnOnce() -> C) -> C {
     // SAFETY: a live object, by the contract above.
-    unsafe { ffi::Py_INCREF(iterator) };
+    unsafe { count(iterator) };
     let answer = step();
     // SAFETY: attached, by the contract above; the reference that was taken.
-    unsafe { ffi::Py_DECREF(iterator) };
+    unsafe { uncount(iterator) };
     answer
 }
+
+/// Counts a reference, as `Py_INCREF` does, of an object that is not immortal: it was made for this process, and will go.
+///
+/// # Safety
+///
+/// A live object, on an attached thread.
+#[inline(always)]
+#[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED, py_sys_config = "Py_REF_DEBUG")))]
+unsafe fn count(object: *mut ffi::PyObject) {
+    // SAFETY: a live object, by the contract above.
+    let references = unsafe { &raw mut (*object).ob_refcnt }.cast::<ffi::Py_ssize_t>();
+    // SAFETY: as above; under the lock of the interpreter.
+    unsafe { *references += 1 };
+}
+
+/// Gives the reference back.
+///
+/// # Safety
+///
+/// That of [`count`].
+#[inline(always)]
+#[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED, py_sys_config = "Py_REF_DEBUG")))]
+unsafe fn uncount(object: *mut ffi::PyObject) {
+    // SAFETY: a live object, by the contract above.
+    if unsafe { ffi::Py_REFCNT(object) } == 1 {
+        // SAFETY: attached, by the contract above; the last reference.
+        return unsafe { ffi::Py_DECREF(object) };
+    }
+    // SAFETY: a live object, by the contract above.
+    let references = unsafe { &raw mut (*object).ob_refcnt }.cast::<ffi::Py_ssize_t>();
+    // SAFETY: as above; under the lock of the interpreter.
+    unsafe { *references -= 1 };
+}
+
+#[cfg(any(Py_LIMITED_API, Py_GIL_DISABLED, py_sys_config = "Py_REF_DEBUG"))]
+use ffi::{Py_DECREF as uncount, Py_INCREF as count};
 
 /// What was an iterator when it was taken always has something to call; if not, it is an error and no crash.
 ///

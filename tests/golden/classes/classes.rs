@@ -1868,7 +1868,7 @@ static RANGE: rt::ClassInfo = rt::ClassInfo::new::<
     properties: &RANGE_PROPERTIES,
     slots: &[
         rt::TypeSlot::unary::<RangeIter>(rt::Unary::Iter),
-        rt::TypeSlot::next::<RangeNext>(),
+        rt::TypeSlot::next::<Range, RangeNext>(),
     ],
     classes: &[&RANGE_STEP],
     dict: true,

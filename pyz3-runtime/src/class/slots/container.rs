@@ -9,6 +9,7 @@ use std::ptr::null_mut;
 use super::{Side, TypeSlot, discard, inherited, no_method};
 use crate::args::{Function, Plan, Planned};
 use crate::attach::Python;
+use crate::class::{Class, Sync};
 use crate::convert::Count;
 use crate::entry::{
     Prompt, count_promptly, door, door_of, enter, enter_count, enter_promptly, invoke, once_door, truth_promptly,
@@ -65,8 +66,14 @@ impl TypeSlot {
 
     /// `next()`
     #[must_use]
-    pub const fn next<F: Function>() -> TypeSlot {
-        TypeSlot::one(ffi::Py_tp_iternext, next::<F> as Next as *mut c_void)
+    pub const fn next<C: Class, F: Function>() -> TypeSlot {
+        // What is borrowed is not freed.
+        let function = match C::SYNC {
+            Sync::Frozen => next_held::<F> as Next,
+            _ if C::FOREIGN => next_held::<F>,
+            Sync::Borrow | Sync::Lock => next::<F>,
+        };
+        TypeSlot::one(ffi::Py_tp_iternext, function as *mut c_void)
     }
 }
 
@@ -344,9 +351,7 @@ unsafe extern "C" fn contains_anew<F: Function>(this: *mut ffi::PyObject, item: 
 unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
     if !F::PROMPT {
         // SAFETY: by the contract above.
-        let step = || unsafe { next_anew::<F>(this) };
-        // SAFETY: a live object, by the contract above; a door does not unwind.
-        return unsafe { hold(this, step) };
+        return unsafe { next_anew::<F>(this) };
     }
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -363,8 +368,18 @@ unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::Py
     // SAFETY: by the contract above.
     let anew = || unsafe { next_anew::<F>(this) };
     // SAFETY: attached, by the contract above.
-    let step = || unsafe { once_door::<F, _, _>(null_mut(), give, body, anew) };
-    // SAFETY: as above.
+    unsafe { once_door::<F, _, _>(null_mut(), give, body, anew) }
+}
+
+/// The same where nothing else keeps the object.
+///
+/// # Safety
+///
+/// That of [`length`].
+unsafe extern "C" fn next_held<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above.
+    let step = || unsafe { next::<F>(this) };
+    // SAFETY: a live object, by the contract above; a slot does not unwind.
     unsafe { hold(this, step) }
 }
 

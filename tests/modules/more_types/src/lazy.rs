@@ -2,6 +2,7 @@
 
 use std::num::ParseIntError;
 use std::rc::Rc;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use pyz3_runtime::{Object, PyCallable, PyErr, PyIter, Python};
@@ -70,6 +71,31 @@ impl Asking {
     pub fn next(&mut self) -> Result<Option<Object>, PyErr> {
         let found = self.callback.call(Python::current(), ());
         self.counts.push(self.counts.len());
+        found.map(Some)
+    }
+}
+
+/// The same without `mut`.
+pub struct AskingFrozen {
+    callback: PyCallable<(), Object>,
+    counts: Mutex<Vec<usize>>,
+}
+
+impl AskingFrozen {
+    /// With nothing counted.
+    pub fn new(callback: PyCallable<(), Object>) -> AskingFrozen {
+        AskingFrozen {
+            callback,
+            counts: Mutex::new(vec![0]),
+        }
+    }
+
+    /// What the function gives; within a call, an error.
+    pub fn next(&self) -> Result<Option<Object>, PyErr> {
+        let mut counts = self.counts.try_lock().map_err(|_| PyErr::runtime_error("already executing"))?;
+        let found = self.callback.call(Python::current(), ());
+        let next = counts.len();
+        counts.push(next);
         found.map(Some)
     }
 }
