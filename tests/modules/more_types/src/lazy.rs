@@ -68,7 +68,7 @@ impl Asking {
     }
 
     /// What the function gives.
-    pub fn next(&mut self) -> Result<Option<Object>, PyErr> {
+    pub fn step(&mut self) -> Result<Option<Object>, PyErr> {
         let found = self.callback.call(Python::current(), ());
         self.counts.push(self.counts.len());
         found.map(Some)
@@ -91,8 +91,11 @@ impl AskingFrozen {
     }
 
     /// What the function gives; within a call, an error.
-    pub fn next(&self) -> Result<Option<Object>, PyErr> {
-        let mut counts = self.counts.try_lock().map_err(|_| PyErr::runtime_error("already executing"))?;
+    pub fn step(&self) -> Result<Option<Object>, PyErr> {
+        let mut counts = self
+            .counts
+            .try_lock()
+            .map_err(|_| PyErr::runtime_error("already executing"))?;
         let found = self.callback.call(Python::current(), ());
         let next = counts.len();
         counts.push(next);
