@@ -347,7 +347,8 @@ unsafe extern "C" fn contains_anew<F: Function>(this: *mut ffi::PyObject, item: 
 
 /// # Safety
 ///
-/// That of [`length`].
+/// That of [`length`], save that CPython may give the object up meanwhile (see [`hold`]): then what has borrowed it keeps it, and nothing else here
+/// looks at it afterwards.
 unsafe extern "C" fn next<F: Function>(this: *mut ffi::PyObject) -> *mut ffi::PyObject {
     if !F::PROMPT {
         // SAFETY: by the contract above.
