@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use crate::args::Plan;
 
-/// The word: count (16 bits, signed: below zero is exclusive), thread (16 bits), and where the plan of the method stands (the lower
+/// The word: thread (16 bits), count (16 bits, signed: below zero is exclusive), and where the plan of the method stands (the lower
 /// 32 bits of its address). Zero where nobody has it.
 #[derive(Default)]
 #[repr(transparent)]
@@ -40,16 +40,17 @@ static ANCHOR: u64 = 0;
 const ARGUMENT: u64 = 0;
 const HANDLE: u64 = 1 << 32;
 
-const COUNT: u64 = 0xFFFF;
-const EXCLUSIVE: u64 = 0xFFFF;
+const ONE: u64 = 1 << 16;
+const COUNT: u64 = 0xFFFF * ONE;
+const EXCLUSIVE: u64 = COUNT;
 /// As many shared borrows at once as the count bears.
-const MOST: u64 = 0x7FFF;
+const MOST: u64 = 0x7FFF * ONE;
 
 impl Flag {
     /// Takes a share, if nobody has any. It is for the compiler to see that such a share is given back before anyone could look.
     #[inline(always)]
     pub(crate) fn share_first(&self, who: Who) -> bool {
-        self.first(stamp(who) | 1)
+        self.first(stamp(who) | ONE)
     }
 
     /// Takes all of it, if nobody has any and nobody else had before.
@@ -64,7 +65,7 @@ impl Flag {
         let mine = stamp(who);
         self.change(|old| {
             if old & COUNT < MOST {
-                Some(mine | ((old & COUNT) + 1))
+                Some(mine | ((old & COUNT) + ONE))
             } else {
                 None
             }
@@ -83,8 +84,8 @@ impl Flag {
     pub(crate) fn share_alone(&self, who: Who) -> Result<(), Taken> {
         let mine = stamp(who);
         self.change(|old| match old & COUNT {
-            0 => Some(mine | 1),
-            count if count < MOST && Taken(old).is_own() => Some(mine | (count + 1)),
+            0 => Some(mine | ONE),
+            count if count < MOST && Taken(old).is_own() => Some(mine | (count + ONE)),
             _ => None,
         })
     }
@@ -98,11 +99,19 @@ impl Flag {
 /// With the lock of the interpreter, plain loads and stores do: a flag is only touched by attached threads.
 #[cfg(not(Py_GIL_DISABLED))]
 impl Flag {
-    /// Gives a share back; the last one leaves nothing. Without a branch, so that nothing must be kept for a call.
+    /// Gives a share back; the last one leaves nothing. Without a call, so that nothing must be kept for one.
     #[inline(always)]
     pub(crate) fn unshare(&self) {
-        let old = self.0.get();
-        self.0.set(if old & COUNT == 1 { 0 } else { old - 1 });
+        // Only this half: right after the halves were written, a processor has to wait for the whole.
+        let (lower, _) = self.halves();
+        // SAFETY: a part of the word, of which there are no references.
+        let old = unsafe { lower.read() };
+        if u64::from(old) & COUNT == ONE {
+            self.0.set(0);
+        } else {
+            // SAFETY: as above. Volatile, or the compiler makes one store of both, which computes what it stores and needs more instructions.
+            unsafe { lower.write_volatile(old.wrapping_sub(ONE as u32)) };
+        }
     }
 
     /// Gives all back.
@@ -115,9 +124,26 @@ impl Flag {
     fn first(&self, mine: u64) -> bool {
         let free = self.0.get() == 0;
         if free {
-            self.0.set(mine);
+            let (lower, upper) = self.halves();
+            // In halves, since they need not be put together then.
+            // SAFETY: a part of the word, of which there are no references.
+            unsafe { lower.write(mine as u32) };
+            // SAFETY: as above.
+            unsafe { upper.write((mine >> 32) as u32) };
         }
         free
+    }
+
+    /// The halves of the word.
+    #[inline(always)]
+    fn halves(&self) -> (*mut u32, *mut u32) {
+        let first = self.0.as_ptr().cast::<u32>();
+        let second = first.wrapping_add(1);
+        if cfg!(target_endian = "little") {
+            (first, second)
+        } else {
+            (second, first)
+        }
     }
 
     #[inline]
@@ -142,7 +168,7 @@ impl Flag {
     /// Gives a share back; the last one leaves nothing.
     #[inline]
     pub(crate) fn unshare(&self) {
-        let _ = self.change(|old| Some(if old & COUNT == 1 { 0 } else { old - 1 }));
+        let _ = self.change(|old| Some(if old & COUNT == ONE { 0 } else { old - ONE }));
     }
 
     /// Gives all back.
@@ -181,7 +207,7 @@ impl Flag {
 impl Taken {
     /// The number of the thread that has it.
     pub(super) fn holder(self) -> u64 {
-        (self.0 >> 16) & 0xFFFF
+        self.0 & 0xFFFF
     }
 
     /// Whether somebody has `&mut`, rather than some `&`.
@@ -222,51 +248,60 @@ fn stamp(who: Who) -> u64 {
             (place as u64) << 32
         }
     };
-    place | (thread() << 16)
+    place | thread()
 }
 
 /// A number of 16 bits for the thread: different for threads that live at once, as good as always.
 #[inline(always)]
 pub(super) fn thread() -> u64 {
-    number(thread_pointer())
+    u64::from(number(thread_block()))
 }
 
-/// All bits of the address have a part in it: how far apart the stacks of two threads are, is often a multiple of a large power of two.
+/// All bits have a part in it: how far apart the stacks of two threads are, is often a multiple of a large power of two.
 #[inline(always)]
-fn number(pointer: usize) -> u64 {
-    ((pointer as u64).wrapping_mul(0x61C8_8647) >> 32) & 0xFFFF
+fn number(block: u32) -> u32 {
+    block.wrapping_mul(0x9E37_79B9) >> 16
 }
 
+/// The middle of an address, which differs from thread to thread: without its lowest 8 bits, and what is beyond 32 bits of the rest.
+#[inline(always)]
+#[cfg(any(test, not(all(target_arch = "x86_64", target_os = "linux", not(miri)))))]
+fn middle(address: usize) -> u32 {
+    (address >> 8) as u32
+}
+
+/// The [`middle`] of the address of the thread's own block.
 #[inline(always)]
 #[cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
-fn thread_pointer() -> usize {
-    let pointer: usize;
-    // SAFETY: on this system, the first word of a thread's block is its own address, which never changes and is no memory of Rust's.
-    unsafe { std::arch::asm!("mov {}, fs:0", out(reg) pointer, options(nostack, preserves_flags, nomem, pure)) };
-    pointer
+fn thread_block() -> u32 {
+    let middle: u32;
+    // SAFETY: on this system, the first word of a thread's block is its own address, which never changes and is no memory of Rust's. Four of
+    // its eight bytes are read, from the second on.
+    unsafe { std::arch::asm!("mov {:e}, fs:1", out(reg) middle, options(nostack, preserves_flags, nomem, pure)) };
+    middle
 }
 
 #[inline(always)]
 #[cfg(all(target_arch = "aarch64", target_os = "linux", not(miri)))]
-fn thread_pointer() -> usize {
+fn thread_block() -> u32 {
     let pointer: usize;
     // SAFETY: reading the register has no other effect.
     unsafe { std::arch::asm!("mrs {}, tpidr_el0", out(reg) pointer, options(nostack, preserves_flags, nomem, pure)) };
-    pointer
+    middle(pointer)
 }
 
 #[inline]
 #[cfg(not(all(any(target_arch = "x86_64", target_arch = "aarch64"), target_os = "linux", not(miri))))]
-fn thread_pointer() -> usize {
+fn thread_block() -> u32 {
     thread_local! {
         static HERE: u8 = const { 0 };
     }
-    HERE.try_with(|it| std::ptr::from_ref(it).addr()).unwrap_or(0)
+    HERE.try_with(|it| middle(std::ptr::from_ref(it).addr())).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{middle, number};
     use std::collections::HashSet;
 
     #[test]
@@ -275,7 +310,7 @@ mod tests {
         for distance in [1, 2, 8, 10, 16, 64, 72, 128, 136, 256, 512, 1024].map(|it| it * MIB) {
             for more in [0, 4096, 8192] {
                 let pointers = (0..300).map(|it| 0x7F00_0000_0700 + it * (distance + more));
-                let numbers: HashSet<u64> = pointers.map(number).collect();
+                let numbers: HashSet<u32> = pointers.map(|it| number(middle(it))).collect();
                 assert_eq!(numbers.len(), 300, "{distance} + {more}");
             }
         }
