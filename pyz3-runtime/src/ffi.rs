@@ -13,6 +13,8 @@ pub(crate) use pyo3_ffi::*;
 mod hang;
 #[cfg(all(unix, not(Py_3_14), Py_LIMITED_API))]
 pub(crate) use hang::PyIter_Next;
+#[cfg(all(unix, Py_3_12, not(Py_3_14), not(Py_LIMITED_API)))]
+pub(crate) use hang::PyObject_CallOneArg;
 #[cfg(all(unix, not(Py_3_14)))]
 pub(crate) use hang::{
     Py_DECREF, Py_XDECREF, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, PyErr_CheckSignals, PyErr_WarnEx,

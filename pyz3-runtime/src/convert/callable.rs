@@ -201,9 +201,9 @@ macro_rules! callables {
             #[allow(unused_variables, reason = "a call of nothing has no arguments")]
             fn pass<'py>(callable: Borrowed<'_, 'py>, args: ($($type,)*)) -> Result<Owned<'py>, PyErr> {
                 $(let $name = $marker::into_python(callable.py(), args.$index).map_err(|error| error.within(&place($index)))?;)*
-                let result = callable.call(&[$($name.borrow()),*]);
+                let value = callable.call(&[$($name.borrow()),*])?;
                 $($name.give_back(callable.py());)*
-                result
+                Ok(value)
             }
         }
 

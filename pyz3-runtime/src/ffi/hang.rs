@@ -9,7 +9,7 @@
 
 use std::ffi::{c_char, c_double, c_int};
 
-use pyo3_ffi::{Py_REFCNT, Py_hash_t, Py_ssize_t, PyObject};
+use pyo3_ffi::{Py_hash_t, Py_ssize_t, PyObject};
 
 /// Dropped only when the stack is unwound: Rust code lets go of it on its way.
 struct Hang;
@@ -68,7 +68,24 @@ hanging! {
     fn PyObject_Size(object: *mut PyObject) -> Py_ssize_t;
     fn PyObject_Str(object: *mut PyObject) -> *mut PyObject;
     fn PySet_Add(set: *mut PyObject, key: *mut PyObject) -> c_int;
+}
+
+#[cfg(any(
+    not(target_pointer_width = "64"),
+    Py_LIMITED_API,
+    Py_GIL_DISABLED,
+    py_sys_config = "Py_REF_DEBUG"
+))]
+hanging! {
     fn Py_DecRef(object: *mut PyObject);
+}
+
+#[cfg(all(
+    target_pointer_width = "64",
+    not(any(Py_LIMITED_API, Py_GIL_DISABLED, py_sys_config = "Py_REF_DEBUG"))
+))]
+hanging! {
+    fn _Py_Dealloc(object: *mut PyObject);
 }
 
 #[cfg(not(Py_LIMITED_API))]
@@ -95,6 +112,11 @@ pub(crate) unsafe fn call_iternext(next: pyo3_ffi::iternextfunc, iterator: *mut 
     let item = unsafe { next(iterator) };
     std::mem::forget(hang);
     item
+}
+
+#[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+hanging! {
+    fn PyObject_CallOneArg(object: *mut PyObject, arg: *mut PyObject) -> *mut PyObject;
 }
 
 #[cfg(any(not(Py_LIMITED_API), Py_3_12))]
@@ -152,10 +174,42 @@ pub(crate) unsafe fn PyObject_Vectorcall(
 ///
 /// As in C: a live object, on an attached thread, and a reference count that the caller gives up.
 #[inline]
+#[cfg(all(
+    target_pointer_width = "64",
+    not(any(Py_LIMITED_API, Py_GIL_DISABLED, py_sys_config = "Py_REF_DEBUG"))
+))]
+pub(crate) unsafe fn Py_DECREF(object: *mut PyObject) {
+    // SAFETY: by the contract above.
+    let references = unsafe { &raw mut (*object).ob_refcnt }.cast::<Py_ssize_t>();
+    // SAFETY: as above.
+    #[cfg(Py_3_12)]
+    if (unsafe { *references } as i32) < 0 {
+        return; // An immortal one (`_Py_IsImmortal` of `refcount.h`).
+    }
+    // SAFETY: as above; under the lock of the interpreter.
+    unsafe { *references -= 1 };
+    // SAFETY: as above.
+    if unsafe { *references } == 0 {
+        // Only the end of an object may run Python code.
+        // SAFETY: by the contract above; the last reference is gone.
+        unsafe { _Py_Dealloc(object) };
+    }
+}
+
+/// # Safety
+///
+/// As in C: a live object, on an attached thread, and a reference count that the caller gives up.
+#[inline]
+#[cfg(any(
+    not(target_pointer_width = "64"),
+    Py_LIMITED_API,
+    Py_GIL_DISABLED,
+    py_sys_config = "Py_REF_DEBUG"
+))]
 pub(crate) unsafe fn Py_DECREF(object: *mut PyObject) {
     // Only the end of an object may run Python code.
     // SAFETY: by the contract above.
-    if unsafe { Py_REFCNT(object) } == 1 {
+    if unsafe { pyo3_ffi::Py_REFCNT(object) } == 1 {
         // SAFETY: by the contract above.
         unsafe { Py_DecRef(object) };
     } else {

@@ -48,6 +48,14 @@ impl<'py> Borrowed<'_, 'py> {
 
     /// `object(*args)`
     pub(crate) fn call(self, args: &[Borrowed<'_, '_>]) -> Result<Owned<'py>, PyErr> {
+        // It keeps room before the argument, where bound methods put their object.
+        #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+        if let [arg] = args {
+            // SAFETY: attached, live objects.
+            let value = unsafe { ffi::PyObject_CallOneArg(self.as_ptr(), arg.as_ptr()) };
+            // SAFETY: a new reference or null.
+            return unsafe { Owned::result(self.py(), value) };
+        }
         // SAFETY: attached, live objects; `Borrowed` is laid out as the pointer it holds; there are as many as said, and no
         // keywords.
         let value =
