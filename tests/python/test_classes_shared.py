@@ -258,9 +258,123 @@ def test_what_fails_gives_the_object_back():
     assert scale.beyond(by=1.0) == 1.0
 
 
+def test_operators():
+    one, two = Scale(1.0, "one"), Scale(2.0, "two")
+    both = one + two
+    assert (type(both), both.value, both.name()) == (Scale, 3.0, "one+two")
+    assert (one + one).value == 2.0
+    assert [one - two, one * two, one / two, two % one, two % two] == [-1.0, 2.0, 0.5, "one", "two"]
+    assert (two | one).name() == "two"
+    assert (one | two) is None
+    assert [one @ two, 7 @ two] == ["1 @ 2", "7 @ 2"]
+    wide = Wide(1.0) + Wide(2.0)
+    assert (wide.value(), wide.place()) == (3.0, 0)
+    fixed = Fixed(1.0)
+    assert [(fixed + fixed).value, (fixed - Fixed(3.0)).value, (fixed ^ fixed).value] == [2.0, -2.0, 2.0]
+
+
+def test_operators_of_heirs():
+    class Below(Scale):
+        pass
+
+    class Answers(Scale):
+        def __radd__(self, other):
+            return "its own", other.value
+
+    class Adds(Scale):
+        def __add__(self, other):
+            return "its own", super().__add__(other).value
+
+    scale, below, dial = Scale(1.0, "s"), Below(2.0, "b"), Dial(4.0)
+    assert [(scale + below).value, (below + scale).value, (below + below).value] == [3.0, 3.0, 4.0]
+    assert [(scale + dial).value, (scale * dial), (dial * scale), (dial % scale)] == [5.0, 4.0, 4.0, "s"]
+    assert dial + Dial(5.0) == "dials 4 + 5"
+    with pytest.raises(TypeError, match="unsupported operand"):
+        dial + scale  # As in Python: the left one's own has nothing to say, and the other has no `__radd__`.
+    assert scale + Answers(3.0) == ("its own", 1.0)
+    assert Adds(3.0) + scale == ("its own", 4.0)
+    assert (scale + Adds(3.0)).value == 4.0
+
+
+@pytest.mark.parametrize("other", [Wide(1.0), Fixed(1.0), 1, None, "x"])
+def test_operands_that_are_not_of_the_class(other):
+    class Reflected:
+        def __radd__(self, left):
+            return "reflected", left.value
+
+        def __add__(self, right):
+            return NotImplemented
+
+    scale = Scale(1.0)
+    assert scale.__add__(other) is NotImplemented
+    for one, two in (scale, other), (other, scale):
+        with pytest.raises(TypeError, match=r"unsupported operand type\(s\) for \+: '[\w.]+' and '[\w.]+'|can only concat"):
+            one + two
+        with pytest.raises(TypeError, match=r"unsupported operand type\(s\) for \*|can't multiply"):
+            one * two
+    assert scale + Reflected() == ("reflected", 1.0)
+    with pytest.raises(TypeError):
+        Reflected() + scale
+    with pytest.raises(TypeError):
+        Scale.__add__(other, scale)
+    scale.grow(1.0)
+
+
+def test_operators_that_fail_give_both_back():
+    one, two, zero = Scale(1.0), Scale(2.0), Scale(0.0)
+    with pytest.raises(RuntimeError, match="1 by nothing") as caught:
+        one / zero
+    assert caught.traceback[-1].name == "Scale.__truediv__"
+    with pytest.raises(Exception, match="1 and 2") as caught:
+        one // two
+    assert any(it.name == "Scale.__floordiv__" for it in caught.traceback)
+    with pytest.raises(Exception, match="1 and 1"):
+        one // one
+    for it in one, two, zero:
+        it.grow(1.0)
+    assert (one + two + zero).value == 6.0
+
+    class Late(Scale):
+        def __init__(self):
+            pass
+
+    for left, right in (Late(), one), (one, Late()):
+        with pytest.raises(RuntimeError, match="__init__"):
+            left + right
+    one.grow(1.0)
+
+
+def test_operands_are_borrowed():
+    one, two = Scale(1.0), Scale(2.0)
+    one.hook = lambda: (one.half(), (one + two).value, two.double())
+    assert one & two == (0.5, 3.0, 4.0)
+    one.hook = lambda: one.grow(1.0)
+    with pytest.raises(RuntimeError, match=r"`Scale` is already borrowed by Scale\.__and__\(\) \(re-entrant call\)"):
+        one & two
+    one.hook = lambda: two.grow(1.0)
+    with pytest.raises(RuntimeError, match=r"`Scale` is already borrowed as an argument \(re-entrant call\)"):
+        one & two
+    one.hook, two.hook = None, lambda: 7
+    assert one & two == 7
+    assert two & two == 7
+    two.hook = lambda: two.grow(1.0)
+    with pytest.raises(RuntimeError, match="already borrowed"):
+        two & two
+    for left, right in (one, one), (one, two), (two, one):
+        one.hook = lambda left=left, right=right: left + right
+        with pytest.raises(RuntimeError, match=r"`Scale` is already mutably borrowed by Scale\.poke\(\)"):
+            one.poke(1.0)
+    assert (one.value, two.value) == (4.0, 2.0)
+
+
 def test_nothing_is_lost():
     def use():
         scale = Scale(1.0, "n" * 40)
+        for _ in range(50):
+            scale + scale, Fixed(1.0) + Fixed(2.0), scale % Scale(2.0), scale - scale
+            for bad in (lambda: scale / Scale(0.0), lambda: scale // scale, lambda: scale + 1):
+                with pytest.raises(Exception):
+                    bad()
         for _ in range(50):
             scale.name()
             scale.scaled(Number(2))

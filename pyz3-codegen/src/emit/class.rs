@@ -31,6 +31,7 @@ pub(super) fn name_all(
         let methods = class.methods.iter();
         let methods = methods.map(|it| names.unique(camel(&within(&path, it.function.name.as_str()))));
         *place = Some(ClassNames {
+            index,
             marker,
             table,
             state: match class.is_metaclass {

@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::call::{Call, Finish, call, can_be_prompt, is_variadic};
 use super::module::Tables;
-use super::shared::Called;
 use super::tokens::{Context, c_string, doc_line};
 use super::{declared_at, shared};
 use crate::ir::{CallShape, Function, Param, ParamKind};
@@ -41,7 +40,7 @@ pub(super) fn items(
         written: cx.place(&function.rust, &function.origin),
     };
     let shared = shared::function(cx, function);
-    let shared = shared.map(|it| shared::constants(cx, &it, None, Called::Rust(&function.rust)));
+    let shared = shared.map(|it| shared::of_rust(cx, &it, None, function));
     marked(cx, name, &head, &function.params, &quote!(#shared #call), tables)
 }
 

@@ -7,7 +7,6 @@ use super::call::{Call, Finish, call, entry};
 use super::function::{self, Head, marked, warning};
 use super::ident::Locals;
 use super::module::Tables;
-use super::shared::Called;
 use super::tokens::{ClassNames, Context};
 use super::{declared_at, shared, signature};
 use crate::ir::{Class, Comparison, Derived, Int, Method, Param, ParamKind, Receiver, Slot, Type, Wanted};
@@ -32,7 +31,7 @@ pub(super) fn items(
         }
     };
     let shared = shared::method(cx, class, names, method);
-    let shared = shared.map(|it| shared::constants(cx, &it, Some(names), Called::Rust(&method.function.rust)));
+    let shared = shared.map(|it| shared::of_rust(cx, &it, Some(names), &method.function));
     marked(
         cx,
         marker,

@@ -43,6 +43,8 @@ mod class_tests;
 #[cfg(test)]
 mod class_text_tests;
 #[cfg(test)]
+mod shared_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

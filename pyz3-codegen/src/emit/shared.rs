@@ -44,6 +44,10 @@ enum On {
     Change,
     /// A class, of which an object is made.
     Make,
+    /// The states of two objects of one class, whichever that is: an operator. What it gives is of no account.
+    Operands {
+        frozen: bool,
+    },
 }
 
 /// How many functions there are of each kind.
@@ -113,13 +117,32 @@ pub(super) fn setter(cx: &Context, class: &Class, names: &ClassNames, member: &M
 
 fn of_method(class: &Class, names: &ClassNames, method: &Method) -> Option<Kind> {
     let on = on(class, names, method.receiver)?;
-    let called = match method.protocol.map(|it| it.slot) {
-        None => true,
-        Some(Slot::Unary(name)) => name != "ANext", // Whose end is an error.
-        Some(_) => false,
+    if method.derived.is_some() || method.wants_object {
+        return None;
+    }
+    match method.protocol.map(|it| it.slot) {
+        Some(Slot::Unary("ANext")) => None, // Whose end is an error.
+        None | Some(Slot::Unary(_)) => kind(on, &method.function),
+        Some(Slot::Number(_)) => operator(names, on, &method.function),
+        Some(_) => None,
+    }
+}
+
+/// The kind of an operator that looks at two objects of its class.
+fn operator(names: &ClassNames, on: On, function: &Function) -> Option<Kind> {
+    let On::Look { frozen } = on else {
+        return None;
     };
-    let ordinary = called && method.derived.is_none() && !method.wants_object;
-    ordinary.then(|| kind(on, &method.function)).flatten()
+    let [other] = function.params.as_slice() else {
+        return None;
+    };
+    let alike = other.ty == Type::Class(names.index) && other.default.is_none() && is_ordinary(function);
+    alike.then(|| Kind {
+        on: On::Operands { frozen },
+        takes: Vec::new(),
+        defaults: false,
+        gives: Type::None,
+    })
 }
 
 fn of_getter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
@@ -163,17 +186,19 @@ fn on(class: &Class, names: &ClassNames, receiver: Receiver) -> Option<On> {
 }
 
 /// Those are left alone that get something else than their arguments.
-fn kind(on: On, function: &Function) -> Option<Kind> {
-    let ordinary = !function.release_gil
+fn is_ordinary(function: &Function) -> bool {
+    !function.release_gil
         && !function.wants_python
         && !function.wants_state
         && function.deprecated.is_none()
         && function.raises.is_empty()
         && function.overloads.is_empty()
-        && function.shape != CallShape::OneArg
-        && function.params.len() <= MOST
         && matches!(function.rust.0, Expr::Path(_))
-        && gives(&function.result);
+        && gives(&function.result)
+}
+
+fn kind(on: On, function: &Function) -> Option<Kind> {
+    let ordinary = is_ordinary(function) && function.shape != CallShape::OneArg && function.params.len() <= MOST;
     let all = function.params.iter().all(|it| {
         let positional = matches!(it.kind, ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword);
         positional && takes(&it.ty)
@@ -228,6 +253,46 @@ impl<'a> Called<'a> {
 }
 
 /// What a function says of the entry point that it shares: of its class, if it is a method of one.
+pub(super) fn of_rust(cx: &Context, kind: &Kind, class: Option<&ClassNames>, function: &Function) -> TokenStream {
+    match (kind.on, class) {
+        (On::Operands { frozen }, Some(names)) => operands(cx, frozen, names, function),
+        _ => constants(cx, kind, class, Called::Rust(&function.rust)),
+    }
+}
+
+/// The same of an operator. Whether Rust takes the other operand by reference, and so shares it, rustc knows.
+fn operands(cx: &Context, frozen: bool, names: &ClassNames, function: &Function) -> TokenStream {
+    let (rt, RustExpr(path)) = (&cx.rt, &function.rust);
+    let locals = Locals::around(&[&function.rust]);
+    let [this, other] = ["this", "a0"].map(|it| locals.get(it));
+    let (marker, gives) = (&names.marker, cx.marker(&function.result));
+    let (ending, at) = (ending(cx, &function.result, true), class_at(cx, names));
+    quote! {
+        #at
+        #[allow(deprecated, reason = "said of the call below")]
+        const SHARED: Option<#rt::shared::Shared> = #rt::shared::operator::<#marker, #frozen, #ending, #gives, _, _, _, _>(
+            |#this, #other| #path(#this, #other)
+        );
+    }
+}
+
+/// What a method has borrowed is given back before a result that borrows nothing becomes an object.
+fn ending(cx: &Context, gives: &Type, is_method: bool) -> TokenStream {
+    let rt = &cx.rt;
+    if is_method && is_plain(gives) {
+        quote!(#rt::shared::Early)
+    } else {
+        quote!(#rt::shared::Late)
+    }
+}
+
+/// Says which class a method is of.
+fn class_at(cx: &Context, ClassNames { table, .. }: &ClassNames) -> TokenStream {
+    let rt = &cx.rt;
+    quote!(const CLASS: Option<#rt::ClassAt> = Some(#rt::ClassAt::new(&#table));)
+}
+
+/// The same of a function that gets its arguments as they are.
 pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, called: Called<'_>) -> TokenStream {
     let rt = &cx.rt;
     let locals = match called {
@@ -253,18 +318,13 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
             quote!(#this.#field = #value)
         }
     };
-    // What a method has borrowed is given back before a result that borrows nothing becomes an object.
-    let ending = if class.is_some() && is_plain(&kind.gives) {
-        quote!(Early)
-    } else {
-        quote!(Late)
-    };
+    let ending = ending(cx, &kind.gives, class.is_some());
     let takes = kind.takes.iter().map(|it| cx.marker(it));
     let gives = cx.marker(&kind.gives);
     let count = kind.takes.len();
     let inferred = kind.takes.iter().map(|_| quote!(_)).chain([quote!(_), quote!(_)]);
     let defaults = kind.defaults;
-    let usual = quote!(#defaults, #rt::shared::#ending, #(#takes,)* #gives, #(#inferred),*);
+    let usual = quote!(#defaults, #ending, #(#takes,)* #gives, #(#inferred),*);
     let (name, generics) = match (kind.on, class) {
         (On::Look { frozen }, Some(ClassNames { marker, .. })) => {
             (format!("look_{count}"), quote!(#marker, #frozen, #usual))
@@ -283,8 +343,7 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
     // Methods say what errors become in any case.
     let errors = cx.error_map().filter(|_| class.is_none());
     let errors = errors.map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
-    let class = class
-        .map(|ClassNames { table, .. }| quote!(const CLASS: Option<#rt::ClassAt> = Some(#rt::ClassAt::new(&#table));));
+    let class = class.map(|it| class_at(cx, it));
     quote! {
         #errors
         #class

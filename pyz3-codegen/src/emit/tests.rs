@@ -81,7 +81,7 @@ pub(super) fn check(interface: &Interface, file: &str, expected: Expect) {
 
 pub(super) const FLOAT: Type = Type::Float(Float::Any);
 
-fn geometry() -> Interface {
+pub(super) fn geometry() -> Interface {
     let point_list = || Type::List(Box::new(Type::Tuple(vec![FLOAT, FLOAT])));
     let mut hull = function(
         "hull",
@@ -482,60 +482,4 @@ fn locals_avoid_what_a_closure_mentions() {
         }
     "#]]
     .assert_eq(&text[from..]);
-}
-
-/// How many functions of an interface share an entry point.
-fn shared(functions: Vec<Function>) -> usize {
-    let mut interface = geometry();
-    interface.module.constants = Vec::new();
-    interface.module.functions = functions;
-    let output = emit(&interface);
-    output.files["geometry.rs"].matches("const SHARED").count()
-}
-
-fn kind_of(number: usize, ty: Type, default: Option<Literal>) -> Function {
-    let params = vec![
-        param(ParamKind::PositionalOrKeyword, "a", FLOAT, None),
-        param(ParamKind::PositionalOrKeyword, "b", ty, default),
-    ];
-    let path = format!("crate::f{number}");
-    function(&format!("f{number}"), &path, params, FLOAT, CallShape::Keywords)
-}
-
-#[test]
-fn several_of_a_kind_share_an_entry_point() {
-    let all = |count: usize, ty: &Type| (0..count).map(|it| kind_of(it, ty.clone(), None)).collect();
-    assert_eq!(shared(all(7, &FLOAT)), 0);
-    assert_eq!(shared(all(8, &FLOAT)), 8);
-    assert_eq!(shared(all(9, &Type::Opt(Box::new(Type::Str)))), 9);
-    assert_eq!(shared(all(8, &Type::List(Box::new(FLOAT)))), 0, "one that is not plain");
-    let some = |number| if number < 4 { FLOAT } else { Type::Str };
-    assert_eq!(
-        shared((0..8).map(|it| kind_of(it, some(it), None)).collect()),
-        0,
-        "two kinds"
-    );
-    let default = |it| kind_of(it, FLOAT, (it % 2 == 1).then_some(Literal::Float(1.0)));
-    assert_eq!(
-        shared((0..15).map(default).collect()),
-        8,
-        "those whose arguments may be left out are a kind"
-    );
-}
-
-#[test]
-fn what_gets_more_than_its_arguments_shares_nothing() {
-    let changes: [fn(&mut Function); 6] = [
-        |it| it.release_gil = true,
-        |it| it.wants_python = true,
-        |it| it.wants_state = true,
-        |it| it.deprecated = Some("use g".into()),
-        |it| it.rust = rust("|a, b| a + b"),
-        |it| it.shape = CallShape::OneArg,
-    ];
-    for change in changes {
-        let mut functions: Vec<_> = (0..8).map(|it| kind_of(it, FLOAT, None)).collect();
-        change(&mut functions[0]);
-        assert_eq!(shared(functions), 0, "seven are left, which are not several");
-    }
 }

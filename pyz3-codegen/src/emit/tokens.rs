@@ -44,6 +44,8 @@ pub(super) struct Context {
 
 /// What a class is called in the generated code.
 pub(super) struct ClassNames {
+    /// Its place among the classes.
+    pub(super) index: usize,
     /// The unit struct, which is the marker too.
     pub(super) marker: Ident,
     /// The static table.

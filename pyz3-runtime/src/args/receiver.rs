@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::ptr::{self, NonNull};
 
-use super::{Args, Missed, Plan, Target, Way};
+use super::{Args, Missed, Plan, Target, Way, failed};
 use crate::attach::Python;
 use crate::class::{self, Class, Guard, Projection, Stand, Who};
 use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, Plain, PyErr};
@@ -79,6 +79,38 @@ impl<'py> Args<'py> {
         }
         class::lend_known_promptly(object, guard, (who, sync), class)
             .ok_or_else(|| self.missed_state(object, Missed::Look(class)))
+    }
+
+    /// The state of the only argument, which is to be an object of that class, too.
+    ///
+    /// # Safety
+    ///
+    /// As above.
+    #[inline(always)]
+    pub(crate) unsafe fn operand(&self, sync: class::Sync, guard: &Guard) -> Result<NonNull<u8>, PyErr> {
+        // SAFETY: by the contract above.
+        let class = unsafe { self.plan.class() };
+        let slot = self.slots[0].object();
+        // SAFETY: a live argument, or what stands for one, for as long as the call takes.
+        let object = unsafe { Borrowed::from_raw(self.call.py, slot) };
+        if !self.may_begin_anew() {
+            return class::lend_known(object, guard, Who::Argument, class).map_err(|error| failed(self.plan, error, 0));
+        }
+        // SAFETY: as above.
+        let stand = unsafe { Stand::of(slot) };
+        match (stand, self.way) {
+            (Some(stand), Way::Again) => return Ok(stand.state()), // Lent for as long as the call takes.
+            (Some(_), Way::Prompt) => return Err(self.begin_anew(Missed::Made)),
+            _ => {}
+        }
+        class::lend_argument_promptly(object, guard, sync, class).ok_or_else(|| {
+            self.begin_anew(Missed::Lend {
+                parameter: 0,
+                exclusive: false,
+                optional: false,
+                class,
+            })
+        })
     }
 
     /// The same for `&mut`.

@@ -20,8 +20,14 @@ pub(crate) fn is_instance<C: Class>(object: Borrowed<'_, '_>) -> bool {
 
 /// The same where the class is known only now.
 pub(crate) fn is_instance_of(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> bool {
+    is_exactly(object, class) || is_heir(object, class)
+}
+
+/// Whether an object has a state of this very class, where that is known only now.
+#[inline(always)]
+pub(crate) fn is_exactly(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> bool {
     let head = if class.foreign { None } else { native::head(object) };
-    head.is_some_and(|it| ptr::eq(it.info(), class)) || is_heir(object, class)
+    head.is_some_and(|it| ptr::eq(it.info(), class))
 }
 
 /// Whether an object is the class itself, or one that derives from it.

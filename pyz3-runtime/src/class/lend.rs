@@ -64,7 +64,7 @@ impl Guard {
 
     /// Gives the state back. Nobody uses it any more.
     #[inline(always)]
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         let Some(Lent { head, how }) = self.0.take() else {
             return;
         };

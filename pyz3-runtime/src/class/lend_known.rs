@@ -8,7 +8,7 @@ use std::ptr::{self, NonNull};
 use super::flag::Who;
 use super::layout::Head;
 use super::lend::{Guard, lend_any, lend_any_mut};
-use super::{ClassInfo, Sync};
+use super::{ClassInfo, Sync, native};
 use crate::error::PyErr;
 use crate::object::Borrowed;
 
@@ -52,7 +52,23 @@ pub(crate) fn lend_known_promptly(
     Some(unsafe { NonNull::new_unchecked(state) })
 }
 
-/// The same for `&mut`.
+/// The same of an argument, which may be anything.
+#[inline(always)]
+pub(crate) fn lend_argument_promptly(
+    object: Borrowed<'_, '_>,
+    guard: &Guard,
+    sync: Sync,
+    class: &'static ClassInfo,
+) -> Option<NonNull<u8>> {
+    let head = native::head(object).filter(|it| ptr::eq(it.info(), class))?;
+    guard.fill(Guard::borrow_promptly(head, sync, Who::Argument)?);
+    // SAFETY: the class is the one of the head, whose state is there.
+    let state = unsafe { class.state_of(object.as_ptr()) };
+    // SAFETY: within an object, or in a box.
+    Some(unsafe { NonNull::new_unchecked(state) })
+}
+
+/// The same for `&mut` of a method's object.
 #[inline(always)]
 pub(crate) fn lend_known_mut_promptly(
     object: Borrowed<'_, '_>,

@@ -47,13 +47,15 @@ pub(crate) use flag::Who;
 pub(crate) use foreign::init_bases;
 pub use handle::{Py, Ref, RefMut};
 pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
-pub(crate) use instance::{is_class_below, is_exact, is_heir, is_instance, is_instance_of};
+pub(crate) use instance::{is_class_below, is_exact, is_exactly, is_heir, is_instance, is_instance_of};
 pub(crate) use layout::Head;
 pub use lend::{Guard, guard};
 pub(crate) use lend::{
     lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
 };
-pub(crate) use lend_known::{lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly};
+pub(crate) use lend_known::{
+    lend_argument_promptly, lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly,
+};
 pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, is_untouched};
 pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
@@ -61,6 +63,7 @@ pub use overridable::Virtual;
 pub(crate) use pool::drain;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};
+pub(crate) use slots::{is_left_operand, left_alone};
 pub(crate) use stand::{Lending, Stand};
 pub use view::Projection;
 pub(crate) use view::view;

@@ -21,6 +21,7 @@ pub use buffer::{Lend, Lent, finish_buffer, lend};
 pub(crate) use buffer_method::add_buffer_method;
 pub use element::Element;
 pub use number::{InPlace, Number, Unary};
+pub(crate) use number::{is_left_operand, left_alone};
 
 use crate::args::{Args, Function, Owner, Signature, Slot};
 use crate::attach::Python;

@@ -7,7 +7,7 @@ use std::ffi::{c_int, c_void};
 use super::{Side, TypeSlot, inherited, slot_of, unless_not_implemented};
 use crate::args::{Function, Planned, Slots};
 use crate::attach::Python;
-use crate::class::{Class, ClassInfo, is_exact, is_heir, is_instance, is_instance_of, native};
+use crate::class::{Class, ClassInfo, is_exact, is_exactly, is_heir, is_instance, is_instance_of, native};
 use crate::entry::{Prompt, again_binary, again_unary, door, enter_slot, invoke, invoke_anew, prompt_door, shared};
 use crate::error::PyErr;
 use crate::ffi;
@@ -106,7 +106,12 @@ impl TypeSlot {
     /// An operator, and what it does as the right operand's.
     #[must_use]
     pub const fn number<C: Class, F: Function, R: Function>(slot: Number) -> TypeSlot {
-        TypeSlot::one(slot.slot(), binary::<C, F, R> as BinaryFunction as *mut c_void)
+        let function = if F::SHARED.is_some() && !R::PRESENT {
+            shared::binary::<F> as BinaryFunction
+        } else {
+            binary::<C, F, R>
+        };
+        TypeSlot::one(slot.slot(), function as *mut c_void)
     }
 
     /// An augmented assignment.
@@ -241,6 +246,21 @@ unsafe fn is_for<C: Class, F: Function, R: Function>(left: *mut ffi::PyObject) -
     is_exact::<C>(object) || unsafe { is_heir_for(object, C::info(), binary::<C, F, R> as BinaryFunction) }
 }
 
+/// The same where the class is known only now, and the function that was called.
+///
+/// # Safety
+///
+/// That of [`binary`].
+#[inline(always)]
+pub(crate) unsafe fn is_left_operand(left: *mut ffi::PyObject, class: &'static ClassInfo, own: BinaryFunction) -> bool {
+    // SAFETY: attached, by the contract above.
+    let py = unsafe { Python::assume() };
+    // SAFETY: a live object, by the contract above.
+    let object = unsafe { Borrowed::from_raw(py, left) };
+    // SAFETY: as above.
+    is_exactly(object, class) || unsafe { is_heir_for(object, class, own) }
+}
+
 /// The same for an object of another class.
 ///
 /// # Safety
@@ -281,7 +301,7 @@ unsafe extern "C" fn binary_rest<C: Class, F: Function, R: Function>(
 ///
 /// That of [`binary`]; the class, and the function that was called.
 #[inline(never)]
-unsafe fn left_alone(
+pub(crate) unsafe fn left_alone(
     left: *mut ffi::PyObject,
     right: *mut ffi::PyObject,
     class: &'static ClassInfo,

@@ -8,6 +8,7 @@
 //! What a shape says of lifetimes is not what holds: it is made of one call's types, of any lifetime, and serves all calls. That the function takes
 //! arguments that live for one call is checked where codegen calls it in [`Function::call`], as for all functions.
 
+mod operator;
 mod shapes;
 
 use std::ffi::{c_int, c_void};
@@ -22,6 +23,8 @@ use crate::args::{Callee, Function, Owner, Plan, Planned, Slots};
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
 
+pub(crate) use operator::binary;
+pub use operator::{Operands, operator};
 pub use shapes::*;
 
 type Ptr = *mut ffi::PyObject;
@@ -53,6 +56,8 @@ pub struct Shared {
     alone: EnterAlone,
     setter: EnterSetter,
     maker: EnterMaker,
+    /// For operators alone.
+    operator: Option<operator::EnterOperator>,
     rust: *const (), // Invariant: a function of the type that the entry points know.
     /// What their functions take, by its number, and whether some of it may be left out.
     takes: usize,
@@ -68,6 +73,7 @@ impl Shared {
             alone: alone::<S>,
             setter: setter::<S>,
             maker: maker::<S>,
+            operator: None,
             rust,
             takes: S::Slots::LEN,
             defaults: S::PLAN.has_defaults(),

@@ -9,7 +9,7 @@ use std::mem::transmute;
 use super::Shared;
 use crate::args::{Args, Default, Function, Kind, Owner, Parameter, Signature, Slot};
 use crate::attach::Python;
-use crate::class::{Class, Guard, Sync, guard};
+use crate::class::{Class, Sync, guard};
 use crate::convert::{FromPython, Plain as PlainData, end, give, holder};
 use crate::error::{ErrorMap, Outcome, PlainOutcome, PyErr, finish_with, ready_with};
 use crate::object::Owned;
@@ -34,30 +34,30 @@ pub struct Late(());
 
 /// How a call ends.
 pub trait Ending<R, O, K> {
-    /// Makes an object of what the function returned.
-    fn end<'py>(py: Python<'py>, value: O, guard: Guard, map: ErrorMap) -> Result<Owned<'py>, PyErr>;
+    /// Makes an object of what the function returned; `back` gives back what is borrowed, if it is called.
+    fn end<'py>(py: Python<'py>, value: O, back: impl FnOnce(), map: ErrorMap) -> Result<Owned<'py>, PyErr>;
 }
 
 impl<R: PlainData, O: PlainOutcome<R, K>, K> Ending<R, O, K> for Early {
     #[inline(always)]
-    fn end<'py>(py: Python<'py>, value: O, guard: Guard, map: ErrorMap) -> Result<Owned<'py>, PyErr> {
+    fn end<'py>(py: Python<'py>, value: O, back: impl FnOnce(), map: ErrorMap) -> Result<Owned<'py>, PyErr> {
         let value = ready_with::<R, K>(value, map)?;
-        end(guard);
+        back();
         give::<R>(py, value)
     }
 }
 
 impl<R, O: Outcome<R, K>, K> Ending<R, O, K> for Late {
     #[inline(always)]
-    fn end<'py>(py: Python<'py>, value: O, guard: Guard, map: ErrorMap) -> Result<Owned<'py>, PyErr> {
+    fn end<'py>(py: Python<'py>, value: O, back: impl FnOnce(), map: ErrorMap) -> Result<Owned<'py>, PyErr> {
         let object = finish_with::<R, K>(py, value, map);
-        end(guard);
+        back();
         object
     }
 }
 
 /// One parameter, of which nothing but its place is looked at.
-const PLACE: Parameter = Parameter {
+pub(super) const PLACE: Parameter = Parameter {
     name: "",
     kind: Kind::Positional,
     default: None,
@@ -108,7 +108,7 @@ unsafe fn lasting_mut<'x, H>(holder: &mut H) -> &'x mut H {
 }
 
 /// Whether a class is borrowed as a shape does it: not at all if it is frozen, and if not, with an error for those who find it taken.
-const fn is_of(sync: Sync, frozen: bool) -> bool {
+pub(super) const fn is_of(sync: Sync, frozen: bool) -> bool {
     match sync {
         Sync::Frozen => frozen,
         Sync::Borrow => !frozen,
@@ -205,7 +205,7 @@ macro_rules! shapes {
                 $(let mut $holder = holder();)*
                 // SAFETY: as for the arguments: the holders live until the call ends.
                 let value = rust($(args.get::<$marker, $type>($index, unsafe { lasting_mut(&mut $holder) })?),*);
-                E::end(py, value, guard(), args.errors())
+                E::end(py, value, || (), args.errors())
             }
         }
 
@@ -231,7 +231,7 @@ macro_rules! shapes {
                 // SAFETY: a method's plan says it, by the check in `Shared::of`; the class is such a one, by the one where it is shared.
                 let state = unsafe { args.state_to_look_at(sync, &guard) }?;
                 let value = rust(state.as_ptr().cast_const() $(, $argument)*);
-                E::end(py, value, guard, args.errors())
+                E::end(py, value, || end(guard), args.errors())
             }
         }
 
@@ -255,7 +255,7 @@ macro_rules! shapes {
                 // SAFETY: as above.
                 let state = unsafe { args.state_to_change(&guard) }?;
                 let value = rust(state.as_ptr() $(, $argument)*);
-                E::end(py, value, guard, args.errors())
+                E::end(py, value, || end(guard), args.errors())
             }
         }
     )* };

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
-use pyz3_runtime::{Object, PyErr, Python};
+use pyz3_runtime::{Object, Py, PyErr, Python};
 
 pub fn plain(a: i64, b: f64, c: &str, d: Option<&[u8]>) -> String {
     format!("{a} {b} {c} {d:?}")
@@ -101,6 +101,57 @@ impl Scale {
         }
     }
 
+    pub fn add(&self, other: &Scale) -> Scale {
+        Scale::new(self.value + other.value, format!("{}+{}", self.name, other.name))
+    }
+
+    /// Takes the other by a handle, so that rustc finds nothing to share.
+    pub fn sub(&self, other: Py<Scale>) -> Result<f64, PyErr> {
+        Ok(self.value - other.borrow(Python::current())?.value)
+    }
+
+    pub fn mul(&self, other: &Scale) -> f64 {
+        self.value * other.value
+    }
+
+    pub fn truediv(&self, other: &Scale) -> Result<f64, String> {
+        match other.value {
+            0.0 => Err(format!("{} by nothing", self.value)),
+            it => Ok(self.value / it),
+        }
+    }
+
+    pub fn floordiv(&self, other: &Scale) -> f64 {
+        panic!("{} and {}", self.value, other.value)
+    }
+
+    /// What borrows from one of them.
+    pub fn rem<'a>(&'a self, other: &'a Scale) -> &'a str {
+        if self.value < other.value {
+            &self.name
+        } else {
+            &other.name
+        }
+    }
+
+    /// Calls what was hung on it, while both are borrowed.
+    pub fn and(&self, other: &Scale) -> Result<Option<Object>, PyErr> {
+        let hook = self.hook.as_ref().or(other.hook.as_ref());
+        hook.map(|it| it.call(Python::current(), &[])).transpose()
+    }
+
+    pub fn or(&self, other: &Scale) -> Option<Scale> {
+        (self.value > other.value).then(|| Scale::new(self.value, self.name.clone()))
+    }
+
+    pub fn matmul(&self, other: &Scale) -> String {
+        format!("{} @ {}", self.value, other.value)
+    }
+
+    pub fn rmatmul(&self, other: i64) -> String {
+        format!("{other} @ {}", self.value)
+    }
+
     pub fn during(&mut self, f: &Object) -> Result<Object, PyErr> {
         f.call(Python::current(), &[])
     }
@@ -134,6 +185,10 @@ impl Dial {
 
     pub fn turned(&self, by: f64) -> f64 {
         self.scale.value + by
+    }
+
+    pub fn add(&self, other: &Dial) -> String {
+        format!("dials {} + {}", self.scale.value, other.scale.value)
     }
 }
 
@@ -188,6 +243,10 @@ impl Wide {
         self.core.value / 2.0
     }
 
+    pub fn add(&self, other: &Wide) -> Wide {
+        Wide::new(self.core.value + other.core.value)
+    }
+
     /// What is left of its place by its alignment.
     pub fn place(&self) -> usize {
         std::ptr::from_ref(self).addr() % align_of::<Wide>()
@@ -235,6 +294,14 @@ impl Fixed {
 
     pub fn repr(&self) -> String {
         format!("Fixed({})", self.value)
+    }
+
+    pub fn add(&self, other: &Fixed) -> Fixed {
+        Fixed::new(self.value + other.value)
+    }
+
+    pub fn sub(&self, other: &Fixed) -> Fixed {
+        Fixed::new(self.value - other.value)
     }
 
     pub fn lifted(&self, by: f64) -> f64 {

@@ -1,0 +1,206 @@
+//! Operators that share an entry point: those that look at two objects of one class.
+//!
+//! In: what computes, of two states by reference, whatever their class and whatever it gives. Out: one piece of code that finds both states, whose
+//! class is known when it is called. What the operator computes becomes an object in code of its own, which alone knows the types.
+
+use std::mem::{transmute, transmute_copy};
+use std::ptr::{NonNull, null_mut};
+
+use super::shapes::{Ending, PLACE, is_of};
+use super::{Ptr, Shared};
+use crate::args::{Args, Callee, Function, Owner, Plan, Planned, Signature, Slot, Target};
+use crate::attach::Python;
+use crate::class::{Class, Guard, Sync, is_left_operand, left_alone};
+use crate::convert::FromPython;
+use crate::entry::again::again_binary;
+use crate::entry::door::{Prompt, prompt_door_of};
+use crate::entry::run::run_values;
+use crate::error::{ErrorMap, PyErr};
+use crate::object::{Borrowed, Owned};
+
+type Slotted = unsafe extern "C" fn(Ptr, Ptr) -> Ptr;
+
+/// The entry point of operators: what CPython calls with both operands, the plan of the operator, what computes, and the function in the slot with
+/// what it does when the left operand has nothing to say.
+pub(super) type EnterOperator = unsafe extern "C" fn(Ptr, Ptr, &'static Plan, *const (), Slotted, Slotted) -> Ptr;
+
+/// What computes: of the states of both operands, which are lent until it gives them back.
+type Compute = for<'py> unsafe fn(Python<'py>, NonNull<u8>, NonNull<u8>, &Lent, ErrorMap) -> Result<Owned<'py>, PyErr>;
+
+/// What both operands lend.
+#[derive(Default)]
+struct Lent {
+    other: Guard,
+    this: Guard,
+}
+
+impl Lent {
+    /// Gives both back. Out of line, since each operator has a call of it.
+    #[inline(never)]
+    fn end(&self) {
+        self.this.end();
+        self.other.end();
+    }
+}
+
+/// The shape of operators. Of a frozen class, nothing is borrowed.
+pub struct Operands<const FROZEN: bool>(());
+
+/// Shares the entry point of an operator, if it takes the other operand by reference.
+#[must_use]
+pub const fn operator<'x, C, const FROZEN: bool, E, R, A, O, K, F>(rust: F) -> Option<Shared>
+where
+    C: Class + FromPython<'x, A>,
+    E: Ending<R, O, K>,
+    F: Fn(&'x C::State, A) -> O + Copy,
+{
+    const {
+        assert!(
+            is_of(C::SYNC, FROZEN) && !C::FOREIGN,
+            "a shape borrows as the class says"
+        )
+    };
+    const { assert!(size_of::<F>() == 0, "the type of what computes says all of it") };
+    let _ = rust;
+    // Of a class, nothing else lends.
+    if <C as FromPython<'x, A>>::LENDS.is_none() {
+        return None;
+    }
+    let rust = compute::<'x, C, E, R, A, O, K, F> as *const ();
+    Some(Shared {
+        operator: Some(enter::<Operands<FROZEN>>),
+        ..Shared::new::<Operands<FROZEN>>(rust)
+    })
+}
+
+/// What an operator computes, as an object.
+///
+/// # Safety
+///
+/// Attached; both are states of the class, lent by `lent`; `A` is a reference to such a state.
+unsafe fn compute<'x, C, E, R, A, O, K, F>(
+    py: Python<'x>,
+    this: NonNull<u8>,
+    other: NonNull<u8>,
+    lent: &'x Lent,
+    map: ErrorMap,
+) -> Result<Owned<'x>, PyErr>
+where
+    C: Class + FromPython<'x, A>,
+    E: Ending<R, O, K>,
+    F: Fn(&'x C::State, A) -> O + Copy,
+{
+    const { assert!(size_of::<A>() == size_of::<NonNull<u8>>(), "a reference to a state") };
+    // SAFETY: without a size, of a type that can be copied: nothing is read.
+    let rust = unsafe { NonNull::<F>::dangling().as_ref() };
+    // SAFETY: by the contract above. That the operator takes what lives for one call alone is checked where codegen calls it.
+    let this = unsafe { this.cast::<C::State>().as_ref() };
+    // SAFETY: by the contract above: a pointer for a reference; as above.
+    let other = unsafe { transmute_copy::<NonNull<u8>, A>(&other) };
+    E::end(py, rust(this, other), || lent.end(), map)
+}
+
+impl<const FROZEN: bool> Function for Operands<FROZEN> {
+    const PROMPT: bool = true;
+    const OWNER: Owner = Owner::Method("");
+    const SIGNATURE: Signature = Signature {
+        name: c"",
+        doc: c"",
+        parameters: &[PLACE],
+    };
+    type Slots = [Slot; 1];
+
+    #[inline(always)]
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
+        let sync = if FROZEN { Sync::Frozen } else { Sync::Borrow };
+        let lent = Lent::default();
+        // SAFETY: the operator's plan says the class, by the check in `Shared::of`; it is such a one, by the one where it is shared.
+        let other = unsafe { args.operand(sync, &lent.other) }?;
+        // SAFETY: as above.
+        let this = unsafe { args.state_to_look_at(sync, &lent.this) }?;
+        // SAFETY: what this was shared for.
+        let compute = unsafe { transmute::<*const (), Compute>(args.rust()) };
+        // SAFETY: attached; states of the class, lent.
+        unsafe { compute(py, this, other, &lent, args.errors()) }
+    }
+}
+
+/// An operator of a type of ours.
+///
+/// # Safety
+///
+/// Only CPython calls this, or `entry::again`, with what stands for live objects: see [`enter`].
+pub(crate) unsafe extern "C" fn binary<F: Function>(left: Ptr, right: Ptr) -> Ptr {
+    let (enter, rust) = const {
+        let shared = Shared::of::<F>();
+        match shared.operator {
+            Some(enter) => (enter, shared.rust),
+            None => panic!("an operator shares what operators do"),
+        }
+    };
+    // SAFETY: by the contract above; the plan of that operator.
+    unsafe { enter(left, right, F::PLAN, rust, binary::<F>, rest::<F>) }
+}
+
+/// What is left of an operator when the left operand has been asked, or is none of ours.
+///
+/// # Safety
+///
+/// That of [`enter`].
+unsafe extern "C" fn rest<F: Function>(left: Ptr, right: Ptr) -> Ptr {
+    // SAFETY: by the check in `Shared::of`.
+    let class = unsafe { F::PLAN.class() };
+    // SAFETY: by the contract above; the function that was called.
+    unsafe { left_alone(left, right, class, binary::<F>) }
+}
+
+/// The entry point of all operators of a shape.
+///
+/// # Safety
+///
+/// CPython has called `own`, which is in a slot of the plan's class: the thread is attached, and the operands, of which one is an object of the type,
+/// live through the call. Or [`again_binary`] has, with what stands for such.
+#[inline(never)]
+#[allow(
+    improper_ctypes_definitions,
+    reason = "C never sees it; so it is known not to unwind"
+)]
+unsafe extern "C" fn enter<S: Function>(
+    left: Ptr,
+    right: Ptr,
+    plan: &'static Plan,
+    rust: *const (),
+    own: Slotted,
+    rest: Slotted,
+) -> Ptr {
+    // SAFETY: by the check in `Shared::of`.
+    let class = unsafe { plan.class() };
+    // SAFETY: by the contract above.
+    if !unsafe { is_left_operand(left, class, own) } {
+        // SAFETY: by the contract above.
+        return unsafe { rest(left, right) };
+    }
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let left = unsafe { Borrowed::from_raw(py, left) };
+        // SAFETY: a live object, by the contract above.
+        let right = unsafe { Borrowed::from_raw(py, right) };
+        match run_values::<S>((py, Target::Object(left)), Callee { plan, rust }, &[right]) {
+            Prompt::Failed(error) if error.is_mismatch() => Prompt::Done(Owned::not_implemented(py)),
+            result => result,
+        }
+    };
+    let give = |value: Owned<'_>| {
+        if value.borrow().is_not_implemented() {
+            // SAFETY: by the contract above; the left operand was asked.
+            return unsafe { rest(left, right) };
+        }
+        value.into_raw()
+    };
+    // SAFETY: attached, by the contract above.
+    match unsafe { prompt_door_of((plan, S::PROMPT), null_mut(), give, body) } {
+        Ok(answer) => answer,
+        // SAFETY: by the contract above.
+        Err(missed) => unsafe { again_binary(plan, missed, left, right, own, rest) },
+    }
+}
