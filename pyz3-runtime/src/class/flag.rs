@@ -254,65 +254,129 @@ fn stamp(who: Who) -> u64 {
 /// A number of 16 bits for the thread: different for threads that live at once, as good as always.
 #[inline(always)]
 pub(super) fn thread() -> u64 {
-    u64::from(number(thread_block()))
+    u64::from(own::number())
 }
 
-/// All bits have a part in it: how far apart the stacks of two threads are, is often a multiple of a large power of two.
+/// Of the middle of the address of a thread's own block, without its lowest 8 bits and what is beyond 32 bits of the rest: such blocks are pages
+/// apart. All bits have a part in it, since how far apart they are is often a multiple of a large power of two.
 #[inline(always)]
-fn number(block: u32) -> u32 {
-    block.wrapping_mul(0x9E37_79B9) >> 16
+#[cfg(any(test, all(any(target_arch = "x86_64", target_arch = "aarch64"), target_os = "linux")))]
+fn of_middle(middle: u32) -> u32 {
+    middle.wrapping_mul(0x9E37_79B9) >> 16
 }
 
-/// The middle of an address, which differs from thread to thread: without its lowest 8 bits, and what is beyond 32 bits of the rest.
-#[inline(always)]
-#[cfg(any(test, not(all(target_arch = "x86_64", target_os = "linux", not(miri)))))]
-fn middle(address: usize) -> u32 {
-    (address >> 8) as u32
-}
-
-/// The [`middle`] of the address of the thread's own block.
-#[inline(always)]
-#[cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
-fn thread_block() -> u32 {
-    let middle: u32;
-    // SAFETY: on this system, the first word of a thread's block is its own address, which never changes and is no memory of Rust's. Four of
-    // its eight bytes are read, from the second on.
-    unsafe { std::arch::asm!("mov {:e}, fs:1", out(reg) middle, options(nostack, preserves_flags, nomem, pure)) };
-    middle
-}
-
-#[inline(always)]
-#[cfg(all(target_arch = "aarch64", target_os = "linux", not(miri)))]
-fn thread_block() -> u32 {
-    let pointer: usize;
-    // SAFETY: reading the register has no other effect.
-    unsafe { std::arch::asm!("mrs {}, tpidr_el0", out(reg) pointer, options(nostack, preserves_flags, nomem, pure)) };
-    middle(pointer)
-}
-
+/// Of any address: blocks of memory of two threads may be 16 bytes apart.
 #[inline]
-#[cfg(not(all(any(target_arch = "x86_64", target_arch = "aarch64"), target_os = "linux", not(miri))))]
-fn thread_block() -> u32 {
-    thread_local! {
-        static HERE: u8 = const { 0 };
+#[cfg(any(
+    test,
+    miri,
+    not(all(
+        any(target_arch = "x86_64", target_arch = "aarch64"),
+        target_os = "linux",
+        target_pointer_width = "64"
+    ))
+))]
+fn of_address(address: usize) -> u32 {
+    ((address as u64).wrapping_mul(0x61C8_8647) >> 32) as u32 & 0xFFFF
+}
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux", target_pointer_width = "64", not(miri)))]
+mod own {
+    #[inline(always)]
+    pub(super) fn number() -> u32 {
+        let middle: u32;
+        // SAFETY: on this system, the first word of a thread's block is its own address, which never changes and is no memory of Rust's. Four of
+        // its eight bytes are read, from the second on.
+        unsafe { std::arch::asm!("mov {:e}, fs:1", out(reg) middle, options(nostack, preserves_flags, nomem, pure)) };
+        super::of_middle(middle)
     }
-    HERE.try_with(|it| middle(std::ptr::from_ref(it).addr())).unwrap_or(0)
+}
+
+#[cfg(all(target_arch = "aarch64", target_os = "linux", target_pointer_width = "64", not(miri)))]
+mod own {
+    #[inline(always)]
+    pub(super) fn number() -> u32 {
+        let pointer: usize;
+        // SAFETY: reading the register has no other effect.
+        unsafe {
+            std::arch::asm!("mrs {}, tpidr_el0", out(reg) pointer, options(nostack, preserves_flags, nomem, pure))
+        };
+        super::of_middle((pointer >> 8) as u32)
+    }
+}
+
+#[cfg(not(all(
+    any(target_arch = "x86_64", target_arch = "aarch64"),
+    target_os = "linux",
+    target_pointer_width = "64",
+    not(miri)
+)))]
+mod own {
+    #[inline]
+    pub(super) fn number() -> u32 {
+        thread_local! {
+            static HERE: u8 = const { 0 };
+        }
+        HERE.try_with(|it| super::of_address(std::ptr::from_ref(it).addr()))
+            .unwrap_or(0)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{middle, number};
+    use super::{Flag, Who, of_address, of_middle};
     use std::collections::HashSet;
+
+    /// How many numbers 300 threads have whose blocks are that far apart.
+    fn different(distance: usize, number: fn(usize) -> u32) -> usize {
+        let pointers = (0..300).map(|it| 0x7F00_0000_0700 + it * distance);
+        pointers.map(number).collect::<HashSet<u32>>().len()
+    }
 
     #[test]
     fn threads_have_different_numbers_however_far_apart_they_are() {
         const MIB: usize = 1 << 20;
+        let by_block = |pointer: usize| of_middle((pointer >> 8) as u32);
         for distance in [1, 2, 8, 10, 16, 64, 72, 128, 136, 256, 512, 1024].map(|it| it * MIB) {
-            for more in [0, 4096, 8192] {
-                let pointers = (0..300).map(|it| 0x7F00_0000_0700 + it * (distance + more));
-                let numbers: HashSet<u32> = pointers.map(|it| number(middle(it))).collect();
-                assert_eq!(numbers.len(), 300, "{distance} + {more}");
+            for distance in [0, 4096, 8192].map(|it| distance + it) {
+                assert_eq!(different(distance, by_block), 300, "{distance}");
+                assert_eq!(different(distance, of_address), 300, "{distance}");
             }
         }
+        for distance in [16, 48, 96, 128, 160, 208, 256] {
+            assert_eq!(different(distance, of_address), 300, "{distance}");
+        }
+        for distance in [4096, 0x11000] {
+            assert_eq!(different(distance, by_block), 300, "{distance}");
+        }
+    }
+
+    #[test]
+    fn shares_are_counted() {
+        let flag = Flag::default();
+        assert!(flag.taken().is_none());
+        assert!(flag.share_first(Who::Argument));
+        assert!(!flag.share_first(Who::Argument) && !flag.seize_first(Who::Handle));
+        assert!(flag.share(Who::Handle).is_ok());
+        assert!(flag.seize(Who::Argument).is_err());
+        let taken = flag.taken().expect("two have it");
+        assert!(matches!(taken.who(), Who::Handle) && taken.is_own() && !taken.is_exclusive());
+        flag.unshare();
+        assert!(flag.taken().is_some() && !flag.seize_first(Who::Handle));
+        flag.unshare();
+        assert!(flag.taken().is_none());
+        assert!(flag.seize_first(Who::Handle));
+        assert!(flag.is_exclusive() && flag.share(Who::Argument).is_err());
+        flag.release();
+        assert!(flag.taken().is_none() && flag.share_first(Who::Argument));
+    }
+
+    #[test]
+    fn no_more_shares_than_the_count_bears() {
+        let flag = Flag::default();
+        let shares = (0..0x8000).take_while(|_| flag.share(Who::Argument).is_ok()).count();
+        assert_eq!(shares, 0x7FFF);
+        (0..shares).for_each(|_| flag.unshare());
+        assert!(flag.seize(Who::Argument).is_ok());
     }
 }
