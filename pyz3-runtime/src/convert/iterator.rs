@@ -155,8 +155,11 @@ where
     E: Errors,
     I: Iterator<Item: Outcome<M, K>>,
 {
-    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
-        self.iterator.next().map(|it| it.outcome(py, E::MAP)).transpose()
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
+        match self.iterator.next() {
+            Some(item) => item.outcome(py, E::MAP),
+            None => Err(PyErr::exhausted()),
+        }
     }
 }
 

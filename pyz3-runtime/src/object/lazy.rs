@@ -23,14 +23,14 @@ use crate::ffi;
 
 /// What a Python iterator does when it is asked for the next item.
 pub(crate) trait Steps {
-    /// The next item, or nothing at the end.
-    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr>;
+    /// The next item; at the end, an error that says that there is none ([`PyErr::exhausted`]): it fits in registers.
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Owned<'py>, PyErr>;
 }
 
 /// Where the steps are. The lock of the interpreter guards it, if there is one.
 #[cfg(not(Py_GIL_DISABLED))]
 struct Place {
-    /// None when there are no more.
+    /// None when there are no more. Invariant: there are some unless the state says so.
     steps: UnsafeCell<Option<Box<dyn Steps>>>,
     state: Cell<State>,
 }
@@ -38,28 +38,48 @@ struct Place {
 #[cfg(not(Py_GIL_DISABLED))]
 #[derive(Clone, Copy, PartialEq)]
 enum State {
+    /// Whichever thread may take the next step.
     Waiting,
+    /// One thread alone may.
+    Bound,
     Running,
     Done,
 }
 
 #[cfg(not(Py_GIL_DISABLED))]
 impl Place {
-    fn new(steps: Box<dyn Steps>) -> Place {
+    fn new(steps: Box<dyn Steps>, is_bound: bool) -> Place {
         Place {
             steps: UnsafeCell::new(Some(steps)),
-            state: Cell::new(State::Waiting),
+            state: Cell::new(if is_bound { State::Bound } else { State::Waiting }),
         }
     }
 
-    /// Begins a step; else tells whether there are no more.
+    /// Begins a step on behalf of the thread that alone may, if there is one; nothing if there are no more.
     #[inline(always)]
-    fn begin(&self) -> Result<Running<'_>, bool> {
-        if self.state.get() != State::Waiting {
-            return Err(self.state.get() == State::Done);
+    fn begin(&self, thread: &Option<Thread>) -> Result<Option<Running<'_>>, PyErr> {
+        let state = self.state.get();
+        if state != State::Waiting {
+            self.may_begin(thread)?;
+            if state == State::Done {
+                return Ok(None);
+            }
         }
         self.state.set(State::Running);
-        Ok(Running(self))
+        Ok(Some(Running(self, state)))
+    }
+
+    /// Whether a step that is not simply due is.
+    #[cold]
+    #[inline(never)]
+    fn may_begin(&self, thread: &Option<Thread>) -> Result<(), PyErr> {
+        if thread.as_ref().is_some_and(|it| !it.is_here()) {
+            return Err(of_another_thread());
+        }
+        match self.state.get() {
+            State::Running => Err(already_running()),
+            State::Waiting | State::Bound | State::Done => Ok(()),
+        }
     }
 
     fn into_steps(self) -> Option<Box<dyn Steps>> {
@@ -69,22 +89,25 @@ impl Place {
 
 /// The steps while one of them runs. If it does not come back, there are no more.
 #[cfg(not(Py_GIL_DISABLED))]
-struct Running<'a>(&'a Place); // Invariant: its state is running, nobody else has made it so, and the object is held.
+struct Running<'a>(
+    &'a Place, // Invariant: its state is running, nobody else has made it so, and the object is held.
+    /// What the state was before.
+    State,
+);
 
 #[cfg(not(Py_GIL_DISABLED))]
 impl Running<'_> {
     #[inline(always)]
-    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
         // SAFETY: by the invariant, nobody else looks at them.
-        match unsafe { &mut *self.0.steps.get() } {
-            Some(steps) => steps.step(py),
-            None => Ok(None),
-        }
+        let steps = unsafe { &mut *self.0.steps.get() };
+        // SAFETY: by the place's invariant, since a step was begun.
+        unsafe { steps.as_mut().unwrap_unchecked() }.step(py)
     }
 
     #[inline(always)]
     fn wait(self) {
-        self.0.state.set(State::Waiting);
+        self.0.state.set(self.1);
         std::mem::forget(self);
     }
 
@@ -102,7 +125,7 @@ struct Place(Mutex<(Option<Box<dyn Steps>>, bool)>);
 
 #[cfg(Py_GIL_DISABLED)]
 impl Place {
-    fn new(steps: Box<dyn Steps>) -> Place {
+    fn new(steps: Box<dyn Steps>, _: bool) -> Place {
         Place(Mutex::new((Some(steps), false)))
     }
 
@@ -110,11 +133,17 @@ impl Place {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a step; else tells whether there are no more.
-    fn begin(&self) -> Result<Running<'_>, bool> {
+    /// Begins a step on behalf of the thread that alone may, if there is one; nothing if there are no more.
+    fn begin(&self, thread: &Option<Thread>) -> Result<Option<Running<'_>>, PyErr> {
+        if thread.as_ref().is_some_and(|it| !it.is_here()) {
+            return Err(of_another_thread());
+        }
         let mut guard = self.lock();
-        let steps = guard.0.take().ok_or(guard.1)?;
-        Ok(Running(self, Some(steps)))
+        match (guard.0.take(), guard.1) {
+            (Some(steps), _) => Ok(Some(Running(self, Some(steps)))),
+            (None, true) => Ok(None),
+            (None, false) => Err(already_running()),
+        }
     }
 
     fn into_steps(self) -> Option<Box<dyn Steps>> {
@@ -128,10 +157,10 @@ struct Running<'a>(&'a Place, Option<Box<dyn Steps>>);
 
 #[cfg(Py_GIL_DISABLED)]
 impl Running<'_> {
-    fn step<'py>(&mut self, py: Python<'py>) -> Result<Option<Owned<'py>>, PyErr> {
+    fn step<'py>(&mut self, py: Python<'py>) -> Result<Owned<'py>, PyErr> {
         match &mut self.1 {
             Some(steps) => steps.step(py),
-            None => Ok(None),
+            None => Err(PyErr::exhausted()),
         }
     }
 
@@ -182,7 +211,7 @@ impl<'py> Owned<'py> {
         // SAFETY: as above.
         let place = unsafe { &raw mut (*layout).place };
         // SAFETY: room for the steps, as above, that holds none yet.
-        unsafe { place.write(Place::new(Box::new(steps))) };
+        unsafe { place.write(Place::new(Box::new(steps), thread.is_some())) };
         // SAFETY: as above.
         let watch = unsafe { &raw mut (*layout).watch };
         // SAFETY: room for it, as above, that holds none yet.
@@ -234,21 +263,16 @@ fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
 
 /// One step: an item that the caller owns, or null at the end.
 #[inline(always)]
-fn advance(py: Python<'_>, place: &Place, thread: Option<&Thread>) -> Result<*mut ffi::PyObject, PyErr> {
-    if thread.is_some_and(|it| !it.is_here()) {
-        return Err(of_another_thread());
-    }
-    let mut running = match place.begin() {
-        Ok(running) => running,
-        Err(true) => return Ok(null_mut()),
-        Err(false) => return Err(already_running()),
+fn advance(py: Python<'_>, place: &Place, thread: &Option<Thread>) -> Result<*mut ffi::PyObject, PyErr> {
+    let Some(mut running) = place.begin(thread)? else {
+        return Ok(null_mut());
     };
     match running.step(py) {
-        Ok(Some(item)) => {
+        Ok(item) => {
             running.wait();
             Ok(item.into_raw())
         }
-        Ok(None) => {
+        Err(error) if error.is_exhausted() => {
             drop(running);
             Ok(null_mut())
         }
@@ -284,7 +308,7 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
         // SAFETY: as above.
         let watch = unsafe { &(*object.cast::<Layout>()).watch };
         let _level = watch.enter(py)?;
-        advance(py, place, thread.as_ref())
+        advance(py, place, thread)
     };
     // SAFETY: attached, by the contract above.
     let step = || unsafe { door(null_mut(), |item| item, body) };
