@@ -57,12 +57,14 @@ pub mod __private {
     pub use crate::__init as init;
     pub use crate::__place as place;
     pub use crate::__state as state;
-    pub use crate::args::{Args, ClassAt, Default, Function, Kind, Overload, Owner, Parameter, Signature, Slot, Slots};
+    pub use crate::args::{
+        Args, ClassAt, Default, Function, Kind, Name, Overload, Owner, Parameter, Signature, Slot, Slots,
+    };
     pub use crate::attach::Python;
     pub use crate::class::slots::*;
     pub use crate::class::{
-        Absent, Ancestor, Class, ClassInfo, ClassTable, Gc, Guard, Init, Projection, Property, Py, Room, Sync,
-        TypeSlot, guard,
+        Absent, Ancestor, Class, ClassInfo, ClassSpecial, ClassTable, Gc, Guard, Init, Projection, Property, Py, Room,
+        Sync, TypeSlot, guard,
     };
     pub use crate::convert::{
         Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Lends, Pair, Pass,

@@ -269,6 +269,9 @@ def test_operators():
     assert [one @ two, 7 @ two] == ["1 @ 2", "7 @ 2"]
     wide = Wide(1.0) + Wide(2.0)
     assert (wide.value(), wide.place()) == (3.0, 0)
+    some, more = classes.Mark(1.0), classes.Mark(2.0)
+    some.unit, more.unit = "m", "kg"
+    assert (some + more, more + more) == ("1m and 2kg", "2kg and 2kg")
     fixed = Fixed(1.0)
     assert [(fixed + fixed).value, (fixed - Fixed(3.0)).value, (fixed ^ fixed).value] == [2.0, -2.0, 2.0]
 

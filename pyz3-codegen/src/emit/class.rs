@@ -126,7 +126,8 @@ pub(super) fn items(
     let slots::Slots { slots, hidden } = slots::slots(cx, classes, index);
     fields.extend(list("slots", &slots));
     fields.extend(list("hidden", &hidden));
-    fields.extend(list(
+    let mut special = Vec::new();
+    special.extend(list(
         "constants",
         &constants(cx, names, &full_path, &class.constants, &mut later),
     ));
@@ -139,8 +140,13 @@ pub(super) fn items(
             quote!(&#table)
         })
         .collect();
-    fields.extend(list("classes", &nested));
-    fields.extend(traits(cx, classes, index));
+    special.extend(list("classes", &nested));
+    let traits = traits(cx, classes, index);
+    fields.extend(traits.fields);
+    special.extend(traits.special);
+    if !special.is_empty() {
+        fields.push(quote!(special: Some(&#rt::ClassSpecial { #(#special,)* ..#rt::ClassSpecial::NEW })));
+    }
 
     let (marker, table, state) = (&class_names.marker, &class_names.table, &class_names.state);
     let place = doc_line(&declared_at(&class.origin, &class.qualname));
@@ -241,13 +247,23 @@ fn list(name: &str, items: &[impl ToTokens]) -> Option<TokenStream> {
     (!items.is_empty()).then(|| quote!(#name: &[#(#items),*]))
 }
 
-/// What kind of class it is, as fields of the table, where it is not the usual.
-fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
+/// Fields of the table of a class, and of the table of what few classes have.
+#[derive(Default)]
+struct Traits {
+    fields: Vec<TokenStream>,
+    special: Vec<TokenStream>,
+}
+
+/// What kind of class it is, where it is not the usual.
+fn traits(cx: &Context, classes: &[Class], index: usize) -> Traits {
+    let Traits {
+        mut fields,
+        mut special,
+    } = Traits::default();
     let (Some(class), Some(own)) = (classes.get(index), cx.classes.get(index)) else {
-        return Vec::new();
+        return Traits { fields, special };
     };
     let (rt, marker) = (&cx.rt, &own.marker);
-    let mut fields = Vec::new();
     if !class.subclass {
         fields.push(quote!(subclass: false));
     }
@@ -273,21 +289,21 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
                 fields.push(quote!(base: Some(#rt::Ancestor::#ancestor)));
             }
             Base::Builtin(name) if name == "object" => {} // As without.
-            Base::Builtin(name) => fields.push(quote!(builtin: Some(#name))),
+            Base::Builtin(name) => special.push(quote!(builtin: Some(#name))),
             Base::Imported(name) => imported.push(name),
             Base::Exception(index, _) => {
                 let Some(names) = cx.exceptions.get(*index) else {
                     continue;
                 };
                 let table = &names.table;
-                fields.push(quote!(exception: Some(&#table)));
+                special.push(quote!(exception: Some(&#table)));
             }
         }
     }
-    fields.extend(list("imported", &imported));
+    special.extend(list("imported", &imported));
     if let Some(arguments) = &class.base_init {
         let arguments = arguments.iter().map(PyName::as_str);
-        fields.push(quote!(base_init: Some(&[#(#arguments),*])));
+        special.push(quote!(base_init: Some(&[#(#arguments),*])));
     }
     match &class.gc {
         Gc::None => {}
@@ -309,26 +325,26 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Vec<TokenStream> {
         fields.push(quote!(pool: #pool));
     }
     match &class.metaclass {
-        Some(Metaclass::Imported(name)) => fields.push(quote!(metaclass: Some(#name))),
+        Some(Metaclass::Imported(name)) => special.push(quote!(metaclass: Some(#name))),
         Some(Metaclass::Class(index)) => {
             let table = cx.classes.get(*index).map(|it| &it.table);
-            fields.extend(table.map(|it| quote!(own_metaclass: Some(&#it))));
+            special.extend(table.map(|it| quote!(own_metaclass: Some(&#it))));
         }
         None => {}
     }
     let members: Vec<_> = class.slots.iter().map(|it| c_string(it.as_str())).collect();
-    fields.extend(list("members", &members));
+    special.extend(list("members", &members));
     if !class.generic.is_empty() {
         fields.push(quote!(generic: true));
     }
-    fields.extend(list("register", &class.register));
+    special.extend(list("register", &class.register));
     let virtuals = class.methods.iter().filter(|it| it.is_virtual);
     let virtuals: Vec<_> = virtuals.map(|it| it.function.name.as_str()).collect();
-    fields.extend(list("virtuals", &virtuals));
+    special.extend(list("virtuals", &virtuals));
     if let Some(data) = &class.dataclass {
         let positional = data.positional.iter().map(PyName::as_str);
         let keywords = data.keywords.iter().map(PyName::as_str);
-        fields.push(quote!(dataclass: Some((&[#(#positional),*], &[#(#keywords),*]))));
+        special.push(quote!(dataclass: Some((&[#(#positional),*], &[#(#keywords),*]))));
     }
-    fields
+    Traits { fields, special }
 }

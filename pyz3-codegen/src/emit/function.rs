@@ -76,11 +76,13 @@ pub(super) fn marked(
 ) -> [TokenStream; 2] {
     let rt = &cx.rt;
     let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
+    let (names, at) = (&cx.function_names_name, cx.function_names.borrow_mut().at(head.name));
+    let at = Literal::usize_unsuffixed(at);
     // Functions of a module hand the map over where they convert their values.
     let errors = cx
         .error_map()
         .filter(|_| head.owner.is_some())
-        .map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
+        .map(|map| quote!(const ERRORS: Option<#rt::ErrorMap> = Some(#map);));
     let owner = head
         .owner
         .as_ref()
@@ -106,6 +108,7 @@ pub(super) fn marked(
                     doc: #doc,
                     parameters: &[#(#parameters),*],
                 };
+                const NAME: #rt::Name = #rt::Name::at(#names, #at);
                 type Slots = [#rt::Slot; #slots];
                 #call
             }

@@ -1,4 +1,4 @@
-//! Functions that share an entry point, since they are called on the same, take the same and give the same.
+//! Functions that share an entry point, since they are called on the same, take the same and give the same; or are operators of two of one class.
 //!
 //! In: an interface, and one function of it. Out: what the generated code says of that, if there are several of its kind. An entry point of its
 //! own calls a function a little faster; sharing one makes libraries smaller, and builds quicker, by all that the others would be.
@@ -123,9 +123,16 @@ fn of_method(class: &Class, names: &ClassNames, method: &Method) -> Option<Kind>
     match method.protocol.map(|it| it.slot) {
         Some(Slot::Unary("ANext")) => None, // Whose end is an error.
         None | Some(Slot::Unary(_)) => kind(on, &method.function),
-        Some(Slot::Number(_)) => operator(names, on, &method.function),
+        // Beside what is said of the right operand, an operator has code of its own.
+        Some(Slot::Number(name)) if !reflects(class, name) => operator(names, on, &method.function),
         Some(_) => None,
     }
+}
+
+/// Whether a class says what an operator does as the right operand's.
+fn reflects(class: &Class, operator: &str) -> bool {
+    let mut slots = class.methods.iter().filter_map(|it| it.protocol.map(|it| it.slot));
+    slots.any(|it| matches!(it, Slot::Reflected(name) if name == operator))
 }
 
 /// The kind of an operator that looks at two objects of its class.
@@ -342,7 +349,7 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
     let name = format_ident!("{name}");
     // Methods say what errors become in any case.
     let errors = cx.error_map().filter(|_| class.is_none());
-    let errors = errors.map(|map| quote!(const ERRORS: #rt::ErrorMap = #map;));
+    let errors = errors.map(|map| quote!(const ERRORS: Option<#rt::ErrorMap> = Some(#map);));
     let class = class.map(|it| class_at(cx, it));
     quote! {
         #errors

@@ -1,8 +1,11 @@
 //! Which functions share an entry point.
 
+use expect_test::expect;
+
 use super::class_tests::{class, interface, method, positional};
 use super::emit;
 use super::tests::{FLOAT, function, geometry, param, rust};
+use super::tokens::FunctionNames;
 use crate::ir::{CallShape, Class, Function, Literal, ParamKind, Receiver, Sync, Type};
 
 /// How many functions of an interface share an entry point.
@@ -62,7 +65,7 @@ fn what_gets_more_than_its_arguments_shares_nothing() {
 }
 
 /// So many classes, each with `+` of two of it, but for what `change` makes of some.
-fn operators(count: usize, change: impl Fn(usize, &mut Class)) -> usize {
+fn written(count: usize, change: impl Fn(usize, &mut Class)) -> String {
     let classes = (0..count).map(|it| {
         let mut class = class(&format!("C{it}"), &format!("crate::C{it}"));
         let params = vec![positional("other", Type::Class(it))];
@@ -72,8 +75,12 @@ fn operators(count: usize, change: impl Fn(usize, &mut Class)) -> usize {
         change(it, &mut class);
         class
     });
-    let output = emit(&interface(classes.collect()));
-    output.files["geometry.rs"].matches("rt::shared::operator").count()
+    emit(&interface(classes.collect())).files["geometry.rs"].clone()
+}
+
+/// How many of them share an entry point.
+fn operators(count: usize, change: impl Fn(usize, &mut Class)) -> usize {
+    written(count, change).matches("rt::shared::operator").count()
 }
 
 #[test]
@@ -89,7 +96,12 @@ fn operators_of_two_objects_of_a_class_are_a_kind() {
 
 #[test]
 fn operators_of_others_share_nothing() {
-    let changes: [fn(&mut Class); 6] = [
+    let changes: [fn(&mut Class); 7] = [
+        |it| {
+            let params = vec![positional("other", FLOAT)];
+            let radd = function("__radd__", "crate::C0::radd", params, FLOAT, CallShape::Keywords);
+            it.methods.push(method(Receiver::Ref, radd));
+        },
         |it| it.methods[0].function.params[0].ty = Type::Class(1),
         |it| it.methods[0].function.params[0].ty = Type::OwnClass(0),
         |it| it.methods[0].function.params[0].ty = FLOAT,
@@ -105,4 +117,37 @@ fn operators_of_others_share_nothing() {
         };
         assert_eq!(operators(8, first), 0, "seven are left, which are not several");
     }
+}
+
+#[test]
+fn an_operator_says_what_it_shares() {
+    let text = written(8, |_, _| ());
+    let from = text
+        .find("const CLASS: Option<rt::ClassAt> = Some(rt::ClassAt::new(&C02))")
+        .unwrap_or_default();
+    let to = text[from..].find("const PROMPT").unwrap_or_default();
+    expect![[r#"
+        const CLASS: Option<rt::ClassAt> = Some(rt::ClassAt::new(&C02));
+            #[allow(deprecated, reason = "said of the call below")]
+            const SHARED: Option<rt::shared::Shared> = rt::shared::operator::<
+                C0,
+                false,
+                rt::shared::Early,
+                C0,
+                _,
+                _,
+                _,
+                _,
+            >(|this, a0| crate::C0::add(this, a0));
+    "#]]
+    .assert_eq(&text[from..from + to]);
+}
+
+#[test]
+fn names_of_functions_stand_in_one_text_by_bytes() {
+    let mut names = FunctionNames::default();
+    let places = ["add", "größe", "add", "sub", ""].map(|it| names.at(it));
+    assert_eq!(places, [0, 4, 0, 12, 16]);
+    let item = names.item(&quote::format_ident!("NAMES")).map(|it| it.to_string());
+    assert!(item.is_some_and(|it| it.contains(r#""add\0größe\0sub\0\0""#)));
 }

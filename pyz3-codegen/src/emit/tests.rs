@@ -197,6 +197,7 @@ fn rust_of_a_module() {
                         },
                     ],
                 };
+                const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
                 type Slots = [rt::Slot; 2];
                 #[inline(always)]
                 fn call<'py>(
@@ -231,6 +232,7 @@ fn rust_of_a_module() {
                     doc: c"noop($module, /)\n--\n\n",
                     parameters: &[],
                 };
+                const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
                 type Slots = [rt::Slot; 0];
                 #[inline(always)]
                 fn call<'py>(
@@ -245,6 +247,9 @@ fn rust_of_a_module() {
             fn origin_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
                 rt::finish::<rt::Tuple<(rt::Float, rt::Float)>, _>(py, crate::ORIGIN)
             }
+
+            /// The names of all functions.
+            const FUNCTION_NAMES: &str = "hull\0noop\0";
         "#]],
     );
 }
@@ -480,6 +485,9 @@ fn locals_avoid_what_a_closure_mentions() {
                 rt::finish::<rt::Float, _>(py_, value_)
             }
         }
+
+        /// The names of all functions.
+        const FUNCTION_NAMES: &str = "f\0";
     "#]]
     .assert_eq(&text[from..]);
 }

@@ -1,6 +1,7 @@
 //! Tokens of the small things: strings, numbers, types, Python literals.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ffi::CString;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -40,6 +41,41 @@ pub(super) struct Context {
     pub(super) kinds: Kinds,
     /// Where the Rust is written, if that is known.
     pub(super) places: Option<Places>,
+    /// The names of all functions that were written so far, and what the text of them is called.
+    pub(super) function_names: RefCell<FunctionNames>,
+    pub(super) function_names_name: Ident,
+}
+
+/// A text of names, each of which a zero byte ends.
+#[derive(Default)]
+pub(super) struct FunctionNames {
+    text: String,
+    places: HashMap<String, usize>,
+}
+
+impl FunctionNames {
+    /// Where a name stands, in bytes.
+    pub(super) fn at(&mut self, name: &str) -> usize {
+        if let Some(&place) = self.places.get(name) {
+            return place;
+        }
+        let place = self.text.len();
+        self.text.push_str(name);
+        self.text.push('\0');
+        self.places.insert(name.to_owned(), place);
+        place
+    }
+
+    /// The constant, if there is any name.
+    pub(super) fn item(&self, name: &Ident) -> Option<TokenStream> {
+        let text = &self.text;
+        (!text.is_empty()).then(|| {
+            quote! {
+                /// The names of all functions.
+                const #name: &str = #text;
+            }
+        })
+    }
 }
 
 /// What a class is called in the generated code.

@@ -16,7 +16,7 @@ impl<'py> Args<'py> {
         let py = object.py();
         let mut values: Vec<Borrowed<'_, 'py>> = Vec::new();
         let named = Owned::dict(py)?;
-        let chosen = class.line().find_map(|it| it.table.base_init);
+        let chosen = class.line().find_map(|it| it.table.special().base_init);
         match chosen {
             None => {
                 values.extend(self.call.positional());

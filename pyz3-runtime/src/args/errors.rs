@@ -2,7 +2,7 @@
 //!
 //! In: the plan and the call. Out: the error. Everything here is cold and the same for all functions.
 
-use super::{Call, Kind, Owner, Plan, Slot, bind};
+use super::{Call, Kind, Plan, Slot, Standing, bind};
 use crate::error::PyErr;
 use crate::object::Borrowed;
 
@@ -13,23 +13,21 @@ fn plural(count: usize) -> &'static str {
 impl Plan {
     /// The name that errors call the function by: `area`, `Point.shift`.
     pub(crate) fn full_name(&self) -> String {
-        match self.owner() {
-            Owner::Module => self.name().to_owned(),
-            Owner::Method(class) | Owner::Static(class) | Owner::Class(class) | Owner::Init(class) => {
-                format!("{class}.{}", self.name())
-            }
+        match self.standing() {
+            Standing::Function => self.name().to_owned(),
+            _ => format!("{}.{}", self.owner(), self.name()),
         }
     }
 
     /// Whether this sets a field or a property, which takes one parameter of the same name.
     fn is_setter(&self) -> bool {
         let of_same_name = |it: &super::Parameter| it.kind == Kind::PositionalOnly && it.name == self.name();
-        matches!((self.owner(), self.parameters()), (Owner::Method(_), [only]) if of_same_name(only))
+        matches!((self.standing(), self.parameters()), (Standing::Method, [only]) if of_same_name(only))
     }
 
     /// How many arguments are passed that no parameter stands for: `self` or `cls`, which Python counts.
     fn unseen(&self) -> usize {
-        usize::from(!matches!(self.owner(), Owner::Module | Owner::Static(_)))
+        usize::from(!matches!(self.standing(), Standing::Function | Standing::Static))
     }
 }
 

@@ -21,15 +21,15 @@ use std::mem::needs_drop;
 pub(crate) use bind::{Call, Target, bind, is_next, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
-pub use plan::ClassAt;
-pub(crate) use plan::{Plan, Planned};
+pub use plan::{ClassAt, Name};
+pub(crate) use plan::{Plan, Planned, Standing};
 pub(crate) use ready::Room;
 
 use crate::attach::Python;
 use crate::class::{ClassInfo, Stand};
 use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs, Promptly};
 use crate::entry::shared::Shared;
-use crate::error::{ErrorMap, Place, PyErr, no_errors};
+use crate::error::{ErrorMap, Place, PyErr};
 use crate::ffi;
 use crate::module::Literal;
 use crate::object::{Borrowed, Owned, is_stand};
@@ -46,18 +46,20 @@ pub trait Function {
     /// The class that it is a method of, where classes of other modules derive from that.
     const HOME: Option<fn() -> &'static ClassInfo> = None;
     /// What errors of Rust's become.
-    const ERRORS: ErrorMap = no_errors;
+    const ERRORS: Option<ErrorMap> = None;
     /// Where it is written.
     const PLACE: Place = Place::NONE;
     /// What Python sees.
     const SIGNATURE: Signature;
+    /// Where the name of that stands.
+    const NAME: Name = Name::alone(Self::SIGNATURE.name);
     /// The signatures that are tried in order, if there are several.
     const OVERLOADS: &'static [Overload] = &[];
     /// Whether Rust gets the module's state.
     const WITH_STATE: bool = false;
     /// The entry point that it shares with others, if it does so.
     const SHARED: Option<Shared> = None;
-    /// The class that it is a method of, if it shares its entry point.
+    /// The class that it is a method of, if it shares its entry point, or would.
     const CLASS: Option<ClassAt> = None;
     /// Room for one argument per parameter that is neither `*` nor `**`.
     type Slots: Slots;

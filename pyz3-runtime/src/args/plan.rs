@@ -1,23 +1,32 @@
 //! What follows from a signature: how it is called, and what is said of it.
 //!
 //! In: a function of the generated code. Out: a constant, made when the user's crate is compiled, and kept small: there is one for each
-//! function, and each pointer in it is one more that is relocated when the library is loaded. What the functions of a class have in common
-//! is in a constant of its own, which the linker has once.
+//! function, and each pointer in it is one more that is relocated when the library is loaded (24 bytes beside its own 8). What the functions of a
+//! class have in common, and what follows from the same parameters, is in constants of their own, which the linker has once; names stand in one
+//! text, by number.
 
 use std::ffi::CStr;
+use std::ptr::NonNull;
 
 use super::{Function, Kind, Owner, Parameter, Slots};
 use crate::class::ClassInfo;
-use crate::error::{ErrorMap, Place};
+use crate::error::{ErrorMap, Place, no_errors};
 
 /// A signature, and what follows from it.
 #[derive(Debug)]
 pub(crate) struct Plan {
     common: &'static Common,
-    name: &'static CStr,
-    parameters: &'static [Parameter],
+    shape: &'static Shape,
     /// The line that the function is written in.
     line: u32,
+    /// Where its name stands in the text of all names, and what it is of that it belongs to: in the lowest bits.
+    name: u32,
+}
+
+/// What follows from the parameters, and is the same for all functions that have the same.
+#[derive(Debug)]
+struct Shape {
+    parameters: &'static [Parameter],
     /// How many parameters may be passed by position.
     positional: u16,
     /// The index of `*args`, or [`NONE`].
@@ -35,18 +44,53 @@ pub(crate) struct Plan {
 /// What the functions of a class, or of a module, in one file have in common.
 #[derive(Debug)]
 struct Common {
-    owner: Owner,
-    errors: ErrorMap,
+    /// The qualified name of the class, if it is not in the table of that.
+    owner: &'static str,
+    errors: Option<ErrorMap>,
     /// The file that they are written in.
-    file: Place,
+    file: &'static Place,
+    /// Their names, among others: see [`Name`].
+    names: &'static str,
     home: Option<fn() -> &'static ClassInfo>,
-    /// The class that it is a method of, if it shares its entry point.
+    /// The class that it is a method of, if it shares its entry point, or would.
     class: Option<ClassAt>,
+}
+
+/// What a function is of what it belongs to: [`Owner`] without names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Function,
+    Method,
+    Static,
+    Class,
+    Init,
+}
+
+impl Standing {
+    const ALL: [Standing; 5] = [
+        Standing::Function,
+        Standing::Method,
+        Standing::Static,
+        Standing::Class,
+        Standing::Init,
+    ];
+    /// How many bits it takes.
+    const BITS: u32 = 3;
+
+    const fn of(owner: Owner) -> Standing {
+        match owner {
+            Owner::Module => Standing::Function,
+            Owner::Method(_) => Standing::Method,
+            Owner::Static(_) => Standing::Static,
+            Owner::Class(_) => Standing::Class,
+            Owner::Init(_) => Standing::Init,
+        }
+    }
 }
 
 /// Where the table of a class is: of what may change, a constant holds no reference.
 #[derive(Debug, Clone, Copy)]
-pub struct ClassAt(*const ClassInfo); // Invariant: a static.
+pub struct ClassAt(NonNull<ClassInfo>); // Invariant: a static.
 
 // SAFETY: it stands for a reference to a static.
 unsafe impl Send for ClassAt {}
@@ -57,7 +101,44 @@ impl ClassAt {
     /// Of a class.
     #[must_use]
     pub const fn new(class: &'static ClassInfo) -> ClassAt {
-        ClassAt(class)
+        // SAFETY: a reference is not null.
+        ClassAt(unsafe { NonNull::new_unchecked(std::ptr::from_ref(class).cast_mut()) })
+    }
+}
+
+/// Where the name of a function stands: in a text of many names, each of which a zero byte ends, so that a plan has no pointer to its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    names: &'static str,
+    at: u32,
+}
+
+impl Name {
+    /// From that byte on.
+    #[must_use]
+    pub const fn at(names: &'static str, at: u32) -> Name {
+        Name { names, at }
+    }
+
+    /// A text of one name.
+    pub(super) const fn alone(name: &'static CStr) -> Name {
+        match name.to_str() {
+            Ok(name) => Name::at(name, 0),
+            Err(_) => Name::at("?", 0),
+        }
+    }
+
+    /// Whether it is that name which stands there.
+    const fn is(self, name: &CStr) -> bool {
+        let (names, name) = (self.names.as_bytes(), name.to_bytes());
+        let (mut index, at) = (0, self.at as usize);
+        while index < name.len() {
+            if at + index >= names.len() || names[at + index] != name[index] {
+                return false;
+            }
+            index += 1;
+        }
+        at + index >= names.len() || names[at + index] == 0
     }
 }
 
@@ -71,8 +152,25 @@ const fn few(count: usize) -> u16 {
 }
 
 impl Plan {
-    /// The plan of a function, checked against the room that it has.
+    /// The plan of a function.
     const fn of<F: Function>() -> Plan {
+        assert!(
+            F::NAME.is(F::SIGNATURE.name),
+            "the name of a function is where it is said to be"
+        );
+        assert!(F::NAME.at < 1 << (u32::BITS - Standing::BITS), "too many names");
+        Plan {
+            common: F::COMMON,
+            shape: F::SHAPE,
+            line: F::PLACE.line(),
+            name: F::NAME.at << Standing::BITS | Standing::of(F::OWNER) as u32,
+        }
+    }
+}
+
+impl Shape {
+    /// What follows from a function's parameters, checked against the room that it has.
+    const fn of<F: Function>() -> Shape {
         let signature = F::SIGNATURE;
         let (mut positional, mut rest, mut by_name, mut slots) = (0, NONE, NONE, 0);
         let mut defaults = false;
@@ -100,10 +198,10 @@ impl Plan {
         let mut index = 0;
         while index < F::OVERLOADS.len() {
             let plan = F::OVERLOADS[index].plan;
-            state |= plan.state;
-            defaults |= plan.defaults;
-            if plan.slots > slots {
-                slots = plan.slots;
+            state |= plan.shape.state;
+            defaults |= plan.shape.defaults;
+            if plan.shape.slots > slots {
+                slots = plan.shape.slots;
             }
             index += 1;
         }
@@ -112,11 +210,8 @@ impl Plan {
             !F::PROMPT || (!state && F::OVERLOADS.is_empty()),
             "a prompt function has no state and one signature"
         );
-        Plan {
-            common: F::COMMON,
-            name: signature.name,
+        Shape {
             parameters: signature.parameters,
-            line: F::PLACE.line(),
             positional: few(positional),
             rest,
             by_name,
@@ -125,17 +220,29 @@ impl Plan {
             state,
         }
     }
+}
 
-    /// What it belongs to.
+impl Plan {
+    /// What it is of what it belongs to.
     #[inline(always)]
-    pub(crate) const fn owner(&self) -> Owner {
-        self.common.owner
+    pub(crate) fn standing(&self) -> Standing {
+        let index = self.name & ((1 << Standing::BITS) - 1);
+        Standing::ALL.get(index as usize).copied().unwrap_or(Standing::Function)
+    }
+
+    /// The qualified name of the class that it belongs to; empty if it does to none.
+    pub(crate) fn owner(&self) -> &'static str {
+        match self.common.class {
+            // SAFETY: a static, by the invariant.
+            Some(ClassAt(class)) => unsafe { class.as_ref() }.table.qualname,
+            None => self.common.owner,
+        }
     }
 
     /// What errors of Rust's become.
     #[inline]
-    pub(crate) const fn errors(&self) -> ErrorMap {
-        self.common.errors
+    pub(crate) fn errors(&self) -> ErrorMap {
+        self.common.errors.unwrap_or(no_errors)
     }
 
     /// Where the function is written.
@@ -164,48 +271,51 @@ impl Plan {
         // SAFETY: by the contract above.
         let ClassAt(class) = unsafe { self.common.class.unwrap_unchecked() };
         // SAFETY: a static, by the invariant.
-        unsafe { &*class }
+        unsafe { class.as_ref() }
     }
 
     /// What Python calls it.
     pub(crate) fn name(&self) -> &'static str {
-        self.name.to_str().unwrap_or("?")
+        let at = (self.name >> Standing::BITS) as usize;
+        let rest = self.common.names.get(at..).unwrap_or("?");
+        let end = rest.bytes().position(|it| it == 0);
+        end.and_then(|it| rest.get(..it)).unwrap_or(rest)
     }
 
     /// The parameters, in order.
     #[inline(always)]
     pub(crate) const fn parameters(&self) -> &'static [Parameter] {
-        self.parameters
+        self.shape.parameters
     }
 
     /// How many parameters may be passed by position.
     #[inline(always)]
     pub(crate) const fn positional(&self) -> usize {
-        self.positional as usize
+        self.shape.positional as usize
     }
 
     /// The index of `*args`, or more than any index.
     #[inline(always)]
     pub(crate) const fn rest(&self) -> usize {
-        self.rest as usize
+        self.shape.rest as usize
     }
 
     /// The index of `**kwargs`, or more than any index.
     #[inline(always)]
     pub(crate) const fn by_name(&self) -> usize {
-        self.by_name as usize
+        self.shape.by_name as usize
     }
 
     /// Whether there is `*args`.
     #[inline(always)]
     pub(crate) const fn has_rest(&self) -> bool {
-        self.rest != NONE
+        self.shape.rest != NONE
     }
 
     /// Whether there is `**kwargs`.
     #[inline(always)]
     pub(crate) const fn has_by_name(&self) -> bool {
-        self.by_name != NONE
+        self.shape.by_name != NONE
     }
 
     /// Where the argument for a parameter stands.
@@ -216,7 +326,7 @@ impl Plan {
 
     /// The parameters that have slots, in the order of the slots.
     pub(crate) fn with_slots(&self) -> impl Iterator<Item = &'static Parameter> {
-        let parameters = self.parameters.iter();
+        let parameters = self.parameters().iter();
         parameters.filter(|it| !matches!(it.kind, Kind::VarPositional | Kind::VarKeyword))
     }
 
@@ -233,31 +343,31 @@ impl Plan {
     /// How many parameters have slots.
     #[inline(always)]
     pub(crate) const fn all(&self) -> usize {
-        self.slots as usize
+        self.shape.slots as usize
     }
 
     /// Whether all that have slots may be passed by position.
     #[inline(always)]
     pub(crate) const fn are_positional(&self) -> bool {
-        self.positional == self.slots
+        self.shape.positional == self.shape.slots
     }
 
     /// Whether any parameter has a default.
     pub(crate) const fn has_defaults(&self) -> bool {
-        self.defaults
+        self.shape.defaults
     }
 
     /// Whether Rust gets the module's state.
     #[inline]
     pub(crate) const fn with_state(&self) -> bool {
-        self.state
+        self.shape.state
     }
 
     /// Whether a call with that many positional arguments needs the names, the defaults or the state of the module.
     #[inline]
     pub(crate) const fn needs_state(&self, positional: usize, keywords: bool) -> bool {
         // What goes to `*args` fills no slot.
-        keywords || self.state || (self.defaults && (positional < self.all() || !self.are_positional()))
+        keywords || self.with_state() || (self.has_defaults() && (positional < self.all() || !self.are_positional()))
     }
 }
 
@@ -265,12 +375,20 @@ impl Plan {
 pub(crate) trait Planned: Function + Sized {
     #[allow(private_interfaces, reason = "a part of the plan")]
     const COMMON: &'static Common = &Common {
-        owner: Self::OWNER,
+        owner: match Self::OWNER {
+            // The table of the class says it.
+            _ if Self::CLASS.is_some() => "",
+            Owner::Module => "",
+            Owner::Method(class) | Owner::Static(class) | Owner::Class(class) | Owner::Init(class) => class,
+        },
         errors: Self::ERRORS,
-        file: Self::PLACE.at(0),
+        file: &Self::PLACE.at(0),
+        names: Self::NAME.names,
         home: Self::HOME,
         class: Self::CLASS,
     };
+    #[allow(private_interfaces, reason = "as above")]
+    const SHAPE: &'static Shape = &Shape::of::<Self>();
     const PLAN: &'static Plan = &Plan::of::<Self>();
 }
 

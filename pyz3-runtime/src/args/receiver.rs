@@ -85,7 +85,7 @@ impl<'py> Args<'py> {
     ///
     /// # Safety
     ///
-    /// As above.
+    /// As above; and the parameter is of that class, so that nothing but a [`Stand`] ever stands for the argument.
     #[inline(always)]
     pub(crate) unsafe fn operand(&self, sync: class::Sync, guard: &Guard) -> Result<NonNull<u8>, PyErr> {
         // SAFETY: by the contract above.

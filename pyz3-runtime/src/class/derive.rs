@@ -27,7 +27,9 @@ pub(super) fn layout<'py>(
     }
     let builtins = import(py, c"builtins")?;
     // Two bases that both lay out their objects do not go together, so the hidden slot stands behind what the one base has.
-    let mut base = builtins.borrow().getattr(info.table.builtin.unwrap_or("object"))?;
+    let mut base = builtins
+        .borrow()
+        .getattr(info.table.special().builtin.unwrap_or("object"))?;
     for other in foreign::bases(py, info)? {
         let other = laid_out(other)?;
         if extra::is_subclass(other.borrow(), base.borrow())? {

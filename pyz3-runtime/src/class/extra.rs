@@ -17,7 +17,7 @@ pub(crate) fn finish(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Resul
         let method = kind::class_method(alias.borrow())?;
         class.setattr("__class_getitem__", method.borrow())?;
     }
-    if let Some((positional, keywords)) = info.table.dataclass {
+    if let Some((positional, keywords)) = info.table.special().dataclass {
         let all = Owned::list(py, positional.iter().map(|it| Owned::str(py, it)))?.into_tuple()?;
         class.setattr("__match_args__", all.borrow())?;
         // What the module `dataclasses` wants to find, it makes itself.
@@ -63,7 +63,7 @@ fn data_class<'py>(
 
 /// Makes the class known to abstract base classes.
 pub(crate) fn register(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
-    for name in info.table.register {
+    for name in info.table.special().register {
         let base = import_dotted(class.py(), name)?;
         base.borrow().getattr("register")?.borrow().call(&[class])?;
     }

@@ -18,7 +18,8 @@ use crate::object::{Borrowed, Owned};
 impl ClassInfo {
     /// Whether the class that Python sees is made by calling a metaclass.
     pub(super) fn is_called(&'static self) -> bool {
-        let named = |it: &ClassInfo| it.table.metaclass.is_some() || it.table.own_metaclass.is_some();
+        let named =
+            |it: &ClassInfo| it.table.special().metaclass.is_some() || it.table.special().own_metaclass.is_some();
         self.foreign || self.line().any(named)
     }
 
@@ -60,13 +61,13 @@ pub(super) fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Ve
         // SAFETY: a live type.
         bases.push(unsafe { Owned::copied(py, base.as_ptr().cast()) });
     }
-    if let Some(name) = table.builtin {
+    if let Some(name) = table.special().builtin {
         bases.push(extra::import_dotted(py, &format!("builtins.{name}"))?);
     }
-    if let Some(exception) = table.exception {
+    if let Some(exception) = table.special().exception {
         bases.push(exception.class(py)?);
     }
-    for name in table.imported {
+    for name in table.special().imported {
         let base = extra::import_dotted(py, name)?;
         let is = match base.borrow() {
             it if !it.is_type() => format!("no class: it is of type `{}`", it.type_name()),
@@ -98,7 +99,7 @@ fn is_metaclass(base: Borrowed<'_, '_>) -> bool {
 /// What the class is made by: what the interface file says, or the most derived one of the bases.
 fn metaclass<'py>(core: &Owned<'py>, info: &'static ClassInfo, bases: &[Owned<'py>]) -> Result<Owned<'py>, PyErr> {
     let (py, table) = (core.py(), &info.table);
-    let mut metaclass = match (table.metaclass, table.own_metaclass) {
+    let mut metaclass = match (table.special().metaclass, table.special().own_metaclass) {
         (Some(name), _) => extra::import_dotted(py, name)?,
         (None, Some(own)) => {
             let own = own.cell.get(py);
@@ -154,16 +155,16 @@ pub(super) fn slots(info: &'static ClassInfo, bases: &[Owned<'_>]) -> Result<Vec
     if info.table.weakref && lacks("__weakrefoffset__")? {
         names.push("__weakref__");
     }
-    names.extend(info.table.members.iter().filter_map(|it| it.to_str().ok()));
+    names.extend(info.table.special().members.iter().filter_map(|it| it.to_str().ok()));
     Ok(names)
 }
 
 /// Says which members a class names, as `__slots__` does.
 pub(super) fn show_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
-    if info.table.members.is_empty() {
+    if info.table.special().members.is_empty() {
         return Ok(());
     }
-    let names = info.table.members.iter().filter_map(|it| it.to_str().ok());
+    let names = info.table.special().members.iter().filter_map(|it| it.to_str().ok());
     let names = Owned::list(class.py(), names.map(|it| Owned::str(class.py(), it)))?.into_tuple()?;
     extra::own_dict(class)?.dict_set_text("__slots__", names.borrow())
 }
@@ -305,7 +306,7 @@ pub(super) fn allocate<'py, C: Class>(
     let object = unsafe { Owned::result(py, object) }?;
     install::<C>(object.borrow(), state)?;
     let class = C::info();
-    let wanted = class.line().find_map(|it| it.table.base_init);
+    let wanted = class.line().find_map(|it| it.table.special().base_init);
     if wanted.is_some_and(<[_]>::is_empty) {
         init_bases(object.borrow(), class, none.borrow(), None)?;
     }

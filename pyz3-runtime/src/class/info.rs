@@ -35,10 +35,6 @@ pub struct ClassTable {
     pub slots: &'static [TypeSlot],
     /// Names that CPython adds for slots although the class has no such method.
     pub hidden: &'static [&'static str],
-    /// Its constants.
-    pub constants: &'static [Constant],
-    /// The classes within it.
-    pub classes: &'static [&'static ClassInfo],
     /// Whether Python may derive from it.
     pub subclass: bool,
     /// Whether objects have a `__dict__`.
@@ -47,32 +43,14 @@ pub struct ClassTable {
     pub weakref: bool,
     /// The class here that it derives from.
     pub base: Option<Ancestor>,
-    /// The builtin class that it derives from.
-    pub builtin: Option<&'static str>,
-    /// The exception of the interface file that it derives from.
-    pub exception: Option<&'static ExceptionInfo>,
-    /// The importable classes that it derives from, by dotted name.
-    pub imported: &'static [&'static str],
-    /// Which parameters of the constructor a builtin or imported base's own constructor gets; all arguments if it is not said.
-    pub base_init: Option<&'static [&'static str]>,
     /// How the collector sees what the state holds.
     pub gc: Gc,
     /// How many objects' memory is kept for reuse.
     pub pool: u32,
-    /// The metaclass, by dotted name.
-    pub metaclass: Option<&'static str>,
-    /// The metaclass, where it is one of the interface file.
-    pub own_metaclass: Option<&'static ClassInfo>,
-    /// Named writable members.
-    pub members: &'static [&'static CStr],
     /// Whether the class can be subscripted.
     pub generic: bool,
-    /// Abstract base classes to register with, by dotted name.
-    pub register: &'static [&'static str],
-    /// Its methods that Rust calls as Python sees them.
-    pub virtuals: &'static [&'static str],
-    /// The fields of a dataclass: those that its constructor takes by position, and those by keyword alone.
-    pub dataclass: Option<(&'static [&'static str], &'static [&'static str])>,
+    /// What few classes have.
+    pub special: Option<&'static ClassSpecial>,
 }
 
 impl ClassTable {
@@ -86,22 +64,66 @@ impl ClassTable {
         properties: &[],
         slots: &[],
         hidden: &[],
-        constants: &[],
-        classes: &[],
         subclass: true,
         dict: false,
         weakref: false,
         base: None,
+        gc: Gc::NONE,
+        pool: 0,
+        generic: false,
+        special: None,
+    };
+
+    /// What few classes have, or nothing of that.
+    #[inline]
+    pub(crate) const fn special(&self) -> &'static ClassSpecial {
+        match self.special {
+            Some(special) => special,
+            None => &ClassSpecial::NEW,
+        }
+    }
+}
+
+/// What codegen says of few classes, in a table of its own, so that the others have no room for it. [`ClassSpecial::NEW`] has the defaults.
+pub struct ClassSpecial {
+    /// Its constants.
+    pub constants: &'static [Constant],
+    /// The classes within it.
+    pub classes: &'static [&'static ClassInfo],
+    /// The builtin class that it derives from.
+    pub builtin: Option<&'static str>,
+    /// The exception of the interface file that it derives from.
+    pub exception: Option<&'static ExceptionInfo>,
+    /// The importable classes that it derives from, by dotted name.
+    pub imported: &'static [&'static str],
+    /// Which parameters of the constructor a builtin or imported base's own constructor gets; all arguments if it is not said.
+    pub base_init: Option<&'static [&'static str]>,
+    /// The metaclass, by dotted name.
+    pub metaclass: Option<&'static str>,
+    /// The metaclass, where it is one of the interface file.
+    pub own_metaclass: Option<&'static ClassInfo>,
+    /// Named writable members.
+    pub members: &'static [&'static CStr],
+    /// Abstract base classes to register with, by dotted name.
+    pub register: &'static [&'static str],
+    /// Its methods that Rust calls as Python sees them.
+    pub virtuals: &'static [&'static str],
+    /// The fields of a dataclass: those that its constructor takes by position, and those by keyword alone.
+    pub dataclass: Option<(&'static [&'static str], &'static [&'static str])>,
+}
+
+impl ClassSpecial {
+    /// A class that has nothing of it.
+    pub const NEW: ClassSpecial = ClassSpecial {
+        constants: &[],
+        classes: &[],
         builtin: None,
         exception: None,
         imported: &[],
         base_init: None,
-        gc: Gc::NONE,
-        pool: 0,
         metaclass: None,
         own_metaclass: None,
         members: &[],
-        generic: false,
         register: &[],
         virtuals: &[],
         dataclass: None,
@@ -286,9 +308,9 @@ impl ClassInfo {
         );
         assert!(C::POOLED == (table.pool > 0), "a pool that is not made use of");
         let needs_drop = C::BOXED || std::mem::needs_drop::<C::State>();
-        let held = table.dict || table.weakref || !table.members.is_empty() || table.gc.is_some();
-        let called = table.metaclass.is_some() || table.own_metaclass.is_some();
-        let made = table.base.is_some() || called || !table.imported.is_empty();
+        let held = table.dict || table.weakref || !table.special().members.is_empty() || table.gc.is_some();
+        let called = table.special().metaclass.is_some() || table.special().own_metaclass.is_some();
+        let made = table.base.is_some() || called || !table.special().imported.is_empty();
         let simple = !made && table.pool == 0 && !C::VIEWED && !C::FOREIGN;
         ClassInfo {
             plain: simple && !held && !needs_drop && !has_finalizer(&table),

@@ -1,7 +1,7 @@
-//! Lending the state of a method's object where its class is known only when the method is called.
+//! Lending the state of a method's object, or of an operator's other operand, where its class is known only when the method is called.
 //!
-//! In: an object of a class with heads, and that class. Out: where its state is, with a guard that gives it back. Entry points that methods share
-//! call this; one that is a single method's own knows the class when it is compiled, which `super::lend` does better.
+//! In: an object of a class with heads, or for an operand any object, and that class. Out: where its state is, with a guard that gives it back.
+//! Entry points that methods share call this; one that is a single method's own knows the class when it is compiled, which `super::lend` does better.
 
 use std::ptr::{self, NonNull};
 

@@ -91,7 +91,7 @@ pub(crate) fn add_constants(
     module: Borrowed<'_, '_>,
     info: &'static ClassInfo,
 ) -> Result<(), PyErr> {
-    for constant in info.table.constants {
+    for constant in info.table.special().constants {
         let value = constant.object(class.py())?;
         class.setattr(constant.name()?, value.borrow())?;
     }
@@ -116,7 +116,7 @@ impl ClassInfo {
         }
         self.line().any(|it| {
             let table = &it.table;
-            let held = table.dict || !table.members.is_empty() || table.gc.is_some();
+            let held = table.dict || !table.special().members.is_empty() || table.gc.is_some();
             // A view may be part of a cycle through its owner's dict.
             held || it.view.is_some() || it.has_slot(ffi::Py_tp_finalize)
         })
@@ -133,7 +133,7 @@ impl ClassInfo {
     }
 
     fn entries(&self) -> impl Iterator<Item = (c_int, *mut c_void)> {
-        self.table.slots.iter().flat_map(|it| it.entries().iter().copied())
+        self.table.slots.iter().flat_map(super::TypeSlot::entries)
     }
 
     /// Whether objects have a hash of their own state's, in which they may not change.
@@ -211,7 +211,7 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     // Larger than its base, so that CPython refuses to mix two of ours.
     // SAFETY: a live type.
     let least = base.map_or(0, |it| unsafe { kind::size(it.as_ptr()) } + size_of::<usize>());
-    let words: usize = info.line().map(|it| it.table.members.len()).sum();
+    let words: usize = info.line().map(|it| it.table.special().members.len()).sum();
     if info.foreign {
         let (base, size) = adopt::layout(py, module, info)?;
         let bases = base.map(|it| Owned::tuple(py, [it])).transpose()?;
@@ -360,7 +360,7 @@ fn add_dict(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
 /// Adds the named members.
 fn add_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
     let lines: Vec<_> = info.line().collect();
-    let names = lines.iter().rev().flat_map(|it| it.table.members);
+    let names = lines.iter().rev().flat_map(|it| it.table.special().members);
     let names = names.map(|it| Owned::str(class.py(), it.to_str().unwrap_or("?")));
     let names = Owned::list(class.py(), names)?.into_tuple()?;
     let all = names.borrow().tuple_len();
@@ -368,7 +368,7 @@ fn add_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), 
         return Ok(());
     }
     kind::mark(class, names);
-    let own = info.table.members;
+    let own = info.table.special().members;
     let members = info.members.get_or_init(|| Members::new(own, all - own.len()));
     let dict = own_dict(class)?;
     for (definition, name) in members.0.iter().zip(own) {

@@ -39,7 +39,7 @@ pub(super) fn make<'py>(
 /// The bases. `type` stands behind those that derive from it.
 fn bases<'py>(py: Python<'py>, info: &'static ClassInfo) -> Result<Vec<Owned<'py>>, PyErr> {
     let mut bases = foreign::bases(py, info)?;
-    if info.table.builtin.is_some() {
+    if info.table.special().builtin.is_some() {
         let first = usize::from(info.table.base.is_some());
         let builtin = bases.remove(first);
         bases.push(builtin);

@@ -46,7 +46,7 @@ pub(crate) use fill::install;
 pub(crate) use flag::Who;
 pub(crate) use foreign::init_bases;
 pub use handle::{Py, Ref, RefMut};
-pub use info::{Ancestor, ClassInfo, ClassTable, Gc, Init};
+pub use info::{Ancestor, ClassInfo, ClassSpecial, ClassTable, Gc, Init};
 pub(crate) use instance::{is_class_below, is_exact, is_exactly, is_heir, is_instance, is_instance_of};
 pub(crate) use layout::Head;
 pub use lend::{Guard, guard};

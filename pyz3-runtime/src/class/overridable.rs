@@ -78,7 +78,7 @@ impl Virtual {
         let Some(class) = class else {
             return Err(PyErr::expected("an object of a class with virtual methods", object));
         };
-        if !class.line().any(|it| it.table.virtuals.contains(&self.name)) {
+        if !class.line().any(|it| it.table.special().virtuals.contains(&self.name)) {
             return Err(PyErr::runtime_error(format!(
                 "`{}` has no virtual method `{}`: the interface file does not say `virtual: true`",
                 class.table.qualname, self.name

@@ -129,7 +129,7 @@ unsafe extern "C" fn reduce_ex(this: *mut ffi::PyObject, protocol: *mut ffi::PyO
         // SAFETY: a live type.
         let root: Owned<'_> = unsafe { Owned::copied(py, root.as_ptr().cast()) };
         // An exception keeps the arguments that its base has got, and is made of them again: all there are, unless it is said otherwise.
-        let mut allowed = info.line().all(|it| it.table.base_init.is_none()) && is_exception(this);
+        let mut allowed = info.line().all(|it| it.table.special().base_init.is_none()) && is_exception(this);
         for name in SAYS_HOW {
             allowed = allowed || has_own(class.borrow(), name, root.borrow())?;
         }

@@ -73,6 +73,11 @@ impl Lends {
         Lends { optional: true, ..self }
     }
 
+    /// Whether it is a reference for looking, and no `Option` of one.
+    pub(crate) const fn is_for_looking(self) -> bool {
+        !self.exclusive && !self.optional
+    }
+
     /// Why a call begins anew, if it is not to be had promptly.
     #[inline(always)]
     pub(crate) fn missed(self, parameter: u16) -> Missed {

@@ -14,6 +14,7 @@ use super::run::{BOUND, Passed, names};
 use super::shared::{Enter, EnterAlone, EnterSetter};
 use crate::args::{Missed, Plan, Slot};
 use crate::attach::Python;
+use crate::class::left_alone;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::module::Names;
@@ -152,24 +153,20 @@ endings! {
     /// The same for an operator, which asks the other operand by `rest` if this one is not for it.
     fn again_binary(plan, missed, left: Ptr, right: Ptr, entry: Binary, rest: Binary) -> Ptr {
         // SAFETY: by the contract above.
-        let enter = |left, slots: &mut [Slot]| unsafe { entry(left, first(slots)) };
-        let refused = |py: Python<'_>, error: PyErr| match error.is_mismatch() {
-            true => Ok(Owned::not_implemented(py).into_raw()),
-            false => Err(error),
-        };
+        unsafe { ask_left(plan, missed, (left, right), entry) }
+            // SAFETY: by the contract above; the left operand was asked.
+            .unwrap_or_else(|| unsafe { rest(left, right) })
+    }
+
+    /// The same for an operator whose entry point is shared.
+    fn again_operator(plan, missed, left: Ptr, right: Ptr, entry: Binary) -> Ptr {
         // SAFETY: by the contract above.
-        let answer = unsafe { again_or((plan, missed), left, (&raw const right, 1, null_mut()), &enter, &refused) };
-        // SAFETY: attached, by the contract above.
-        let py = unsafe { Python::assume() };
-        // SAFETY: a new reference, unless it is null.
-        match NonNull::new(answer).map(|it| unsafe { Owned::from_raw(py, it) }) {
-            Some(answer) if answer.borrow().is_not_implemented() => {
-                answer.give_back(py); // Outside of all doors, `drop` would not know that the thread is attached.
-                // SAFETY: by the contract above; the left operand was asked.
-                unsafe { rest(left, right) }
-            }
-            answer => answer.map_or(null_mut(), Owned::into_raw),
-        }
+        unsafe { ask_left(plan, missed, (left, right), entry) }.unwrap_or_else(|| {
+            // SAFETY: it shares its entry point, so its plan says it.
+            let class = unsafe { plan.class() };
+            // SAFETY: by the contract above; the left operand was asked.
+            unsafe { left_alone(left, right, class, entry) }
+        })
     }
 
     /// The same for a getter.
@@ -186,5 +183,39 @@ endings! {
         let enter = |this, slots: &mut [Slot]| unsafe { entry(this, first(slots), null_mut()) };
         // SAFETY: by the contract above.
         unsafe { again((plan, missed), this, (&raw const value, 1, null_mut()), &enter) }
+    }
+}
+
+/// Enters an operator; nothing if it is not for these operands.
+///
+/// # Safety
+///
+/// That of [`again_binary`].
+unsafe fn ask_left(plan: &'static Plan, missed: Missed, (left, right): (Ptr, Ptr), entry: Binary) -> Option<Ptr> {
+    // SAFETY: by the contract above.
+    let enter = |left, slots: &mut [Slot]| unsafe { entry(left, first(slots)) };
+    let refused = |py: Python<'_>, error: PyErr| match error.is_mismatch() {
+        true => Ok(Owned::not_implemented(py).into_raw()),
+        false => Err(error),
+    };
+    // SAFETY: by the contract above.
+    let answer = unsafe {
+        again_or(
+            (plan, missed),
+            left,
+            (&raw const right, 1, null_mut()),
+            &enter,
+            &refused,
+        )
+    };
+    // SAFETY: attached, by the contract above.
+    let py = unsafe { Python::assume() };
+    // SAFETY: a new reference, unless it is null.
+    match NonNull::new(answer).map(|it| unsafe { Owned::from_raw(py, it) }) {
+        Some(answer) if answer.borrow().is_not_implemented() => {
+            answer.give_back(py); // Outside of all doors, `drop` would not know that the thread is attached.
+            None
+        }
+        answer => Some(answer.map_or(null_mut(), Owned::into_raw)),
     }
 }

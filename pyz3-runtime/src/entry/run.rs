@@ -6,7 +6,8 @@
 
 use super::door::Prompt;
 use crate::args::{
-    Args, Call, Callee, Function, Missed, Owner, Plan, Planned, Slot, Slots, Target, Way, bad_call, bind, place_named,
+    Args, Call, Callee, Function, Missed, Owner, Plan, Planned, Slot, Slots, Standing, Target, Way, bad_call, bind,
+    place_named,
 };
 use crate::attach::Python;
 use crate::convert::Count;
@@ -377,19 +378,19 @@ pub(super) unsafe fn target<'py, F: Function>(py: Python<'py>, this: *mut ffi::P
 /// `this` is what CPython passes for a function of that plan; it lives for `'py`.
 #[inline(always)]
 pub(super) unsafe fn names<'py>(plan: &Plan, py: Python<'py>, this: *mut ffi::PyObject) -> Names<'py> {
-    match plan.owner() {
+    match plan.standing() {
         // SAFETY: the module of the function, by the contract above.
-        Owner::Module => unsafe { Names::of(py, this) },
-        Owner::Method(_) | Owner::Init(_) => {
+        Standing::Function => unsafe { Names::of(py, this) },
+        Standing::Method | Standing::Init => {
             // SAFETY: an object of the class, by the contract above; its type lives as long as it does.
             let ty = unsafe { ffi::Py_TYPE(this) };
             // SAFETY: a live type that is or derives from one of ours.
             unsafe { names_of_type(plan, py, ty) }
         }
         // SAFETY: a live type that is or derives from one of ours, by the contract above.
-        Owner::Class(_) => unsafe { names_of_type(plan, py, this.cast()) },
+        Standing::Class => unsafe { names_of_type(plan, py, this.cast()) },
         // SAFETY: the type of ours that it was made for, by the contract above.
-        Owner::Static(_) => unsafe { Names::of_type(py, this.cast()) },
+        Standing::Static => unsafe { Names::of_type(py, this.cast()) },
     }
 }
 

@@ -46,7 +46,7 @@ fn add_one<'py>(
     keep_type(module, class, ty.borrow().to_owned(), Some(&class.cell))?;
     finish(ty.borrow(), class)?;
     made.push((class, ty.borrow().to_owned()));
-    for inner in class.table.classes {
+    for inner in class.table.special().classes {
         let name = inner.table.qualname;
         let name = name.rsplit('.').next().unwrap_or(name);
         let inner = add_one(py, inner, module, made)?;

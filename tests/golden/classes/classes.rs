@@ -64,6 +64,7 @@ impl rt::Function for Longest {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -100,6 +101,7 @@ impl rt::Function for Swap {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -155,6 +157,7 @@ impl rt::Function for Join {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 13);
     type Slots = [rt::Slot; 3];
     #[inline(always)]
     fn call<'py>(
@@ -199,6 +202,7 @@ impl rt::Function for Deep {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 18);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -270,11 +274,16 @@ static TEXT: rt::ClassInfo = rt::ClassInfo::new::<
         rt::TypeSlot::hash::<TextHash>(),
     ],
     hidden: &["__rmul__", "__ne__"],
-    constants: &[
-        // pyz3.yaml:51 LIMIT
-        rt::Constant::literal(c"LIMIT", rt::Literal::Int(1000)),
-        rt::Constant::computed(c"EMPTY", text_empty_value),
-    ],
+    special: Some(
+        &rt::ClassSpecial {
+            constants: &[
+                // pyz3.yaml:51 LIMIT
+                rt::Constant::literal(c"LIMIT", rt::Literal::Int(1000)),
+                rt::Constant::computed(c"EMPTY", text_empty_value),
+            ],
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -323,6 +332,7 @@ impl rt::Function for TextInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -358,6 +368,7 @@ impl rt::Function for TextUpper {
         doc: c"upper($self, /)\n--\n\nIn capitals.",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 32);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -404,6 +415,7 @@ impl rt::Function for TextPush {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -438,6 +450,7 @@ impl rt::Function for TextTake {
         doc: c"take($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 43);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -471,6 +484,7 @@ impl rt::Function for TextCount {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 48);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -504,6 +518,7 @@ impl rt::Function for TextAddress {
         doc: c"address($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -533,6 +548,7 @@ impl rt::Function for TextShout {
         doc: c"shout($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 62);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -572,6 +588,7 @@ impl rt::Function for TextParse {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 68);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -604,6 +621,7 @@ impl rt::Function for TextOf {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 74);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -633,6 +651,7 @@ impl rt::Function for TextRepr {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 77);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -665,6 +684,7 @@ impl rt::Function for TextLen {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 86);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -696,6 +716,7 @@ impl rt::Function for TextBool {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 94);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -741,6 +762,7 @@ impl rt::Function for TextContains {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 103);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -789,6 +811,7 @@ impl rt::Function for TextGetitem {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 116);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -826,6 +849,7 @@ impl rt::Function for TextAdd {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 128);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -870,6 +894,7 @@ impl rt::Function for TextRadd {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 136);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -913,6 +938,7 @@ impl rt::Function for TextIadd {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 145);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -950,6 +976,7 @@ impl rt::Function for TextMul {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 154);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -993,6 +1020,7 @@ impl rt::Function for TextCall {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 162);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1022,6 +1050,7 @@ impl rt::Function for TextEnter {
         doc: c"__enter__($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 171);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1061,6 +1090,7 @@ impl rt::Function for TextExit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 181);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1104,6 +1134,7 @@ impl rt::Function for TextEq {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 190);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -1146,6 +1177,7 @@ impl rt::Function for TextLt {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 197);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1183,6 +1215,7 @@ impl rt::Function for TextLe {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 204);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1220,6 +1253,7 @@ impl rt::Function for TextGt {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 211);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1257,6 +1291,7 @@ impl rt::Function for TextGe {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 218);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1287,6 +1322,7 @@ impl rt::Function for TextHash {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 225);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1329,6 +1365,7 @@ impl rt::Function for TextCopy {
         doc: c"__copy__($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 234);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1359,6 +1396,7 @@ impl rt::Function for TextDeepcopy {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 243);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1382,6 +1420,7 @@ impl rt::Function for TextSize {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 256);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1406,6 +1445,7 @@ impl rt::Function for TextFirst {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 261);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1512,6 +1552,7 @@ impl rt::Function for AddressInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 4];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1543,6 +1584,7 @@ impl rt::Function for AddressIsLoopback {
         doc: c"is_loopback($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 267);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1577,6 +1619,7 @@ impl rt::Function for AddressEq {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 190);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -1619,6 +1662,7 @@ impl rt::Function for AddressStr {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 279);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1682,6 +1726,7 @@ impl rt::Function for SquareSide {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 287);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1713,6 +1758,7 @@ impl rt::Function for SquareSetSide {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 287);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1739,6 +1785,7 @@ impl rt::Function for SquareLabel {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 292);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1761,6 +1808,7 @@ impl rt::Function for SquareArea {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 298);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1795,6 +1843,7 @@ impl rt::Function for SquareSetArea {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 298);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1824,6 +1873,7 @@ impl rt::Function for SquareDeleteArea {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 298);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1870,9 +1920,14 @@ static RANGE: rt::ClassInfo = rt::ClassInfo::new::<
         rt::TypeSlot::unary::<RangeIter>(rt::Unary::Iter),
         rt::TypeSlot::next::<Range, RangeNext>(),
     ],
-    classes: &[&RANGE_STEP],
     dict: true,
     weakref: true,
+    special: Some(
+        &rt::ClassSpecial {
+            classes: &[&RANGE_STEP],
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -1905,6 +1960,7 @@ impl rt::Function for RangeInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1931,6 +1987,7 @@ impl rt::Function for RangeIter {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 303);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1963,6 +2020,7 @@ impl rt::Function for RangeNext {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 312);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1990,6 +2048,7 @@ impl rt::Function for RangeStart {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 321);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2021,6 +2080,7 @@ impl rt::Function for RangeSetStart {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 321);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2047,6 +2107,7 @@ impl rt::Function for RangeEnd {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 327);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2099,6 +2160,7 @@ impl rt::Function for RangeStepList {
         doc: c"list()\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 331);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2119,6 +2181,7 @@ impl rt::Function for RangeStepProperty {
         doc: c"property($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 336);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2203,6 +2266,7 @@ impl rt::Function for InnerLeafInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2226,6 +2290,7 @@ impl rt::Function for InnerLeafText {
         doc: c"text($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 345);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2248,3 +2313,6 @@ impl rt::Function for InnerLeafText {
         rt::give::<Text>(py, value)
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "longest\0swap\0join\0deep\0__init__\0upper\0push\0take\0count\0address\0shout\0parse\0of\0__repr__\0__len__\0__bool__\0__contains__\0__getitem__\0__add__\0__radd__\0__iadd__\0__mul__\0__call__\0__enter__\0__exit__\0__eq__\0__lt__\0__le__\0__gt__\0__ge__\0__hash__\0__copy__\0__deepcopy__\0size\0first\0is_loopback\0__str__\0side\0label\0area\0__iter__\0__next__\0start\0end\0list\0property\0text\0";

@@ -46,6 +46,7 @@ impl rt::Function for Twice {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -76,6 +77,7 @@ impl rt::Function for ByReference {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 6);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -122,6 +124,7 @@ impl rt::Function for Many {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 19);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -170,6 +173,7 @@ impl rt::Function for Length {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 24);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -200,6 +204,7 @@ impl rt::Function for Incoming2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 31);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -228,6 +233,7 @@ impl rt::Function for Level {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 40);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -413,3 +419,6 @@ impl rt::IntoPython<&u64> for Outgoing {
         rt::finish::<rt::Int, _>(py, (|value: &u64| *value)(value_))
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "twice\0by_reference\0many\0length\0incoming\0level\0";

@@ -56,6 +56,7 @@ impl rt::Function for Flip {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -84,6 +85,7 @@ impl rt::Function for Many {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -144,6 +146,7 @@ impl rt::Function for Defaults {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 10);
     type Slots = [rt::Slot; 6];
     #[inline(always)]
     fn call<'py>(
@@ -198,6 +201,7 @@ impl rt::Function for Number {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 19);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -228,6 +232,7 @@ impl rt::Function for Mixed2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 26);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -528,6 +533,7 @@ impl rt::Function for InnerOuter {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 32);
     type Slots = [rt::Slot; 3];
     #[inline(always)]
     fn call<'py>(
@@ -585,3 +591,6 @@ impl rt::Enumeration for InnerSide {
 }
 
 rt::enumeration!(InnerSide);
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "flip\0many\0defaults\0number\0mixed\0outer\0";

@@ -64,6 +64,7 @@ impl rt::Function for Number2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -108,6 +109,7 @@ impl rt::Function for Parse {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -137,6 +139,7 @@ impl rt::Function for Same {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 13);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -185,6 +188,7 @@ impl rt::Function for InnerNumber {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -654,3 +658,6 @@ fn inner_errors(py: rt::Python<'_>, failure: &rt::Failure<'_>) -> Option<rt::Bec
     }
     errors(py, failure)
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "number\0parse\0same\0";

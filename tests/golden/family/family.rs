@@ -79,6 +79,7 @@ impl rt::Function for Same {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -109,6 +110,7 @@ impl rt::Function for Speak {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -156,7 +158,12 @@ static ANIMAL: rt::ClassInfo = rt::ClassInfo::new::<
         rt::TypeSlot::unhashable(),
     ],
     hidden: &["__lt__", "__le__", "__ne__", "__gt__", "__ge__"],
-    virtuals: &["speak"],
+    special: Some(
+        &rt::ClassSpecial {
+            virtuals: &["speak"],
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -188,6 +195,7 @@ impl rt::Function for AnimalInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -211,6 +219,7 @@ impl rt::Function for AnimalSpeak {
         doc: c"speak($self, /)\n--\n\nWhat it says.",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -241,6 +250,7 @@ impl rt::Function for AnimalRename {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -270,6 +280,7 @@ impl rt::Function for AnimalLen {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -311,6 +322,7 @@ impl rt::Function for AnimalEq {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 35);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -346,6 +358,7 @@ impl rt::Function for AnimalName {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 42);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -375,6 +388,7 @@ impl rt::Function for AnimalSetName {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 42);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -462,6 +476,7 @@ impl rt::Function for DogInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -489,6 +504,7 @@ impl rt::Function for DogSpeak {
         doc: c"speak($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -511,6 +527,7 @@ impl rt::Function for DogRepr {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 47);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -540,6 +557,7 @@ impl rt::Function for DogNe {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 56);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -582,6 +600,7 @@ impl rt::Function for DogTrick {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 63);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -611,6 +630,7 @@ impl rt::Function for DogSetTrick {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 63);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -649,8 +669,13 @@ static SCORES: rt::ClassInfo = rt::ClassInfo::new::<
     init: rt::Init::new::<ScoresInit>(),
     methods: &SCORES_METHODS,
     properties: &SCORES_PROPERTIES,
-    builtin: Some("dict"),
-    base_init: Some(&["scores"]),
+    special: Some(
+        &rt::ClassSpecial {
+            builtin: Some("dict"),
+            base_init: Some(&["scores"]),
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -687,6 +712,7 @@ impl rt::Function for ScoresInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -719,6 +745,7 @@ impl rt::Function for ScoresMissing {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 69);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -755,6 +782,7 @@ impl rt::Function for ScoresLimit {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 81);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -786,6 +814,7 @@ impl rt::Function for ScoresSetLimit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 81);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -823,8 +852,13 @@ static FAILURE: rt::ClassInfo = rt::ClassInfo::new::<
     doc: c"Failure(text, code=0)\n--\n\n",
     init: rt::Init::new::<FailureInit>(),
     properties: &FAILURE_PROPERTIES,
-    builtin: Some("ValueError"),
-    base_init: Some(&["text"]),
+    special: Some(
+        &rt::ClassSpecial {
+            builtin: Some("ValueError"),
+            base_init: Some(&["text"]),
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -856,6 +890,7 @@ impl rt::Function for FailureInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -882,6 +917,7 @@ impl rt::Function for FailureCode {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 87);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -917,7 +953,12 @@ static MEASURED: rt::ClassInfo = rt::ClassInfo::new::<
     doc: c"Measured(size)\n--\n\nSized by an abstract base class.",
     init: rt::Init::new::<MeasuredInit>(),
     slots: &[rt::TypeSlot::length::<MeasuredLen>()],
-    imported: &["collections.abc.Sized"],
+    special: Some(
+        &rt::ClassSpecial {
+            imported: &["collections.abc.Sized"],
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -938,6 +979,7 @@ impl rt::Function for MeasuredInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -960,6 +1002,7 @@ impl rt::Function for MeasuredLen {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1054,6 +1097,7 @@ impl rt::Function for PairInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -1080,6 +1124,7 @@ impl rt::Function for PairLeft {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 92);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1109,6 +1154,7 @@ impl rt::Function for PairSetLeft {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 92);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -1134,6 +1180,7 @@ impl rt::Function for PairRight {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 97);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1163,6 +1210,7 @@ impl rt::Function for PairSetRight {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 97);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -1219,6 +1267,7 @@ impl rt::Function for TreeInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1243,6 +1292,7 @@ impl rt::Function for TreeLen {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1316,6 +1366,7 @@ impl rt::Function for EdgeInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -1342,6 +1393,7 @@ impl rt::Function for EdgeStart {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 103);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1372,6 +1424,7 @@ impl rt::Function for EdgeSetStart {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 103);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1398,6 +1451,7 @@ impl rt::Function for EdgeEnd {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 109);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1448,7 +1502,12 @@ static CORNER: rt::ClassInfo = rt::ClassInfo::new::<
         rt::TypeSlot::unhashable(),
     ],
     hidden: &["__lt__", "__le__", "__ne__", "__gt__", "__ge__"],
-    dataclass: Some((&["x", "y"], &["tag"])),
+    special: Some(
+        &rt::ClassSpecial {
+            dataclass: Some((&["x", "y"], &["tag"])),
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -1496,6 +1555,7 @@ impl rt::Function for CornerInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 3];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1532,6 +1592,7 @@ impl rt::Function for CornerEq {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 35);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -1572,6 +1633,7 @@ impl rt::Function for CornerCopy {
         doc: c"__copy__($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 113);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1604,6 +1666,7 @@ impl rt::Function for CornerDeepcopy {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 122);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1629,6 +1692,7 @@ impl rt::Function for CornerReduce {
         doc: c"__reduce__($self, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 135);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1656,6 +1720,7 @@ impl rt::Function for CornerReplace {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 146);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1676,6 +1741,7 @@ impl rt::Function for CornerRepr {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 47);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1696,6 +1762,7 @@ impl rt::Function for CornerX {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 158);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1727,6 +1794,7 @@ impl rt::Function for CornerSetX {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 158);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1753,6 +1821,7 @@ impl rt::Function for CornerY {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 160);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1784,6 +1853,7 @@ impl rt::Function for CornerSetY {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 160);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1810,6 +1880,7 @@ impl rt::Function for CornerTag {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 162);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1839,6 +1910,7 @@ impl rt::Function for CornerSetTag {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 162);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1874,9 +1946,14 @@ static ABSTRACT: rt::ClassInfo = rt::ClassInfo::new::<
     qualname: "Abstract",
     doc: c"Abstract()\n--\n\nMade by a metaclass, known to another class, with members of Python's.",
     init: rt::Init::new::<AbstractInit>(),
-    metaclass: Some("abc.ABCMeta"),
-    members: &[c"tag", c"note"],
-    register: &["collections.abc.Hashable"],
+    special: Some(
+        &rt::ClassSpecial {
+            metaclass: Some("abc.ABCMeta"),
+            members: &[c"tag", c"note"],
+            register: &["collections.abc.Hashable"],
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -1890,6 +1967,7 @@ impl rt::Function for AbstractInit {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1921,7 +1999,12 @@ static KEEPER: rt::ClassInfo = rt::ClassInfo::new::<
     methods: &KEEPER_METHODS,
     properties: &KEEPER_PROPERTIES,
     slots: &[rt::TypeSlot::call::<KeeperCall>(), rt::TypeSlot::length::<KeeperLen>()],
-    builtin: Some("type"),
+    special: Some(
+        &rt::ClassSpecial {
+            builtin: Some("type"),
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -1958,6 +2041,7 @@ impl rt::Function for KeeperCall {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 166);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1990,6 +2074,7 @@ impl rt::Function for KeeperLen {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2034,6 +2119,7 @@ impl rt::Function for KeeperNamed {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 175);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2063,6 +2149,7 @@ impl rt::Function for KeeperLabel {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 181);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2097,7 +2184,12 @@ static KEPT: rt::ClassInfo = rt::ClassInfo::new::<
     qualname: "Kept",
     doc: c"Kept()\n--\n\nMade by a metaclass of this file.",
     init: rt::Init::new::<KeptInit>(),
-    own_metaclass: Some(&KEEPER),
+    special: Some(
+        &rt::ClassSpecial {
+            own_metaclass: Some(&KEEPER),
+            ..rt::ClassSpecial::NEW
+        },
+    ),
     ..rt::ClassTable::NEW
 });
 
@@ -2111,6 +2203,7 @@ impl rt::Function for KeptInit {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2158,6 +2251,7 @@ impl rt::Function for Keeper2Sized {
         doc: c"sized()\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 187);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2210,6 +2304,7 @@ impl rt::Function for BytesInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2233,6 +2328,7 @@ impl rt::Function for BytesBuffer {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 193);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2244,3 +2340,6 @@ impl rt::Function for BytesBuffer {
         rt::finish_buffer(py, rt::lend(value)?, g)
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "same\0speak\0__init__\0rename\0__len__\0__eq__\0name\0__repr__\0__ne__\0trick\0__missing__\0limit\0code\0left\0right\0start\0end\0__copy__\0__deepcopy__\0__reduce__\0__replace__\0x\0y\0tag\0__call__\0named\0label\0sized\0__buffer__\0";

@@ -49,6 +49,7 @@ impl rt::Function for Area {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -91,6 +92,7 @@ impl rt::Function for Distance {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 3];
     #[inline(always)]
     fn call<'py>(
@@ -128,3 +130,6 @@ impl rt::Function for Distance {
 fn origin_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
     rt::finish::<rt::Tuple<(rt::Float, rt::Float)>, _>(py, (0.0, 0.0))
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "area\0distance\0";

@@ -79,6 +79,7 @@ impl rt::Function for Quotes {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 4];
     #[inline(always)]
     fn call<'py>(
@@ -111,6 +112,7 @@ impl rt::Function for EndsWithQuote {
         doc: c"ends_with_quote($module, /)\n--\n\nHe said \"no\"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -130,6 +132,7 @@ impl rt::Function for EndsWithQuotes {
         doc: c"ends_with_quotes($module, /)\n--\n\nEmpty: \"\"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -149,6 +152,7 @@ impl rt::Function for EndsWithBackslash {
         doc: c"ends_with_backslash($module, /)\n--\n\nC:\\",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 40);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -168,6 +172,7 @@ impl rt::Function for OnlyQuotes {
         doc: c"only_quotes($module, /)\n--\n\n\"\"\"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 60);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -187,6 +192,7 @@ impl rt::Function for LooksLikeASignature {
         doc: c"looks_like_a_signature($module, /)\n--\n\nf()\n--\n\nText.",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 72);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -206,6 +212,7 @@ impl rt::Function for Invisible {
         doc: c"invisible($module, /)\n--\n\na\u{202e}b\u{200b}c\u{feff}d\u{2028}e\u{7}f\u{85}g\th",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 95);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -225,6 +232,7 @@ impl rt::Function for Lines {
         doc: c"lines($module, /)\n--\n\n# no heading\n- no list\n1. no number\n=== no rule\n\n    indented\n    ``` fence\n\n>>> lines()\n<b>",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 105);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -244,6 +252,7 @@ impl rt::Function for Empty {
         doc: c"empty($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 111);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -263,6 +272,7 @@ impl rt::Function for FourQuotes {
         doc: c"four_quotes($module, /)\n--\n\n\"\"\"\"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 117);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -282,6 +292,7 @@ impl rt::Function for BackslashAndQuote {
         doc: c"backslash_and_quote($module, /)\n--\n\n\\\"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 129);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -301,6 +312,7 @@ impl rt::Function for ManyLinesOfQuotes {
         doc: c"many_lines_of_quotes($module, /)\n--\n\n\"\n\"\"\n\"\"\"\n\\\n\"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 149);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -315,3 +327,6 @@ impl rt::Function for ManyLinesOfQuotes {
 fn markup_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
     rt::finish::<rt::Str, _>(py, "*/ \" // {} ")
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "quotes\0ends_with_quote\0ends_with_quotes\0ends_with_backslash\0only_quotes\0looks_like_a_signature\0invisible\0lines\0empty\0four_quotes\0backslash_and_quote\0many_lines_of_quotes\0";

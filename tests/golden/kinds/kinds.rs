@@ -49,6 +49,7 @@ impl rt::Function for Numbers {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -78,6 +79,7 @@ impl rt::Function for Lines {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -114,6 +116,7 @@ impl rt::Function for Apply {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 14);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -152,6 +155,7 @@ impl rt::Function for AnyCall {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -206,6 +210,7 @@ impl rt::Function for Bare {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 5];
     #[inline(always)]
     fn call<'py>(
@@ -256,6 +261,7 @@ impl rt::Function for Union {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 34);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -306,6 +312,7 @@ impl rt::Function for Open {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 40);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -346,6 +353,7 @@ impl rt::Function for Date {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 45);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -458,6 +466,7 @@ impl rt::Function for Library {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
     type Slots = [rt::Slot; 14];
     #[inline(always)]
     fn call<'py>(
@@ -538,3 +547,6 @@ mod literals {
         const SHOWN: &'static str = "1 or 2";
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "numbers\0lines\0apply\0any_call\0bare\0union\0open\0date\0library\0";

@@ -162,6 +162,7 @@ impl rt::Function for Numbers {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 9];
     #[inline(always)]
     fn call<'py>(
@@ -266,6 +267,7 @@ impl rt::Function for Texts {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
     type Slots = [rt::Slot; 9];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -365,6 +367,7 @@ impl rt::Function for Containers {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 14);
     type Slots = [rt::Slot; 8];
     #[inline(always)]
     fn call<'py>(
@@ -442,6 +445,7 @@ impl rt::Function for Singletons {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 25);
     type Slots = [rt::Slot; 5];
     #[inline(always)]
     fn call<'py>(
@@ -504,6 +508,7 @@ impl rt::Function for Shared {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 36);
     type Slots = [rt::Slot; 4];
     #[inline(always)]
     fn call<'py>(
@@ -523,3 +528,6 @@ impl rt::Function for Shared {
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "numbers\0texts\0containers\0singletons\0shared\0";

@@ -60,6 +60,7 @@ impl rt2::Function for AB {
         doc: c"a_b($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -79,6 +80,7 @@ impl rt2::Function for AB2 {
         doc: c"aB($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 4);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -98,6 +100,7 @@ impl rt2::Function for AB3 {
         doc: c"a__b($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -117,6 +120,7 @@ impl rt2::Function for Item {
         doc: c"_($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 12);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -136,6 +140,7 @@ impl rt2::Function for Item2 {
         doc: c"__($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 14);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -155,6 +160,7 @@ impl rt2::Function for Item1 {
         doc: c"_1($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 17);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -174,6 +180,7 @@ impl rt2::Function for Self2 {
         doc: c"self($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -200,6 +207,7 @@ impl rt2::Function for Word2 {
             },
         ],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 25);
     type Slots = [rt2::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -220,6 +228,7 @@ impl rt2::Function for Names {
         doc: c"names($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 31);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -239,6 +248,7 @@ impl rt2::Function for None2 {
         doc: c"none($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 37);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -258,6 +268,7 @@ impl rt2::Function for String2 {
         doc: c"string($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 42);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -277,6 +288,7 @@ impl rt2::Function for Vec2 {
         doc: c"vec($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 49);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -296,6 +308,7 @@ impl rt2::Function for Box2 {
         doc: c"box($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 53);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -315,6 +328,7 @@ impl rt2::Function for Rt {
         doc: c"rt($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 57);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -368,6 +382,7 @@ impl rt2::Function for Print {
             },
         ],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 60);
     type Slots = [rt2::Slot; 4];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -407,6 +422,7 @@ impl rt2::Function for List {
             },
         ],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 66);
     type Slots = [rt2::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -435,6 +451,7 @@ impl rt2::Function for Int {
             },
         ],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 71);
     type Slots = [rt2::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -466,6 +483,7 @@ impl rt2::Function for Sequence {
             },
         ],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 75);
     type Slots = [rt2::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -489,6 +507,7 @@ impl rt2::Function for Deprecated {
         doc: c"deprecated($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 84);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -516,6 +535,7 @@ impl rt2::Function for Größe {
             },
         ],
     };
+    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 95);
     type Slots = [rt2::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -578,3 +598,6 @@ impl rt2::IntoPython<&String> for Word {
         rt2::finish::<rt2::Str, _>(py, (|text: &String| text.clone())(value))
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "a_b\0aB\0a__b\0_\0__\0_1\0self\0Word_\0names\0none\0string\0vec\0box\0rt\0print\0list\0int\0Sequence\0deprecated\0größe\0";

@@ -73,6 +73,7 @@ impl rt::Function for Half {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<Half1>("half(x: int, /) -> int"),
@@ -105,6 +106,7 @@ impl rt::Function for Half1 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -142,6 +144,7 @@ impl rt::Function for Half2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -180,6 +183,7 @@ impl rt::Function for Half3 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -218,6 +222,7 @@ impl rt::Function for Exact {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<Exact1>("exact(x: bool) -> str"),
@@ -248,6 +253,7 @@ impl rt::Function for Exact1 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -279,6 +285,7 @@ impl rt::Function for Exact2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -309,6 +316,7 @@ impl rt::Function for Single {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -337,6 +345,7 @@ impl rt::Function for Count {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 18);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -365,6 +374,7 @@ impl rt::Function for Peek {
         doc: c"peek($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 24);
     type Slots = [rt::Slot; 0];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -435,6 +445,7 @@ impl rt::Function for NamesInit {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesInit1>("Names()"),
@@ -459,6 +470,7 @@ impl rt::Function for NamesInit1 {
         doc: c"",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -486,6 +498,7 @@ impl rt::Function for NamesInit2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -524,6 +537,7 @@ impl rt::Function for NamesGetitem {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesGetitem1>("__getitem__(index: int) -> str | None"),
@@ -555,6 +569,7 @@ impl rt::Function for NamesGetitem1 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -592,6 +607,7 @@ impl rt::Function for NamesGetitem2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -641,6 +657,7 @@ impl rt::Function for NamesAdd {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesAdd1>("add(name: str) -> None"),
@@ -672,6 +689,7 @@ impl rt::Function for NamesAdd1 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -718,6 +736,7 @@ impl rt::Function for NamesAdd2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -770,6 +789,7 @@ impl rt::Function for NamesOf {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesOf1>("of(name: str) -> Names"),
@@ -801,6 +821,7 @@ impl rt::Function for NamesOf1 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -831,6 +852,7 @@ impl rt::Function for NamesOf2 {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -873,6 +895,7 @@ impl rt::Function for InnerCount {
         doc: c"count($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 18);
     type Slots = [rt::Slot; 0];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -930,6 +953,7 @@ impl rt::Function for OwnPush {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 57);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -964,3 +988,6 @@ mod literals {
         const SHOWN: &'static str = "1 or 2";
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "half\0exact\0single\0count\0peek\0__init__\0__getitem__\0add\0of\0push\0";

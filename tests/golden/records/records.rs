@@ -59,6 +59,7 @@ impl rt::Function for Rename {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -91,6 +92,7 @@ impl rt::Function for Places {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -121,6 +123,7 @@ impl rt::Function for Depth {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 14);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -144,6 +147,7 @@ impl rt::Function for Outward2 {
         doc: c"outward($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -536,3 +540,6 @@ mod literals {
         const SHOWN: &'static str = "'big' or 'small'";
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "rename\0places\0depth\0outward\0";

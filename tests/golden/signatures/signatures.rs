@@ -56,6 +56,7 @@ impl rt::Function for NoArgs {
         doc: c"no_args($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -82,6 +83,7 @@ impl rt::Function for OneArg {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -110,6 +112,7 @@ impl rt::Function for OneOptional {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 16);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -138,6 +141,7 @@ impl rt::Function for OneByName {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -172,6 +176,7 @@ impl rt::Function for Fast {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 41);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -204,6 +209,7 @@ impl rt::Function for Rest {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 46);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -240,6 +246,7 @@ impl rt::Function for RestAfter {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 51);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -271,6 +278,7 @@ impl rt::Function for Keywords {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 62);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -307,6 +315,7 @@ impl rt::Function for OnlyByName {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 71);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -381,6 +390,7 @@ impl rt::Function for Everything {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 84);
     type Slots = [rt::Slot; 6];
     #[inline(always)]
     fn call<'py>(
@@ -557,6 +567,7 @@ impl rt::Function for Types {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 95);
     type Slots = [rt::Slot; 21];
     #[inline(always)]
     fn call<'py>(
@@ -657,6 +668,7 @@ impl rt::Function for Exact {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 101);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -692,6 +704,7 @@ impl rt::Function for WithToken {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 107);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -721,6 +734,7 @@ impl rt::Function for Released {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 118);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -750,6 +764,7 @@ impl rt::Function for Fallible {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 127);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -781,6 +796,7 @@ impl rt::Function for ByPath {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 136);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -836,6 +852,7 @@ impl rt::Function for Ours {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 144);
     type Slots = [rt::Slot; 5];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -883,6 +900,7 @@ impl rt::Function for Itself {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 149);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -898,3 +916,6 @@ impl rt::Function for Itself {
         rt::finish::<rt::Int, _>(py, value)
     }
 }
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "no_args\0one_arg\0one_optional\0one_by_name\0fast\0rest\0rest_after\0keywords\0only_by_name\0everything\0types\0exact\0with_token\0released\0fallible\0by_path\0ours\0itself\0";

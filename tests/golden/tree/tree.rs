@@ -35,6 +35,7 @@ impl rt::Function for Root {
         doc: c"root($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -54,6 +55,7 @@ impl rt::Function for Leaves {
         doc: c"leaves($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -102,6 +104,7 @@ impl rt::Function for BranchRoot {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -145,6 +148,7 @@ impl rt::Function for BranchTwigRoot {
         doc: c"root($module, /)\n--\n\n",
         parameters: &[],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -171,6 +175,7 @@ impl rt::Function for BranchTwigLeaf {
             },
         ],
     };
+    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 12);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -198,3 +203,6 @@ static EMPTY: rt::Module = rt::Module::new(rt::ModuleTable {
 });
 
 static EMPTY_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "root\0leaves\0leaf\0";

@@ -60,8 +60,8 @@ const MOST: usize = 2;
 
 /// One or more slots of a type.
 pub struct TypeSlot {
-    entries: [(c_int, *mut c_void); MOST],
-    count: usize,
+    slots: [c_int; MOST], // Zero is none, and the last.
+    functions: [*mut c_void; MOST],
 }
 
 // SAFETY: it points to functions alone.
@@ -70,27 +70,28 @@ unsafe impl Sync for TypeSlot {}
 impl TypeSlot {
     const fn one(slot: c_int, function: *mut c_void) -> TypeSlot {
         TypeSlot {
-            entries: [(slot, function), (0, std::ptr::null_mut())],
-            count: 1,
+            slots: [slot, 0],
+            functions: [function, std::ptr::null_mut()],
         }
     }
 
     const fn two(slot: c_int, function: *mut c_void, other: c_int, second: *mut c_void) -> TypeSlot {
         TypeSlot {
-            entries: [(slot, function), (other, second)],
-            count: 2,
+            slots: [slot, other],
+            functions: [function, second],
         }
     }
 
     /// Whether it has a function for a slot.
     pub(crate) const fn fills(&self, slot: c_int) -> bool {
-        let [(one, _), (other, _)] = self.entries;
-        (self.count > 0 && one == slot) || (self.count > 1 && other == slot)
+        let [one, other] = self.slots;
+        one == slot || other == slot
     }
 
     /// The numbers of the slots, as CPython's headers have them, and the functions.
-    pub(crate) fn entries(&self) -> &[(c_int, *mut c_void)] {
-        self.entries.get(..self.count).unwrap_or_default()
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (c_int, *mut c_void)> {
+        let slots = self.slots.iter().copied().take_while(|&it| it != 0);
+        slots.zip(self.functions.iter().copied())
     }
 }
 

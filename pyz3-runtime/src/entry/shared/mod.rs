@@ -1,6 +1,6 @@
 //! Entry points that functions share, if they take and give the same.
 //!
-//! In: functions whose arguments are of the same markers and Rust types, and which give the same. Out: one piece of code for all of them, which is
+//! In: functions whose arguments are of the same markers and Rust types, and which give the same; or operators of two objects of a class. Out: one piece of code for all of them, which is
 //! handed the plan of the one that is called and where that is; and for each of them a few instructions that hand those over. A function with an
 //! entry point of its own saves a jump and a call through a pointer, and costs half a kilobyte and what it takes to compile it: codegen shares where
 //! a module has several of a kind.
@@ -15,10 +15,10 @@ use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 
 use super::again::{again_shared, again_shared_alone, again_shared_setter};
-use super::construct_with;
 use super::door::prompt_door_of;
 use super::given::init_given;
 use super::run::{run_passed, run_values, target};
+use super::{Initializer, construct_with};
 use crate::args::{Callee, Function, Owner, Plan, Planned, Slots};
 use crate::ffi;
 use crate::object::{Borrowed, Owned};
@@ -38,16 +38,8 @@ pub(super) type EnterAlone = unsafe extern "C" fn(Ptr, &'static Plan, *const ())
 /// The same for those that set a property.
 pub(super) type EnterSetter = unsafe extern "C" fn(Ptr, Ptr, &'static Plan, *const ()) -> c_int;
 
-/// The same for constructors, as CPython calls types. The plan comes with what is called in its stead.
-pub(super) type EnterMaker = unsafe extern "C" fn(Ptr, *const Ptr, usize, Ptr, &'static Making) -> Ptr;
-
-/// A constructor that shares its entry point.
-pub(super) struct Making {
-    plan: &'static Plan,
-    rust: *const (),
-    construct: ffi::vectorcallfunc,
-    init: ffi::initproc,
-}
+/// The same for constructors, as CPython calls types.
+pub(super) type EnterMaker = unsafe extern "C" fn(Ptr, *const Ptr, usize, Ptr, &'static Plan, *const ()) -> Ptr;
 
 /// What codegen shares of a function: entry points, and what they are to call.
 #[derive(Clone, Copy)]
@@ -283,17 +275,9 @@ unsafe extern "C" fn setter<S: Function>(this: Ptr, value: Ptr, plan: &'static P
 ///
 /// Only CPython calls this, as `tp_vectorcall`: see [`maker`].
 pub(super) unsafe extern "C" fn construct<F: Function>(this: Ptr, args: *const Ptr, count: usize, names: Ptr) -> Ptr {
-    let Shared { maker, .. } = const { Shared::of::<F>() };
-    let making = const {
-        &Making {
-            plan: F::PLAN,
-            rust: Shared::of::<F>().rust,
-            construct: construct::<F>,
-            init: init::<F>,
-        }
-    };
-    // SAFETY: by the contract above; the constructor's own.
-    unsafe { maker(this, args, count, names, making) }
+    let Shared { maker, rust, .. } = const { Shared::of::<F>() };
+    // SAFETY: by the contract above; the plan of that constructor.
+    unsafe { maker(this, args, count, names, F::PLAN, rust) }
 }
 
 /// An object of ours whose `__init__` is called.
@@ -321,14 +305,15 @@ unsafe extern "C" fn maker<S: Function>(
     args: *const Ptr,
     count: usize,
     names: Ptr,
-    making: &'static Making,
+    plan: &'static Plan,
+    rust: *const (),
 ) -> Ptr {
-    let &Making {
-        plan,
-        rust,
-        construct,
-        init,
-    } = making;
-    // SAFETY: by the contract above.
-    unsafe { construct_with::<S>(this, args, count, names, Callee { plan, rust }, (construct, init)) }
+    // SAFETY: by the check in `Shared::of`.
+    let class = unsafe { plan.class() };
+    let Some(Initializer { vectorcall, init }) = class.table.init.0 else {
+        debug_assert!(false, "a constructor that is not in the table of its class");
+        return null_mut();
+    };
+    // SAFETY: by the contract above; the table of the class has the functions of its constructor, since codegen names the class of that table alone.
+    unsafe { construct_with::<S>(this, args, count, names, Callee { plan, rust }, (vectorcall, init)) }
 }

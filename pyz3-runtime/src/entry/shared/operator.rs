@@ -12,7 +12,7 @@ use crate::args::{Args, Callee, Function, Owner, Plan, Planned, Signature, Slot,
 use crate::attach::Python;
 use crate::class::{Class, Guard, Sync, is_left_operand, left_alone};
 use crate::convert::FromPython;
-use crate::entry::again::again_binary;
+use crate::entry::again::again_operator;
 use crate::entry::door::{Prompt, prompt_door_of};
 use crate::entry::run::run_values;
 use crate::error::{ErrorMap, PyErr};
@@ -20,21 +20,20 @@ use crate::object::{Borrowed, Owned};
 
 type Slotted = unsafe extern "C" fn(Ptr, Ptr) -> Ptr;
 
-/// The entry point of operators: what CPython calls with both operands, the plan of the operator, what computes, and the function in the slot with
-/// what it does when the left operand has nothing to say.
-pub(super) type EnterOperator = unsafe extern "C" fn(Ptr, Ptr, &'static Plan, *const (), Slotted, Slotted) -> Ptr;
+/// The entry point of operators: what CPython calls with both operands, the plan of the operator, what computes, and the function in the slot.
+pub(super) type EnterOperator = unsafe extern "C" fn(Ptr, Ptr, &'static Plan, *const (), Slotted) -> Ptr;
 
 /// What computes: of the states of both operands, which are lent until it gives them back.
-type Compute = for<'py> unsafe fn(Python<'py>, NonNull<u8>, NonNull<u8>, &Lent, ErrorMap) -> Result<Owned<'py>, PyErr>;
+type Compute = for<'py> unsafe fn(Python<'py>, NonNull<u8>, NonNull<u8>, &Loans, ErrorMap) -> Result<Owned<'py>, PyErr>;
 
 /// What both operands lend.
 #[derive(Default)]
-struct Lent {
+struct Loans {
     other: Guard,
     this: Guard,
 }
 
-impl Lent {
+impl Loans {
     /// Gives both back. Out of line, since each operator has a call of it.
     #[inline(never)]
     fn end(&self) {
@@ -62,9 +61,10 @@ where
     };
     const { assert!(size_of::<F>() == 0, "the type of what computes says all of it") };
     let _ = rust;
-    // Of a class, nothing else lends.
-    if <C as FromPython<'x, A>>::LENDS.is_none() {
-        return None;
+    // Of conversions to the marker of a class, `__class!` says of `&State` alone that it lends; what is by value or a handle has code of its own.
+    match <C as FromPython<'x, A>>::LENDS {
+        Some(lends) if lends.is_for_looking() => {}
+        _ => return None,
     }
     let rust = compute::<'x, C, E, R, A, O, K, F> as *const ();
     Some(Shared {
@@ -77,12 +77,13 @@ where
 ///
 /// # Safety
 ///
-/// Attached; both are states of the class, lent by `lent`; `A` is a reference to such a state.
+/// Attached; both are states of the class, lent by `lent`; `A` is a reference to such a state, and there is a value of the type `F`: both by the
+/// checks in [`operator`], which was given it.
 unsafe fn compute<'x, C, E, R, A, O, K, F>(
     py: Python<'x>,
     this: NonNull<u8>,
     other: NonNull<u8>,
-    lent: &'x Lent,
+    lent: &'x Loans,
     map: ErrorMap,
 ) -> Result<Owned<'x>, PyErr>
 where
@@ -91,7 +92,7 @@ where
     F: Fn(&'x C::State, A) -> O + Copy,
 {
     const { assert!(size_of::<A>() == size_of::<NonNull<u8>>(), "a reference to a state") };
-    // SAFETY: without a size, of a type that can be copied: nothing is read.
+    // SAFETY: without a size, of a type that can be copied and has a value, by the contract above: nothing is read.
     let rust = unsafe { NonNull::<F>::dangling().as_ref() };
     // SAFETY: by the contract above. That the operator takes what lives for one call alone is checked where codegen calls it.
     let this = unsafe { this.cast::<C::State>().as_ref() };
@@ -113,7 +114,7 @@ impl<const FROZEN: bool> Function for Operands<FROZEN> {
     #[inline(always)]
     fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
         let sync = if FROZEN { Sync::Frozen } else { Sync::Borrow };
-        let lent = Lent::default();
+        let lent = Loans::default();
         // SAFETY: the operator's plan says the class, by the check in `Shared::of`; it is such a one, by the one where it is shared.
         let other = unsafe { args.operand(sync, &lent.other) }?;
         // SAFETY: as above.
@@ -139,19 +140,7 @@ pub(crate) unsafe extern "C" fn binary<F: Function>(left: Ptr, right: Ptr) -> Pt
         }
     };
     // SAFETY: by the contract above; the plan of that operator.
-    unsafe { enter(left, right, F::PLAN, rust, binary::<F>, rest::<F>) }
-}
-
-/// What is left of an operator when the left operand has been asked, or is none of ours.
-///
-/// # Safety
-///
-/// That of [`enter`].
-unsafe extern "C" fn rest<F: Function>(left: Ptr, right: Ptr) -> Ptr {
-    // SAFETY: by the check in `Shared::of`.
-    let class = unsafe { F::PLAN.class() };
-    // SAFETY: by the contract above; the function that was called.
-    unsafe { left_alone(left, right, class, binary::<F>) }
+    unsafe { enter(left, right, F::PLAN, rust, binary::<F>) }
 }
 
 /// The entry point of all operators of a shape.
@@ -159,7 +148,7 @@ unsafe extern "C" fn rest<F: Function>(left: Ptr, right: Ptr) -> Ptr {
 /// # Safety
 ///
 /// CPython has called `own`, which is in a slot of the plan's class: the thread is attached, and the operands, of which one is an object of the type,
-/// live through the call. Or [`again_binary`] has, with what stands for such.
+/// live through the call. Or [`again_operator`] has, with what stands for such.
 #[inline(never)]
 #[allow(
     improper_ctypes_definitions,
@@ -171,14 +160,13 @@ unsafe extern "C" fn enter<S: Function>(
     plan: &'static Plan,
     rust: *const (),
     own: Slotted,
-    rest: Slotted,
 ) -> Ptr {
     // SAFETY: by the check in `Shared::of`.
     let class = unsafe { plan.class() };
     // SAFETY: by the contract above.
     if !unsafe { is_left_operand(left, class, own) } {
         // SAFETY: by the contract above.
-        return unsafe { rest(left, right) };
+        return unsafe { left_alone(left, right, class, own) };
     }
     let body = |py| {
         // SAFETY: a live object, by the contract above.
@@ -193,7 +181,7 @@ unsafe extern "C" fn enter<S: Function>(
     let give = |value: Owned<'_>| {
         if value.borrow().is_not_implemented() {
             // SAFETY: by the contract above; the left operand was asked.
-            return unsafe { rest(left, right) };
+            return unsafe { left_alone(left, right, class, own) };
         }
         value.into_raw()
     };
@@ -201,6 +189,6 @@ unsafe extern "C" fn enter<S: Function>(
     match unsafe { prompt_door_of((plan, S::PROMPT), null_mut(), give, body) } {
         Ok(answer) => answer,
         // SAFETY: by the contract above.
-        Err(missed) => unsafe { again_binary(plan, missed, left, right, own, rest) },
+        Err(missed) => unsafe { again_operator(plan, missed, left, right, own) },
     }
 }

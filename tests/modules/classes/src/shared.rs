@@ -258,7 +258,7 @@ impl Wide {
 }
 
 /// Nothing but fields.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Mark {
     pub value: f64,
     pub other: f64,
@@ -277,8 +277,14 @@ impl Mark {
             ..Mark::default()
         }
     }
+
+    /// Takes the other by value, so that rustc finds nothing to share.
+    pub fn add(&self, other: Mark) -> String {
+        format!("{}{} and {}{}", self.value, self.unit, other.value, other.unit)
+    }
 }
 
+#[derive(Clone)]
 pub struct Fixed {
     pub value: f64,
 }
@@ -300,7 +306,8 @@ impl Fixed {
         Fixed::new(self.value + other.value)
     }
 
-    pub fn sub(&self, other: &Fixed) -> Fixed {
+    /// By value, of the size of a reference.
+    pub fn sub(&self, other: Fixed) -> Fixed {
         Fixed::new(self.value - other.value)
     }
 
