@@ -138,9 +138,8 @@ fn an_operator_says_what_it_shares() {
                 _,
                 _,
                 _,
-            >(|this, a0| crate::C0::add(this, a0));
-    "#]]
-    .assert_eq(&text[from..from + to]);
+            >(|this, a0| crate::C0::add(this, a0));"#]]
+    .assert_eq(text[from..from + to].trim_end());
 }
 
 #[test]
