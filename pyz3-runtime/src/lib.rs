@@ -89,6 +89,8 @@ pub mod __private {
         Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
         NewByDefault, maker,
     };
+    #[cfg(pyz3_buffers)]
+    pub use crate::object::LentBuffer;
     pub use crate::object::{Borrowed, Key, Object, Owned};
     pub use crate::types::*;
 

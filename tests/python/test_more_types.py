@@ -743,30 +743,43 @@ def test_nothing_leaks():
 # Memory.
 
 
-def test_memory_of_any_shape():
+class Lent:
+    """The same functions, which borrow the memory for the call."""
+
+    shape, item, put, scale = module.shape__lent, module.item__lent, module.put__lent, module.scale__lent
+    total_f64 = module.total_f64__lent
+
+
+memories = pytest.mark.parametrize("memory", [module, Lent], ids=["owned", "lent"])
+
+
+@memories
+def test_memory_of_any_shape(memory):
     data = bytes(range(24))
-    assert module.shape(data) == ([24], [1], True, True)
+    assert memory.shape(data) == ([24], [1], True, True)
     view = memoryview(bytearray(data)).cast("B", (2, 3, 4))
-    assert module.shape(view) == ([2, 3, 4], [12, 4, 1], False, True)
-    assert module.shape(memoryview(data)[::2]) == ([12], [2], True, False)
-    assert module.shape(memoryview(data)[::-1]) == ([24], [-1], True, False)
-    assert module.shape(memoryview(b"a").cast("B", ())) == ([], [], True, True)
-    assert module.shape(b"") == ([0], [1], True, True)
+    assert memory.shape(view) == ([2, 3, 4], [12, 4, 1], False, True)
+    assert memory.shape(memoryview(data)[::2]) == ([12], [2], True, False)
+    assert memory.shape(memoryview(data)[::-1]) == ([24], [-1], True, False)
+    assert memory.shape(memoryview(b"a").cast("B", ())) == ([], [], True, True)
+    assert memory.shape(b"") == ([0], [1], True, True)
 
 
+@memories
 @given(st.lists(st.integers(-(2**15), 2**15 - 1), max_size=20), st.sampled_from([1, 2, -1, -3]))
-def test_memory_is_read_in_order(numbers, step):
+def test_memory_is_read_in_order(memory, numbers, step):
     data = memoryview(array.array("h", numbers))[::step]
     assert module.shorts(data).tolist() == data.tolist()
     floats = memoryview(array.array("d", numbers))[::step]
-    assert module.total_f64(floats) == sum(floats.tolist())
+    assert memory.total_f64(floats) == sum(floats.tolist())
 
 
-def test_numbers_of_memory():
+@memories
+def test_numbers_of_memory(memory):
     ints = memoryview(array.array("i", [1, -2, 3, 4, -5, 6])).cast("B").cast("i", (2, 3))
-    assert [module.item(ints, i, j) for i in range(2) for j in range(3)] == [1, -2, 3, 4, -5, 6]
-    assert module.item(ints, 2, 0) is module.item(ints, 0, 3) is module.item(ints, 0) is None
-    assert module.item(ints, 0, 0, 0) is None
+    assert [memory.item(ints, i, j) for i in range(2) for j in range(3)] == [1, -2, 3, 4, -5, 6]
+    assert memory.item(ints, 2, 0) is memory.item(ints, 0, 3) is memory.item(ints, 0) is None
+    assert memory.item(ints, 0, 0, 0) is None
     floats = array.array("f", [1.5, -0.0])
     there = module.floats(floats)
     assert type(there) is memoryview and there.obj is floats
@@ -778,11 +791,12 @@ def test_numbers_of_memory():
     assert module.longs([array.array("Q", [2**64 - 1]), array.array("Q")]) == [[2**64 - 1], []]
 
 
-def test_memory_is_written():
+@memories
+def test_memory_is_written(memory):
     numbers = array.array("d", range(6))
-    assert module.scale(numbers, 2) is None
+    assert memory.scale(numbers, 2) is None
     assert numbers.tolist() == [0, 2, 4, 6, 8, 10]
-    module.scale(memoryview(numbers)[::2], 10)
+    memory.scale(memoryview(numbers)[::2], 10)
     assert numbers.tolist() == [0, 2, 40, 6, 80, 10]
     a = bytearray(b"abc")
     module.swap(a, a)
@@ -790,36 +804,62 @@ def test_memory_is_written():
     module.swap(a, b)
     assert (a, b) == (b"xyz", b"abc")
     view = memoryview(a).cast("B", (3, 1))
-    assert module.put(view, 33, 2, 0) and not module.put(view, 33, 3, 0)
+    assert memory.put(view, 33, 2, 0) and not memory.put(view, 33, 3, 0)
     view.release()
     a.append(1)  # Nothing holds it any more.
     assert a == b"xy!\x01"
 
 
-def test_memory_that_does_not_fit():
+@memories
+def test_memory_that_does_not_fit(memory):
     for wrong in (array.array("f", [1]), array.array("q", [1]), b"12345678", array.array("i", [1, 2])):
-        with pytest.raises(TypeError, match=re.escape("total_f64() argument 'x': expected a buffer of f64, got one of format")):
-            module.total_f64(wrong)
-    for wrong in (None, 1, "text", [1.0]):
-        with pytest.raises(TypeError, match=re.escape("total_f64() argument 'x': expected Buffer, got")):
-            module.total_f64(wrong)
+        with pytest.raises(TypeError, match=re.escape(f"{memory.total_f64.__name__}() argument 'x': expected a buffer of f64, got one of format")):
+            memory.total_f64(wrong)
+    for wrong in (1, "text", [1.0]):
+        with pytest.raises(TypeError, match=rf"{memory.total_f64.__name__}\(\) argument 'x': expected Buffer( \| None|, None)?( or None)?, got"):
+            memory.total_f64(wrong)
     for frozen in (b"abc", memoryview(b"abc"), memoryview(bytearray(b"abc")).toreadonly()):
         with pytest.raises(BufferError):
-            module.put(frozen, 1, 0)
+            memory.put(frozen, 1, 0)
     if sys.byteorder == "little":
         ctypes = pytest.importorskip("ctypes")
         with pytest.raises(TypeError, match="format '>i'"):
-            module.item((ctypes.c_int32.__ctype_be__ * 2)(), 0)
+            memory.item((ctypes.c_int32.__ctype_be__ * 2)(), 0)
+    if memory is module:
+        with pytest.raises(TypeError):
+            memory.total_f64(None)
     released = memoryview(b"abc")
     released.release()
     with pytest.raises(ValueError):
-        module.shape(released)
+        memory.shape(released)
 
 
-def test_memory_that_is_not_aligned():
+@memories
+def test_memory_that_is_not_aligned(memory):
     data = memoryview(bytearray(17))[1:].cast("d")
     module_in = bytes(array.array("d", [1.25, 2.5]))
     data.cast("B")[:] = module_in
-    assert module.total_f64(data) == 3.75
-    module.scale(data, 2)
+    assert memory.total_f64(data) == 3.75
+    memory.scale(data, 2)
     assert data.tolist() == [2.5, 5.0]
+
+
+def test_memory_that_is_lent_is_let_go():
+    numbers, factors = array.array("d", [1, 2]), array.array("d", [3])
+    assert module.total_f64__lent(None) == 0.0
+    assert module.scale__by(numbers, factors) == 6.0
+    assert numbers.tolist() == [3.0, 6.0]
+    assert module.scale__by(numbers, numbers) == 18.0
+    assert numbers.tolist() == [27.0, 54.0]
+    for wrong in (b"12345678", None, array.array("f", [1])):
+        with pytest.raises(TypeError):
+            module.scale__by(numbers, wrong)
+        with pytest.raises((TypeError, BufferError)):
+            module.scale__by(wrong, numbers)
+    for it in numbers, factors:
+        it.append(1.0)  # Which an array refuses as long as somebody looks at its memory.
+    ctypes = pytest.importorskip("ctypes")
+    rows = ((ctypes.c_double * 2) * 3)((1, 2), (3, 4), (5, 6))
+    assert module.total_f64__lent(rows) == module.total_f64(rows) == 21.0
+    module.scale__lent(rows, 2.0)
+    assert rows[2][1] == 12.0

@@ -11,7 +11,7 @@ use crate::class::slots::Element;
 use crate::error::PyErr;
 use crate::object::{Borrowed, Bytes, Owned};
 #[cfg(pyz3_buffers)]
-use crate::object::{Buffer, BufferMut};
+use crate::object::{Buffer, BufferMut, LentBuffer};
 use crate::types::{Int, MemoryView, Opt, RangeType, SliceType};
 
 /// A `range`.
@@ -272,6 +272,29 @@ impl<'a> FromPython<'a, &'a [u8]> for MemoryView {
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Bytes) -> Result<&'a [u8], PyErr> {
         *holder = bytes(object)?;
         Ok(holder.bytes())
+    }
+}
+
+#[cfg(pyz3_buffers)]
+impl<'a, T: Element> FromPython<'a, &'a Buffer<T>> for MemoryView {
+    type Holder = LentBuffer<Buffer<T>>;
+
+    #[inline]
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut LentBuffer<Buffer<T>>) -> Result<&'a Buffer<T>, PyErr> {
+        holder.fill(object).map(|it| &*it)
+    }
+}
+
+#[cfg(pyz3_buffers)]
+impl<'a, T: Element> FromPython<'a, &'a mut BufferMut<T>> for MemoryView {
+    type Holder = LentBuffer<BufferMut<T>>;
+
+    #[inline]
+    fn from_python(
+        object: Borrowed<'a, '_>,
+        holder: &'a mut LentBuffer<BufferMut<T>>,
+    ) -> Result<&'a mut BufferMut<T>, PyErr> {
+        holder.fill(object)
     }
 }
 

@@ -8,8 +8,8 @@ use std::marker::PhantomData;
 use std::mem::{MaybeUninit, size_of, transmute_copy};
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
-use super::buffer::View;
-use super::format::is_format;
+use super::buffer::{View, ViewRoom};
+use super::format::{is_format, is_very_format};
 use super::{Borrowed, Owned};
 use crate::attach::Python;
 use crate::class::slots::Element;
@@ -47,13 +47,43 @@ unsafe fn numbers<'a, N>(start: *const N, count: usize) -> &'a [N] {
 impl<T: Element> Buffer<T> {
     /// What the object shows, if it shows anything.
     pub(crate) fn of(object: Borrowed<'_, '_>) -> Result<Option<Buffer<T>>, PyErr> {
-        Buffer::open(object, ffi::PyBUF_RECORDS_RO)
+        Buffer::open(object, ffi::PyBUF_RECORDS_RO, ViewRoom::BOXED)
     }
 
-    fn open(object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<Buffer<T>>, PyErr> {
-        let Some(mut view) = View::of(object, flags)? else {
+    /// The same with those flags, and the view in that room.
+    pub(super) fn open(object: Borrowed<'_, '_>, flags: c_int, room: ViewRoom<'_>) -> Result<Option<Buffer<T>>, PyErr> {
+        let Some(view) = room.fill(object, flags)? else {
             return Ok(None);
         };
+        match Buffer::<T>::row_of(view.raw()) {
+            Some(len) => Ok(Some(Buffer {
+                view,
+                dimensions: 1,
+                len,
+                elements: PhantomData,
+            })),
+            None => Buffer::examined(view, object, flags).map(Some),
+        }
+    }
+
+    /// How many numbers there are, if they are one row of just the type.
+    #[inline]
+    fn row_of(raw: &ffi::Py_buffer) -> Option<usize> {
+        let is_row = raw.ndim == 1 && raw.itemsize == size_of::<T>().cast_signed();
+        if !is_row || raw.shape.is_null() || raw.strides.is_null() || raw.format.is_null() {
+            return None;
+        }
+        // SAFETY: a C string that lives as long as the view.
+        if !unsafe { is_very_format(raw.format, T::FORMAT) } {
+            return None;
+        }
+        // SAFETY: as many numbers as there are dimensions, which live as long as the view.
+        usize::try_from(unsafe { *raw.shape }).ok()
+    }
+
+    /// The same of a view of any other form.
+    #[inline(never)]
+    fn examined(mut view: View, object: Borrowed<'_, '_>, flags: c_int) -> Result<Buffer<T>, PyErr> {
         // The arrays of ctypes have no strides, and memoryviews of them do.
         if view.raw().ndim > 0
             && view.raw().strides.is_null()
@@ -99,12 +129,16 @@ impl<T: Element> Buffer<T> {
         }
         let dimensions = dimensions - usize::from(has_rows);
         let len = shape[..dimensions].iter().map(|it| it.cast_unsigned()).product();
-        Ok(Some(Buffer {
+        Ok(Buffer {
             view,
             dimensions,
             len,
             elements: PhantomData,
-        }))
+        })
+    }
+
+    pub(super) fn view_mut(&mut self) -> &mut View {
+        &mut self.view
     }
 
     /// How many numbers there are along each dimension.
@@ -222,10 +256,19 @@ impl<T: Element> Buffer<T> {
 impl<T: Element> BufferMut<T> {
     /// What the object shows, if it shows anything; a BufferError if it may not be written to.
     pub(crate) fn of(object: Borrowed<'_, '_>) -> Result<Option<BufferMut<T>>, PyErr> {
+        BufferMut::open(object, ViewRoom::BOXED)
+    }
+
+    /// The same with the view in that room.
+    pub(super) fn open(object: Borrowed<'_, '_>, room: ViewRoom<'_>) -> Result<Option<BufferMut<T>>, PyErr> {
         const {
             assert!(T::ANY_BITS, "a writable buffer holds numbers");
         }
-        Ok(Buffer::open(object, ffi::PyBUF_RECORDS)?.map(BufferMut))
+        Ok(Buffer::open(object, ffi::PyBUF_RECORDS, room)?.map(BufferMut))
+    }
+
+    pub(super) fn view_mut(&mut self) -> &mut View {
+        &mut self.0.view
     }
 
     /// Writes the number at that index, one for each dimension. False if there is none.
@@ -284,7 +327,7 @@ struct Numbers<'a, T> {
     buffer: &'a Buffer<T>,
     row: Option<Row>,
     at: usize,         // The next one, counted from zero.
-    index: Vec<usize>, // Room for its index, where there is no row.
+    index: Vec<usize>, // ViewRoom for its index, where there is no row.
 }
 
 impl<T: Element> Iterator for Numbers<'_, T> {

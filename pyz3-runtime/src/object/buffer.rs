@@ -3,7 +3,9 @@
 //! In: anything with the buffer protocol. Out: its bytes, in the order of its items; lent where nothing can change them, which is where
 //! they are those of a `bytes`, and copied otherwise: whoever else holds the memory may write to it while Rust reads.
 
-use std::ffi::c_void;
+use std::ffi::{c_int, c_void};
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
 
 use super::{Borrowed, Owned, check};
 use crate::attach::{self, Python};
@@ -24,14 +26,61 @@ enum Kind {
 }
 
 /// A view that is released at its end.
-pub(super) struct View(Box<ffi::Py_buffer>);
+pub struct View {
+    raw: NonNull<ffi::Py_buffer>, // Invariant: a view that was got, and nobody else's; it stays there until the end of this, or this is told.
+    /// Whether it is in a box of its own.
+    is_boxed: bool,
+}
 
 impl Drop for View {
     fn drop(&mut self) {
         if attach::attached() {
-            // SAFETY: attached; a view that was got below and is released once.
-            unsafe { ffi::PyBuffer_Release(&raw mut *self.0) };
+            // SAFETY: attached; a view, by the invariant, and released once.
+            unsafe { ffi::PyBuffer_Release(self.raw.as_ptr()) };
         }
+        if self.is_boxed {
+            // SAFETY: its own box, by the invariant, which is not used any more.
+            drop(unsafe { Box::from_raw(self.raw.as_ptr()) });
+        }
+    }
+}
+
+/// ViewRoom for a view.
+pub struct ViewRoom<'a>(Option<&'a mut MaybeUninit<ffi::Py_buffer>>);
+
+impl ViewRoom<'_> {
+    /// In a box of its own.
+    pub(super) const BOXED: ViewRoom<'static> = ViewRoom(None);
+
+    /// There.
+    ///
+    /// # Safety
+    ///
+    /// The room stays where it is as long as the view does, or [`View::stands_in`] says where it is then; nobody else uses it.
+    pub(super) unsafe fn within(room: &mut MaybeUninit<ffi::Py_buffer>) -> ViewRoom<'_> {
+        ViewRoom(Some(room))
+    }
+
+    /// A view of what the object shows, with what the flags ask for; nothing if it shows nothing.
+    pub(super) fn fill(self, object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<View>, PyErr> {
+        // SAFETY: a live object; the function looks at its type alone.
+        if unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
+            return Ok(None);
+        }
+        let get = |view: *mut ffi::Py_buffer| {
+            // SAFETY: attached, a live object, room for a view.
+            let code = unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), view, flags) };
+            check(object.py(), code)
+        };
+        if let Some(room) = self.0 {
+            get(room.as_mut_ptr())?;
+            let raw = NonNull::from(room).cast();
+            return Ok(Some(View { raw, is_boxed: false }));
+        }
+        let mut view = Box::new(MaybeUninit::<ffi::Py_buffer>::uninit());
+        get(view.as_mut_ptr())?;
+        let raw = NonNull::from(Box::leak(view)).cast();
+        Ok(Some(View { raw, is_boxed: true }))
     }
 }
 
@@ -41,9 +90,10 @@ impl Bytes {
         match &self.0 {
             Kind::Empty => &[],
             Kind::Copied(bytes) => bytes,
-            Kind::Lent(view) if view.0.len <= 0 || view.0.buf.is_null() => &[],
+            Kind::Lent(view) if view.raw().len <= 0 || view.raw().buf.is_null() => &[],
             Kind::Lent(view) => {
-                let (start, len) = (view.0.buf.cast::<u8>().cast_const(), view.0.len.cast_unsigned());
+                let view = view.raw();
+                let (start, len) = (view.buf.cast::<u8>().cast_const(), view.len.cast_unsigned());
                 // SAFETY: the view is in one piece, of a `bytes`, which never changes and which the view keeps alive.
                 unsafe { std::slice::from_raw_parts(start, len) }
             }
@@ -84,27 +134,36 @@ impl Borrowed<'_, '_> {
 }
 
 impl View {
-    /// A view that is to be released.
-    pub(super) fn new(view: Box<ffi::Py_buffer>) -> View {
-        View(view)
+    /// A view in a box of its own.
+    pub(super) fn of(object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<View>, PyErr> {
+        ViewRoom::BOXED.fill(object, flags)
     }
 
+    #[inline]
     pub(super) fn raw(&self) -> &ffi::Py_buffer {
-        &self.0
+        // SAFETY: a view, by the invariant.
+        unsafe { self.raw.as_ref() }
+    }
+
+    /// Says where the view is that was got in room.
+    #[inline]
+    pub(super) fn stands_in(&mut self, room: &mut MaybeUninit<ffi::Py_buffer>) {
+        if !self.is_boxed {
+            self.raw = NonNull::from(room).cast();
+        }
     }
 
     pub(super) fn is_in_one_piece(&self) -> bool {
         // SAFETY: a live view.
-        unsafe { ffi::PyBuffer_IsContiguous(&raw const *self.0, b'C' as _) != 0 }
+        unsafe { ffi::PyBuffer_IsContiguous(self.raw.as_ptr(), b'C' as _) != 0 }
     }
 
     pub(super) fn copy(&self, py: Python<'_>) -> Result<Vec<u8>, PyErr> {
-        let len = self.0.len.max(0);
+        let len = self.raw().len.max(0);
         let mut bytes = vec![0_u8; len.cast_unsigned()];
         let target: *mut c_void = bytes.as_mut_ptr().cast();
-        let view = (&raw const *self.0).cast_mut();
         // SAFETY: attached; room for as many bytes as the view has; the view is only read.
-        let code = unsafe { ffi::PyBuffer_ToContiguous(target, view, len, b'C' as _) };
+        let code = unsafe { ffi::PyBuffer_ToContiguous(target, self.raw.as_ptr(), len, b'C' as _) };
         check(py, code)?;
         Ok(bytes)
     }

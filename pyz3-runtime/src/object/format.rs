@@ -38,22 +38,31 @@ fn kind(format: &CStr) -> Option<(usize, u8)> {
     Some((count, kind))
 }
 
-/// Whether a format is that one, or means the same.
+/// Whether a format is that very text, as it is as a rule.
 ///
 /// # Safety
 ///
 /// A C string.
 #[inline(always)]
-pub(super) unsafe fn is_format(format: *const c_char, wanted: &CStr) -> bool {
-    // As a rule it is the very same letter, so it is compared in place; the first that differs, which may be the end, is the last that is read.
+pub(super) unsafe fn is_very_format(format: *const c_char, wanted: &CStr) -> bool {
+    // Compared in place; the first that differs, which may be the end, is the last that is read.
     let is_same = |(index, wanted): (usize, &u8)| {
         // SAFETY: all before is the same, and is not the end; so this is within the string, by the contract above.
         let found = unsafe { format.add(index) };
         // SAFETY: as above.
         unsafe { found.read() as u8 == *wanted }
     };
-    wanted.to_bytes_with_nul().iter().enumerate().all(is_same) || {
-        // SAFETY: by the contract above.
-        kind(unsafe { CStr::from_ptr(format) }) == kind(wanted)
-    }
+    wanted.to_bytes_with_nul().iter().enumerate().all(is_same)
+}
+
+/// Whether a format is that one, or means the same.
+///
+/// # Safety
+///
+/// A C string.
+pub(super) unsafe fn is_format(format: *const c_char, wanted: &CStr) -> bool {
+    // SAFETY: by the contract above.
+    let is_very = unsafe { is_very_format(format, wanted) };
+    // SAFETY: by the contract above.
+    is_very || kind(unsafe { CStr::from_ptr(format) }) == kind(wanted)
 }

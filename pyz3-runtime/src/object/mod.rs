@@ -7,6 +7,8 @@
 mod anchors;
 #[cfg(pyz3_buffers)]
 mod array;
+#[cfg(pyz3_buffers)]
+mod array_lent;
 mod bound;
 #[cfg(pyz3_buffers)]
 mod buffer;
@@ -55,6 +57,8 @@ use std::ptr::NonNull;
 pub(crate) use anchors::Anchors;
 #[cfg(pyz3_buffers)]
 pub use array::{Buffer, BufferMut};
+#[cfg(pyz3_buffers)]
+pub use array_lent::LentBuffer;
 pub(crate) use buffer::Bytes;
 pub(crate) use chain::{Chains, REUSED, lend};
 pub(crate) use collection::{ListItem, TupleItems};

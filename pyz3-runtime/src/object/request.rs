@@ -4,10 +4,9 @@
 //! it cannot change. For numbers there is [`Buffer`](super::Buffer).
 
 use std::ffi::{CStr, c_int};
-use std::mem::MaybeUninit;
 
 use super::buffer::View;
-use super::{Borrowed, Object, Owned, check};
+use super::{Borrowed, Object, Owned};
 use crate::attach::Python;
 use crate::class::slots::Element;
 use crate::error::PyErr;
@@ -232,21 +231,5 @@ impl std::fmt::Debug for PyBuffer {
             .field("shape", &self.shape())
             .field("strides", &self.strides())
             .finish_non_exhaustive()
-    }
-}
-
-impl View {
-    /// A view of what the object shows, with what the flags ask for; nothing if it shows nothing.
-    pub(super) fn of(object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<View>, PyErr> {
-        // SAFETY: a live object; the function looks at its type alone.
-        if unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
-            return Ok(None);
-        }
-        let mut view = Box::new(MaybeUninit::<ffi::Py_buffer>::uninit());
-        // SAFETY: attached, a live object, room for a view.
-        let code = unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), view.as_mut_ptr(), flags) };
-        check(object.py(), code)?;
-        // SAFETY: the call above has filled it.
-        Ok(Some(View::new(unsafe { view.assume_init() })))
     }
 }

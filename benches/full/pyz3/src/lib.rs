@@ -106,7 +106,7 @@ pub fn call(py: Python<'_>, f: PyCallable<(i64,), i64>, n: i64) -> Result<i64, P
     (0..n).map(|it| f.call(py, (it,))).sum()
 }
 
-pub fn buffer_sum(values: Buffer<f64>) -> f64 {
+pub fn buffer_sum(values: &Buffer<f64>) -> f64 {
     values.iter().sum()
 }
 

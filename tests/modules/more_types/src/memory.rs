@@ -4,6 +4,11 @@ use pyz3_runtime::{Buffer, BufferMut};
 
 /// Shape and strides, whether it is read-only, and whether in one piece.
 pub fn shape(x: Buffer<u8>) -> (Vec<usize>, Vec<isize>, bool, bool) {
+    shape_lent(&x)
+}
+
+/// The same of one that is lent.
+pub fn shape_lent(x: &Buffer<u8>) -> (Vec<usize>, Vec<isize>, bool, bool) {
     (
         x.shape().to_vec(),
         x.strides().to_vec(),
@@ -17,6 +22,11 @@ pub fn total(x: Buffer<f64>) -> f64 {
     x.iter().sum()
 }
 
+/// The same of one that is lent, if there is any.
+pub fn total_lent(x: Option<&Buffer<f64>>) -> f64 {
+    x.map_or(0.0, |it| it.iter().sum())
+}
+
 /// One number.
 pub fn item(x: Buffer<i32>, index: Vec<usize>) -> Option<i32> {
     x.get(&index)
@@ -25,6 +35,19 @@ pub fn item(x: Buffer<i32>, index: Vec<usize>) -> Option<i32> {
 /// Each number times another.
 pub fn scale(mut x: BufferMut<f64>, by: f64) {
     x.update(|it| it * by);
+}
+
+/// The same of one that is lent.
+pub fn scale_lent(x: &mut BufferMut<f64>, by: f64) {
+    x.update(|it| it * by);
+}
+
+/// The same of one that is lent, and another that is only looked at: the sum of both before.
+pub fn scale_by(x: &mut BufferMut<f64>, by: &Buffer<f64>) -> f64 {
+    let before = x.iter().chain(by.iter()).sum();
+    let factor: f64 = by.iter().sum();
+    x.update(|it| it * factor);
+    before
 }
 
 /// Each takes the other's numbers.
@@ -39,5 +62,10 @@ pub fn swap(mut a: BufferMut<u8>, mut b: BufferMut<u8>) {
 
 /// Writes a number.
 pub fn put(mut x: BufferMut<u8>, value: u8, index: Vec<usize>) -> bool {
+    put_lent(&mut x, value, index)
+}
+
+/// The same in one that is lent.
+pub fn put_lent(x: &mut BufferMut<u8>, value: u8, index: Vec<usize>) -> bool {
     x.set(&index, value)
 }
