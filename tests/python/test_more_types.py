@@ -844,6 +844,15 @@ def test_memory_that_is_not_aligned(memory):
     assert data.tolist() == [2.5, 5.0]
 
 
+def test_memory_that_is_taken_out_of_its_place_lives_on():
+    one, other = bytearray(b"one"), bytearray(b"other")
+    taken = module.taken__lent(one, other)
+    assert (taken.obj is one, bytes(taken)) == (True, b"one")
+    del taken
+    for it in one, other:
+        it.append(1)
+
+
 def test_memory_that_is_lent_is_let_go():
     numbers, factors = array.array("d", [1, 2]), array.array("d", [3])
     assert module.total_f64__lent(None) == 0.0

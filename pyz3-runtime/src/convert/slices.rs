@@ -277,24 +277,24 @@ impl<'a> FromPython<'a, &'a [u8]> for MemoryView {
 
 #[cfg(pyz3_buffers)]
 impl<'a, T: Element> FromPython<'a, &'a Buffer<T>> for MemoryView {
-    type Holder = LentBuffer<Buffer<T>>;
+    type Holder = LentBuffer<T>;
 
     #[inline]
-    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut LentBuffer<Buffer<T>>) -> Result<&'a Buffer<T>, PyErr> {
-        holder.fill(object).map(|it| &*it)
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut LentBuffer<T>) -> Result<&'a Buffer<T>, PyErr> {
+        holder.fill(object)
     }
 }
 
 #[cfg(pyz3_buffers)]
 impl<'a, T: Element> FromPython<'a, &'a mut BufferMut<T>> for MemoryView {
-    type Holder = LentBuffer<BufferMut<T>>;
+    type Holder = Option<BufferMut<T>>;
 
     #[inline]
     fn from_python(
         object: Borrowed<'a, '_>,
-        holder: &'a mut LentBuffer<BufferMut<T>>,
+        holder: &'a mut Option<BufferMut<T>>,
     ) -> Result<&'a mut BufferMut<T>, PyErr> {
-        holder.fill(object)
+        writable(object).map(|it| holder.insert(it))
     }
 }
 

@@ -44,6 +44,12 @@ unsafe fn numbers<'a, N>(start: *const N, count: usize) -> &'a [N] {
     unsafe { std::slice::from_raw_parts(start, count) }
 }
 
+impl<T> Buffer<T> {
+    pub(super) fn view_mut(&mut self) -> &mut View {
+        &mut self.view
+    }
+}
+
 impl<T: Element> Buffer<T> {
     /// What the object shows, if it shows anything.
     pub(crate) fn of(object: Borrowed<'_, '_>) -> Result<Option<Buffer<T>>, PyErr> {
@@ -135,10 +141,6 @@ impl<T: Element> Buffer<T> {
             len,
             elements: PhantomData,
         })
-    }
-
-    pub(super) fn view_mut(&mut self) -> &mut View {
-        &mut self.view
     }
 
     /// How many numbers there are along each dimension.
@@ -256,19 +258,10 @@ impl<T: Element> Buffer<T> {
 impl<T: Element> BufferMut<T> {
     /// What the object shows, if it shows anything; a BufferError if it may not be written to.
     pub(crate) fn of(object: Borrowed<'_, '_>) -> Result<Option<BufferMut<T>>, PyErr> {
-        BufferMut::open(object, ViewRoom::BOXED)
-    }
-
-    /// The same with the view in that room.
-    pub(super) fn open(object: Borrowed<'_, '_>, room: ViewRoom<'_>) -> Result<Option<BufferMut<T>>, PyErr> {
         const {
             assert!(T::ANY_BITS, "a writable buffer holds numbers");
         }
-        Ok(Buffer::open(object, ffi::PyBUF_RECORDS, room)?.map(BufferMut))
-    }
-
-    pub(super) fn view_mut(&mut self) -> &mut View {
-        &mut self.0.view
+        Ok(Buffer::open(object, ffi::PyBUF_RECORDS, ViewRoom::BOXED)?.map(BufferMut))
     }
 
     /// Writes the number at that index, one for each dimension. False if there is none.

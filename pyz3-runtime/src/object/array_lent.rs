@@ -1,60 +1,26 @@
 //! Buffers that are lent for one call.
 //!
-//! In: anything with the buffer protocol, and room in the frame of the call. Out: `&Buffer` or `&mut BufferMut`, whose view of CPython's stands in
-//! that room, so that nothing is allocated for it.
+//! In: anything with the buffer protocol, and room in the frame of the call. Out: `&Buffer`, whose view of CPython's stands in that room, so that
+//! nothing is allocated for it. There is no such `&mut`: who has one may put another in its place, and keep what stood there.
 
 use std::mem::MaybeUninit;
 
 use super::Borrowed;
-use super::array::{Buffer, BufferMut};
-use super::buffer::{View, ViewRoom};
+use super::array::Buffer;
+use super::buffer::ViewRoom;
 use crate::class::slots::Element;
 use crate::error::PyErr;
 use crate::ffi;
 
-/// A buffer, in either form.
-pub trait Shown: Sized {
-    /// What the object shows, if it shows anything.
-    #[doc(hidden)]
-    fn open(object: Borrowed<'_, '_>, room: ViewRoom<'_>) -> Result<Option<Self>, PyErr>;
-    /// The view that it is of.
-    #[doc(hidden)]
-    fn view(&mut self) -> &mut View;
-}
-
-impl<T: Element> Shown for Buffer<T> {
-    #[inline]
-    fn open(object: Borrowed<'_, '_>, room: ViewRoom<'_>) -> Result<Option<Buffer<T>>, PyErr> {
-        Buffer::open(object, ffi::PyBUF_RECORDS_RO, room)
-    }
-
-    #[inline]
-    fn view(&mut self) -> &mut View {
-        self.view_mut()
-    }
-}
-
-impl<T: Element> Shown for BufferMut<T> {
-    #[inline]
-    fn open(object: Borrowed<'_, '_>, room: ViewRoom<'_>) -> Result<Option<BufferMut<T>>, PyErr> {
-        BufferMut::open(object, room)
-    }
-
-    #[inline]
-    fn view(&mut self) -> &mut View {
-        self.view_mut()
-    }
-}
-
 /// Holds a buffer, and the room of its view.
-pub struct LentBuffer<B: Shown> {
-    buffer: Option<B>,
+pub struct LentBuffer<T> {
+    buffer: Option<Buffer<T>>, // Given out as `&` alone.
     room: MaybeUninit<ffi::Py_buffer>,
 }
 
-impl<B: Shown> Default for LentBuffer<B> {
+impl<T> Default for LentBuffer<T> {
     #[inline]
-    fn default() -> LentBuffer<B> {
+    fn default() -> LentBuffer<T> {
         LentBuffer {
             buffer: None,
             room: MaybeUninit::uninit(),
@@ -62,26 +28,30 @@ impl<B: Shown> Default for LentBuffer<B> {
     }
 }
 
-impl<B: Shown> LentBuffer<B> {
+impl<T: Element> LentBuffer<T> {
     /// What the object shows, as long as this is borrowed.
     #[inline]
-    pub(crate) fn fill(&mut self, object: Borrowed<'_, '_>) -> Result<&mut B, PyErr> {
+    pub(crate) fn fill(&mut self, object: Borrowed<'_, '_>) -> Result<&Buffer<T>, PyErr> {
         self.end();
-        // SAFETY: while the buffer is used, this is borrowed and so where it is; and where it is when the view ends, the view is told before.
+        // SAFETY: while the buffer is used, this is borrowed and so where it is, and a `&` does not let it be taken out; and where it is when the
+        // view ends, the view is told before.
         let room = unsafe { ViewRoom::within(&mut self.room) };
-        let buffer = B::open(object, room)?.ok_or_else(|| PyErr::expected("Buffer", object))?;
+        let buffer = Buffer::open(object, ffi::PyBUF_RECORDS_RO, room)?;
+        let buffer = buffer.ok_or_else(|| PyErr::expected("Buffer", object))?;
         Ok(self.buffer.insert(buffer))
     }
+}
 
+impl<T> LentBuffer<T> {
     #[inline]
     fn end(&mut self) {
         if let Some(mut buffer) = self.buffer.take() {
-            buffer.view().stands_in(&mut self.room);
+            buffer.view_mut().stands_in(&mut self.room);
         }
     }
 }
 
-impl<B: Shown> Drop for LentBuffer<B> {
+impl<T> Drop for LentBuffer<T> {
     #[inline]
     fn drop(&mut self) {
         self.end();

@@ -26,7 +26,7 @@ enum Kind {
 }
 
 /// A view that is released at its end.
-pub struct View {
+pub(super) struct View {
     raw: NonNull<ffi::Py_buffer>, // Invariant: a view that was got, and nobody else's; it stays there until the end of this, or this is told.
     /// Whether it is in a box of its own.
     is_boxed: bool,
@@ -45,8 +45,8 @@ impl Drop for View {
     }
 }
 
-/// ViewRoom for a view.
-pub struct ViewRoom<'a>(Option<&'a mut MaybeUninit<ffi::Py_buffer>>);
+/// Room for a view.
+pub(super) struct ViewRoom<'a>(Option<&'a mut MaybeUninit<ffi::Py_buffer>>);
 
 impl ViewRoom<'_> {
     /// In a box of its own.

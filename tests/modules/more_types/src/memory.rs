@@ -50,6 +50,12 @@ pub fn scale_by(x: &mut BufferMut<f64>, by: &Buffer<f64>) -> f64 {
     before
 }
 
+/// Takes one out of the place of another, which is lent, and gives it: it lives on.
+pub fn taken(x: &mut BufferMut<u8>, mut other: BufferMut<u8>) -> BufferMut<u8> {
+    std::mem::swap(x, &mut other);
+    other
+}
+
 /// Each takes the other's numbers.
 pub fn swap(mut a: BufferMut<u8>, mut b: BufferMut<u8>) {
     for index in 0..a.len().min(b.len()) {
