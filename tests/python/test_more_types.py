@@ -846,9 +846,13 @@ def test_memory_that_is_not_aligned(memory):
 
 def test_memory_that_is_taken_out_of_its_place_lives_on():
     one, other = bytearray(b"one"), bytearray(b"other")
-    taken = module.taken__lent(one, other)
-    assert (taken.obj is one, bytes(taken)) == (True, b"one")
-    del taken
+    module.keep__lent(one, other)
+    other.append(1)  # The one that was put there is gone with the call.
+    with pytest.raises(BufferError):
+        one.append(1)
+    module.total_f64__lent(array.array("d", [1.0, 2.0]))  # Another call, in the same place of the stack.
+    assert module.kept__lent() == list(b"one")
+    assert module.kept__lent() is None
     for it in one, other:
         it.append(1)
 

@@ -1,5 +1,7 @@
 //! Memory of other objects.
 
+use std::cell::Cell;
+
 use pyz3_runtime::{Buffer, BufferMut};
 
 /// Shape and strides, whether it is read-only, and whether in one piece.
@@ -50,10 +52,18 @@ pub fn scale_by(x: &mut BufferMut<f64>, by: &Buffer<f64>) -> f64 {
     before
 }
 
-/// Takes one out of the place of another, which is lent, and gives it: it lives on.
-pub fn taken(x: &mut BufferMut<u8>, mut other: BufferMut<u8>) -> BufferMut<u8> {
-    std::mem::swap(x, &mut other);
-    other
+thread_local! {
+    static KEPT: Cell<Option<BufferMut<u8>>> = const { Cell::new(None) };
+}
+
+/// Takes what is lent out of its place, in which it puts another, and keeps it beyond the call.
+pub fn keep(x: &mut BufferMut<u8>, other: BufferMut<u8>) {
+    KEPT.set(Some(std::mem::replace(x, other)));
+}
+
+/// What was kept, which is let go.
+pub fn kept() -> Option<Vec<u8>> {
+    KEPT.take().map(|it| it.to_vec())
 }
 
 /// Each takes the other's numbers.
