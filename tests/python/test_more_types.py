@@ -857,6 +857,21 @@ def test_memory_that_is_taken_out_of_its_place_lives_on():
         it.append(1)
 
 
+def test_memory_whose_room_is_taken_out_of_its_place_may_end_anywhere():
+    numbers = [array.array("d", range(count)) for count in range(4)]
+    assert module.hoard__lent(numbers[0]) == 0
+    assert module.hoard__lent(numbers[1]) == 1  # Lets go of the one before, while attached.
+    numbers[0].append(1.0)
+    module.spill__lent()
+    in_threads = [threading.Thread(target=module.hoard__lent, args=(it,)) for it in numbers[2:]]
+    for thread in in_threads:
+        thread.start()
+        thread.join()
+    for it in numbers[1:]:
+        with pytest.raises(BufferError):
+            it.append(1.0)  # Nobody gives back what is let go of where CPython cannot be called.
+
+
 def test_memory_that_is_lent_is_let_go():
     numbers, factors = array.array("d", [1, 2]), array.array("d", [3])
     assert module.total_f64__lent(None) == 0.0

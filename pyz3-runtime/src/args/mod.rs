@@ -27,7 +27,7 @@ pub(crate) use ready::Room;
 
 use crate::attach::Python;
 use crate::class::{ClassInfo, Stand};
-use crate::convert::{Count, FromItems, FromPairs, FromPython, Items, Pairs, Promptly};
+use crate::convert::{Count, Framed, FromItems, FromPairs, FromPython, Items, Pairs, Promptly};
 use crate::entry::shared::Shared;
 use crate::error::{ErrorMap, Place, PyErr};
 use crate::ffi;
@@ -432,6 +432,7 @@ impl<'py> Args<'py> {
     {
         // SAFETY: binding has filled every slot with an argument or a default; both live as long as the call does.
         let object = unsafe { Borrowed::<'a, 'py>::from_raw(self.call.py, slot.0) };
+        M::in_frame(holder, Framed::new());
         match M::from_python(object, holder) {
             Ok(value) => Ok(value),
             Err(error) => Err(failed(self.plan, error, parameter)),

@@ -91,8 +91,8 @@ use crate::object::{Borrowed, Owned};
 
 mod promises;
 
+pub(crate) use promises::{Framed, Quiet, Repeats};
 pub use promises::{Lends, Promptly};
-pub(crate) use promises::{Quiet, Repeats};
 
 /// Takes a Python object as a Rust value. Implemented on the marker of an interface type, for each Rust type that it may be
 /// taken as.
@@ -145,6 +145,13 @@ pub trait FromPython<'a, T> {
     fn literal(literal: &Literal) -> Option<T> {
         let _ = literal;
         None
+    }
+
+    /// Tells a holder that it stands in the frame of a call. Nobody else can name the second parameter.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn in_frame(holder: &mut Self::Holder, framed: Framed) {
+        let _ = (holder, framed);
     }
 
     /// Converts an object that is just what is expected; `None` leaves it to [`from_python`](FromPython::from_python), which begins anew. What is

@@ -27,6 +27,18 @@ impl Promptly {
     }
 }
 
+/// A promise that a holder stands in the frame of a call, where generated code has put it and nobody else gets at it, so that it ends with the call
+/// and on its thread, which is attached then.
+#[derive(Clone, Copy)]
+pub struct Framed(());
+
+impl Framed {
+    #[inline(always)]
+    pub(crate) fn new() -> Framed {
+        Framed(())
+    }
+}
+
 /// A promise that what can be converted is converted promptly.
 #[derive(Clone, Copy)]
 pub struct Repeats(bool);

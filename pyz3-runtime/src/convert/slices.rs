@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+#[cfg(pyz3_buffers)]
+use super::Framed;
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::class::slots::Element;
@@ -278,6 +280,11 @@ impl<'a> FromPython<'a, &'a [u8]> for MemoryView {
 #[cfg(pyz3_buffers)]
 impl<'a, T: Element> FromPython<'a, &'a Buffer<T>> for MemoryView {
     type Holder = LentBuffer<T>;
+
+    #[inline(always)]
+    fn in_frame(holder: &mut LentBuffer<T>, framed: Framed) {
+        holder.stands_in_frame(framed);
+    }
 
     #[inline]
     fn from_python(object: Borrowed<'a, '_>, holder: &'a mut LentBuffer<T>) -> Result<&'a Buffer<T>, PyErr> {

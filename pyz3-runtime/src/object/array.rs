@@ -45,8 +45,8 @@ unsafe fn numbers<'a, N>(start: *const N, count: usize) -> &'a [N] {
 }
 
 impl<T> Buffer<T> {
-    pub(super) fn view_mut(&mut self) -> &mut View {
-        &mut self.view
+    pub(super) fn into_view(self) -> View {
+        self.view
     }
 }
 
@@ -61,14 +61,23 @@ impl<T: Element> Buffer<T> {
         let Some(view) = room.fill(object, flags)? else {
             return Ok(None);
         };
+        match Buffer::of_row(view) {
+            Ok(buffer) => Ok(Some(buffer)),
+            Err(view) => Buffer::examined(view, object, flags).map(Some),
+        }
+    }
+
+    /// The numbers of a view that is one row of just the type; the view, if it is of any other form.
+    #[inline]
+    pub(super) fn of_row(view: View) -> Result<Buffer<T>, View> {
         match Buffer::<T>::row_of(view.raw()) {
-            Some(len) => Ok(Some(Buffer {
+            Some(len) => Ok(Buffer {
                 view,
                 dimensions: 1,
                 len,
                 elements: PhantomData,
-            })),
-            None => Buffer::examined(view, object, flags).map(Some),
+            }),
+            None => Err(view),
         }
     }
 
@@ -89,7 +98,7 @@ impl<T: Element> Buffer<T> {
 
     /// The same of a view of any other form.
     #[inline(never)]
-    fn examined(mut view: View, object: Borrowed<'_, '_>, flags: c_int) -> Result<Buffer<T>, PyErr> {
+    pub(super) fn examined(mut view: View, object: Borrowed<'_, '_>, flags: c_int) -> Result<Buffer<T>, PyErr> {
         // The arrays of ctypes have no strides, and memoryviews of them do.
         if view.raw().ndim > 0
             && view.raw().strides.is_null()
@@ -209,15 +218,22 @@ impl<T: Element> Buffer<T> {
         }
     }
 
+    /// The index of the first number.
+    #[cold]
+    #[inline(never)]
+    fn first(&self) -> Vec<usize> {
+        vec![0; self.shape().len()]
+    }
+
     /// All numbers, the last dimension first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = T> {
         let row = self.row();
-        let dimensions = if row.is_some() { 0 } else { self.shape().len() };
+        let index = if row.is_some() { Vec::new() } else { self.first() };
         Numbers {
             buffer: self,
             row,
             at: 0,
-            index: vec![0; dimensions],
+            index,
         }
     }
 
@@ -231,7 +247,11 @@ impl<T: Element> Buffer<T> {
             _ => return None,
         };
         // What numbers of this size are aligned to, which is not what `T` is on every machine.
-        let is_aligned = start.addr().is_multiple_of(size) && step.unsigned_abs().is_multiple_of(size);
+        let is_aligned = if size.is_power_of_two() {
+            (start.addr() | step.cast_unsigned()).is_multiple_of(size)
+        } else {
+            start.addr().is_multiple_of(size) && step.unsigned_abs().is_multiple_of(size)
+        };
         Some(Row {
             start,
             step,
@@ -275,7 +295,7 @@ impl<T: Element> BufferMut<T> {
     /// Changes each number, the last dimension first.
     pub fn update(&mut self, mut change: impl FnMut(T) -> T) {
         let row = self.0.row();
-        let mut index = vec![0; if row.is_some() { 0 } else { self.0.shape().len() }];
+        let mut index = if row.is_some() { Vec::new() } else { self.0.first() };
         for at in 0..self.0.len {
             let place = match &row {
                 // SAFETY: one of the numbers.
@@ -320,7 +340,7 @@ struct Numbers<'a, T> {
     buffer: &'a Buffer<T>,
     row: Option<Row>,
     at: usize,         // The next one, counted from zero.
-    index: Vec<usize>, // ViewRoom for its index, where there is no row.
+    index: Vec<usize>, // Room for its index, where there is no row.
 }
 
 impl<T: Element> Iterator for Numbers<'_, T> {
@@ -352,19 +372,29 @@ impl<T: Element> Iterator for Numbers<'_, T> {
     }
 
     /// Sums and copies come through here: what is asked of the row is asked once for all of it.
-    fn fold<B, F: FnMut(B, T) -> B>(mut self, first: B, mut join: F) -> B {
+    fn fold<B, F: FnMut(B, T) -> B>(self, first: B, mut join: F) -> B {
         let mut all = first;
         let Some(row) = self.row.filter(|row| row.is_aligned) else {
-            for number in self.by_ref() {
-                all = join(all, number);
-            }
-            return all;
+            return self.fold_each(all, join);
         };
         for at in self.at..self.buffer.len {
             // SAFETY: there are `len` numbers, and `at` is one of them.
             let place = unsafe { row.place(at) };
             // SAFETY: a place within the view, of an element of that type; its start and its steps are aligned.
             all = join(all, unsafe { load_whole(place) });
+        }
+        all
+    }
+}
+
+impl<T: Element> Numbers<'_, T> {
+    /// The same of numbers that are no row, or none that is aligned.
+    #[cold]
+    #[inline(never)]
+    fn fold_each<B, F: FnMut(B, T) -> B>(mut self, first: B, mut join: F) -> B {
+        let mut all = first;
+        for number in self.by_ref() {
+            all = join(all, number);
         }
         all
     }

@@ -4,7 +4,7 @@
 //! they are those of a `bytes`, and copied otherwise: whoever else holds the memory may write to it while Rust reads.
 
 use std::ffi::{c_int, c_void};
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr::NonNull;
 
 use super::{Borrowed, Owned, check};
@@ -34,14 +34,8 @@ pub(super) struct View {
 
 impl Drop for View {
     fn drop(&mut self) {
-        if attach::attached() {
-            // SAFETY: attached; a view, by the invariant, and released once.
-            unsafe { ffi::PyBuffer_Release(self.raw.as_ptr()) };
-        }
-        if self.is_boxed {
-            // SAFETY: its own box, by the invariant, which is not used any more.
-            drop(unsafe { Box::from_raw(self.raw.as_ptr()) });
-        }
+        // SAFETY: this is the end of it.
+        unsafe { self.end(attach::attached()) };
     }
 }
 
@@ -63,8 +57,7 @@ impl ViewRoom<'_> {
 
     /// A view of what the object shows, with what the flags ask for; nothing if it shows nothing.
     pub(super) fn fill(self, object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<View>, PyErr> {
-        // SAFETY: a live object; the function looks at its type alone.
-        if unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
+        if !shows_memory(object) {
             return Ok(None);
         }
         let get = |view: *mut ffi::Py_buffer| {
@@ -81,6 +74,23 @@ impl ViewRoom<'_> {
         get(view.as_mut_ptr())?;
         let raw = NonNull::from(Box::leak(view)).cast();
         Ok(Some(View { raw, is_boxed: true }))
+    }
+}
+
+/// Whether an object has the buffer protocol.
+#[inline]
+fn shows_memory(object: Borrowed<'_, '_>) -> bool {
+    // SAFETY: a live object; the function looks at its type alone.
+    #[cfg(Py_LIMITED_API)]
+    return unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } != 0;
+    #[cfg(not(Py_LIMITED_API))]
+    {
+        // SAFETY: a live object has a type.
+        let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+        // SAFETY: a live type.
+        let functions = unsafe { (*ty).tp_as_buffer };
+        // SAFETY: null, or the functions of the type, which live as long as it does.
+        unsafe { functions.as_ref() }.is_some_and(|it| it.bf_getbuffer.is_some())
     }
 }
 
@@ -143,6 +153,34 @@ impl View {
     pub(super) fn raw(&self) -> &ffi::Py_buffer {
         // SAFETY: a view, by the invariant.
         unsafe { self.raw.as_ref() }
+    }
+
+    /// Ends it where the thread is known to be attached.
+    ///
+    /// # Safety
+    ///
+    /// The thread is attached.
+    #[inline]
+    pub(super) unsafe fn end_attached(self) {
+        // SAFETY: this is the end of it.
+        unsafe { ManuallyDrop::new(self).end(true) };
+    }
+
+    /// Gives up what the object shows, if the thread is attached, and its room.
+    ///
+    /// # Safety
+    ///
+    /// The view is not used any more, and `is_attached` is true only if this thread is that.
+    #[inline]
+    unsafe fn end(&mut self, is_attached: bool) {
+        if is_attached {
+            // SAFETY: attached; a view, by the invariant, and released once, by the contract above.
+            unsafe { ffi::PyBuffer_Release(self.raw.as_ptr()) };
+        }
+        if self.is_boxed {
+            // SAFETY: its own box, by the invariant, which is not used any more.
+            drop(unsafe { Box::from_raw(self.raw.as_ptr()) });
+        }
     }
 
     /// Says where the view is that was got in room.

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use pyz3_runtime::{Buffer, BufferMut};
+use pyz3_runtime::types::MemoryView;
+use pyz3_runtime::{Borrowed, Buffer, BufferMut, FromPython, PyErr, Python};
 
 /// Shape and strides, whether it is read-only, and whether in one piece.
 pub fn shape(x: Buffer<u8>) -> (Vec<usize>, Vec<isize>, bool, bool) {
@@ -64,6 +65,42 @@ pub fn keep(x: &mut BufferMut<u8>, other: BufferMut<u8>) {
 /// What was kept, which is let go.
 pub fn kept() -> Option<Vec<u8>> {
     KEPT.take().map(|it| it.to_vec())
+}
+
+/// What memory is lent in.
+type Room = <MemoryView as FromPython<'static, &'static Buffer<f64>>>::Holder;
+
+thread_local! {
+    static HOARD: Cell<Option<Room>> = const { Cell::new(None) };
+}
+
+/// A conversion that takes what memory is lent in out of its place, and keeps it beyond the call.
+pub struct Hoard;
+
+/// How many numbers there are.
+pub struct Hoarded(usize);
+
+impl<'a> FromPython<'a, Hoarded> for Hoard {
+    type Holder = Room;
+
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut Room) -> Result<Hoarded, PyErr> {
+        let len = {
+            let numbers: &Buffer<f64> = MemoryView::from_python(object, holder)?;
+            numbers.len()
+        };
+        HOARD.set(Some(std::mem::take(holder)));
+        Ok(Hoarded(len))
+    }
+}
+
+/// Keeps it.
+pub fn hoard(x: Hoarded) -> usize {
+    x.0
+}
+
+/// Lets go of it while the thread is not attached.
+pub fn spill(py: Python<'_>) {
+    py.detach(|| drop(HOARD.take()));
 }
 
 /// Each takes the other's numbers.
