@@ -34,24 +34,24 @@ pub(crate) fn notes(message: &Diagnostic, interfaces: &[Interface]) -> Vec<Strin
     notes
 }
 
-/// Whether a message is about what generated code says of an entry point that functions share: the function is called once more below, which
+/// Whether a message is about what generated code says of an entry point that operators share: the operator is called once more below, which
 /// rustc complains of as well, if anything is wrong with it.
 pub(crate) fn is_repeated(message: &Diagnostic) -> bool {
     let mut primary = message.spans.iter().filter(|it| it.is_primary);
-    primary.any(|it| is_generated(&it.file_name) && is_of_shared(&it.file_name, it.line_start))
+    primary.any(|it| is_generated(&it.file_name) && is_of_shared_operator(&it.file_name, it.line_start))
 }
 
-/// Whether a line of a generated file is in a constant `SHARED`.
-fn is_of_shared(generated: &Path, line: usize) -> bool {
+/// Whether a line of a generated file is in the constant `SHARED` of an operator.
+fn is_of_shared_operator(generated: &Path, line: usize) -> bool {
     let text = fs::read_to_string(generated).unwrap_or_default();
     let lines: Vec<&str> = text.lines().take(line).collect();
     let is_item = |it: &&&str| {
-        ["const ", "type ", "fn ", "struct ", "impl "]
+        ["const ", "type ", "fn ", "struct ", "impl"]
             .iter()
             .any(|start| it.trim_start().starts_with(start))
     };
     let around = lines.iter().rev().find(is_item);
-    around.is_some_and(|it| it.trim_start().starts_with("const SHARED:"))
+    around.is_some_and(|it| it.trim_start().starts_with("const SHARED:") && it.contains("rt::shared::operator"))
 }
 
 /// A line of an interface file.
@@ -166,16 +166,18 @@ fn call() { crate::hull() }
 ";
 
     #[test]
-    fn what_is_said_of_a_shared_entry_point_is_said_again_of_the_call() {
+    fn what_is_said_of_an_operator_that_shares_is_said_again_of_the_call() {
         let out = std::env::temp_dir()
             .join(format!("pyz3-blame-shared-{}", std::process::id()))
             .join("out");
         fs::create_dir_all(&out).expect("a temporary folder");
         let file = out.join("m.rs");
-        let text = "impl rt::Function for F {\n    const SHARED: Option<S> = Some(\n        rt::f(|a0| crate::f(a0)),\n    );\n\
-                    \x20   const PROMPT: bool = true;\n    fn call() {\n        crate::f()\n    }\n}\n";
+        let text = "impl rt::Function for Add {\n    const SHARED: Option<S> = rt::shared::operator::<\n        C,\n    >(|a, b| crate::add(a, b));\n\
+                    \x20   const PROMPT: bool = true;\n    fn call() {\n        crate::add()\n    }\n}\nimpl<'x> rt::Function for F {\n\
+                    \x20   const SHARED: Option<S> = Some(\n        rt::shared::f(|a0| crate::f(a0)),\n    );\n}\n";
         fs::write(&file, text).expect("a file");
-        let found: Vec<usize> = (1..=9).filter(|it| is_of_shared(&file, *it)).collect();
+        let lines = 1..=text.lines().count();
+        let found: Vec<usize> = lines.filter(|it| is_of_shared_operator(&file, *it)).collect();
         fs::remove_dir_all(out.parent().expect("a parent")).expect("it is there");
         assert_eq!(found, [2, 3, 4]);
     }

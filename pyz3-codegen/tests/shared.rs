@@ -38,7 +38,7 @@ fn what_the_tests_call_is_shared() {
         "WideLabel",
         "FixedRaised",
     ] {
-        let start = code.find(&format!("impl rt::Function for {marker} {{"));
+        let start = code.find(&format!(" rt::Function for {marker} {{"));
         let start = start.unwrap_or_else(|| panic!("no {marker}"));
         let own = code
             .get(start..)

@@ -1,9 +1,9 @@
 //! Tests of the whole: interface files in, imported modules out.
 //!
 //! `pytest` runs the Python tests on built modules; `build` looks at what building does and says, `committed` at a crate whose generated
-//! code is committed, `features` at what the runtime brings along, `crossing` at what rustc keeps apart, `frames` at tracebacks of builds
-//! that cannot make frames, `freethreaded` at whether it compiles without a GIL, `unfit` at what it says of a Python that will not do;
-//! `readme` tries what the README shows; `benches` looks at the benches without measuring.
+//! code is committed, `features` at what the runtime brings along, `crossing` at what rustc keeps apart and `lent` at what it ends with a
+//! call, `frames` at tracebacks of builds that cannot make frames, `freethreaded` at whether it compiles without a GIL, `unfit` at what it
+//! says of a Python that will not do; `readme` tries what the README shows; `benches` looks at the benches without measuring.
 
 mod benches;
 mod build;
@@ -12,6 +12,7 @@ mod crossing;
 mod features;
 mod frames;
 mod freethreaded;
+mod lent;
 mod pytest;
 mod readme;
 mod stable;

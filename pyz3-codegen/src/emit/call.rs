@@ -280,11 +280,11 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     quote!(#with_state #entry)
 }
 
-/// Says that the function can be called promptly.
-pub(super) fn prompt(entry: &TokenStream) -> TokenStream {
+/// Says that the function with these items can be called promptly.
+pub(super) fn prompt(items: &TokenStream) -> TokenStream {
     quote! {
         const PROMPT: bool = true;
-        #entry
+        #items
     }
 }
 

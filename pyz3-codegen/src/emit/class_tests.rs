@@ -282,7 +282,7 @@ fn table_of_a_class() {
 fn calls_of_a_class() {
     let text = text_of(&interface(vec![point()]), "geometry.rs", "/// pyz3.yaml:7", "(no end)");
     let mut out = String::new();
-    for function in text.split("impl rt::Function for ").skip(1) {
+    for function in text.split(" rt::Function for ").skip(1) {
         let name = function.split_whitespace().next().unwrap_or_default();
         let body = function.split_once("rt::PyErr> {\n").map_or("", |(_, body)| body);
         let body = body.split("\n    }\n").next().unwrap_or_default();

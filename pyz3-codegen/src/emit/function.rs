@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::call::{Call, Finish, call, can_be_prompt, is_variadic};
 use super::module::Tables;
+use super::shared::Body;
 use super::tokens::{Context, c_string, doc_line};
 use super::{declared_at, shared};
 use crate::ir::{CallShape, Function, Param, ParamKind};
@@ -17,20 +18,26 @@ pub(super) fn items(
     doc: String,
     tables: &mut Tables,
 ) -> [TokenStream; 2] {
-    let call = call(
-        cx,
-        &Call {
-            rust: &function.rust,
-            params: &function.params,
-            receiver: None,
-            wants_object: false,
-            wants_python: function.wants_python,
-            state: tables.state_for(function),
-            release_gil: function.release_gil,
-            warning: warning(function, function.name.as_str()),
-            finish: Finish::value(cx, &function.result).declaring(cx, function.name.as_str(), &function.raises),
-        },
-    );
+    let call = || {
+        call(
+            cx,
+            &Call {
+                rust: &function.rust,
+                params: &function.params,
+                receiver: None,
+                wants_object: false,
+                wants_python: function.wants_python,
+                state: tables.state_for(function),
+                release_gil: function.release_gil,
+                warning: warning(function, function.name.as_str()),
+                finish: Finish::value(cx, &function.result).declaring(cx, function.name.as_str(), &function.raises),
+            },
+        )
+    };
+    let body = match shared::function(cx, function) {
+        Some(kind) => shared::of_rust(cx, &kind, None, function, call),
+        None => call().into(),
+    };
     let head = Head {
         place: declared_at(&function.origin, &function.name),
         owner: None,
@@ -39,9 +46,7 @@ pub(super) fn items(
         doc,
         written: cx.place(&function.rust, &function.origin),
     };
-    let shared = shared::function(cx, function);
-    let shared = shared.map(|it| shared::of_rust(cx, &it, None, function));
-    marked(cx, name, &head, &function.params, &quote!(#shared #call), tables)
+    marked(cx, name, &head, &function.params, &body, tables)
 }
 
 /// What a DeprecationWarning says, if there is one.
@@ -65,15 +70,17 @@ pub(super) struct Head<'a> {
     pub(super) written: Option<TokenStream>,
 }
 
-/// The marker type, and what the runtime knows of it: the signature, and the function `call`.
+/// The marker type, and what the runtime knows of it: the signature, and what is called.
 pub(super) fn marked(
     cx: &Context,
     marker: &Ident,
     head: &Head<'_>,
     params: &[Param],
-    call: &TokenStream,
+    body: &Body,
     tables: &mut Tables,
 ) -> [TokenStream; 2] {
+    let generics = body.for_each_lifetime.then(|| quote!(<'x>));
+    let body = &body.items;
     let rt = &cx.rt;
     let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
     let (names, at) = (&cx.function_names_name, cx.function_names.borrow_mut().at(head.name));
@@ -98,7 +105,7 @@ pub(super) fn marked(
             struct #marker;
         },
         quote! {
-            impl #rt::Function for #marker {
+            impl #generics #rt::Function for #marker {
                 #owner
                 #home
                 #errors
@@ -110,7 +117,7 @@ pub(super) fn marked(
                 };
                 const NAME: #rt::Name = #rt::Name::at(#names, #at);
                 type Slots = [#rt::Slot; #slots];
-                #call
+                #body
             }
         },
     ]

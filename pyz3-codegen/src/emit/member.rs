@@ -8,7 +8,7 @@ use super::function::{Head, marked};
 use super::ident::{Locals, Names, camel};
 use super::module::{Tables, within};
 use super::rust::Source;
-use super::shared::{Called, Kind};
+use super::shared::{Body, Called, Kind};
 use super::tokens::{ClassNames, Context, c_string};
 use super::{declared_at, shared};
 use crate::ir::{Access, Class, Member, Param, ParamKind, Receiver, RustExpr, RustField, Type};
@@ -33,7 +33,7 @@ impl Members<'_> {
     ) -> TokenStream {
         let (rt, python_name) = (&cx.rt, member.name.as_str());
         let mut name = |verb: &str| names.unique(camel(&within(self.path, &format!("{verb}{python_name}"))));
-        let mut add = |marker: &Ident, rust: Option<&RustExpr>, params: &[Param], call: TokenStream| {
+        let mut add = |marker: &Ident, rust: Option<&RustExpr>, params: &[Param], body: Body| {
             let qualname = self.class.qualname.as_str();
             let head = Head {
                 place: declared_at(&member.origin, format_args!("{qualname}.{python_name}")),
@@ -43,16 +43,16 @@ impl Members<'_> {
                 doc: String::new(),
                 written: rust.and_then(|it| cx.place(it, &member.origin)),
             };
-            out.extend(marked(cx, marker, &head, params, &call, tables));
+            out.extend(marked(cx, marker, &head, params, &body, tables));
         };
 
-        let constants =
-            |kind: Option<Kind>, called| kind.map(|it| shared::constants(cx, &it, Some(self.class_names), called));
+        let shared = |kind: &Kind, called| shared::body(cx, kind, Some(self.class_names), called);
         let getter = name("");
-        let shared = shared::getter(cx, self.class, self.class_names, member);
-        let shared = constants(shared, Called::of(&member.get, Called::Get));
-        let call = self.getter(cx, member);
-        add(&getter, called(&member.get), &[], quote!(#shared #call));
+        let body = match shared::getter(cx, self.class, self.class_names, member) {
+            Some(kind) => shared(&kind, Called::of(&member.get, Called::Get)),
+            None => self.getter(cx, member).into(),
+        };
+        add(&getter, called(&member.get), &[], body);
         let setter = member.set.as_ref().map(|set| {
             let setter = name("set_");
             let value = Param {
@@ -61,10 +61,11 @@ impl Members<'_> {
                 ty: member.ty.clone(),
                 default: None,
             };
-            let shared = shared::setter(cx, self.class, self.class_names, member);
-            let shared = constants(shared, Called::of(set, Called::Set));
-            let call = self.setter(cx, set, &value);
-            add(&setter, called(set), &[value], quote!(#shared #call));
+            let body = match shared::setter(cx, self.class, self.class_names, member) {
+                Some(kind) => shared(&kind, Called::of(set, Called::Set)),
+                None => self.setter(cx, set, &value).into(),
+            };
+            add(&setter, called(set), &[value], body);
             quote!(.set::<#setter>())
         });
         let deleter = member.delete.as_ref().map(|delete| {
@@ -73,7 +74,8 @@ impl Members<'_> {
                 &deleter,
                 Some(delete),
                 &[],
-                self.call(cx, delete, &[], self.receiver(Receiver::Mut), &Type::None),
+                self.call(cx, delete, &[], self.receiver(Receiver::Mut), &Type::None)
+                    .into(),
             );
             quote!(.delete::<#deleter>())
         });

@@ -22,7 +22,7 @@ pub(super) fn items(
     tables: &mut Tables,
 ) -> [TokenStream; 2] {
     let head = head(cx, (class, names), method, doc);
-    let call = match method.derived {
+    let call = || match method.derived {
         None | Some(Derived::Plain | Derived::Copy | Derived::DeepCopy) => {
             call(cx, &user_call(cx, class, names, method, tables))
         }
@@ -30,16 +30,11 @@ pub(super) fn items(
             by_parameters(cx, class, &names.marker, derived)
         }
     };
-    let shared = shared::method(cx, class, names, method);
-    let shared = shared.map(|it| shared::of_rust(cx, &it, Some(names), &method.function));
-    marked(
-        cx,
-        marker,
-        &head,
-        &method.function.params,
-        &quote!(#shared #call),
-        tables,
-    )
+    let body = match shared::method(cx, class, names, method) {
+        Some(kind) => shared::of_rust(cx, &kind, Some(names), &method.function, call),
+        None => call().into(),
+    };
+    marked(cx, marker, &head, &method.function.params, &body, tables)
 }
 
 /// What is said of a method beside its parameters.

@@ -192,7 +192,7 @@ fn tried(
         const OVERLOADS: &'static [#rt::Overload] = &[#(#rows),*];
         #entry
     };
-    marked(cx, name, head, &function.params, &call, tables)
+    marked(cx, name, head, &function.params, &call.into(), tables)
 }
 
 /// The docstring of a class, whose signature is its constructor's.

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Expr;
 
-use super::call::is_plain;
+use super::call::{is_plain, prompt};
 use super::ident::Locals;
 use super::tokens::{ClassNames, Context};
 use crate::ir::{
@@ -259,11 +259,39 @@ impl<'a> Called<'a> {
     }
 }
 
-/// What a function says of the entry point that it shares: of its class, if it is a method of one.
-pub(super) fn of_rust(cx: &Context, kind: &Kind, class: Option<&ClassNames>, function: &Function) -> TokenStream {
+/// What a function says of its call.
+pub(super) struct Body {
+    /// Constants, and the function `call`, if it has one of its own.
+    pub(super) items: TokenStream,
+    /// Whether what stands there is said for each lifetime `'x`, which is that of a call.
+    pub(super) for_each_lifetime: bool,
+}
+
+impl From<TokenStream> for Body {
+    /// Of a function with an entry point of its own.
+    fn from(items: TokenStream) -> Body {
+        Body {
+            items,
+            for_each_lifetime: false,
+        }
+    }
+}
+
+/// What a function says of the entry point that it shares: of its class, if it is a method of one. `call` is written if it is asked for: an operator
+/// has it besides.
+pub(super) fn of_rust(
+    cx: &Context,
+    kind: &Kind,
+    class: Option<&ClassNames>,
+    function: &Function,
+    call: impl FnOnce() -> TokenStream,
+) -> Body {
     match (kind.on, class) {
-        (On::Operands { frozen }, Some(names)) => operands(cx, frozen, names, function),
-        _ => constants(cx, kind, class, Called::Rust(&function.rust)),
+        (On::Operands { frozen }, Some(names)) => {
+            let (shared, call) = (operands(cx, frozen, names, function), call());
+            quote!(#shared #call).into()
+        }
+        _ => body(cx, kind, class, Called::Rust(&function.rust)),
     }
 }
 
@@ -299,8 +327,9 @@ fn class_at(cx: &Context, ClassNames { table, .. }: &ClassNames) -> TokenStream 
     quote!(const CLASS: Option<#rt::ClassAt> = Some(#rt::ClassAt::new(&#table));)
 }
 
-/// The same of a function that gets its arguments as they are.
-pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, called: Called<'_>) -> TokenStream {
+/// What a function says of the entry point that it shares, if it gets its arguments as they are. It has no `call`: that it takes what lives for one
+/// call alone is what `'x` says.
+pub(super) fn body(cx: &Context, kind: &Kind, class: Option<&ClassNames>, called: Called<'_>) -> Body {
     let rt = &cx.rt;
     let locals = match called {
         Called::Rust(rust) => Locals::around(&[rust]),
@@ -351,12 +380,15 @@ pub(super) fn constants(cx: &Context, kind: &Kind, class: Option<&ClassNames>, c
     let errors = cx.error_map().filter(|_| class.is_none());
     let errors = errors.map(|map| quote!(const ERRORS: Option<#rt::ErrorMap> = Some(#map);));
     let class = class.map(|it| class_at(cx, it));
-    quote! {
+    let shared = quote! {
         #errors
         #class
-        #[allow(deprecated, reason = "said of the call below")]
         const SHARED: Option<#rt::shared::Shared> = Some(
-            #rt::shared::#name::<#generics>(|#(#inputs),*| #body)
+            #rt::shared::#name::<'x, #generics>(|#(#inputs),*| #body)
         );
+    };
+    Body {
+        items: prompt(&shared),
+        for_each_lifetime: true,
     }
 }

@@ -64,8 +64,18 @@ pub trait Function {
     /// Room for one argument per parameter that is neither `*` nor `**`.
     type Slots: Slots;
 
-    /// Converts the arguments, calls the user's function and converts the result.
-    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr>;
+    /// Converts the arguments, calls the user's function and converts the result. A function that shares its entry point may have none.
+    #[cold]
+    fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
+        const {
+            assert!(
+                Self::SHARED.is_some(),
+                "a function has a call, or shares its entry point"
+            )
+        };
+        let _ = py;
+        Err(nothing_of_its_own(args.plan))
+    }
 
     /// Whether the result is a `bool`, which [`truth`](Function::truth) gives as such.
     const TRUTH: bool = false;
@@ -462,6 +472,15 @@ impl<'py> Args<'py> {
         };
         C::from_pairs(&mut pairs, holder).map_err(|error| failed(self.plan, error, self.plan.by_name()))
     }
+}
+
+#[cold]
+#[inline(never)]
+fn nothing_of_its_own(plan: &Plan) -> PyErr {
+    PyErr::runtime_error(format!(
+        "{}() was called past the entry point that it shares",
+        plan.full_name()
+    ))
 }
 
 #[cold]

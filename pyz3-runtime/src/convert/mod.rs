@@ -106,6 +106,9 @@ pub use promises::{Lends, Promptly};
 pub trait FromPython<'a, T> {
     /// What must outlive the converted value, and is not the Python object itself: `()` for most, a `Vec` for `&[T]`, a handle
     /// for `&Object`.
+    ///
+    /// Of conversions from `bool`, `int`, `float`, `str` and `bytes`, it must be `'static`: functions that take these may share an entry point, which
+    /// ends the holders of all of them.
     type Holder: Default;
 
     /// Whether [`copy_from`](FromPython::copy_from) works: the value borrows neither from the object nor from a holder. Then a

@@ -5,8 +5,8 @@
 //! entry point of its own saves a jump and a call through a pointer, and costs half a kilobyte and what it takes to compile it: codegen shares where
 //! a module has several of a kind.
 //!
-//! What a shape says of lifetimes is not what holds: it is made of one call's types, of any lifetime, and serves all calls. That the function takes
-//! arguments that live for one call is checked where codegen calls it in [`Function::call`], as for all functions.
+//! A shape's types have a lifetime, that of a call. Codegen shares a function in an `impl` that has this lifetime as its parameter, so for every one:
+//! rustc checks there that the function takes what lives for one call alone, and that what it is converted with keeps nothing of that. An operator has a [`Function::call`] besides, which checks it.
 
 mod operator;
 mod shapes;

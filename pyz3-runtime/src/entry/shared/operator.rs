@@ -94,7 +94,7 @@ where
     const { assert!(size_of::<A>() == size_of::<NonNull<u8>>(), "a reference to a state") };
     // SAFETY: without a size, of a type that can be copied and has a value, by the contract above: nothing is read.
     let rust = unsafe { NonNull::<F>::dangling().as_ref() };
-    // SAFETY: by the contract above. That the operator takes what lives for one call alone is checked where codegen calls it.
+    // SAFETY: by the contract above. That the operator takes what lives for one call alone is checked where its `call` calls it.
     let this = unsafe { this.cast::<C::State>().as_ref() };
     // SAFETY: by the contract above: a pointer for a reference; as above.
     let other = unsafe { transmute_copy::<NonNull<u8>, A>(&other) };

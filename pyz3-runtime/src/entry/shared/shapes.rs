@@ -74,7 +74,7 @@ const LEFT_OUT: Parameter = Parameter {
 ///
 /// # Safety
 ///
-/// What is made of them is given to a function that takes what lives for the call, and is gone before the call ends.
+/// What is made of them is given to a function that takes what lives for any `'x`, so for the call, and is gone before the call ends.
 #[inline(always)]
 unsafe fn lasting<'x>(args: &Args<'_>) -> &'x Args<'x> {
     // SAFETY: only lifetimes differ; by the contract above, nothing outlives the right ones.
@@ -96,7 +96,7 @@ macro_rules! shape {
     (@place $index:literal $place:expr) => { $place };
 }
 
-/// The same of a holder.
+/// The same of a holder, whose type has no lifetime in it (`'static`): so it keeps nothing that lives for the call alone, and may end in any order.
 ///
 /// # Safety
 ///
@@ -116,15 +116,16 @@ pub(super) const fn is_of(sync: Sync, frozen: bool) -> bool {
     }
 }
 
-/// Writes the shapes and what makes [`Shared`] of their functions, for each number of parameters.
+/// Writes the shapes and what makes [`Shared`] of their functions, for each number of parameters. Codegen says for which lifetime it shares one, which
+/// is each (`'x: 'x` lets it say so where nothing else has that lifetime).
 macro_rules! shapes {
     ($($function:ident $look:ident $change:ident $make:ident ($($marker:ident $type:ident $holder:ident $argument:ident $index:literal)*))*) => { $(
         /// Shares the entry point of a function of its own.
         #[must_use]
         #[allow(clippy::extra_unused_lifetimes, reason = "without parameters there is nothing that has one")]
-        pub const fn $function<'x, const D: bool, E, $($marker,)* R, $($type,)* O, K>(rust: fn($($type),*) -> O) -> Shared
+        pub const fn $function<'x: 'x, const D: bool, E, $($marker,)* R, $($type,)* O, K>(rust: fn($($type),*) -> O) -> Shared
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
             Shared::new::<Shape<'x, Free, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const ())
@@ -132,11 +133,11 @@ macro_rules! shapes {
 
         /// The same for a method that looks at the state.
         #[must_use]
-        pub const fn $look<'x, C: Class, const FROZEN: bool, const D: bool, E, $($marker,)* R, $($type,)* O, K>(
+        pub const fn $look<'x: 'x, C: Class, const FROZEN: bool, const D: bool, E, $($marker,)* R, $($type,)* O, K>(
             rust: fn(&'x C::State $(, $type)*) -> O,
         ) -> Shared
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
             const { assert!(is_of(C::SYNC, FROZEN) && !C::FOREIGN, "a shape borrows as the class says") };
@@ -145,11 +146,11 @@ macro_rules! shapes {
 
         /// The same for a method that changes it.
         #[must_use]
-        pub const fn $change<'x, C: Class, const D: bool, E, $($marker,)* R, $($type,)* O, K>(
+        pub const fn $change<'x: 'x, C: Class, const D: bool, E, $($marker,)* R, $($type,)* O, K>(
             rust: fn(&'x mut C::State $(, $type)*) -> O,
         ) -> Shared
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
             const { assert!(is_of(C::SYNC, false) && !C::FOREIGN, "a shape borrows as the class says") };
@@ -158,11 +159,11 @@ macro_rules! shapes {
 
         /// The same for a constructor, with what makes an object of its state.
         #[must_use]
-        pub const fn $make<'x, const D: bool, $($marker,)* $($type,)*>(
+        pub const fn $make<'x: 'x, const D: bool, $($marker,)* $($type,)*>(
             rust: fn(Python<'x>, &'x Args<'x> $(, $type)*) -> Result<Owned<'x>, PyErr>,
         ) -> Shared
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
         {
             Shared::new::<Shape<'x, Make, D, (), ($(($marker, $type),)*), (), (), ()>>(rust as *const ())
         }
@@ -170,7 +171,7 @@ macro_rules! shapes {
         impl<'x, const D: bool, $($marker,)* $($type,)*> Function
             for Shape<'x, Make, D, (), ($(($marker, $type),)*), (), (), ()>
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
         {
             shape!(Owner::Init(""), D, $($index)*);
 
@@ -191,14 +192,14 @@ macro_rules! shapes {
 
         impl<'x, const D: bool, E, $($marker,)* R, $($type,)* O, K> Function for Shape<'x, Free, D, E, ($(($marker, $type),)*), R, O, K>
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
             shape!(Owner::Module, D, $($index)*);
 
             #[inline(always)]
             fn call<'py>(py: Python<'py>, args: &Args<'py>) -> Result<Owned<'py>, PyErr> {
-                // SAFETY: codegen has the same function called with what lives for one call, and the result becomes an object here.
+                // SAFETY: codegen shares functions for every lifetime, so also for that of this call; and the result becomes an object here.
                 let args: &'x Args<'x> = unsafe { lasting(args) };
                 // SAFETY: the function that this was shared for.
                 let rust = unsafe { transmute::<*const (), fn($($type),*) -> O>(args.rust()) };
@@ -212,7 +213,7 @@ macro_rules! shapes {
         impl<'x, const FROZEN: bool, const D: bool, E, $($marker,)* R, $($type,)* O, K> Function
             for Shape<'x, Look<FROZEN>, D, E, ($(($marker, $type),)*), R, O, K>
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
             shape!(Owner::Method(""), D, $($index)*);
@@ -237,7 +238,7 @@ macro_rules! shapes {
 
         impl<'x, const D: bool, E, $($marker,)* R, $($type,)* O, K> Function for Shape<'x, Change, D, E, ($(($marker, $type),)*), R, O, K>
         where
-            $($marker: FromPython<'x, $type> + 'x, $type: 'x,)*
+            $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
             shape!(Owner::Method(""), D, $($index)*);
