@@ -42,6 +42,8 @@ enum On {
     },
     /// The same, to be changed.
     Change,
+    /// The same, to have a field or a property set.
+    Set,
     /// A class, of which an object is made.
     Make,
     /// The states of two objects of one class, whichever that is: an operator. What it gives is of no account.
@@ -165,7 +167,10 @@ fn of_getter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind>
 fn of_setter(class: &Class, names: &ClassNames, member: &Member) -> Option<Kind> {
     let shares = !member.view && member.set.as_ref().is_some_and(is_plain_access) && takes(&member.ty);
     shares.then_some(Kind {
-        on: on(class, names, Receiver::Mut)?,
+        on: match on(class, names, Receiver::Mut)? {
+            On::Change => On::Set,
+            _ => return None,
+        },
         takes: vec![member.ty.clone()],
         defaults: false,
         gives: Type::None,
@@ -301,7 +306,10 @@ fn operands(cx: &Context, frozen: bool, names: &ClassNames, function: &Function)
     let locals = Locals::around(&[&function.rust]);
     let [this, other] = ["this", "a0"].map(|it| locals.get(it));
     let (marker, gives) = (&names.marker, cx.marker(&function.result));
-    let (ending, at) = (ending(cx, &function.result, true), class_at(cx, names));
+    let (ending, at) = (
+        ending(cx, On::Operands { frozen }, &function.result),
+        class_at(cx, names),
+    );
     quote! {
         #at
         #[allow(deprecated, reason = "said of the call below")]
@@ -312,12 +320,12 @@ fn operands(cx: &Context, frozen: bool, names: &ClassNames, function: &Function)
 }
 
 /// What a method has borrowed is given back before a result that borrows nothing becomes an object.
-fn ending(cx: &Context, gives: &Type, is_method: bool) -> TokenStream {
+fn ending(cx: &Context, on: On, gives: &Type) -> TokenStream {
     let rt = &cx.rt;
-    if is_method && is_plain(gives) {
-        quote!(#rt::shared::Early)
-    } else {
-        quote!(#rt::shared::Late)
+    match on {
+        On::Set => quote!(#rt::shared::Set),
+        On::Look { .. } | On::Change | On::Operands { .. } if is_plain(gives) => quote!(#rt::shared::Early),
+        _ => quote!(#rt::shared::Late),
     }
 }
 
@@ -354,7 +362,7 @@ pub(super) fn body(cx: &Context, kind: &Kind, class: Option<&ClassNames>, called
             quote!(#this.#field = #value)
         }
     };
-    let ending = ending(cx, &kind.gives, class.is_some());
+    let ending = ending(cx, kind.on, &kind.gives);
     let takes = kind.takes.iter().map(|it| cx.marker(it));
     let gives = cx.marker(&kind.gives);
     let count = kind.takes.len();
@@ -365,7 +373,7 @@ pub(super) fn body(cx: &Context, kind: &Kind, class: Option<&ClassNames>, called
         (On::Look { frozen }, Some(ClassNames { marker, .. })) => {
             (format!("look_{count}"), quote!(#marker, #frozen, #usual))
         }
-        (On::Change, Some(ClassNames { marker, .. })) => (format!("change_{count}"), quote!(#marker, #usual)),
+        (On::Change | On::Set, Some(ClassNames { marker, .. })) => (format!("change_{count}"), quote!(#marker, #usual)),
         (On::Make, Some(_)) => {
             let (takes, inferred) = (
                 kind.takes.iter().map(|it| cx.marker(it)),

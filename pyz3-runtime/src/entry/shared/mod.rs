@@ -41,36 +41,52 @@ pub(super) type EnterSetter = unsafe extern "C" fn(Ptr, Ptr, &'static Plan, *con
 /// The same for constructors, as CPython calls types.
 pub(super) type EnterMaker = unsafe extern "C" fn(Ptr, *const Ptr, usize, Ptr, &'static Plan, *const ()) -> Ptr;
 
-/// What codegen shares of a function: entry points, and what they are to call.
+/// What codegen shares of a function: an entry point, and what that is to call.
 #[derive(Clone, Copy)]
 pub struct Shared {
-    enter: Enter,
-    alone: EnterAlone,
-    setter: EnterSetter,
-    maker: EnterMaker,
-    /// For operators alone.
-    operator: Option<operator::EnterOperator>,
-    rust: *const (), // Invariant: a function of the type that the entry points know.
-    /// What their functions take, by its number, and whether some of it may be left out.
+    enters: Enters,
+    rust: *const (), // Invariant: a function of the type that the entry point knows.
+    /// What its functions take, by its number, and whether some of it may be left out.
     takes: usize,
     defaults: bool,
     /// What they are called on.
     owner: Owner,
 }
 
+/// The entry point that functions share, by how CPython calls them. There is but one for each shape, so that no other is compiled for it.
+#[derive(Clone, Copy)]
+enum Enters {
+    Passed(Enter),
+    Alone(EnterAlone),
+    Setter(EnterSetter),
+    Maker(EnterMaker),
+    Operator(operator::EnterOperator),
+}
+
 impl Shared {
-    const fn new<S: Function>(rust: *const ()) -> Shared {
+    const fn new<S: Function>(rust: *const (), enters: Enters) -> Shared {
         Shared {
-            enter: entry::<S>,
-            alone: alone::<S>,
-            setter: setter::<S>,
-            maker: maker::<S>,
-            operator: None,
+            enters,
             rust,
             takes: S::Slots::LEN,
             defaults: S::PLAN.has_defaults(),
             owner: S::OWNER,
         }
+    }
+
+    /// What is called with arguments, or sets a property, or gets the object alone.
+    const fn called<S: Function>(rust: *const (), sets: bool) -> Shared {
+        let enters = match S::Slots::LEN {
+            0 => Enters::Alone(alone::<S>),
+            _ if sets => Enters::Setter(setter::<S>),
+            _ => Enters::Passed(entry::<S>),
+        };
+        Shared::new::<S>(rust, enters)
+    }
+
+    /// What makes an object.
+    const fn made<S: Function>(rust: *const ()) -> Shared {
+        Shared::new::<S>(rust, Enters::Maker(maker::<S>))
     }
 
     /// What a function shares.
@@ -107,6 +123,18 @@ impl Shared {
     }
 }
 
+/// The entry point that a function shares, and what that is to call.
+macro_rules! shared {
+    ($function:ident, $how:ident) => {{
+        let shared = Shared::of::<$function>();
+        match shared.enters {
+            Enters::$how(enter) => (enter, shared.rust),
+            _ => panic!("an entry point for another way to be called"),
+        }
+    }};
+}
+use shared;
+
 /// The entry point of a function that shares it, for each convention.
 pub(super) const fn of_keywords<F: Function>() -> ffi::PyMethodDefPointer {
     ffi::PyMethodDefPointer {
@@ -132,7 +160,7 @@ pub(super) const fn of_no_args<F: Function>() -> ffi::PyMethodDefPointer {
 ///
 /// Only CPython calls this, as a function with `METH_FASTCALL | METH_KEYWORDS`: see [`entry`].
 unsafe extern "C" fn keywords<F: Function>(this: Ptr, args: *const Ptr, count: isize, names: Ptr) -> Ptr {
-    let Shared { enter, rust, .. } = const { Shared::of::<F>() };
+    let (enter, rust) = const { shared!(F, Passed) };
     // SAFETY: by the contract above; the plan of that function.
     unsafe { enter(this, args, count, names, F::PLAN, rust) }
 }
@@ -141,7 +169,7 @@ unsafe extern "C" fn keywords<F: Function>(this: Ptr, args: *const Ptr, count: i
 ///
 /// Only CPython calls this, as a function with `METH_FASTCALL`: see [`entry`].
 unsafe extern "C" fn fast<F: Function>(this: Ptr, args: *mut Ptr, count: isize) -> Ptr {
-    let Shared { enter, rust, .. } = const { Shared::of::<F>() };
+    let (enter, rust) = const { shared!(F, Passed) };
     // SAFETY: by the contract above; the plan of that function.
     unsafe { enter(this, args, count, null_mut(), F::PLAN, rust) }
 }
@@ -150,7 +178,7 @@ unsafe extern "C" fn fast<F: Function>(this: Ptr, args: *mut Ptr, count: isize) 
 ///
 /// Only CPython calls this, as a function with `METH_NOARGS`: see [`alone`].
 unsafe extern "C" fn no_args<F: Function>(this: Ptr, _: Ptr) -> Ptr {
-    let Shared { alone, rust, .. } = const { Shared::of::<F>() };
+    let (alone, rust) = const { shared!(F, Alone) };
     // SAFETY: by the contract above; the plan of that function.
     unsafe { alone(this, F::PLAN, rust) }
 }
@@ -159,7 +187,7 @@ unsafe extern "C" fn no_args<F: Function>(this: Ptr, _: Ptr) -> Ptr {
 ///
 /// Only CPython calls this, as a slot of a type of ours that gets the object alone: see [`alone`].
 pub(crate) unsafe extern "C" fn unary<F: Function>(this: Ptr) -> Ptr {
-    let Shared { alone, rust, .. } = const { Shared::of::<F>() };
+    let (alone, rust) = const { shared!(F, Alone) };
     // SAFETY: by the contract above; the plan of that function.
     unsafe { alone(this, F::PLAN, rust) }
 }
@@ -168,7 +196,7 @@ pub(crate) unsafe extern "C" fn unary<F: Function>(this: Ptr) -> Ptr {
 ///
 /// Only CPython calls this, as the getter of a type of ours: see [`alone`].
 pub(crate) unsafe extern "C" fn get<F: Function>(this: Ptr, _: *mut c_void) -> Ptr {
-    let Shared { alone, rust, .. } = const { Shared::of::<F>() };
+    let (alone, rust) = const { shared!(F, Alone) };
     // SAFETY: by the contract above; the plan of that function.
     unsafe { alone(this, F::PLAN, rust) }
 }
@@ -180,7 +208,7 @@ pub(crate) unsafe extern "C" fn get<F: Function>(this: Ptr, _: *mut c_void) -> P
 /// Only the setter of a type of ours calls this, with what CPython has called that with: see [`setter`].
 #[inline(always)]
 pub(crate) unsafe fn set<F: Function>(this: Ptr, value: Ptr) -> c_int {
-    let Shared { setter, rust, .. } = const { Shared::of::<F>() };
+    let (setter, rust) = const { shared!(F, Setter) };
     // SAFETY: by the contract above; the plan of that function.
     unsafe { setter(this, value, F::PLAN, rust) }
 }
@@ -275,7 +303,7 @@ unsafe extern "C" fn setter<S: Function>(this: Ptr, value: Ptr, plan: &'static P
 ///
 /// Only CPython calls this, as `tp_vectorcall`: see [`maker`].
 pub(super) unsafe extern "C" fn construct<F: Function>(this: Ptr, args: *const Ptr, count: usize, names: Ptr) -> Ptr {
-    let Shared { maker, rust, .. } = const { Shared::of::<F>() };
+    let (maker, rust) = const { shared!(F, Maker) };
     // SAFETY: by the contract above; the plan of that constructor.
     unsafe { maker(this, args, count, names, F::PLAN, rust) }
 }

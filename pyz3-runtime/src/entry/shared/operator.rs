@@ -7,7 +7,7 @@ use std::mem::{transmute, transmute_copy};
 use std::ptr::{NonNull, null_mut};
 
 use super::shapes::{Ending, PLACE, is_of};
-use super::{Ptr, Shared};
+use super::{Enters, Ptr, Shared, shared};
 use crate::args::{Args, Callee, Function, Owner, Plan, Planned, Signature, Slot, Target};
 use crate::attach::Python;
 use crate::class::{Class, Guard, Sync, is_left_operand, left_alone};
@@ -67,10 +67,10 @@ where
         _ => return None,
     }
     let rust = compute::<'x, C, E, R, A, O, K, F> as *const ();
-    Some(Shared {
-        operator: Some(enter::<Operands<FROZEN>>),
-        ..Shared::new::<Operands<FROZEN>>(rust)
-    })
+    Some(Shared::new::<Operands<FROZEN>>(
+        rust,
+        Enters::Operator(enter::<Operands<FROZEN>>),
+    ))
 }
 
 /// What an operator computes, as an object.
@@ -132,13 +132,7 @@ impl<const FROZEN: bool> Function for Operands<FROZEN> {
 ///
 /// Only CPython calls this, or `entry::again`, with what stands for live objects: see [`enter`].
 pub(crate) unsafe extern "C" fn binary<F: Function>(left: Ptr, right: Ptr) -> Ptr {
-    let (enter, rust) = const {
-        let shared = Shared::of::<F>();
-        match shared.operator {
-            Some(enter) => (enter, shared.rust),
-            None => panic!("an operator shares what operators do"),
-        }
-    };
+    let (enter, rust) = const { shared!(F, Operator) };
     // SAFETY: by the contract above; the plan of that operator.
     unsafe { enter(left, right, F::PLAN, rust, binary::<F>) }
 }

@@ -32,8 +32,14 @@ pub struct Early(());
 /// The same after that, since the result borrows from it.
 pub struct Late(());
 
+/// As [`Early`], of what sets a property.
+pub struct Set(());
+
 /// How a call ends.
 pub trait Ending<R, O, K> {
+    /// Whether it is the value of a property that was set.
+    const SETS: bool = false;
+
     /// Makes an object of what the function returned; `back` gives back what is borrowed, if it is called.
     fn end<'py>(py: Python<'py>, value: O, back: impl FnOnce(), map: ErrorMap) -> Result<Owned<'py>, PyErr>;
 }
@@ -44,6 +50,18 @@ impl<R: PlainData, O: PlainOutcome<R, K>, K> Ending<R, O, K> for Early {
         let value = ready_with::<R, K>(value, map)?;
         back();
         give::<R>(py, value)
+    }
+}
+
+impl<R, O, K> Ending<R, O, K> for Set
+where
+    Early: Ending<R, O, K>,
+{
+    const SETS: bool = true;
+
+    #[inline(always)]
+    fn end<'py>(py: Python<'py>, value: O, back: impl FnOnce(), map: ErrorMap) -> Result<Owned<'py>, PyErr> {
+        Early::end(py, value, back, map)
     }
 }
 
@@ -128,7 +146,7 @@ macro_rules! shapes {
             $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
             E: Ending<R, O, K>,
         {
-            Shared::new::<Shape<'x, Free, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const ())
+            Shared::called::<Shape<'x, Free, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const (), E::SETS)
         }
 
         /// The same for a method that looks at the state.
@@ -141,7 +159,7 @@ macro_rules! shapes {
             E: Ending<R, O, K>,
         {
             const { assert!(is_of(C::SYNC, FROZEN) && !C::FOREIGN, "a shape borrows as the class says") };
-            Shared::new::<Shape<'x, Look<FROZEN>, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const ())
+            Shared::called::<Shape<'x, Look<FROZEN>, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const (), E::SETS)
         }
 
         /// The same for a method that changes it.
@@ -154,7 +172,7 @@ macro_rules! shapes {
             E: Ending<R, O, K>,
         {
             const { assert!(is_of(C::SYNC, false) && !C::FOREIGN, "a shape borrows as the class says") };
-            Shared::new::<Shape<'x, Change, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const ())
+            Shared::called::<Shape<'x, Change, D, E, ($(($marker, $type),)*), R, O, K>>(rust as *const (), E::SETS)
         }
 
         /// The same for a constructor, with what makes an object of its state.
@@ -165,7 +183,7 @@ macro_rules! shapes {
         where
             $($marker: FromPython<'x, $type, Holder: 'static> + 'x, $type: 'x,)*
         {
-            Shared::new::<Shape<'x, Make, D, (), ($(($marker, $type),)*), (), (), ()>>(rust as *const ())
+            Shared::made::<Shape<'x, Make, D, (), ($(($marker, $type),)*), (), (), ()>>(rust as *const ())
         }
 
         impl<'x, const D: bool, $($marker,)* $($type,)*> Function
