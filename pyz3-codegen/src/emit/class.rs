@@ -8,7 +8,7 @@ use super::member::Members;
 use super::module::{Tables, constants, within};
 use super::rust::{Source, format};
 use super::tokens::{ClassNames, Context, c_string, doc_line};
-use super::{declared_at, method, overload, slots};
+use super::{declared_at, method, overload, shared, slots};
 use crate::ir::{Base, Class, Gc, Interface, Metaclass, Module, PyName, Sync};
 
 /// Names every class of a module and its submodules, with its methods: other classes and functions speak of them.
@@ -227,7 +227,12 @@ fn settings(cx: &Context, class: &Class, foreign: bool) -> TokenStream {
             const METACLASS: bool = true;
         )
     });
-    quote!(#sync #room #viewed #foreign #pooled #metaclass)
+    let shared = (foreign.is_none() && shared::classes(cx)).then(|| {
+        quote!(
+            const SHARED: bool = true;
+        )
+    });
+    quote!(#sync #room #viewed #foreign #pooled #metaclass #shared)
 }
 
 /// Whether the class, or one here that it descends from, has a base from elsewhere.

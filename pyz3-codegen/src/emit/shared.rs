@@ -93,6 +93,11 @@ impl Kinds {
     }
 }
 
+/// Whether an interface has so many classes that they share what makes their objects.
+pub(super) fn classes(cx: &Context) -> bool {
+    cx.classes.iter().filter(|it| !it.foreign).count() >= SEVERAL
+}
+
 /// The kind of a module's function that shares.
 pub(super) fn function(cx: &Context, function: &Function) -> Option<Kind> {
     cx.kinds.shared(of_function(function))

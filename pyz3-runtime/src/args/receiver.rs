@@ -8,7 +8,7 @@ use std::ptr::{self, NonNull};
 
 use super::{Args, Missed, Plan, Target, Way, failed};
 use crate::attach::Python;
-use crate::class::{self, Class, Guard, Projection, Stand, Who};
+use crate::class::{self, Class, Guard, Layout, Parcel, Projection, Stand, Who};
 use crate::error::{Fallible, FallibleSend, FallibleSync, OutcomeOf, Plain, PyErr};
 use crate::object::{Borrowed, Object, Owned, is_stand, not_implemented};
 
@@ -192,6 +192,9 @@ impl<'py> Args<'py> {
         value: impl OutcomeOf<C::State, K>,
     ) -> Result<Owned<'py>, PyErr> {
         let state = value.own(self.plan.errors())?;
+        if C::SHARES {
+            return Parcel::with::<C, _>(state, |it| self.construct_parcel(py, it));
+        }
         match self.call.target {
             Target::Class(ty) => class::construct::<C>(py, ty, state),
             Target::Object(object) => {
@@ -201,6 +204,16 @@ impl<'py> Args<'py> {
                 }
                 Ok(Owned::none(py))
             }
+            Target::Nothing => Err(without(self.plan, "class")),
+        }
+    }
+
+    /// The same, whatever the class.
+    #[inline(never)]
+    fn construct_parcel(&self, py: Python<'py>, parcel: &mut Parcel) -> Result<Owned<'py>, PyErr> {
+        match self.call.target {
+            Target::Class(ty) => class::construct_parcel(py, ty, parcel),
+            Target::Object(object) => class::install_parcel(object, parcel).map(|()| Owned::none(py)),
             Target::Nothing => Err(without(self.plan, "class")),
         }
     }

@@ -3,13 +3,13 @@
 //! In: an object, which may have a state, and a state. Out: the object with it; the state that it had is dropped when nobody has it any more.
 //! Where a state is, and who has it, is found by code that all classes share.
 
-use std::mem::MaybeUninit;
-use std::ptr::{self, NonNull};
+use std::ptr::NonNull;
 
 use super::flag::Who;
 use super::layout::{Content, Head, Layout};
 use super::lend::{conflict, lend_any_mut};
 use super::life::{gone, is_of, misfit};
+use super::parcel::Parcel;
 use super::{Class, ClassInfo, Guard, Sync, foreign, wait};
 use crate::error::PyErr;
 use crate::ffi;
@@ -26,11 +26,15 @@ pub(crate) fn install<C: Class>(object: Borrowed<'_, '_>, state: C::State) -> Re
         // SAFETY: of this very class, as just checked.
         return unsafe { fill_boxed::<C>(object, state) };
     }
-    let mut state = MaybeUninit::new(state);
-    // SAFETY: a state of this class, of that size.
-    let old = unsafe { exchange_checked(object, C::info(), state.as_mut_ptr().cast(), size_of::<C::State>()) };
-    // SAFETY: as the function says, with the state that it was given.
-    unsafe { settle(old, state) }
+    Parcel::with::<C, _>(state, |it| install_parcel(object, it))
+}
+
+/// The same, whatever the class.
+#[inline(never)]
+pub(crate) fn install_parcel(object: Borrowed<'_, '_>, parcel: &mut Parcel) -> Result<(), PyErr> {
+    check_fit(object, parcel.class())?;
+    // SAFETY: of this very class, as just checked.
+    unsafe { fill_parcel(object, parcel) }
 }
 
 /// Whether an object is of the class, or of one that holds the same state.
@@ -55,73 +59,28 @@ pub(super) unsafe fn fill<C: Class>(object: Borrowed<'_, '_>, state: C::State) -
         // SAFETY: by the contract above.
         return unsafe { fill_boxed::<C>(object, state) };
     }
-    let mut state = MaybeUninit::new(state);
-    // SAFETY: by the contract above; a state of this class, of that size.
-    let old = unsafe { exchange(object, C::info(), state.as_mut_ptr().cast(), size_of::<C::State>()) };
-    // SAFETY: as the function says, with the state that it was given.
-    unsafe { settle(old, state) }
+    // SAFETY: by the contract above.
+    Parcel::with::<C, _>(state, |it| unsafe { fill_parcel(object, it) })
 }
 
-/// Drops what is left of an exchange: the state that there was, or the one that did not go in. It may run Python code that uses the object.
+/// Moves a state into an object that has its layout, or exchanges it for the one that is there.
 ///
 /// # Safety
 ///
-/// What [`exchange`] gave, and what it was given.
-#[inline(always)]
-unsafe fn settle<S>(old: Result<bool, PyErr>, state: MaybeUninit<S>) -> Result<(), PyErr> {
-    if !matches!(old, Ok(false)) {
-        // SAFETY: by the contract above, a state is there.
-        drop(unsafe { state.assume_init() });
-    }
-    old.map(drop)
-}
-
-/// The same as [`exchange`], for any object of ours.
-///
-/// # Safety
-///
-/// That of [`exchange`] but for the object, which is asked.
-#[inline(never)]
-unsafe fn exchange_checked(
-    object: Borrowed<'_, '_>,
-    class: &'static ClassInfo,
-    state: *mut u8,
-    size: usize,
-) -> Result<bool, PyErr> {
-    check_fit(object, class)?;
-    // SAFETY: by the contract above, and of this very class, as just checked.
-    unsafe { exchange(object, class, state, size) }
-}
-
-/// Moves a state into an object that has its layout. True if the state that there was stands in its place now, false if nothing does; with an error, it
-/// is where it was.
-///
-/// # Safety
-///
-/// The object is of the type of the class or derives from it, without another type of ours between; `state` is a state of the class, which is not in a
-/// box, and `size` its size.
-unsafe fn exchange(
-    object: Borrowed<'_, '_>,
-    class: &'static ClassInfo,
-    state: *mut u8,
-    size: usize,
-) -> Result<bool, PyErr> {
+/// That of [`fill`]; the parcel is full.
+unsafe fn fill_parcel(object: Borrowed<'_, '_>, parcel: &mut Parcel) -> Result<(), PyErr> {
+    let class = parcel.class();
     // SAFETY: by the contract above.
     match unsafe { goal(object, class) }? {
         Goal::Empty(seized) => {
-            // SAFETY: of this class, by the contract above.
-            let place = unsafe { class.state_of(object.as_ptr()) };
-            // SAFETY: room for a state, which is not there yet, in an object that is seized.
-            unsafe { place.copy_from_nonoverlapping(state, size) };
+            // SAFETY: of this class, without a state, and seized.
+            unsafe { parcel.put(object) };
             seized.0.set_info(class);
-            Ok(false)
         }
-        Goal::Full(place, _lock) => {
-            // SAFETY: a state of this class, which nobody else has as long as the lock is there, and another, which the caller has.
-            unsafe { ptr::swap_nonoverlapping(place.as_ptr(), state, size) };
-            Ok(true)
-        }
+        // SAFETY: a state of this class, which nobody else has as long as the lock is there.
+        Goal::Full(place, _lock) => unsafe { parcel.exchange(place) },
     }
+    Ok(())
 }
 
 /// The same for a state in a box.

@@ -269,6 +269,8 @@ pub struct ClassInfo {
     pub(crate) size: usize,
     pub(crate) state: usize,
     pub(crate) boxed: bool,
+    /// Whether an object has nothing but a head and a state.
+    pub(crate) bare: bool,
     pub(crate) dict: usize,
     pub(crate) weakref: usize,
     /// Where a view keeps what it looks at, in classes that have views.
@@ -321,6 +323,7 @@ impl ClassInfo {
             size: C::SIZE,
             state: C::STATE,
             boxed: C::BOXED,
+            bare: C::IS_BARE,
             dict: C::DICT,
             weakref: C::WEAKREF,
             view: if C::VIEWED { Some(C::VIEW) } else { None },
@@ -367,6 +370,12 @@ impl ClassInfo {
     pub(crate) fn up_to(&'static self, ancestor: &'static ClassInfo) -> impl Iterator<Item = Ancestor> {
         let heirs = self.line().take_while(move |it| !std::ptr::eq(*it, ancestor));
         heirs.filter_map(|it| it.table.base)
+    }
+
+    /// The class, if the memory of its objects is kept for reuse.
+    #[inline(always)]
+    pub(super) fn pooled(&'static self) -> Option<&'static ClassInfo> {
+        (self.table.pool > 0).then_some(self)
     }
 
     /// Where the state of an object is.

@@ -145,6 +145,8 @@ const ALIGNED: usize = 2 * size_of::<usize>();
 pub(crate) trait Layout: Class {
     /// Whether the state is in a box.
     const BOXED: bool = align_of::<Self::State>() > ALIGNED;
+    /// Whether code that classes share makes its objects: of states that are moved as they are.
+    const SHARES: bool = Self::SHARED && !Self::BOXED && !Self::FOREIGN;
     /// Whether an object has nothing but a head and a state.
     const IS_BARE: bool = !Self::ROOM.dict && !Self::ROOM.weakref && !Self::VIEWED;
     /// Where the `__dict__` is, if there is room for one.

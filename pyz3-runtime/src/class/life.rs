@@ -7,6 +7,7 @@ use std::ffi::c_int;
 use std::ptr::{self, NonNull};
 
 use super::layout::{Head, Layout};
+use super::parcel::Parcel;
 use super::{Class, ClassInfo, foreign, native, pool};
 use crate::attach::Python;
 use crate::entry::door;
@@ -88,11 +89,42 @@ unsafe fn memory<'py>(
 /// Makes an object of the class itself.
 #[inline(always)]
 pub(crate) fn create<C: Class>(py: Python<'_>, state: C::State) -> Result<Owned<'_>, PyErr> {
+    if C::SHARES {
+        return Parcel::with::<C, _>(state, |it| create_parcel(py, it));
+    }
     match C::info().cell.get(py) {
         // SAFETY: the type of this class.
         Some(ty) => unsafe { allocate::<C>(py, ty, state) },
         None => Err(gone(C::info())),
     }
+}
+
+/// The same, whatever the class.
+#[inline(never)]
+fn create_parcel<'py>(py: Python<'py>, parcel: &mut Parcel) -> Result<Owned<'py>, PyErr> {
+    match parcel.class().cell.get(py) {
+        // SAFETY: the type of this class.
+        Some(ty) => unsafe { allocate_parcel(py, ty, parcel) },
+        None => Err(gone(parcel.class())),
+    }
+}
+
+/// The same as [`allocate`], whatever the class.
+///
+/// # Safety
+///
+/// That of [`allocate`], of the class of the state; the parcel is full.
+#[inline(always)]
+unsafe fn allocate_parcel<'py>(
+    py: Python<'py>,
+    ty: NonNull<ffi::PyTypeObject>,
+    parcel: &mut Parcel,
+) -> Result<Owned<'py>, PyErr> {
+    let class = parcel.class();
+    // SAFETY: a live type, by the contract above.
+    let object = unsafe { memory(py, ty, class.pooled(), class.bare) }?;
+    // SAFETY: new memory for an object of this class.
+    Ok(unsafe { parcel.begin(object) })
 }
 
 /// Makes an object of a class that is the given one or derives from it.
@@ -106,23 +138,29 @@ pub(crate) fn create_as<'py, C: Class>(
         let ty = of_class(py, ty, C::info())?;
         return foreign::allocate::<C>(py, ty, state);
     }
-    let object = memory_as(py, ty, C::info(), C::POOLED, C::IS_BARE)?;
+    if C::SHARES {
+        return Parcel::with::<C, _>(state, |it| create_parcel_as(py, ty, it));
+    }
+    let object = memory_as(py, ty, C::info())?;
     // SAFETY: new memory for an object of this class.
     Ok(unsafe { begun::<C>(object, state) })
 }
 
+/// The same, whatever the class.
+#[cold]
+#[inline(never)]
+fn create_parcel_as<'py>(py: Python<'py>, ty: Borrowed<'_, 'py>, parcel: &mut Parcel) -> Result<Owned<'py>, PyErr> {
+    let object = memory_as(py, ty, parcel.class())?;
+    // SAFETY: new memory for an object of this class.
+    Ok(unsafe { parcel.begin(object) })
+}
+
 /// The memory of a new object of a class that is the given one or derives from it.
 #[inline(never)]
-fn memory_as<'py>(
-    py: Python<'py>,
-    ty: Borrowed<'_, 'py>,
-    class: &'static ClassInfo,
-    pooled: bool,
-    bare: bool,
-) -> Result<Owned<'py>, PyErr> {
+fn memory_as<'py>(py: Python<'py>, ty: Borrowed<'_, 'py>, class: &'static ClassInfo) -> Result<Owned<'py>, PyErr> {
     let ty = of_class(py, ty, class)?;
     // SAFETY: as just checked.
-    unsafe { memory(py, ty, pooled.then_some(class), bare) }
+    unsafe { memory(py, ty, class.pooled(), class.bare) }
 }
 
 /// A type, if its objects hold the state of the class.
@@ -166,6 +204,20 @@ pub(crate) fn construct<'py, C: Class>(
         // SAFETY: the type of this class.
         Some(own) if own == ty.as_non_null().cast() => unsafe { allocate::<C>(py, own, state) },
         _ => create_as::<C>(py, ty, state),
+    }
+}
+
+/// The same, whatever the class.
+#[inline(always)]
+pub(crate) fn construct_parcel<'py>(
+    py: Python<'py>,
+    ty: Borrowed<'_, 'py>,
+    parcel: &mut Parcel,
+) -> Result<Owned<'py>, PyErr> {
+    match parcel.class().cell.get(py) {
+        // SAFETY: the type of this class.
+        Some(own) if own == ty.as_non_null().cast() => unsafe { allocate_parcel(py, own, parcel) },
+        _ => create_parcel_as(py, ty, parcel),
     }
 }
 

@@ -29,6 +29,7 @@ mod member;
 mod metaclass;
 mod native;
 mod overridable;
+mod parcel;
 mod pickle;
 mod pool;
 pub(crate) mod property;
@@ -42,13 +43,13 @@ mod wait;
 pub(crate) use cell::TypeCell;
 pub(crate) use extra::own_dict;
 pub(crate) use extra::{finish, register};
-pub(crate) use fill::install;
+pub(crate) use fill::{install, install_parcel};
 pub(crate) use flag::Who;
 pub(crate) use foreign::init_bases;
 pub use handle::{Py, Ref, RefMut};
 pub use info::{Ancestor, ClassInfo, ClassSpecial, ClassTable, Gc, Init};
 pub(crate) use instance::{is_class_below, is_exact, is_exactly, is_heir, is_instance, is_instance_of};
-pub(crate) use layout::Head;
+pub(crate) use layout::{Head, Layout};
 pub use lend::{Guard, guard};
 pub(crate) use lend::{
     lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
@@ -56,10 +57,13 @@ pub(crate) use lend::{
 pub(crate) use lend_known::{
     lend_argument_promptly, lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly,
 };
-pub(crate) use life::{construct, construct_slowly, create, create_as, create_like, has_state, is_untouched};
+pub(crate) use life::{
+    construct, construct_parcel, construct_slowly, create, create_as, create_like, has_state, is_untouched,
+};
 pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
 pub use overridable::Virtual;
+pub(crate) use parcel::Parcel;
 pub(crate) use pool::drain;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};
@@ -86,6 +90,8 @@ pub trait Class: Sized + 'static {
     const FOREIGN: bool = false;
     /// Whether its objects are classes, which have no state of Rust's. Such a class is `FOREIGN`, too.
     const METACLASS: bool = false;
+    /// Whether it is one of several in its module, whose objects are then made by code that they share.
+    const SHARED: bool = false;
     /// The table of the class.
     fn info() -> &'static ClassInfo;
 }
