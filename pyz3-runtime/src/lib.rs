@@ -52,7 +52,6 @@ pub use wrap::{
 /// [`check_abi`]: __private::check_abi
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::__class as class;
     pub use crate::__enumeration as enumeration;
     pub use crate::__init as init;
     pub use crate::__place as place;
@@ -67,9 +66,8 @@ pub mod __private {
         Sync, TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Lends, Pair, Pass,
-        Plain, Promptly, RecordField, RecordKind, RecordTable, Values, convert, count, create, end, give, handle_of,
-        holder, lend_argument, lend_promptly, object_of,
+        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Pass, Plain,
+        Promptly, RecordField, RecordKind, RecordTable, Values, convert, count, end, give, holder,
     };
     pub use crate::entry::MethodDef;
     pub use crate::entry::shared;

@@ -129,6 +129,8 @@ markers! {
     Next<M>;
     /// `M | NotImplemented`
     OrNotImplemented<M>;
+    /// `C`, a class here
+    Instance<C>;
     /// `mut C`, a class here
     Mut<C>;
     /// `own C`

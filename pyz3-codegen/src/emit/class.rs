@@ -161,9 +161,6 @@ pub(super) fn items(
         #place
         struct #marker;
     });
-    if !class.is_metaclass {
-        out.push_text(&format!("{rt}::class!({marker}, {});\n", spelled(state)));
-    }
     out.push(quote! {
         impl #rt::Class for #marker {
             type State = #state;

@@ -196,7 +196,7 @@ impl Context {
             }
             Type::Boxed(index) => self.generic("Boxed", &[&Type::Custom(*index)]),
             Type::Custom(index) => self.markers.get(*index).cloned().unwrap_or_else(|| quote!(#rt::Any)),
-            Type::Class(index) | Type::SelfType(index) => self.class_marker(*index),
+            Type::Class(index) | Type::SelfType(index) => self.around_class("Instance", *index),
             Type::MutClass(index) => self.around_class("Mut", *index),
             Type::OwnClass(index) => self.around_class("Own", *index),
             Type::Handle(index) => self.around_class("Handle", *index),

@@ -1,206 +1,184 @@
 //! Classes of the interface file.
 //!
 //! In: objects of a class, or of one that derives from it. Out: its state, lent or cloned, or a handle to the object; the other way, a
-//! new object around a state. A class that `__class!` was written for is the marker; the rest is generic.
+//! new object around a state.
 
-use super::{FromPython, IntoPython, Lends, Promptly};
+use super::{FromPython, IntoPlain, IntoPython, Lends, Plain, Promptly, no_copy};
 use crate::attach::Python;
 use crate::class::{self, Class, Guard, Py, Who};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned};
-use crate::types::{Handle, Mut, Own};
+use crate::types::{Handle, Instance, Mut, Own};
 
-/// Writes the conversions of a class, for the concrete type of its state.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __class {
-    ($class:ident, $state:ty) => {
-        const _: () = {
-            // The bounds below stand for all lifetimes `'c`, as they would anyway, because rustc takes an unmet bound on a concrete type
-            // for a mistake otherwise: a state that cannot be cloned lacks these conversions, and that is all.
-            impl<'a> $crate::__private::FromPython<'a, &'a $state> for $class {
-                type Holder = $crate::__private::Guard;
-                const LENDS: Option<$crate::__private::Lends> = Some($crate::__private::Lends::look::<$class>());
-                #[inline]
-                fn from_python(
-                    object: $crate::__private::Borrowed<'a, '_>,
-                    holder: &'a mut $crate::__private::Guard,
-                ) -> Result<&'a $state, $crate::__private::PyErr> {
-                    $crate::__private::lend_argument::<$class>(object, holder)
-                }
-                #[inline(always)]
-                fn prompt(
-                    object: $crate::__private::Borrowed<'a, '_>,
-                    holder: &'a mut $crate::__private::Guard,
-                    _: $crate::__private::Promptly,
-                ) -> Option<&'a $state> {
-                    $crate::__private::lend_promptly::<$class>(object, holder)
-                }
+/// What a parameter of a class may be in Rust, by the type of the class's state.
+#[diagnostic::on_unimplemented(
+    message = "a parameter of a class whose Rust type is `{S}` can't be taken as the Rust type `{Self}`",
+    label = "the interface says the class of `{S}`",
+    note = "either the interface file or the Rust function must change; pyz3's guide lists which Rust types go with which interface type"
+)]
+pub trait ClassArgument<'a, S>: Sized {
+    /// As of [`FromPython`].
+    type Holder: Default;
+    /// As of [`FromPython`].
+    const COPIES: bool = false;
+    /// Whether it is a reference for looking.
+    const LOOKS: bool = false;
+
+    /// As of [`FromPython`].
+    fn from_python<C: Class<State = S>>(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Result<Self, PyErr>;
+
+    /// As of [`FromPython`].
+    fn copy_from<C: Class<State = S>>(object: Borrowed<'_, '_>) -> Result<Self, PyErr>;
+
+    /// As of [`FromPython`].
+    #[inline(always)]
+    fn prompt<C: Class<State = S>>(object: Borrowed<'a, '_>, holder: &'a mut Self::Holder) -> Option<Self> {
+        let _ = (object, holder);
+        None
+    }
+}
+
+impl<'a, S> ClassArgument<'a, S> for &'a S {
+    type Holder = Guard;
+    const LOOKS: bool = true;
+
+    #[inline]
+    fn from_python<C: Class<State = S>>(object: Borrowed<'a, '_>, holder: &'a mut Guard) -> Result<&'a S, PyErr> {
+        lend_argument::<C>(object, holder)
+    }
+
+    fn copy_from<C: Class<State = S>>(_: Borrowed<'_, '_>) -> Result<&'a S, PyErr> {
+        Err(no_copy())
+    }
+
+    #[inline(always)]
+    fn prompt<C: Class<State = S>>(object: Borrowed<'a, '_>, holder: &'a mut Guard) -> Option<&'a S> {
+        class::lend_promptly::<C>(object, holder, Who::Argument)
+    }
+}
+
+impl<'a, S: Clone> ClassArgument<'a, S> for S {
+    type Holder = ();
+    const COPIES: bool = true;
+
+    #[inline]
+    fn from_python<C: Class<State = S>>(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<S, PyErr> {
+        Self::copy_from::<C>(object)
+    }
+
+    #[inline]
+    fn copy_from<C: Class<State = S>>(object: Borrowed<'_, '_>) -> Result<S, PyErr> {
+        let guard = Guard::default();
+        lend_argument::<C>(object, &guard).cloned()
+    }
+}
+
+impl<'a, S> ClassArgument<'a, S> for Py<S> {
+    type Holder = ();
+    const COPIES: bool = true;
+
+    #[inline]
+    fn from_python<C: Class<State = S>>(object: Borrowed<'a, '_>, _: &'a mut ()) -> Result<Py<S>, PyErr> {
+        handle_of::<C>(object)
+    }
+
+    #[inline]
+    fn copy_from<C: Class<State = S>>(object: Borrowed<'_, '_>) -> Result<Py<S>, PyErr> {
+        handle_of::<C>(object)
+    }
+}
+
+impl<'a, C: Class, T: ClassArgument<'a, C::State>> FromPython<'a, T> for Instance<C> {
+    type Holder = T::Holder;
+    const COPIES: bool = T::COPIES;
+    const LENDS: Option<Lends> = if T::LOOKS { Some(Lends::look::<C>()) } else { None };
+
+    #[inline]
+    fn from_python(object: Borrowed<'a, '_>, holder: &'a mut T::Holder) -> Result<T, PyErr> {
+        T::from_python::<C>(object, holder)
+    }
+
+    #[inline]
+    fn copy_from(object: Borrowed<'_, '_>) -> Result<T, PyErr> {
+        T::copy_from::<C>(object)
+    }
+
+    #[inline(always)]
+    fn prompt(object: Borrowed<'a, '_>, holder: &'a mut T::Holder, _: Promptly) -> Option<T> {
+        T::prompt::<C>(object, holder)
+    }
+}
+
+/// What a result of a class may be in Rust, by the type of the class's state.
+#[diagnostic::on_unimplemented(
+    message = "a Rust value of type `{Self}` can't be returned as an object of a class whose Rust type is `{S}`",
+    label = "the interface says the class of `{S}`",
+    note = "either the interface file or the Rust function must change; pyz3's guide lists which Rust types go with which interface type"
+)]
+pub trait ClassResult<S>: Sized {
+    /// What becomes an object.
+    fn hold(self) -> Held<S>;
+}
+
+impl<S> ClassResult<S> for S {
+    #[inline(always)]
+    fn hold(self) -> Held<S> {
+        Held::State(self)
+    }
+}
+
+/// References to a state, which is cloned.
+macro_rules! cloned {
+    ($($type:ty)*) => { $(
+        impl<S: Clone> ClassResult<S> for $type {
+            #[inline(always)]
+            fn hold(self) -> Held<S> {
+                Held::State(S::clone(self))
             }
-            impl<'a> $crate::__private::FromPython<'a, $state> for $class
-            where
-                for<'c> $state: Clone,
-            {
-                type Holder = ();
-                const COPIES: bool = true;
-                #[inline]
-                fn from_python(
-                    object: $crate::__private::Borrowed<'a, '_>,
-                    _: &'a mut (),
-                ) -> Result<$state, $crate::__private::PyErr> {
-                    let guard = $crate::__private::guard();
-                    Ok(<$state as Clone>::clone($crate::__private::lend_argument::<
-                        $class,
-                    >(object, &guard)?))
-                }
-                #[inline]
-                fn copy_from(object: $crate::__private::Borrowed<'_, '_>) -> Result<$state, $crate::__private::PyErr> {
-                    let guard = $crate::__private::guard();
-                    Ok(<$state as Clone>::clone($crate::__private::lend_argument::<
-                        $class,
-                    >(object, &guard)?))
-                }
-            }
-            impl<'a> $crate::__private::FromPython<'a, $crate::__private::Py<$state>> for $class {
-                type Holder = ();
-                const COPIES: bool = true;
-                #[inline]
-                fn from_python(
-                    object: $crate::__private::Borrowed<'a, '_>,
-                    _: &'a mut (),
-                ) -> Result<$crate::__private::Py<$state>, $crate::__private::PyErr> {
-                    $crate::__private::handle_of::<$class>(object)
-                }
-                #[inline]
-                fn copy_from(
-                    object: $crate::__private::Borrowed<'_, '_>,
-                ) -> Result<$crate::__private::Py<$state>, $crate::__private::PyErr> {
-                    $crate::__private::handle_of::<$class>(object)
-                }
-            }
-            impl $crate::__private::Plain for $class {
-                type Value = $crate::__private::Held<$state>;
-                #[inline(always)]
-                fn give(
-                    py: $crate::__private::Python<'_>,
-                    value: $crate::__private::Held<$state>,
-                ) -> Result<$crate::__private::Owned<'_>, $crate::__private::PyErr> {
-                    match value {
-                        $crate::__private::Held::State(state) => $crate::__private::create::<$class>(py, state),
-                        $crate::__private::Held::Object(handle) => $crate::__private::object_of(py, &handle),
-                    }
-                }
-            }
-            impl $crate::__private::IntoPlain<$state> for $class {
-                #[inline(always)]
-                fn plain(value: $state) -> $crate::__private::Held<$state> {
-                    $crate::__private::Held::State(value)
-                }
-            }
-            impl $crate::__private::IntoPlain<&$state> for $class
-            where
-                for<'c> $state: Clone,
-            {
-                #[inline(always)]
-                fn plain(value: &$state) -> $crate::__private::Held<$state> {
-                    $crate::__private::Held::State(<$state as Clone>::clone(value))
-                }
-            }
-            impl $crate::__private::IntoPlain<&mut $state> for $class
-            where
-                for<'c> $state: Clone,
-            {
-                #[inline(always)]
-                fn plain(value: &mut $state) -> $crate::__private::Held<$state> {
-                    $crate::__private::Held::State(<$state as Clone>::clone(value))
-                }
-            }
-            impl $crate::__private::IntoPlain<&&$state> for $class
-            where
-                for<'c> $state: Clone,
-            {
-                #[inline(always)]
-                fn plain(value: &&$state) -> $crate::__private::Held<$state> {
-                    $crate::__private::Held::State(<$state as Clone>::clone(value))
-                }
-            }
-            impl $crate::__private::IntoPlain<$crate::__private::Py<$state>> for $class {
-                #[inline(always)]
-                fn plain(value: $crate::__private::Py<$state>) -> $crate::__private::Held<$state> {
-                    $crate::__private::Held::Object(value)
-                }
-            }
-            impl $crate::__private::IntoPlain<&$crate::__private::Py<$state>> for $class {
-                #[inline(always)]
-                fn plain(value: &$crate::__private::Py<$state>) -> $crate::__private::Held<$state> {
-                    $crate::__private::Held::Object(value.clone())
-                }
-            }
-            impl $crate::__private::IntoPython<$state> for $class {
-                #[inline]
-                fn into_python<'py>(
-                    py: $crate::__private::Python<'py>,
-                    value: $state,
-                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
-                    $crate::__private::create::<$class>(py, value)
-                }
-            }
-            impl $crate::__private::IntoPython<&$state> for $class
-            where
-                for<'c> $state: Clone,
-            {
-                #[inline]
-                fn into_python<'py>(
-                    py: $crate::__private::Python<'py>,
-                    value: &$state,
-                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
-                    $crate::__private::create::<$class>(py, <$state as Clone>::clone(value))
-                }
-            }
-            impl $crate::__private::IntoPython<&mut $state> for $class
-            where
-                for<'c> $state: Clone,
-            {
-                #[inline]
-                fn into_python<'py>(
-                    py: $crate::__private::Python<'py>,
-                    value: &mut $state,
-                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
-                    $crate::__private::create::<$class>(py, <$state as Clone>::clone(value))
-                }
-            }
-            impl $crate::__private::IntoPython<&&$state> for $class
-            where
-                for<'c> $state: Clone,
-            {
-                #[inline]
-                fn into_python<'py>(
-                    py: $crate::__private::Python<'py>,
-                    value: &&$state,
-                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
-                    $crate::__private::create::<$class>(py, <$state as Clone>::clone(value))
-                }
-            }
-            impl $crate::__private::IntoPython<$crate::__private::Py<$state>> for $class {
-                #[inline]
-                fn into_python<'py>(
-                    py: $crate::__private::Python<'py>,
-                    value: $crate::__private::Py<$state>,
-                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
-                    $crate::__private::object_of(py, &value)
-                }
-            }
-            impl $crate::__private::IntoPython<&$crate::__private::Py<$state>> for $class {
-                #[inline]
-                fn into_python<'py>(
-                    py: $crate::__private::Python<'py>,
-                    value: &$crate::__private::Py<$state>,
-                ) -> Result<$crate::__private::Owned<'py>, $crate::__private::PyErr> {
-                    $crate::__private::object_of(py, value)
-                }
-            }
-        };
-    };
+        }
+    )* };
+}
+
+cloned!(&S &mut S &&S);
+
+impl<S> ClassResult<S> for Py<S> {
+    #[inline(always)]
+    fn hold(self) -> Held<S> {
+        Held::Object(self)
+    }
+}
+
+impl<S> ClassResult<S> for &Py<S> {
+    #[inline(always)]
+    fn hold(self) -> Held<S> {
+        Held::Object(self.clone())
+    }
+}
+
+impl<C: Class> Plain for Instance<C> {
+    type Value = Held<C::State>;
+
+    #[inline(always)]
+    fn give(py: Python<'_>, value: Held<C::State>) -> Result<Owned<'_>, PyErr> {
+        match value {
+            Held::State(state) => class::create::<C>(py, state),
+            Held::Object(handle) => object_of(py, &handle),
+        }
+    }
+}
+
+impl<C: Class, T: ClassResult<C::State>> IntoPlain<T> for Instance<C> {
+    #[inline(always)]
+    fn plain(value: T) -> Held<C::State> {
+        value.hold()
+    }
+}
+
+impl<C: Class, T: ClassResult<C::State>> IntoPython<T> for Instance<C> {
+    #[inline]
+    fn into_python<'py>(py: Python<'py>, value: T) -> Result<Owned<'py>, PyErr> {
+        Self::give(py, value.hold())
+    }
 }
 
 /// What a function returned for a class.
@@ -213,24 +191,12 @@ pub enum Held<S> {
 
 /// Lends the state of an argument.
 #[inline(always)]
-pub fn lend_argument<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
+fn lend_argument<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
     class::lend::<C>(object, guard, Who::Argument)
 }
 
-/// Lends the state of an argument that is an object of the very class, if nobody has it.
-#[inline(always)]
-pub fn lend_promptly<'a, C: Class>(object: Borrowed<'a, '_>, guard: &'a Guard) -> Option<&'a C::State> {
-    class::lend_promptly::<C>(object, guard, Who::Argument)
-}
-
-/// Makes an object around a state.
-#[inline(always)]
-pub fn create<C: Class>(py: Python<'_>, state: C::State) -> Result<Owned<'_>, PyErr> {
-    class::create::<C>(py, state)
-}
-
 /// Takes an object as a handle.
-pub fn handle_of<C: Class>(object: Borrowed<'_, '_>) -> Result<Py<C::State>, PyErr> {
+fn handle_of<C: Class>(object: Borrowed<'_, '_>) -> Result<Py<C::State>, PyErr> {
     if class::is_instance::<C>(object) {
         Ok(Py::of::<C>(object))
     } else {
@@ -239,7 +205,7 @@ pub fn handle_of<C: Class>(object: Borrowed<'_, '_>) -> Result<Py<C::State>, PyE
 }
 
 /// The object of a handle.
-pub fn object_of<'py, T>(py: Python<'py>, handle: &Py<T>) -> Result<Owned<'py>, PyErr> {
+fn object_of<'py, T>(py: Python<'py>, handle: &Py<T>) -> Result<Owned<'py>, PyErr> {
     handle.as_object().bind(py).map(Borrowed::to_owned)
 }
 

@@ -64,7 +64,7 @@ mod text;
 mod tuples;
 
 pub use callable::{Pass, PyCallable};
-pub use classes::{Held, create, handle_of, lend_argument, lend_promptly, object_of};
+pub use classes::Held;
 pub use dates::{Date, DateTime, Time, TimeDelta};
 pub use either::Either;
 pub use half::F16;
@@ -91,8 +91,9 @@ use crate::object::{Borrowed, Owned};
 
 mod promises;
 
+pub(crate) use promises::Lends;
+pub use promises::Promptly;
 pub(crate) use promises::{Framed, Quiet, Repeats};
-pub use promises::{Lends, Promptly};
 
 /// Takes a Python object as a Rust value. Implemented on the marker of an interface type, for each Rust type that it may be
 /// taken as.
@@ -130,7 +131,7 @@ pub trait FromPython<'a, T> {
     /// Converts an object that may be gone right after.
     fn copy_from(object: Borrowed<'_, '_>) -> Result<T, PyErr> {
         let _ = object;
-        Err(PyErr::runtime_error("a conversion says that it copies, but does not"))
+        Err(no_copy())
     }
 
     /// Converts an object if no Python code has to run for it; `None` leaves it to the others. Only the runtime's own conversions
@@ -196,6 +197,12 @@ pub trait Plain {
 pub trait IntoPlain<T>: Plain {
     /// Makes the value independent of all that it was borrowed from.
     fn plain(value: T) -> Self::Value;
+}
+
+/// Of a conversion that was asked for a copy although what it gives borrows from the object.
+#[cold]
+fn no_copy() -> PyErr {
+    PyErr::runtime_error("a conversion says that it copies, but does not")
 }
 
 /// Ends what a value was borrowed from.

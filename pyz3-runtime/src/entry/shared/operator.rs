@@ -17,6 +17,7 @@ use crate::entry::door::{Prompt, prompt_door_of};
 use crate::entry::run::run_values;
 use crate::error::{ErrorMap, PyErr};
 use crate::object::{Borrowed, Owned};
+use crate::types::Instance;
 
 type Slotted = unsafe extern "C" fn(Ptr, Ptr) -> Ptr;
 
@@ -49,7 +50,8 @@ pub struct Operands<const FROZEN: bool>(());
 #[must_use]
 pub const fn operator<'x, C, const FROZEN: bool, E, R, A, O, K, F>(rust: F) -> Option<Shared>
 where
-    C: Class + FromPython<'x, A>,
+    C: Class,
+    Instance<C>: FromPython<'x, A>,
     E: Ending<R, O, K>,
     F: Fn(&'x C::State, A) -> O + Copy,
 {
@@ -61,8 +63,8 @@ where
     };
     const { assert!(size_of::<F>() == 0, "the type of what computes says all of it") };
     let _ = rust;
-    // Of conversions to the marker of a class, `__class!` says of `&State` alone that it lends; what is by value or a handle has code of its own.
-    match <C as FromPython<'x, A>>::LENDS {
+    // Of all that is taken for a class, `&State` alone lends; what is by value or a handle has code of its own.
+    match <Instance<C> as FromPython<'x, A>>::LENDS {
         Some(lends) if lends.is_for_looking() => {}
         _ => return None,
     }
@@ -87,7 +89,8 @@ unsafe fn compute<'x, C, E, R, A, O, K, F>(
     map: ErrorMap,
 ) -> Result<Owned<'x>, PyErr>
 where
-    C: Class + FromPython<'x, A>,
+    C: Class,
+    Instance<C>: FromPython<'x, A>,
     E: Ending<R, O, K>,
     F: Fn(&'x C::State, A) -> O + Copy,
 {
