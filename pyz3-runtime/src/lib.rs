@@ -57,7 +57,7 @@ pub mod __private {
     pub use crate::__place as place;
     pub use crate::__state as state;
     pub use crate::args::{
-        Args, ClassAt, Default, Function, Kind, Name, Overload, Owner, Parameter, Signature, Slot, Slots,
+        Args, ClassAt, Default, Function, Kind, Name, Overload, Owner, Parameter, Parameters, Signature, Slot, Slots,
     };
     pub use crate::attach::Python;
     pub use crate::class::slots::*;

@@ -218,8 +218,6 @@ fn table_of_a_class() {
         /// pyz3.yaml:12 Point
         struct Point;
 
-        rt::class!(Point, crate::Point);
-
         impl rt::Class for Point {
             type State = crate::Point;
             fn info() -> &'static rt::ClassInfo {
@@ -317,7 +315,7 @@ fn calls_of_a_class() {
         PointFar
                 let mut h0 = rt::holder();
                 let g = rt::guard();
-                let a0: &crate::Point = args.get::<Point, _>(0, &mut h0)?;
+                let a0: &crate::Point = args.get::<rt::Instance<Point>, _>(0, &mut h0)?;
                 let this = args.receiver::<Point>(&g)?;
                 let value = py
                     .detach(move || (move || {
@@ -338,10 +336,8 @@ fn calls_of_a_class() {
                 rt::give::<rt::NoneType>(py, value)
         PointPolar
                 let mut h0 = rt::holder();
-                rt::finish::<
-                    Point,
-                    _,
-                >(py, crate::Point::polar(args.get::<rt::Float, _>(0, &mut h0)?))
+                let value = crate::Point::polar(args.get::<rt::Float, _>(0, &mut h0)?);
+                rt::finish::<rt::Instance<Point>, _>(py, value)
         PointParse
                 let mut h0 = rt::holder();
                 let object = &args.object();
@@ -355,18 +351,18 @@ fn calls_of_a_class() {
         PointAdd
                 let mut h0 = rt::holder();
                 let g = rt::guard();
-                let a0 = args.get::<Point, _>(0, &mut h0)?;
+                let a0 = args.get::<rt::Instance<Point>, _>(0, &mut h0)?;
                 let value = rt::ready::<
-                    Point,
+                    rt::Instance<Point>,
                     _,
                 >(crate::Point::add(args.receiver::<Point>(&g)?, a0))?;
                 rt::end(g);
                 rt::end(h0);
-                rt::give::<Point>(py, value)
+                rt::give::<rt::Instance<Point>>(py, value)
         PointIadd
                 let mut h0 = rt::holder();
                 let g = rt::guard();
-                let a0 = args.get::<Point, _>(0, &mut h0)?;
+                let a0 = args.get::<rt::Instance<Point>, _>(0, &mut h0)?;
                 let value = crate::Point::iadd(args.receiver::<Point>(&g)?, a0);
                 args.finish_in_place(py, value)
         PointEq

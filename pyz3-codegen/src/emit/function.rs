@@ -80,7 +80,7 @@ pub(super) fn marked(
     tables: &mut Tables,
 ) -> [TokenStream; 2] {
     let generics = body.for_each_lifetime.then(|| quote!(<'x>));
-    let body = &body.items;
+    let (class, body) = (&body.class, &body.items);
     let rt = &cx.rt;
     let (place, name, doc) = (doc_line(&head.place), c_string(head.name), c_string(&head.doc));
     let (names, at) = (&cx.function_names_name, cx.function_names.borrow_mut().at(head.name));
@@ -90,14 +90,16 @@ pub(super) fn marked(
         .error_map()
         .filter(|_| head.owner.is_some())
         .map(|map| quote!(const ERRORS: Option<#rt::ErrorMap> = Some(#map);));
-    let owner = head
-        .owner
-        .as_ref()
-        .map(|owner| quote!(const OWNER: #rt::Owner = #owner;));
+    let owner = head.owner.as_ref().map(|it| quote!(owner: #it,));
     let home =
         (head.home.as_ref()).map(|it| quote!(const HOME: Option<fn() -> &'static #rt::ClassInfo> = Some(|| #it);));
-    let written = head.written.as_ref().map(|it| quote!(const PLACE: #rt::Place = #it;));
-    let parameters = params.iter().map(|it| parameter(cx, it, tables));
+    let written = head.written.as_ref().map(|it| quote!(place: #it,));
+    let class = class.as_ref().map(|it| quote!(class: Some(#it),));
+    let list: Vec<_> = params.iter().map(|it| parameter(cx, it, tables)).collect();
+    let parameters = (!list.is_empty()).then(|| {
+        let (owner, list) = (&cx.parameters_name, cx.parameters.borrow_mut().name(rt, params, &list));
+        quote!(parameters: #owner::#list,)
+    });
     let slots = Literal::usize_unsuffixed(params.iter().filter(|it| !is_variadic(it)).count());
     [
         quote! {
@@ -106,16 +108,18 @@ pub(super) fn marked(
         },
         quote! {
             impl #generics #rt::Function for #marker {
-                #owner
                 #home
                 #errors
-                #written
                 const SIGNATURE: #rt::Signature = #rt::Signature {
                     name: #name,
                     doc: #doc,
-                    parameters: &[#(#parameters),*],
+                    #parameters
+                    named: Some(#rt::Name::at(#names, #at)),
+                    #owner
+                    #written
+                    #class
+                    ..#rt::Signature::NEW
                 };
-                const NAME: #rt::Name = #rt::Name::at(#names, #at);
                 type Slots = [#rt::Slot; #slots];
                 #body
             }

@@ -59,6 +59,7 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Gives out names, each once.
+#[derive(Default)]
 pub(super) struct Names {
     /// From what was asked for to the number that the next one of that name gets.
     next: HashMap<String, usize>,

@@ -126,7 +126,7 @@ impl Members<'_> {
 
     /// A view: the object that Python gets borrows its owner, and finds its own state there.
     fn view(&self, cx: &Context, member: &Member) -> TokenStream {
-        let (rt, class, target) = (&cx.rt, &self.class_names.marker, cx.marker(&member.ty));
+        let (rt, class, target) = (&cx.rt, &self.class_names.marker, cx.class_of(&member.ty));
         let projection = match (&member.get, &member.set) {
             (Access::Field(field), Some(_)) => {
                 let field = &field.0;

@@ -21,6 +21,7 @@ mod member;
 mod method;
 mod module;
 mod overload;
+mod parameters;
 mod record;
 mod rounding;
 mod rust;

@@ -60,6 +60,8 @@ pub(super) fn rust(interface: &Interface) -> String {
         places: interface.places.clone(),
         function_names: RefCell::default(),
         function_names_name: names.unique("FUNCTION_NAMES".into()),
+        parameters: RefCell::default(),
+        parameters_name: names.unique("Parameters".into()),
     };
 
     cx.kinds = Kinds::of(interface, &cx.classes);
@@ -79,6 +81,7 @@ pub(super) fn rust(interface: &Interface) -> String {
     items.extend(literals::items(&cx));
     items.extend(exception::items(&cx, interface));
     items.extend(cx.function_names.borrow().item(&cx.function_names_name));
+    items.extend(cx.parameters.borrow().items(&cx.parameters_name));
     let (rt, abi) = (&cx.rt, Literal::u32_unsuffixed(ABI));
     let init = init_symbol(interface.module.name.last().as_str());
     let mut source = Source(format!("// {}\n", generated_from(&interface.module.origin)));

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Expr;
 
-use super::call::{is_plain, prompt};
+use super::call::is_plain;
 use super::ident::Locals;
 use super::tokens::{ClassNames, Context};
 use crate::ir::{
@@ -273,6 +273,8 @@ impl<'a> Called<'a> {
 pub(super) struct Body {
     /// Constants, and the function `call`, if it has one of its own.
     pub(super) items: TokenStream,
+    /// The `rt::ClassAt` of the class that it is a method of, if it shares its entry point, or would.
+    pub(super) class: Option<TokenStream>,
     /// Whether what stands there is said for each lifetime `'x`, which is that of a call.
     pub(super) for_each_lifetime: bool,
 }
@@ -282,6 +284,7 @@ impl From<TokenStream> for Body {
     fn from(items: TokenStream) -> Body {
         Body {
             items,
+            class: None,
             for_each_lifetime: false,
         }
     }
@@ -299,7 +302,11 @@ pub(super) fn of_rust(
     match (kind.on, class) {
         (On::Operands { frozen }, Some(names)) => {
             let (shared, call) = (operands(cx, frozen, names, function), call());
-            quote!(#shared #call).into()
+            Body {
+                items: quote!(#shared #call),
+                class: Some(class_at(cx, names)),
+                for_each_lifetime: false,
+            }
         }
         _ => body(cx, kind, class, Called::Rust(&function.rust)),
     }
@@ -311,12 +318,8 @@ fn operands(cx: &Context, frozen: bool, names: &ClassNames, function: &Function)
     let locals = Locals::around(&[&function.rust]);
     let [this, other] = ["this", "a0"].map(|it| locals.get(it));
     let (marker, gives) = (&names.marker, cx.marker(&function.result));
-    let (ending, at) = (
-        ending(cx, On::Operands { frozen }, &function.result),
-        class_at(cx, names),
-    );
+    let ending = ending(cx, On::Operands { frozen }, &function.result);
     quote! {
-        #at
         #[allow(deprecated, reason = "said of the call below")]
         const SHARED: Option<#rt::shared::Shared> = #rt::shared::operator::<#marker, #frozen, #ending, #gives, _, _, _, _>(
             |#this, #other| #path(#this, #other)
@@ -337,7 +340,7 @@ fn ending(cx: &Context, on: On, gives: &Type) -> TokenStream {
 /// Says which class a method is of.
 fn class_at(cx: &Context, ClassNames { table, .. }: &ClassNames) -> TokenStream {
     let rt = &cx.rt;
-    quote!(const CLASS: Option<#rt::ClassAt> = Some(#rt::ClassAt::new(&#table));)
+    quote!(#rt::ClassAt::new(&#table))
 }
 
 /// What a function says of the entry point that it shares, if it gets its arguments as they are. It has no `call`: that it takes what lives for one
@@ -392,16 +395,15 @@ pub(super) fn body(cx: &Context, kind: &Kind, class: Option<&ClassNames>, called
     // Methods say what errors become in any case.
     let errors = cx.error_map().filter(|_| class.is_none());
     let errors = errors.map(|map| quote!(const ERRORS: Option<#rt::ErrorMap> = Some(#map);));
-    let class = class.map(|it| class_at(cx, it));
-    let shared = quote! {
+    let items = quote! {
         #errors
-        #class
         const SHARED: Option<#rt::shared::Shared> = Some(
             #rt::shared::#name::<'x, #generics>(|#(#inputs),*| #body)
         );
     };
     Body {
-        items: prompt(&shared),
+        items,
+        class: class.map(|it| class_at(cx, it)),
         for_each_lifetime: true,
     }
 }

@@ -122,24 +122,54 @@ fn operators_of_others_share_nothing() {
 #[test]
 fn an_operator_says_what_it_shares() {
     let text = written(8, |_, _| ());
-    let from = text
-        .find("const CLASS: Option<rt::ClassAt> = Some(rt::ClassAt::new(&C02))")
-        .unwrap_or_default();
+    let from = text.find("class: Some(rt::ClassAt::new(&C02))").unwrap_or_default();
     let to = text[from..].find("const PROMPT").unwrap_or_default();
     expect![[r#"
-        const CLASS: Option<rt::ClassAt> = Some(rt::ClassAt::new(&C02));
+        class: Some(rt::ClassAt::new(&C02)),
+                ..rt::Signature::NEW
+            };
+            type Slots = [rt::Slot; 1];
             #[allow(deprecated, reason = "said of the call below")]
             const SHARED: Option<rt::shared::Shared> = rt::shared::operator::<
                 C0,
                 false,
                 rt::shared::Early,
-                C0,
+                rt::Instance<C0>,
                 _,
                 _,
                 _,
                 _,
             >(|this, a0| crate::C0::add(this, a0));"#]]
     .assert_eq(text[from..from + to].trim_end());
+}
+
+#[test]
+fn eight_classes_share_what_makes_their_objects() {
+    for (classes, shared) in [(7, 0), (8, 8)] {
+        assert_eq!(
+            written(classes, |_, _| ())
+                .matches("const SHARED: bool = true;")
+                .count(),
+            shared
+        );
+    }
+}
+
+#[test]
+fn functions_that_take_the_same_share_a_list() {
+    let text = written(2, |_, _| ());
+    assert_eq!(text.matches("parameters: Parameters::OTHER,").count(), 2, "{text}");
+    assert_eq!(
+        text.matches("const OTHER: &'static rt::Parameters").count(),
+        1,
+        "{text}"
+    );
+    let text = written(2, |index, class| {
+        if index == 1 {
+            class.methods[0].function.params[0].kind = ParamKind::PositionalOnly;
+        }
+    });
+    assert!(text.contains("const OTHER2: &'static rt::Parameters"), "{text}");
 }
 
 #[test]

@@ -182,22 +182,10 @@ fn rust_of_a_module() {
                 const SIGNATURE: rt::Signature = rt::Signature {
                     name: c"hull",
                     doc: c"hull($module, points, /, *, tolerance=1e-09)\n--\n\nConvex hull of the points.",
-                    parameters: &[
-                        rt::Parameter {
-                            name: "points",
-                            kind: rt::Kind::PositionalOnly,
-                            default: None,
-                            key: 0,
-                        },
-                        rt::Parameter {
-                            name: "tolerance",
-                            kind: rt::Kind::KeywordOnly,
-                            default: Some(rt::Default::new(0, rt::Literal::Float(1e-9))),
-                            key: 0,
-                        },
-                    ],
+                    parameters: Parameters::POINTS_TOLERANCE,
+                    named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+                    ..rt::Signature::NEW
                 };
-                const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
                 type Slots = [rt::Slot; 2];
                 #[inline(always)]
                 fn call<'py>(
@@ -230,9 +218,9 @@ fn rust_of_a_module() {
                 const SIGNATURE: rt::Signature = rt::Signature {
                     name: c"noop",
                     doc: c"noop($module, /)\n--\n\n",
-                    parameters: &[],
+                    named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+                    ..rt::Signature::NEW
                 };
-                const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
                 type Slots = [rt::Slot; 0];
                 #[inline(always)]
                 fn call<'py>(
@@ -250,6 +238,28 @@ fn rust_of_a_module() {
 
             /// The names of all functions.
             const FUNCTION_NAMES: &str = "hull\0noop\0";
+
+            /// The parameters of functions.
+            struct Parameters;
+
+            impl Parameters {
+                const POINTS_TOLERANCE: &'static rt::Parameters = &rt::Parameters::new(const {
+                    &[
+                        rt::Parameter {
+                            name: "points",
+                            kind: rt::Kind::PositionalOnly,
+                            default: None,
+                            key: 0,
+                        },
+                        rt::Parameter {
+                            name: "tolerance",
+                            kind: rt::Kind::KeywordOnly,
+                            default: Some(rt::Default::new(0, rt::Literal::Float(1e-9))),
+                            key: 0,
+                        },
+                    ]
+                });
+            }
         "#]],
     );
 }
@@ -488,6 +498,22 @@ fn locals_avoid_what_a_closure_mentions() {
 
         /// The names of all functions.
         const FUNCTION_NAMES: &str = "f\0";
+
+        /// The parameters of functions.
+        struct Parameters;
+
+        impl Parameters {
+            const A: &'static rt::Parameters = &rt::Parameters::new(const {
+                &[
+                    rt::Parameter {
+                        name: "a",
+                        kind: rt::Kind::PositionalOnly,
+                        default: None,
+                        key: 0,
+                    },
+                ]
+            });
+        }
     "#]]
     .assert_eq(&text[from..]);
 }

@@ -10,6 +10,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::enumeration::EnumNames;
 use super::exception::ExceptionNames;
 use super::literals;
+use super::parameters::ParameterLists;
 use super::shared::Kinds;
 use crate::ir::{self, Float, Int, Isolation, Literal as Value, Origin, Places, RustExpr, Type};
 
@@ -44,6 +45,9 @@ pub(super) struct Context {
     /// The names of all functions that were written so far, and what the text of them is called.
     pub(super) function_names: RefCell<FunctionNames>,
     pub(super) function_names_name: Ident,
+    /// The lists of parameters of all functions that were written so far, and what has them is called.
+    pub(super) parameters: RefCell<ParameterLists>,
+    pub(super) parameters_name: Ident,
 }
 
 /// A text of names, each of which a zero byte ends.
@@ -207,6 +211,14 @@ impl Context {
             Type::NotImplementedOr(item) => self.generic("OrNotImplemented", &[item]),
             Type::Type(None) => quote!(#rt::TypeObject),
             Type::Type(Some(index)) => self.around_class("ClassBelow", *index),
+        }
+    }
+
+    /// What stands for the class that a type is.
+    pub(super) fn class_of(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Class(index) => self.class_marker(*index),
+            _ => self.marker(ty), // Does not occur: `check` saw to it.
         }
     }
 

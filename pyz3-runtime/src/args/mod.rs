@@ -21,7 +21,7 @@ use std::mem::needs_drop;
 pub(crate) use bind::{Call, Target, bind, is_next, place_named};
 pub(crate) use errors::{bad_call, missing_arguments, unexpected_name, unwanted};
 pub use overloads::Overload;
-pub use plan::{ClassAt, Name};
+pub use plan::{ClassAt, Name, Parameters};
 pub(crate) use plan::{Plan, Planned, Standing};
 pub(crate) use ready::Room;
 
@@ -40,27 +40,19 @@ use ready::Fit;
 pub trait Function {
     /// Whether all that it takes can be taken promptly, if it is just what is expected: then [`call`](Function::call) is compiled for
     /// that case alone, does nothing that could be seen before it turns out to be another, and is called once more with what is made so.
-    const PROMPT: bool = false;
-    /// What it belongs to.
-    const OWNER: Owner = Owner::Module;
+    const PROMPT: bool = Self::SHARED.is_some();
     /// The class that it is a method of, where classes of other modules derive from that.
     const HOME: Option<fn() -> &'static ClassInfo> = None;
     /// What errors of Rust's become.
     const ERRORS: Option<ErrorMap> = None;
-    /// Where it is written.
-    const PLACE: Place = Place::NONE;
-    /// What Python sees.
+    /// What Python sees, and what is said of it.
     const SIGNATURE: Signature;
-    /// Where the name of that stands.
-    const NAME: Name = Name::alone(Self::SIGNATURE.name);
     /// The signatures that are tried in order, if there are several.
     const OVERLOADS: &'static [Overload] = &[];
     /// Whether Rust gets the module's state.
     const WITH_STATE: bool = false;
     /// The entry point that it shares with others, if it does so.
     const SHARED: Option<Shared> = None;
-    /// The class that it is a method of, if it shares its entry point, or would.
-    const CLASS: Option<ClassAt> = None;
     /// Room for one argument per parameter that is neither `*` nor `**`.
     type Slots: Slots;
 
@@ -108,7 +100,8 @@ pub enum Owner {
     Init(&'static str),
 }
 
-/// A name, a docstring and parameters.
+/// A name, a docstring and parameters; and what else is said of a function, in one constant, since each constant of a function takes rustc as long as
+/// some lines of code. [`Signature::NEW`] has the defaults.
 #[derive(Debug)]
 pub struct Signature {
     /// The function's name.
@@ -116,7 +109,36 @@ pub struct Signature {
     /// The docstring, with the text signature in front.
     pub doc: &'static CStr,
     /// The parameters, in order.
-    pub parameters: &'static [Parameter],
+    pub parameters: &'static Parameters,
+    /// Where the name stands among others.
+    pub named: Option<Name>,
+    /// What the function belongs to.
+    pub owner: Owner,
+    /// Where it is written.
+    pub place: Place,
+    /// The class that it is a method of, if it shares its entry point, or would.
+    pub class: Option<ClassAt>,
+}
+
+impl Signature {
+    /// A function of a module that takes nothing, of which nothing is known.
+    pub const NEW: Signature = Signature {
+        name: c"",
+        doc: c"",
+        parameters: Parameters::NONE,
+        named: None,
+        owner: Owner::Module,
+        place: Place::NONE,
+        class: None,
+    };
+
+    /// Where its name stands.
+    const fn named(&self) -> Name {
+        match self.named {
+            Some(name) => name,
+            None => Name::alone(self.name),
+        }
+    }
 }
 
 /// One parameter.

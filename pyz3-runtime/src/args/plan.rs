@@ -16,17 +16,17 @@ use crate::error::{ErrorMap, Place, no_errors};
 #[derive(Debug)]
 pub(crate) struct Plan {
     common: &'static Common,
-    shape: &'static Shape,
+    parameters: &'static Parameters,
     /// The line that the function is written in.
     line: u32,
     /// Where its name stands in the text of all names, and what it is of that it belongs to: in the lowest bits.
     name: u32,
 }
 
-/// What follows from the parameters, and is the same for all functions that have the same.
+/// A list of parameters, and what follows from it, which is the same for all functions that have the same.
 #[derive(Debug)]
-struct Shape {
-    parameters: &'static [Parameter],
+pub struct Parameters {
+    list: &'static [Parameter],
     /// How many parameters may be passed by position.
     positional: u16,
     /// The index of `*args`, or [`NONE`].
@@ -154,29 +154,58 @@ const fn few(count: usize) -> u16 {
 impl Plan {
     /// The plan of a function.
     const fn of<F: Function>() -> Plan {
+        let signature = F::SIGNATURE;
+        let name = signature.named();
         assert!(
-            F::NAME.is(F::SIGNATURE.name),
+            name.is(signature.name),
             "the name of a function is where it is said to be"
         );
-        assert!(F::NAME.at < 1 << (u32::BITS - Standing::BITS), "too many names");
+        assert!(name.at < 1 << (u32::BITS - Standing::BITS), "too many names");
         Plan {
             common: F::COMMON,
-            shape: F::SHAPE,
-            line: F::PLACE.line(),
-            name: F::NAME.at << Standing::BITS | Standing::of(F::OWNER) as u32,
+            parameters: Parameters::of::<F>(),
+            line: signature.place.line(),
+            name: name.at << Standing::BITS | Standing::of(signature.owner) as u32,
         }
     }
 }
 
-impl Shape {
-    /// What follows from a function's parameters, checked against the room that it has.
-    const fn of<F: Function>() -> Shape {
+impl Common {
+    /// What a function has in common with others.
+    const fn of<F: Function>() -> Common {
         let signature = F::SIGNATURE;
+        Common {
+            owner: match signature.owner {
+                // The table of the class says it.
+                _ if signature.class.is_some() => "",
+                Owner::Module => "",
+                Owner::Method(class) | Owner::Static(class) | Owner::Class(class) | Owner::Init(class) => class,
+            },
+            errors: F::ERRORS,
+            file: const { &F::SIGNATURE.place.at(0) },
+            names: signature.named().names,
+            home: F::HOME,
+            class: signature.class,
+        }
+    }
+}
+
+impl Parameters {
+    /// None.
+    pub const NONE: &'static Parameters = &Parameters::new(&[]);
+
+    /// Those of that list.
+    ///
+    /// # Panics
+    ///
+    /// If there are too many, or a positional one stands after one that is not.
+    #[must_use]
+    pub const fn new(list: &'static [Parameter]) -> Parameters {
         let (mut positional, mut rest, mut by_name, mut slots) = (0, NONE, NONE, 0);
         let mut defaults = false;
         let mut index = 0;
-        while index < signature.parameters.len() {
-            match signature.parameters[index].kind {
+        while index < list.len() {
+            match list[index].kind {
                 Kind::PositionalOnly | Kind::Positional => {
                     assert!(
                         rest == NONE && positional == slots,
@@ -189,36 +218,58 @@ impl Shape {
                 Kind::VarPositional => rest = few(index),
                 Kind::VarKeyword => by_name = few(index),
             }
-            defaults |= signature.parameters[index].default.is_some();
+            defaults |= list[index].default.is_some();
             index += 1;
         }
-        assert!(slots == F::Slots::LEN, "`Slots` does not fit the signature");
-        let mut slots = few(slots);
-        let mut state = F::WITH_STATE;
-        let mut index = 0;
-        while index < F::OVERLOADS.len() {
-            let plan = F::OVERLOADS[index].plan;
-            state |= plan.shape.state;
-            defaults |= plan.shape.defaults;
-            if plan.shape.slots > slots {
-                slots = plan.shape.slots;
-            }
-            index += 1;
-        }
-        // A prompt call finds nothing of its module, and its arguments stand for one signature.
-        assert!(
-            !F::PROMPT || (!state && F::OVERLOADS.is_empty()),
-            "a prompt function has no state and one signature"
-        );
-        Shape {
-            parameters: signature.parameters,
+        Parameters {
+            list,
             positional: few(positional),
             rest,
             by_name,
-            slots,
+            slots: few(slots),
             defaults,
-            state,
+            state: false,
         }
+    }
+
+    /// The parameters of a function, checked against the room that it has.
+    const fn of<F: Function>() -> &'static Parameters {
+        let parameters = F::SIGNATURE.parameters;
+        assert!(
+            parameters.slots as usize == F::Slots::LEN,
+            "`Slots` does not fit the signature"
+        );
+        if F::WITH_STATE || !F::OVERLOADS.is_empty() {
+            // In a function of its own, so that it is evaluated for such functions alone.
+            Parameters::kept::<F>()
+        } else {
+            parameters
+        }
+    }
+
+    const fn kept<F: Function>() -> &'static Parameters {
+        const { &Parameters::all::<F>() }
+    }
+
+    /// The same of a function with several signatures, or one that gets the state of its module.
+    const fn all<F: Function>() -> Parameters {
+        // A prompt call finds nothing of its module, and its arguments stand for one signature.
+        assert!(!F::PROMPT, "a prompt function has no state and one signature");
+        let mut all = Parameters {
+            state: F::WITH_STATE,
+            ..*F::SIGNATURE.parameters
+        };
+        let mut index = 0;
+        while index < F::OVERLOADS.len() {
+            let one = F::OVERLOADS[index].plan.parameters;
+            all.state |= one.state;
+            all.defaults |= one.defaults;
+            if one.slots > all.slots {
+                all.slots = one.slots;
+            }
+            index += 1;
+        }
+        all
     }
 }
 
@@ -285,37 +336,37 @@ impl Plan {
     /// The parameters, in order.
     #[inline(always)]
     pub(crate) const fn parameters(&self) -> &'static [Parameter] {
-        self.shape.parameters
+        self.parameters.list
     }
 
     /// How many parameters may be passed by position.
     #[inline(always)]
     pub(crate) const fn positional(&self) -> usize {
-        self.shape.positional as usize
+        self.parameters.positional as usize
     }
 
     /// The index of `*args`, or more than any index.
     #[inline(always)]
     pub(crate) const fn rest(&self) -> usize {
-        self.shape.rest as usize
+        self.parameters.rest as usize
     }
 
     /// The index of `**kwargs`, or more than any index.
     #[inline(always)]
     pub(crate) const fn by_name(&self) -> usize {
-        self.shape.by_name as usize
+        self.parameters.by_name as usize
     }
 
     /// Whether there is `*args`.
     #[inline(always)]
     pub(crate) const fn has_rest(&self) -> bool {
-        self.shape.rest != NONE
+        self.parameters.rest != NONE
     }
 
     /// Whether there is `**kwargs`.
     #[inline(always)]
     pub(crate) const fn has_by_name(&self) -> bool {
-        self.shape.by_name != NONE
+        self.parameters.by_name != NONE
     }
 
     /// Where the argument for a parameter stands.
@@ -343,24 +394,24 @@ impl Plan {
     /// How many parameters have slots.
     #[inline(always)]
     pub(crate) const fn all(&self) -> usize {
-        self.shape.slots as usize
+        self.parameters.slots as usize
     }
 
     /// Whether all that have slots may be passed by position.
     #[inline(always)]
     pub(crate) const fn are_positional(&self) -> bool {
-        self.shape.positional == self.shape.slots
+        self.parameters.positional == self.parameters.slots
     }
 
     /// Whether any parameter has a default.
     pub(crate) const fn has_defaults(&self) -> bool {
-        self.shape.defaults
+        self.parameters.defaults
     }
 
     /// Whether Rust gets the module's state.
     #[inline]
     pub(crate) const fn with_state(&self) -> bool {
-        self.shape.state
+        self.parameters.state
     }
 
     /// Whether a call with that many positional arguments needs the names, the defaults or the state of the module.
@@ -373,22 +424,10 @@ impl Plan {
 
 /// The plan of each function, as a constant.
 pub(crate) trait Planned: Function + Sized {
+    /// What it belongs to.
+    const OWNER: Owner = Self::SIGNATURE.owner;
     #[allow(private_interfaces, reason = "a part of the plan")]
-    const COMMON: &'static Common = &Common {
-        owner: match Self::OWNER {
-            // The table of the class says it.
-            _ if Self::CLASS.is_some() => "",
-            Owner::Module => "",
-            Owner::Method(class) | Owner::Static(class) | Owner::Class(class) | Owner::Init(class) => class,
-        },
-        errors: Self::ERRORS,
-        file: &Self::PLACE.at(0),
-        names: Self::NAME.names,
-        home: Self::HOME,
-        class: Self::CLASS,
-    };
-    #[allow(private_interfaces, reason = "as above")]
-    const SHAPE: &'static Shape = &Shape::of::<Self>();
+    const COMMON: &'static Common = &Common::of::<Self>();
     const PLAN: &'static Plan = &Plan::of::<Self>();
 }
 

@@ -333,10 +333,19 @@ impl ClassInfo {
             members: OnceLock::new(),
             pool: Pool::new(),
             stands: Stands::ALL,
-            empty: C::empty,
+            empty: if needs_drop { C::empty } else { keep },
             drop: if needs_drop { Some(C::drop) } else { None },
         }
     }
+}
+
+/// What takes out a state that has nothing to drop: it may stay.
+///
+/// # Safety
+///
+/// None; it is of the type of those that have one.
+unsafe fn keep(_: *mut ffi::PyObject, between: &mut dyn FnMut()) {
+    between();
 }
 
 const fn has_finalizer(table: &ClassTable) -> bool {

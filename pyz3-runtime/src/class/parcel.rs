@@ -22,7 +22,7 @@ impl Parcel {
     /// Has something done with a state, and drops what is there afterwards, which may run Python code. Not of a class whose states are in boxes.
     #[inline(always)]
     pub(crate) fn with<C: Class, R>(state: C::State, act: impl FnOnce(&mut Parcel) -> R) -> R {
-        const { assert!(!C::BOXED, "states that are moved as they are") };
+        assert!(!C::BOXED, "a state that is moved as it is"); // Known when it is compiled, but code without optimisation has this for any class.
         let mut state = MaybeUninit::new(state);
         let mut parcel = Parcel {
             class: C::info(),

@@ -7,7 +7,7 @@ use super::{FromPython, IntoPlain, IntoPython, Lends, Plain, Promptly, no_copy};
 use crate::attach::Python;
 use crate::class::{self, Class, Guard, Py, Who};
 use crate::error::PyErr;
-use crate::object::{Borrowed, Owned};
+use crate::object::{Borrowed, Object, Owned};
 use crate::types::{Handle, Instance, Mut, Own};
 
 /// What a parameter of a class may be in Rust, by the type of the class's state.
@@ -162,7 +162,7 @@ impl<C: Class> Plain for Instance<C> {
     fn give(py: Python<'_>, value: Held<C::State>) -> Result<Owned<'_>, PyErr> {
         match value {
             Held::State(state) => class::create::<C>(py, state),
-            Held::Object(handle) => object_of(py, &handle),
+            Held::Object(handle) => object_of(py, handle.as_object()),
         }
     }
 }
@@ -205,8 +205,8 @@ fn handle_of<C: Class>(object: Borrowed<'_, '_>) -> Result<Py<C::State>, PyErr> 
 }
 
 /// The object of a handle.
-fn object_of<'py, T>(py: Python<'py>, handle: &Py<T>) -> Result<Owned<'py>, PyErr> {
-    handle.as_object().bind(py).map(Borrowed::to_owned)
+fn object_of<'py>(py: Python<'py>, handle: &Object) -> Result<Owned<'py>, PyErr> {
+    handle.bind(py).map(Borrowed::to_owned)
 }
 
 impl<'a, C: Class> FromPython<'a, &'a mut C::State> for Mut<C> {
@@ -267,13 +267,13 @@ impl<'a, C: Class> FromPython<'a, &'a Py<C::State>> for Handle<C> {
 impl<C: Class> IntoPython<Py<C::State>> for Handle<C> {
     #[inline]
     fn into_python<'py>(py: Python<'py>, value: Py<C::State>) -> Result<Owned<'py>, PyErr> {
-        object_of(py, &value)
+        object_of(py, value.as_object())
     }
 }
 
 impl<C: Class> IntoPython<&Py<C::State>> for Handle<C> {
     #[inline]
     fn into_python<'py>(py: Python<'py>, value: &Py<C::State>) -> Result<Owned<'py>, PyErr> {
-        object_of(py, value)
+        object_of(py, value.as_object())
     }
 }

@@ -55,16 +55,10 @@ impl rt::Function for Longest {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"longest",
         doc: c"longest($module, /, texts)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "texts",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::TEXTS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -74,8 +68,8 @@ impl rt::Function for Longest {
         let mut h0 = rt::holder();
         let value = (|texts: Vec<String>| {
             texts.into_iter().max_by_key(String::len)
-        })(args.get::<rt::List<Text>, _>(0, &mut h0)?);
-        rt::finish::<rt::Opt<Text>, _>(py, value)
+        })(args.get::<rt::List<rt::Instance<Text>>, _>(0, &mut h0)?);
+        rt::finish::<rt::Opt<rt::Instance<Text>>, _>(py, value)
     }
 }
 
@@ -86,22 +80,10 @@ impl rt::Function for Swap {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"swap",
         doc: c"swap($module, /, a, b)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::A_B,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 8)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -136,28 +118,10 @@ impl rt::Function for Join {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"join",
         doc: c"join($module, /, a, b, c=None)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-            rt::Parameter {
-                name: "c",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::new(0, rt::Literal::None)),
-                key: 3,
-            },
-        ],
+        parameters: Parameters::A_B_C,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 13)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 13);
     type Slots = [rt::Slot; 3];
     #[inline(always)]
     fn call<'py>(
@@ -168,10 +132,11 @@ impl rt::Function for Join {
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
         let a1: String = args.get::<rt::Own<Text>, _>(1, &mut h1)?;
-        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
-        let a2: Option<&String> = args.get::<rt::Opt<Text>, _>(2, &mut h2)?;
+        let a0: &String = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
+        let a2: Option<&String> = args
+            .get::<rt::Opt<rt::Instance<Text>>, _>(2, &mut h2)?;
         let value = rt::ready::<
-            Text,
+            rt::Instance<Text>,
             _,
         >(
             (move || {
@@ -182,7 +147,7 @@ impl rt::Function for Join {
             })(),
         )?;
         rt::end(h0);
-        rt::give::<Text>(py, value)
+        rt::give::<rt::Instance<Text>>(py, value)
     }
 }
 
@@ -193,16 +158,10 @@ impl rt::Function for Deep {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"deep",
         doc: c"deep($module, /, leaf)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "leaf",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 4,
-            },
-        ],
+        parameters: Parameters::LEAF,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 18)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 18);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -211,7 +170,7 @@ impl rt::Function for Deep {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0: &u8 = args.get::<InnerLeaf, _>(0, &mut h0)?;
+        let a0: &u8 = args.get::<rt::Instance<InnerLeaf>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Int,
             _,
@@ -228,13 +187,11 @@ impl rt::Function for Deep {
 
 /// pyz3.yaml:6 LOCALHOST
 fn localhost_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
-    rt::finish::<Address, _>(py, std::net::Ipv4Addr::LOCALHOST)
+    rt::finish::<rt::Instance<Address>, _>(py, std::net::Ipv4Addr::LOCALHOST)
 }
 
 /// pyz3.yaml:15 Text
 struct Text;
-
-rt::class!(Text, String);
 
 impl rt::Class for Text {
     type State = String;
@@ -313,26 +270,14 @@ static TEXT_PROPERTIES: [rt::Property; 3] = [
 struct TextInit;
 
 impl rt::Function for TextInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::new(1, rt::Literal::Str(""))),
-                key: 5,
-            },
-            rt::Parameter {
-                name: "times",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
-                key: 6,
-            },
-        ],
+        parameters: Parameters::TEXT_TIMES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 23)),
+        owner: rt::Owner::Init("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -362,13 +307,13 @@ impl rt::Function for TextInit {
 struct TextUpper;
 
 impl rt::Function for TextUpper {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"upper",
         doc: c"upper($self, /)\n--\n\nIn capitals.",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 32)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 32);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -379,7 +324,7 @@ impl rt::Function for TextUpper {
         let g = rt::guard();
         let this = args.receiver::<Text>(&g)?;
         let value = rt::ready::<
-            Text,
+            rt::Instance<Text>,
             _,
         >(
             (move || {
@@ -388,7 +333,7 @@ impl rt::Function for TextUpper {
             })(),
         )?;
         rt::end(g);
-        rt::give::<Text>(py, value)
+        rt::give::<rt::Instance<Text>>(py, value)
     }
 }
 
@@ -396,26 +341,14 @@ impl rt::Function for TextUpper {
 struct TextPush;
 
 impl rt::Function for TextPush {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"push",
         doc: c"push($self, more, /, *, times=1)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "more",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "times",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
-                key: 6,
-            },
-        ],
+        parameters: Parameters::MORE_TIMES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 38)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -444,13 +377,13 @@ impl rt::Function for TextPush {
 struct TextTake;
 
 impl rt::Function for TextTake {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"take",
         doc: c"take($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 43)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 43);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -465,26 +398,14 @@ impl rt::Function for TextTake {
 struct TextCount;
 
 impl rt::Function for TextCount {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"count",
         doc: c"count($self, /, other, *, overlapping=False)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-            rt::Parameter {
-                name: "overlapping",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(3, rt::Literal::Bool(false))),
-                key: 8,
-            },
-        ],
+        parameters: Parameters::OTHER_OVERLAPPING,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 48)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 48);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -495,7 +416,7 @@ impl rt::Function for TextCount {
         let mut h1 = rt::holder();
         let g = rt::guard();
         let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
-        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
+        let a0: &String = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&g)?;
         let value = py
             .detach(move || (move || {
@@ -512,13 +433,13 @@ impl rt::Function for TextCount {
 struct TextAddress;
 
 impl rt::Function for TextAddress {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"address",
         doc: c"address($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 54)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -542,13 +463,13 @@ impl rt::Function for TextAddress {
 struct TextShout;
 
 impl rt::Function for TextShout {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"shout",
         doc: c"shout($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 62)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 62);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -575,20 +496,14 @@ impl rt::Function for TextShout {
 struct TextParse;
 
 impl rt::Function for TextParse {
-    const OWNER: rt::Owner = rt::Owner::Static("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"parse",
         doc: c"parse(text)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 5,
-            },
-        ],
+        parameters: Parameters::TEXT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 68)),
+        owner: rt::Owner::Static("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 68);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -600,7 +515,7 @@ impl rt::Function for TextParse {
         let value = (|text: Vec<u8>| String::from_utf8(
             text,
         ))(args.get::<rt::Bytes, _>(0, &mut h0)?);
-        rt::finish::<Text, _>(py, value)
+        rt::finish::<rt::Instance<Text>, _>(py, value)
     }
 }
 
@@ -608,20 +523,14 @@ impl rt::Function for TextParse {
 struct TextOf;
 
 impl rt::Function for TextOf {
-    const OWNER: rt::Owner = rt::Owner::Class("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"of",
         doc: c"of($type, /, text)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 5,
-            },
-        ],
+        parameters: Parameters::TEXT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 74)),
+        owner: rt::Owner::Class("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 74);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -645,13 +554,13 @@ impl rt::Function for TextOf {
 struct TextRepr;
 
 impl rt::Function for TextRepr {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__repr__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 77)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 77);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -678,13 +587,13 @@ impl rt::Function for TextRepr {
 struct TextLen;
 
 impl rt::Function for TextLen {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__len__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 86)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 86);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -710,13 +619,13 @@ impl rt::Function for TextLen {
 struct TextBool;
 
 impl rt::Function for TextBool {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__bool__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 94)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 94);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -749,20 +658,14 @@ impl rt::Function for TextBool {
 struct TextContains;
 
 impl rt::Function for TextContains {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__contains__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "part",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 9,
-            },
-        ],
+        parameters: Parameters::PART,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 103)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 103);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -798,20 +701,14 @@ impl rt::Function for TextContains {
 struct TextGetitem;
 
 impl rt::Function for TextGetitem {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__getitem__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "index",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 10,
-            },
-        ],
+        parameters: Parameters::INDEX,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 116)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 116);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -836,20 +733,14 @@ impl rt::Function for TextGetitem {
 struct TextAdd;
 
 impl rt::Function for TextAdd {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__add__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::OTHER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 128)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 128);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -859,10 +750,10 @@ impl rt::Function for TextAdd {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
+        let a0: &String = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&g)?;
         let value = rt::ready::<
-            Text,
+            rt::Instance<Text>,
             _,
         >(
             (move || {
@@ -873,7 +764,7 @@ impl rt::Function for TextAdd {
         )?;
         rt::end(g);
         rt::end(h0);
-        rt::give::<Text>(py, value)
+        rt::give::<rt::Instance<Text>>(py, value)
     }
 }
 
@@ -881,20 +772,14 @@ impl rt::Function for TextAdd {
 struct TextRadd;
 
 impl rt::Function for TextRadd {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__radd__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::OTHER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 136)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 136);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -907,7 +792,7 @@ impl rt::Function for TextRadd {
         let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&g)?;
         let value = rt::ready::<
-            Text,
+            rt::Instance<Text>,
             _,
         >(
             (move || {
@@ -917,7 +802,7 @@ impl rt::Function for TextRadd {
             })(),
         )?;
         rt::end(g);
-        rt::give::<Text>(py, value)
+        rt::give::<rt::Instance<Text>>(py, value)
     }
 }
 
@@ -925,20 +810,14 @@ impl rt::Function for TextRadd {
 struct TextIadd;
 
 impl rt::Function for TextIadd {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__iadd__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::OTHER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 145)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 145);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -948,7 +827,7 @@ impl rt::Function for TextIadd {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0: &String = args.get::<Text, _>(0, &mut h0)?;
+        let a0: &String = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let this = args.receiver_mut::<Text>(&g)?;
         let value = (move || {
             let it = this;
@@ -963,20 +842,14 @@ impl rt::Function for TextIadd {
 struct TextMul;
 
 impl rt::Function for TextMul {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__mul__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "times",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 6,
-            },
-        ],
+        parameters: Parameters::TIMES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 154)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 154);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -989,7 +862,7 @@ impl rt::Function for TextMul {
         let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
         let this = args.receiver::<Text>(&g)?;
         let value = rt::ready::<
-            rt::OrNotImplemented<Text>,
+            rt::OrNotImplemented<rt::Instance<Text>>,
             _,
         >(
             (move || {
@@ -999,7 +872,7 @@ impl rt::Function for TextMul {
             })(),
         )?;
         rt::end(g);
-        rt::give::<rt::OrNotImplemented<Text>>(py, value)
+        rt::give::<rt::OrNotImplemented<rt::Instance<Text>>>(py, value)
     }
 }
 
@@ -1007,20 +880,14 @@ impl rt::Function for TextMul {
 struct TextCall;
 
 impl rt::Function for TextCall {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__call__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "texts",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::TEXTS2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 162)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 162);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1044,13 +911,13 @@ impl rt::Function for TextCall {
 struct TextEnter;
 
 impl rt::Function for TextEnter {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__enter__",
         doc: c"__enter__($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 171)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 171);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1077,20 +944,14 @@ impl rt::Function for TextEnter {
 struct TextExit;
 
 impl rt::Function for TextExit {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__exit__",
         doc: c"__exit__($self, /, *args)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 181)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 181);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1121,20 +982,14 @@ impl rt::Function for TextExit {
 struct TextEq;
 
 impl rt::Function for TextEq {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__eq__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::OTHER2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 190)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 190);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -1149,7 +1004,7 @@ impl rt::Function for TextEq {
     fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -1164,20 +1019,14 @@ impl rt::Function for TextEq {
 struct TextLt;
 
 impl rt::Function for TextLt {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__lt__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::OTHER2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 197)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 197);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1187,7 +1036,7 @@ impl rt::Function for TextLt {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -1202,20 +1051,14 @@ impl rt::Function for TextLt {
 struct TextLe;
 
 impl rt::Function for TextLe {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__le__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::OTHER2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 204)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 204);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1225,7 +1068,7 @@ impl rt::Function for TextLe {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -1240,20 +1083,14 @@ impl rt::Function for TextLe {
 struct TextGt;
 
 impl rt::Function for TextGt {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__gt__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::OTHER2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 211)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 211);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1263,7 +1100,7 @@ impl rt::Function for TextGt {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -1278,20 +1115,14 @@ impl rt::Function for TextGt {
 struct TextGe;
 
 impl rt::Function for TextGe {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__ge__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::OTHER2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 218)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 218);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1301,7 +1132,7 @@ impl rt::Function for TextGe {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Text, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -1316,13 +1147,13 @@ impl rt::Function for TextGe {
 struct TextHash;
 
 impl rt::Function for TextHash {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__hash__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 225)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 225);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1359,13 +1190,13 @@ impl rt::Function for TextHash {
 struct TextCopy;
 
 impl rt::Function for TextCopy {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__copy__",
         doc: c"__copy__($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 234)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 234);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1383,20 +1214,14 @@ impl rt::Function for TextCopy {
 struct TextDeepcopy;
 
 impl rt::Function for TextDeepcopy {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__deepcopy__",
         doc: c"__deepcopy__($self, memo, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "memo",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::MEMO,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 243)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 243);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1414,13 +1239,13 @@ impl rt::Function for TextDeepcopy {
 struct TextSize;
 
 impl rt::Function for TextSize {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"size",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 256)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 256);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1439,13 +1264,13 @@ impl rt::Function for TextSize {
 struct TextFirst;
 
 impl rt::Function for TextFirst {
-    const OWNER: rt::Owner = rt::Owner::Method("Text");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"first",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 261)),
+        owner: rt::Owner::Method("Text"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 261);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1475,8 +1300,6 @@ fn text_empty_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyEr
 
 /// pyz3.yaml:54 Address
 struct Address;
-
-rt::class!(Address, std::net::Ipv4Addr);
 
 impl rt::Class for Address {
     type State = std::net::Ipv4Addr;
@@ -1521,38 +1344,14 @@ static ADDRESS_METHODS: [rt::MethodDef; 2] = [
 struct AddressInit;
 
 impl rt::Function for AddressInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Address");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-            rt::Parameter {
-                name: "c",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 3,
-            },
-            rt::Parameter {
-                name: "d",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 11,
-            },
-        ],
+        parameters: Parameters::A_B_C_D,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 23)),
+        owner: rt::Owner::Init("Address"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 4];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1578,13 +1377,13 @@ impl rt::Function for AddressInit {
 struct AddressIsLoopback;
 
 impl rt::Function for AddressIsLoopback {
-    const OWNER: rt::Owner = rt::Owner::Method("Address");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"is_loopback",
         doc: c"is_loopback($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 267)),
+        owner: rt::Owner::Method("Address"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 267);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1606,20 +1405,14 @@ impl rt::Function for AddressIsLoopback {
 struct AddressEq;
 
 impl rt::Function for AddressEq {
-    const OWNER: rt::Owner = rt::Owner::Method("Address");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__eq__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::OTHER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 190)),
+        owner: rt::Owner::Method("Address"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 190);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -1634,7 +1427,7 @@ impl rt::Function for AddressEq {
     fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0: &std::net::Ipv4Addr = args.get::<Address, _>(0, &mut h0)?;
+        let a0: &std::net::Ipv4Addr = args.get::<rt::Instance<Address>, _>(0, &mut h0)?;
         let this = args.receiver::<Address>(&g)?;
         let value = rt::ready::<
             rt::Bool,
@@ -1656,13 +1449,13 @@ impl rt::Function for AddressEq {
 struct AddressStr;
 
 impl rt::Function for AddressStr {
-    const OWNER: rt::Owner = rt::Owner::Method("Address");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__str__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 279)),
+        owner: rt::Owner::Method("Address"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 279);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1687,8 +1480,6 @@ impl rt::Function for AddressStr {
 
 /// pyz3.yaml:65 Square
 struct Square;
-
-rt::class!(Square, crate::Square);
 
 impl rt::Class for Square {
     type State = crate::Square;
@@ -1720,13 +1511,13 @@ static SQUARE_PROPERTIES: [rt::Property; 4] = [
 struct SquareSide;
 
 impl rt::Function for SquareSide {
-    const OWNER: rt::Owner = rt::Owner::Method("Square");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"side",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 287)),
+        owner: rt::Owner::Method("Square"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 287);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1745,20 +1536,14 @@ impl rt::Function for SquareSide {
 struct SquareSetSide;
 
 impl rt::Function for SquareSetSide {
-    const OWNER: rt::Owner = rt::Owner::Method("Square");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"side",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "side",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::SIDE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 287)),
+        owner: rt::Owner::Method("Square"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 287);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1779,13 +1564,13 @@ impl rt::Function for SquareSetSide {
 struct SquareLabel;
 
 impl rt::Function for SquareLabel {
-    const OWNER: rt::Owner = rt::Owner::Method("Square");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"label",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 292)),
+        owner: rt::Owner::Method("Square"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 292);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1802,13 +1587,13 @@ impl rt::Function for SquareLabel {
 struct SquareArea;
 
 impl rt::Function for SquareArea {
-    const OWNER: rt::Owner = rt::Owner::Method("Square");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"area",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 298)),
+        owner: rt::Owner::Method("Square"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 298);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1830,20 +1615,14 @@ impl rt::Function for SquareArea {
 struct SquareSetArea;
 
 impl rt::Function for SquareSetArea {
-    const OWNER: rt::Owner = rt::Owner::Method("Square");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"area",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "area",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::AREA,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 298)),
+        owner: rt::Owner::Method("Square"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 298);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1867,13 +1646,13 @@ impl rt::Function for SquareSetArea {
 struct SquareDeleteArea;
 
 impl rt::Function for SquareDeleteArea {
-    const OWNER: rt::Owner = rt::Owner::Method("Square");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"area",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 298)),
+        owner: rt::Owner::Method("Square"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 298);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1893,8 +1672,6 @@ impl rt::Function for SquareDeleteArea {
 
 /// pyz3.yaml:71 Range
 struct Range;
-
-rt::class!(Range, std::ops::Range<i64>);
 
 impl rt::Class for Range {
     type State = std::ops::Range<i64>;
@@ -1941,26 +1718,14 @@ static RANGE_PROPERTIES: [rt::Property; 3] = [
 struct RangeInit;
 
 impl rt::Function for RangeInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Range");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "start",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 12,
-            },
-            rt::Parameter {
-                name: "end",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 13,
-            },
-        ],
+        parameters: Parameters::START_END,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 23)),
+        owner: rt::Owner::Init("Range"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1981,13 +1746,13 @@ impl rt::Function for RangeInit {
 struct RangeIter;
 
 impl rt::Function for RangeIter {
-    const OWNER: rt::Owner = rt::Owner::Method("Range");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__iter__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 303)),
+        owner: rt::Owner::Method("Range"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 303);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2014,13 +1779,13 @@ impl rt::Function for RangeIter {
 struct RangeNext;
 
 impl rt::Function for RangeNext {
-    const OWNER: rt::Owner = rt::Owner::Method("Range");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__next__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 312)),
+        owner: rt::Owner::Method("Range"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 312);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2042,13 +1807,13 @@ impl rt::Function for RangeNext {
 struct RangeStart;
 
 impl rt::Function for RangeStart {
-    const OWNER: rt::Owner = rt::Owner::Method("Range");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"start",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 321)),
+        owner: rt::Owner::Method("Range"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 321);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2067,20 +1832,14 @@ impl rt::Function for RangeStart {
 struct RangeSetStart;
 
 impl rt::Function for RangeSetStart {
-    const OWNER: rt::Owner = rt::Owner::Method("Range");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"start",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "start",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::START,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 321)),
+        owner: rt::Owner::Method("Range"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 321);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2101,13 +1860,13 @@ impl rt::Function for RangeSetStart {
 struct RangeEnd;
 
 impl rt::Function for RangeEnd {
-    const OWNER: rt::Owner = rt::Owner::Method("Range");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"end",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 327)),
+        owner: rt::Owner::Method("Range"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 327);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2124,8 +1883,6 @@ impl rt::Function for RangeEnd {
 
 /// pyz3.yaml:85 Range.Step
 struct RangeStep;
-
-rt::class!(RangeStep, u64);
 
 impl rt::Class for RangeStep {
     type State = u64;
@@ -2154,20 +1911,20 @@ static RANGE_STEP_METHODS: [rt::MethodDef; 3] = [
 struct RangeStepList;
 
 impl rt::Function for RangeStepList {
-    const OWNER: rt::Owner = rt::Owner::Static("Range.Step");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"list",
         doc: c"list()\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 331)),
+        owner: rt::Owner::Static("Range.Step"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 331);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
         py: rt::Python<'py>,
         _: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        rt::finish::<rt::List<RangeStep>, _>(py, Vec::<u64>::new())
+        rt::finish::<rt::List<rt::Instance<RangeStep>>, _>(py, Vec::<u64>::new())
     }
 }
 
@@ -2175,13 +1932,13 @@ impl rt::Function for RangeStepList {
 struct RangeStepProperty;
 
 impl rt::Function for RangeStepProperty {
-    const OWNER: rt::Owner = rt::Owner::Method("Range.Step");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"property",
         doc: c"property($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 336)),
+        owner: rt::Owner::Method("Range.Step"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 336);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2224,8 +1981,6 @@ static INNER_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];
 /// pyz3.yaml:94 Leaf
 struct InnerLeaf;
 
-rt::class!(InnerLeaf, u8);
-
 impl rt::Class for InnerLeaf {
     type State = u8;
     fn info() -> &'static rt::ClassInfo {
@@ -2253,20 +2008,14 @@ static INNER_LEAF_METHODS: [rt::MethodDef; 2] = [
 struct InnerLeafInit;
 
 impl rt::Function for InnerLeafInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Leaf");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "value",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::VALUE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 23)),
+        owner: rt::Owner::Init("Leaf"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2284,13 +2033,13 @@ impl rt::Function for InnerLeafInit {
 struct InnerLeafText;
 
 impl rt::Function for InnerLeafText {
-    const OWNER: rt::Owner = rt::Owner::Method("Leaf");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"text",
         doc: c"text($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 345)),
+        owner: rt::Owner::Method("Leaf"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 345);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2301,7 +2050,7 @@ impl rt::Function for InnerLeafText {
         let g = rt::guard();
         let this = args.receiver::<InnerLeaf>(&g)?;
         let value = rt::ready::<
-            Text,
+            rt::Instance<Text>,
             _,
         >(
             (move || {
@@ -2310,9 +2059,295 @@ impl rt::Function for InnerLeafText {
             })(),
         )?;
         rt::end(g);
-        rt::give::<Text>(py, value)
+        rt::give::<rt::Instance<Text>>(py, value)
     }
 }
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "longest\0swap\0join\0deep\0__init__\0upper\0push\0take\0count\0address\0shout\0parse\0of\0__repr__\0__len__\0__bool__\0__contains__\0__getitem__\0__add__\0__radd__\0__iadd__\0__mul__\0__call__\0__enter__\0__exit__\0__eq__\0__lt__\0__le__\0__gt__\0__ge__\0__hash__\0__copy__\0__deepcopy__\0size\0first\0is_loopback\0__str__\0side\0label\0area\0__iter__\0__next__\0start\0end\0list\0property\0text\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const TEXTS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "texts",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_B: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+        ]
+    });
+    const A_B_C: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+            rt::Parameter {
+                name: "c",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::new(0, rt::Literal::None)),
+                key: 3,
+            },
+        ]
+    });
+    const LEAF: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "leaf",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 4,
+            },
+        ]
+    });
+    const TEXT_TIMES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "text",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::new(1, rt::Literal::Str(""))),
+                key: 5,
+            },
+            rt::Parameter {
+                name: "times",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
+                key: 6,
+            },
+        ]
+    });
+    const MORE_TIMES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "more",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "times",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
+                key: 6,
+            },
+        ]
+    });
+    const OTHER_OVERLAPPING: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "other",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 7,
+            },
+            rt::Parameter {
+                name: "overlapping",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(3, rt::Literal::Bool(false))),
+                key: 8,
+            },
+        ]
+    });
+    const TEXT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "text",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 5,
+            },
+        ]
+    });
+    const PART: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "part",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 9,
+            },
+        ]
+    });
+    const INDEX: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "index",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 10,
+            },
+        ]
+    });
+    const OTHER: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "other",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 7,
+            },
+        ]
+    });
+    const TIMES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "times",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 6,
+            },
+        ]
+    });
+    const TEXTS2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "texts",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const ARGS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "args",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const OTHER2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "other",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const MEMO: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "memo",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_B_C_D: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+            rt::Parameter {
+                name: "c",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 3,
+            },
+            rt::Parameter {
+                name: "d",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 11,
+            },
+        ]
+    });
+    const SIDE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "side",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const AREA: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "area",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const START_END: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "start",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 12,
+            },
+            rt::Parameter {
+                name: "end",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 13,
+            },
+        ]
+    });
+    const START: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "start",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const VALUE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "value",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+}

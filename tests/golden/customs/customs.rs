@@ -37,16 +37,10 @@ impl rt::Function for Twice {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"twice",
         doc: c"twice($module, a, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -68,16 +62,10 @@ impl rt::Function for ByReference {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"by_reference",
         doc: c"by_reference($module, /, a)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 6)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 6);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -97,34 +85,10 @@ impl rt::Function for Many {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"many",
         doc: c"many($module, /, a, b=None, *rest, **more)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(0)),
-                key: 1,
-            },
-            rt::Parameter {
-                name: "rest",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "more",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A_B_REST_MORE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 19)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 19);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -164,16 +128,10 @@ impl rt::Function for Length {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"length",
         doc: c"length($module, /, a)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 24)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 24);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -195,16 +153,10 @@ impl rt::Function for Incoming2 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"incoming",
         doc: c"incoming($module, /, a)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 31)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 31);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -224,16 +176,10 @@ impl rt::Function for Level {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"level",
         doc: c"level($module, /, a)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 40)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 40);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -422,3 +368,57 @@ impl rt::IntoPython<&u64> for Outgoing {
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "twice\0by_reference\0many\0length\0incoming\0level\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const A: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_B_REST_MORE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(0)),
+                key: 1,
+            },
+            rt::Parameter {
+                name: "rest",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "more",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+}

@@ -47,16 +47,10 @@ impl rt::Function for Flip {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"flip",
         doc: c"flip($module, /, side=Side.LEFT)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "side",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(0)),
-                key: 0,
-            },
-        ],
+        parameters: Parameters::SIDE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -76,16 +70,10 @@ impl rt::Function for Many {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"many",
         doc: c"many($module, sides, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "sides",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::SIDES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -107,46 +95,10 @@ impl rt::Function for Defaults {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"defaults",
         doc: c"defaults($module, /, a=..., b=Level.LOW, *, c=..., d=Mode.B, e=(Side.LEFT,\r), f=Side.RIGHT)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(1)),
-                key: 1,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(2)),
-                key: 2,
-            },
-            rt::Parameter {
-                name: "c",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::object(3)),
-                key: 3,
-            },
-            rt::Parameter {
-                name: "d",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::object(4)),
-                key: 4,
-            },
-            rt::Parameter {
-                name: "e",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::object(5)),
-                key: 5,
-            },
-            rt::Parameter {
-                name: "f",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(6, rt::Literal::Member(&SIDE, 1))),
-                key: 6,
-            },
-        ],
+        parameters: Parameters::A_B_C_D_E_F,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 10)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 10);
     type Slots = [rt::Slot; 6];
     #[inline(always)]
     fn call<'py>(
@@ -192,16 +144,10 @@ impl rt::Function for Number {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"number",
         doc: c"number($module, /, it=...)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "it",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(7)),
-                key: 7,
-            },
-        ],
+        parameters: Parameters::IT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 19)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 19);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -223,16 +169,10 @@ impl rt::Function for Mixed2 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"mixed",
         doc: c"mixed($module, /, it=None)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "it",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(8)),
-                key: 7,
-            },
-        ],
+        parameters: Parameters::IT2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 26)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 26);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -512,28 +452,10 @@ impl rt::Function for InnerOuter {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"outer",
         doc: c"outer($module, /, side=..., color=..., level=enums.Level.HIGH)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "side",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(0)),
-                key: 0,
-            },
-            rt::Parameter {
-                name: "color",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(1)),
-                key: 1,
-            },
-            rt::Parameter {
-                name: "level",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(2)),
-                key: 2,
-            },
-        ],
+        parameters: Parameters::SIDE_COLOR_LEVEL,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 32)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 32);
     type Slots = [rt::Slot; 3];
     #[inline(always)]
     fn call<'py>(
@@ -594,3 +516,111 @@ rt::enumeration!(InnerSide);
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "flip\0many\0defaults\0number\0mixed\0outer\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const SIDE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "side",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(0)),
+                key: 0,
+            },
+        ]
+    });
+    const SIDES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "sides",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_B_C_D_E_F: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(1)),
+                key: 1,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(2)),
+                key: 2,
+            },
+            rt::Parameter {
+                name: "c",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::object(3)),
+                key: 3,
+            },
+            rt::Parameter {
+                name: "d",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::object(4)),
+                key: 4,
+            },
+            rt::Parameter {
+                name: "e",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::object(5)),
+                key: 5,
+            },
+            rt::Parameter {
+                name: "f",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(6, rt::Literal::Member(&SIDE, 1))),
+                key: 6,
+            },
+        ]
+    });
+    const IT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "it",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(7)),
+                key: 7,
+            },
+        ]
+    });
+    const IT2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "it",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(8)),
+                key: 7,
+            },
+        ]
+    });
+    const SIDE_COLOR_LEVEL: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "side",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(0)),
+                key: 0,
+            },
+            rt::Parameter {
+                name: "color",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(1)),
+                key: 1,
+            },
+            rt::Parameter {
+                name: "level",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(2)),
+                key: 2,
+            },
+        ]
+    });
+}

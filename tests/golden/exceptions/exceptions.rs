@@ -55,16 +55,10 @@ impl rt::Function for Number2 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"number",
         doc: c"number($module, /, text)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::TEXT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -100,16 +94,10 @@ impl rt::Function for Parse {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"parse",
         doc: c"parse($module, /, text)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::TEXT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 7)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -130,16 +118,10 @@ impl rt::Function for Same {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"same",
         doc: c"same($module, /, number)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "number",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-        ],
+        parameters: Parameters::NUMBER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 13)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 13);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -179,16 +161,10 @@ impl rt::Function for InnerNumber {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"number",
         doc: c"number($module, /, text)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::TEXT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -661,3 +637,29 @@ fn inner_errors(py: rt::Python<'_>, failure: &rt::Failure<'_>) -> Option<rt::Bec
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "number\0parse\0same\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const TEXT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "text",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const NUMBER: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "number",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+        ]
+    });
+}

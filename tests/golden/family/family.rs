@@ -70,16 +70,10 @@ impl rt::Function for Same {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"same",
         doc: c"same($module, /, it)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "it",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::IT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -101,16 +95,10 @@ impl rt::Function for Speak {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"speak",
         doc: c"speak($module, /, it)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "it",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::IT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -126,10 +114,9 @@ impl rt::Function for Speak {
 /// pyz3.yaml:7 Animal
 struct Animal;
 
-rt::class!(Animal, crate::kin::Animal);
-
 impl rt::Class for Animal {
     type State = crate::kin::Animal;
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &ANIMAL
     }
@@ -182,20 +169,14 @@ static ANIMAL_PROPERTIES: [rt::Property; 2] = [
 struct AnimalInit;
 
 impl rt::Function for AnimalInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Animal");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-        ],
+        parameters: Parameters::NAME,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Animal"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -213,13 +194,13 @@ impl rt::Function for AnimalInit {
 struct AnimalSpeak;
 
 impl rt::Function for AnimalSpeak {
-    const OWNER: rt::Owner = rt::Owner::Method("Animal");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"speak",
         doc: c"speak($self, /)\n--\n\nWhat it says.",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        owner: rt::Owner::Method("Animal"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -237,20 +218,14 @@ impl rt::Function for AnimalSpeak {
 struct AnimalRename;
 
 impl rt::Function for AnimalRename {
-    const OWNER: rt::Owner = rt::Owner::Method("Animal");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"rename",
         doc: c"rename($self, /, name)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-        ],
+        parameters: Parameters::NAME,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 20)),
+        owner: rt::Owner::Method("Animal"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -274,13 +249,13 @@ impl rt::Function for AnimalRename {
 struct AnimalLen;
 
 impl rt::Function for AnimalLen {
-    const OWNER: rt::Owner = rt::Owner::Method("Animal");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__len__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 27)),
+        owner: rt::Owner::Method("Animal"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -309,20 +284,14 @@ impl rt::Function for AnimalLen {
 struct AnimalEq;
 
 impl rt::Function for AnimalEq {
-    const OWNER: rt::Owner = rt::Owner::Method("Animal");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__eq__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::OTHER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 35)),
+        owner: rt::Owner::Method("Animal"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 35);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -337,7 +306,7 @@ impl rt::Function for AnimalEq {
     fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Animal, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Animal>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -352,13 +321,13 @@ impl rt::Function for AnimalEq {
 struct AnimalName;
 
 impl rt::Function for AnimalName {
-    const OWNER: rt::Owner = rt::Owner::Method("Animal");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"name",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 42)),
+        owner: rt::Owner::Method("Animal"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 42);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -375,20 +344,14 @@ impl rt::Function for AnimalName {
 struct AnimalSetName;
 
 impl rt::Function for AnimalSetName {
-    const OWNER: rt::Owner = rt::Owner::Method("Animal");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"name",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::NAME2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 42)),
+        owner: rt::Owner::Method("Animal"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 42);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -408,10 +371,9 @@ impl rt::Function for AnimalSetName {
 /// pyz3.yaml:16 Dog
 struct Dog;
 
-rt::class!(Dog, crate::kin::Dog);
-
 impl rt::Class for Dog {
     type State = crate::kin::Dog;
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &DOG
     }
@@ -457,26 +419,14 @@ static DOG_PROPERTIES: [rt::Property; 2] = [
 struct DogInit;
 
 impl rt::Function for DogInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Dog");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-            rt::Parameter {
-                name: "trick",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(0, rt::Literal::Str("sit"))),
-                key: 3,
-            },
-        ],
+        parameters: Parameters::NAME_TRICK,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Dog"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -498,13 +448,13 @@ impl rt::Function for DogInit {
 struct DogSpeak;
 
 impl rt::Function for DogSpeak {
-    const OWNER: rt::Owner = rt::Owner::Method("Dog");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"speak",
         doc: c"speak($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        owner: rt::Owner::Method("Dog"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -521,13 +471,13 @@ impl rt::Function for DogSpeak {
 struct DogRepr;
 
 impl rt::Function for DogRepr {
-    const OWNER: rt::Owner = rt::Owner::Method("Dog");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__repr__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 47)),
+        owner: rt::Owner::Method("Dog"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 47);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -544,20 +494,14 @@ impl rt::Function for DogRepr {
 struct DogNe;
 
 impl rt::Function for DogNe {
-    const OWNER: rt::Owner = rt::Owner::Method("Dog");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__ne__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::OTHER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 56)),
+        owner: rt::Owner::Method("Dog"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 56);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -572,7 +516,7 @@ impl rt::Function for DogNe {
     fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0: &crate::kin::Dog = args.get::<Dog, _>(0, &mut h0)?;
+        let a0: &crate::kin::Dog = args.get::<rt::Instance<Dog>, _>(0, &mut h0)?;
         let this = args.receiver::<Dog>(&g)?;
         let value = rt::ready::<
             rt::Bool,
@@ -594,13 +538,13 @@ impl rt::Function for DogNe {
 struct DogTrick;
 
 impl rt::Function for DogTrick {
-    const OWNER: rt::Owner = rt::Owner::Method("Dog");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"trick",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 63)),
+        owner: rt::Owner::Method("Dog"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 63);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -617,20 +561,14 @@ impl rt::Function for DogTrick {
 struct DogSetTrick;
 
 impl rt::Function for DogSetTrick {
-    const OWNER: rt::Owner = rt::Owner::Method("Dog");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"trick",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "trick",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::TRICK,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 63)),
+        owner: rt::Owner::Method("Dog"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 63);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -649,8 +587,6 @@ impl rt::Function for DogSetTrick {
 
 /// pyz3.yaml:25 Scores
 struct Scores;
-
-rt::class!(Scores, crate::kin::Scores);
 
 impl rt::Class for Scores {
     type State = crate::kin::Scores;
@@ -693,26 +629,14 @@ static SCORES_PROPERTIES: [rt::Property; 2] = [
 struct ScoresInit;
 
 impl rt::Function for ScoresInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Scores");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "limit",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "scores",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::LIMIT_SCORES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Scores"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -732,20 +656,14 @@ impl rt::Function for ScoresInit {
 struct ScoresMissing;
 
 impl rt::Function for ScoresMissing {
-    const OWNER: rt::Owner = rt::Owner::Method("Scores");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__missing__",
         doc: c"__missing__($self, /, key)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "key",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 4,
-            },
-        ],
+        parameters: Parameters::KEY,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 69)),
+        owner: rt::Owner::Method("Scores"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 69);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -776,13 +694,13 @@ impl rt::Function for ScoresMissing {
 struct ScoresLimit;
 
 impl rt::Function for ScoresLimit {
-    const OWNER: rt::Owner = rt::Owner::Method("Scores");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"limit",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 81)),
+        owner: rt::Owner::Method("Scores"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 81);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -801,20 +719,14 @@ impl rt::Function for ScoresLimit {
 struct ScoresSetLimit;
 
 impl rt::Function for ScoresSetLimit {
-    const OWNER: rt::Owner = rt::Owner::Method("Scores");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"limit",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "limit",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::LIMIT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 81)),
+        owner: rt::Owner::Method("Scores"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 81);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -833,8 +745,6 @@ impl rt::Function for ScoresSetLimit {
 
 /// pyz3.yaml:32 Failure
 struct Failure;
-
-rt::class!(Failure, crate::kin::Failure);
 
 impl rt::Class for Failure {
     type State = crate::kin::Failure;
@@ -871,26 +781,14 @@ static FAILURE_PROPERTIES: [rt::Property; 2] = [
 struct FailureInit;
 
 impl rt::Function for FailureInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Failure");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 5,
-            },
-            rt::Parameter {
-                name: "code",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::new(1, rt::Literal::Int(0))),
-                key: 6,
-            },
-        ],
+        parameters: Parameters::TEXT_CODE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Failure"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -911,13 +809,13 @@ impl rt::Function for FailureInit {
 struct FailureCode;
 
 impl rt::Function for FailureCode {
-    const OWNER: rt::Owner = rt::Owner::Method("Failure");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"code",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 87)),
+        owner: rt::Owner::Method("Failure"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 87);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -934,8 +832,6 @@ impl rt::Function for FailureCode {
 
 /// pyz3.yaml:37 Measured
 struct Measured;
-
-rt::class!(Measured, usize);
 
 impl rt::Class for Measured {
     type State = usize;
@@ -966,20 +862,14 @@ static MEASURED: rt::ClassInfo = rt::ClassInfo::new::<
 struct MeasuredInit;
 
 impl rt::Function for MeasuredInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Measured");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "size",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::SIZE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Measured"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -996,13 +886,13 @@ impl rt::Function for MeasuredInit {
 struct MeasuredLen;
 
 impl rt::Function for MeasuredLen {
-    const OWNER: rt::Owner = rt::Owner::Method("Measured");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__len__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 27)),
+        owner: rt::Owner::Method("Measured"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1036,14 +926,13 @@ impl rt::Function for MeasuredLen {
 /// pyz3.yaml:43 Pair
 struct Pair;
 
-rt::class!(Pair, crate::kin::Pair);
-
 impl rt::Class for Pair {
     type State = crate::kin::Pair;
     const ROOM: rt::Room = rt::Room {
         dict: false,
         weakref: true,
     };
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &PAIR
     }
@@ -1078,26 +967,14 @@ static PAIR_PROPERTIES: [rt::Property; 3] = [
 struct PairInit;
 
 impl rt::Function for PairInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Pair");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "left",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 8,
-            },
-            rt::Parameter {
-                name: "right",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(2)),
-                key: 9,
-            },
-        ],
+        parameters: Parameters::LEFT_RIGHT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Pair"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -1118,13 +995,13 @@ impl rt::Function for PairInit {
 struct PairLeft;
 
 impl rt::Function for PairLeft {
-    const OWNER: rt::Owner = rt::Owner::Method("Pair");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"left",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 92)),
+        owner: rt::Owner::Method("Pair"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 92);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1141,20 +1018,14 @@ impl rt::Function for PairLeft {
 struct PairSetLeft;
 
 impl rt::Function for PairSetLeft {
-    const OWNER: rt::Owner = rt::Owner::Method("Pair");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"left",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "left",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::LEFT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 92)),
+        owner: rt::Owner::Method("Pair"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 92);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -1174,13 +1045,13 @@ impl rt::Function for PairSetLeft {
 struct PairRight;
 
 impl rt::Function for PairRight {
-    const OWNER: rt::Owner = rt::Owner::Method("Pair");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"right",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 97)),
+        owner: rt::Owner::Method("Pair"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 97);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1197,20 +1068,14 @@ impl rt::Function for PairRight {
 struct PairSetRight;
 
 impl rt::Function for PairSetRight {
-    const OWNER: rt::Owner = rt::Owner::Method("Pair");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"right",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "right",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::RIGHT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 97)),
+        owner: rt::Owner::Method("Pair"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 97);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -1229,10 +1094,9 @@ impl rt::Function for PairSetRight {
 /// pyz3.yaml:49 Tree
 struct Tree;
 
-rt::class!(Tree, Vec<pyz3_runtime::Object>);
-
 impl rt::Class for Tree {
     type State = Vec<pyz3_runtime::Object>;
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &TREE
     }
@@ -1254,20 +1118,14 @@ static TREE: rt::ClassInfo = rt::ClassInfo::new::<
 struct TreeInit;
 
 impl rt::Function for TreeInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Tree");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "items",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ITEMS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Tree"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1286,13 +1144,13 @@ impl rt::Function for TreeInit {
 struct TreeLen;
 
 impl rt::Function for TreeLen {
-    const OWNER: rt::Owner = rt::Owner::Method("Tree");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__len__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 27)),
+        owner: rt::Owner::Method("Tree"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1317,10 +1175,9 @@ impl rt::Function for TreeLen {
 /// pyz3.yaml:55 Edge
 struct Edge;
 
-rt::class!(Edge, crate::kin::Edge);
-
 impl rt::Class for Edge {
     type State = crate::kin::Edge;
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &EDGE
     }
@@ -1347,26 +1204,14 @@ static EDGE_PROPERTIES: [rt::Property; 3] = [
 struct EdgeInit;
 
 impl rt::Function for EdgeInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Edge");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "start",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 10,
-            },
-            rt::Parameter {
-                name: "end",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 11,
-            },
-        ],
+        parameters: Parameters::START_END,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Edge"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -1387,13 +1232,13 @@ impl rt::Function for EdgeInit {
 struct EdgeStart;
 
 impl rt::Function for EdgeStart {
-    const OWNER: rt::Owner = rt::Owner::Method("Edge");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"start",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 103)),
+        owner: rt::Owner::Method("Edge"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 103);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1411,20 +1256,14 @@ impl rt::Function for EdgeStart {
 struct EdgeSetStart;
 
 impl rt::Function for EdgeSetStart {
-    const OWNER: rt::Owner = rt::Owner::Method("Edge");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"start",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "start",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::START,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 103)),
+        owner: rt::Owner::Method("Edge"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 103);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1434,7 +1273,7 @@ impl rt::Function for EdgeSetStart {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Corner, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Corner>, _>(0, &mut h0)?;
         args.receiver_mut::<Edge>(&g)?.start = a0;
         rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
@@ -1445,13 +1284,13 @@ impl rt::Function for EdgeSetStart {
 struct EdgeEnd;
 
 impl rt::Function for EdgeEnd {
-    const OWNER: rt::Owner = rt::Owner::Method("Edge");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"end",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 109)),
+        owner: rt::Owner::Method("Edge"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 109);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1460,20 +1299,22 @@ impl rt::Function for EdgeEnd {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let g = rt::guard();
-        let value = rt::ready::<Corner, _>(&args.receiver::<Edge>(&g)?.end)?;
+        let value = rt::ready::<
+            rt::Instance<Corner>,
+            _,
+        >(&args.receiver::<Edge>(&g)?.end)?;
         rt::end(g);
-        rt::give::<Corner>(py, value)
+        rt::give::<rt::Instance<Corner>>(py, value)
     }
 }
 
 /// pyz3.yaml:61 Corner
 struct Corner;
 
-rt::class!(Corner, crate::kin::Corner);
-
 impl rt::Class for Corner {
     type State = crate::kin::Corner;
     const VIEWED: bool = true;
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &CORNER
     }
@@ -1530,32 +1371,14 @@ static CORNER_PROPERTIES: [rt::Property; 4] = [
 struct CornerInit;
 
 impl rt::Function for CornerInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 12,
-            },
-            rt::Parameter {
-                name: "y",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::new(3, rt::Literal::Float(0.0))),
-                key: 13,
-            },
-            rt::Parameter {
-                name: "tag",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(4, rt::Literal::Str(""))),
-                key: 14,
-            },
-        ],
+        parameters: Parameters::X_Y_TAG,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 3];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1579,20 +1402,14 @@ impl rt::Function for CornerInit {
 struct CornerEq;
 
 impl rt::Function for CornerEq {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__eq__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::OTHER2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 35)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 35);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     const TRUTH: bool = true;
@@ -1607,7 +1424,7 @@ impl rt::Function for CornerEq {
     fn truth<'py>(py: rt::Python<'py>, args: &rt::Args<'py>) -> Result<bool, rt::PyErr> {
         let mut h0 = rt::holder();
         let g = rt::guard();
-        let a0 = args.get::<Corner, _>(0, &mut h0)?;
+        let a0 = args.get::<rt::Instance<Corner>, _>(0, &mut h0)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -1627,13 +1444,13 @@ impl rt::Function for CornerEq {
 struct CornerCopy;
 
 impl rt::Function for CornerCopy {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__copy__",
         doc: c"__copy__($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 113)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 113);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1653,20 +1470,14 @@ impl rt::Function for CornerCopy {
 struct CornerDeepcopy;
 
 impl rt::Function for CornerDeepcopy {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__deepcopy__",
         doc: c"__deepcopy__($self, memo, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "memo",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::MEMO,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 122)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 122);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1686,13 +1497,13 @@ impl rt::Function for CornerDeepcopy {
 struct CornerReduce;
 
 impl rt::Function for CornerReduce {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__reduce__",
         doc: c"__reduce__($self, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 135)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 135);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1707,20 +1518,14 @@ impl rt::Function for CornerReduce {
 struct CornerReplace;
 
 impl rt::Function for CornerReplace {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__replace__",
         doc: c"__replace__($self, /, **changes)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "changes",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::CHANGES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 146)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 146);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1735,13 +1540,13 @@ impl rt::Function for CornerReplace {
 struct CornerRepr;
 
 impl rt::Function for CornerRepr {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__repr__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 47)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 47);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -1756,13 +1561,13 @@ impl rt::Function for CornerRepr {
 struct CornerX;
 
 impl rt::Function for CornerX {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"x",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 158)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 158);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1781,20 +1586,14 @@ impl rt::Function for CornerX {
 struct CornerSetX;
 
 impl rt::Function for CornerSetX {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"x",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::X,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 158)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 158);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1815,13 +1614,13 @@ impl rt::Function for CornerSetX {
 struct CornerY;
 
 impl rt::Function for CornerY {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"y",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 160)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 160);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1840,20 +1639,14 @@ impl rt::Function for CornerY {
 struct CornerSetY;
 
 impl rt::Function for CornerSetY {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"y",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "y",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::Y,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 160)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 160);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1874,13 +1667,13 @@ impl rt::Function for CornerSetY {
 struct CornerTag;
 
 impl rt::Function for CornerTag {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"tag",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 162)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 162);
     type Slots = [rt::Slot; 0];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1897,20 +1690,14 @@ impl rt::Function for CornerTag {
 struct CornerSetTag;
 
 impl rt::Function for CornerSetTag {
-    const OWNER: rt::Owner = rt::Owner::Method("Corner");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"tag",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "tag",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::TAG,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 162)),
+        owner: rt::Owner::Method("Corner"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 162);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -1930,10 +1717,9 @@ impl rt::Function for CornerSetTag {
 /// pyz3.yaml:65 Abstract
 struct Abstract;
 
-rt::class!(Abstract, [u8; 0]);
-
 impl rt::Class for Abstract {
     type State = [u8; 0];
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &ABSTRACT
     }
@@ -1961,13 +1747,13 @@ static ABSTRACT: rt::ClassInfo = rt::ClassInfo::new::<
 struct AbstractInit;
 
 impl rt::Function for AbstractInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Abstract");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Abstract"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2022,26 +1808,14 @@ static KEEPER_PROPERTIES: [rt::Property; 2] = [
 struct KeeperCall;
 
 impl rt::Function for KeeperCall {
-    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__call__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS_KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 166)),
+        owner: rt::Owner::Method("Keeper"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 166);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2068,13 +1842,13 @@ impl rt::Function for KeeperCall {
 struct KeeperLen;
 
 impl rt::Function for KeeperLen {
-    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__len__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 27)),
+        owner: rt::Owner::Method("Keeper"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 27);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2106,20 +1880,14 @@ impl rt::Function for KeeperLen {
 struct KeeperNamed;
 
 impl rt::Function for KeeperNamed {
-    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"named",
         doc: c"named($self, /, name)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-        ],
+        parameters: Parameters::NAME,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 175)),
+        owner: rt::Owner::Method("Keeper"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 175);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2143,13 +1911,13 @@ impl rt::Function for KeeperNamed {
 struct KeeperLabel;
 
 impl rt::Function for KeeperLabel {
-    const OWNER: rt::Owner = rt::Owner::Method("Keeper");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"label",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 181)),
+        owner: rt::Owner::Method("Keeper"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 181);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2168,10 +1936,9 @@ impl rt::Function for KeeperLabel {
 /// pyz3.yaml:72 Kept
 struct Kept;
 
-rt::class!(Kept, [u8; 0]);
-
 impl rt::Class for Kept {
     type State = [u8; 0];
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &KEPT
     }
@@ -2197,13 +1964,13 @@ static KEPT: rt::ClassInfo = rt::ClassInfo::new::<
 struct KeptInit;
 
 impl rt::Function for KeptInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Kept");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Kept"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2245,13 +2012,13 @@ static KEEPER2_METHODS: [rt::MethodDef; 2] = [
 struct Keeper2Sized;
 
 impl rt::Function for Keeper2Sized {
-    const OWNER: rt::Owner = rt::Owner::Static("Keeper2");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"sized",
         doc: c"sized()\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 187)),
+        owner: rt::Owner::Static("Keeper2"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 187);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2265,11 +2032,10 @@ impl rt::Function for Keeper2Sized {
 /// pyz3.yaml:90 Bytes
 struct Bytes;
 
-rt::class!(Bytes, Vec<u8>);
-
 impl rt::Class for Bytes {
     type State = Vec<u8>;
     const POOLED: bool = true;
+    const SHARED: bool = true;
     fn info() -> &'static rt::ClassInfo {
         &BYTES
     }
@@ -2291,20 +2057,14 @@ static BYTES: rt::ClassInfo = rt::ClassInfo::new::<
 struct BytesInit;
 
 impl rt::Function for BytesInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Bytes");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "size",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::SIZE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        owner: rt::Owner::Init("Bytes"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -2322,13 +2082,13 @@ impl rt::Function for BytesInit {
 struct BytesBuffer;
 
 impl rt::Function for BytesBuffer {
-    const OWNER: rt::Owner = rt::Owner::Method("Bytes");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__buffer__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 193)),
+        owner: rt::Owner::Method("Bytes"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 193);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -2343,3 +2103,307 @@ impl rt::Function for BytesBuffer {
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "same\0speak\0__init__\0rename\0__len__\0__eq__\0name\0__repr__\0__ne__\0trick\0__missing__\0limit\0code\0left\0right\0start\0end\0__copy__\0__deepcopy__\0__reduce__\0__replace__\0x\0y\0tag\0__call__\0named\0label\0sized\0__buffer__\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const IT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "it",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const NAME: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "name",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+        ]
+    });
+    const OTHER: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "other",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+        ]
+    });
+    const NAME2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "name",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const NAME_TRICK: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "name",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+            rt::Parameter {
+                name: "trick",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(0, rt::Literal::Str("sit"))),
+                key: 3,
+            },
+        ]
+    });
+    const TRICK: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "trick",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const LIMIT_SCORES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "limit",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "scores",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const KEY: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "key",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 4,
+            },
+        ]
+    });
+    const LIMIT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "limit",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const TEXT_CODE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "text",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 5,
+            },
+            rt::Parameter {
+                name: "code",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::new(1, rt::Literal::Int(0))),
+                key: 6,
+            },
+        ]
+    });
+    const SIZE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "size",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 7,
+            },
+        ]
+    });
+    const LEFT_RIGHT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "left",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 8,
+            },
+            rt::Parameter {
+                name: "right",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(2)),
+                key: 9,
+            },
+        ]
+    });
+    const LEFT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "left",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const RIGHT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "right",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const ITEMS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "items",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const START_END: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "start",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 10,
+            },
+            rt::Parameter {
+                name: "end",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 11,
+            },
+        ]
+    });
+    const START: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "start",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const X_Y_TAG: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 12,
+            },
+            rt::Parameter {
+                name: "y",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::new(3, rt::Literal::Float(0.0))),
+                key: 13,
+            },
+            rt::Parameter {
+                name: "tag",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(4, rt::Literal::Str(""))),
+                key: 14,
+            },
+        ]
+    });
+    const OTHER2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "other",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const MEMO: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "memo",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const CHANGES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "changes",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const X: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const Y: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "y",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const TAG: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "tag",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const ARGS_KWARGS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "args",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "kwargs",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+}

@@ -40,16 +40,10 @@ impl rt::Function for Area {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"area",
         doc: c"area($module, /, sides)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "sides",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::SIDES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -71,28 +65,10 @@ impl rt::Function for Distance {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"distance",
         doc: c"distance($module, a, b=(0.0, 0.0), /, *, scale=1e-09)\n--\n\nDistance of two points.\n\nThe second is the origin where nothing else is said:\n\n    distance((3.0, 4.0), scale=1.0)  # 5.0\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::PositionalOnly,
-                default: Some(rt::Default::object(0)),
-                key: 0,
-            },
-            rt::Parameter {
-                name: "scale",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(1, rt::Literal::Float(1e-9))),
-                key: 1,
-            },
-        ],
+        parameters: Parameters::A_B_SCALE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 3];
     #[inline(always)]
     fn call<'py>(
@@ -133,3 +109,41 @@ fn origin_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "area\0distance\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const SIDES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "sides",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_B_SCALE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::PositionalOnly,
+                default: Some(rt::Default::object(0)),
+                key: 0,
+            },
+            rt::Parameter {
+                name: "scale",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(1, rt::Literal::Float(1e-9))),
+                key: 1,
+            },
+        ]
+    });
+}

@@ -52,34 +52,10 @@ impl rt::Function for Quotes {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"quotes",
         doc: c"quotes($module, a='\"\"\"', b=\"'''\", c='```', d='*/ //', /)\n--\n\nA docstring with \"\"\"three quotes\"\"\", a \\backslash and \\\"\\\"\\\" both.",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: Some(rt::Default::new(0, rt::Literal::Str("\"\"\""))),
-                key: 0,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::PositionalOnly,
-                default: Some(rt::Default::new(1, rt::Literal::Str("'''"))),
-                key: 0,
-            },
-            rt::Parameter {
-                name: "c",
-                kind: rt::Kind::PositionalOnly,
-                default: Some(rt::Default::new(2, rt::Literal::Str("```"))),
-                key: 0,
-            },
-            rt::Parameter {
-                name: "d",
-                kind: rt::Kind::PositionalOnly,
-                default: Some(rt::Default::new(3, rt::Literal::Str("*/ //"))),
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A_B_C_D,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 4];
     #[inline(always)]
     fn call<'py>(
@@ -110,9 +86,9 @@ impl rt::Function for EndsWithQuote {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"ends_with_quote",
         doc: c"ends_with_quote($module, /)\n--\n\nHe said \"no\"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 7)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -130,9 +106,9 @@ impl rt::Function for EndsWithQuotes {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"ends_with_quotes",
         doc: c"ends_with_quotes($module, /)\n--\n\nEmpty: \"\"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 23)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 23);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -150,9 +126,9 @@ impl rt::Function for EndsWithBackslash {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"ends_with_backslash",
         doc: c"ends_with_backslash($module, /)\n--\n\nC:\\",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 40)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 40);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -170,9 +146,9 @@ impl rt::Function for OnlyQuotes {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"only_quotes",
         doc: c"only_quotes($module, /)\n--\n\n\"\"\"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 60)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 60);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -190,9 +166,9 @@ impl rt::Function for LooksLikeASignature {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"looks_like_a_signature",
         doc: c"looks_like_a_signature($module, /)\n--\n\nf()\n--\n\nText.",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 72)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 72);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -210,9 +186,9 @@ impl rt::Function for Invisible {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"invisible",
         doc: c"invisible($module, /)\n--\n\na\u{202e}b\u{200b}c\u{feff}d\u{2028}e\u{7}f\u{85}g\th",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 95)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 95);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -230,9 +206,9 @@ impl rt::Function for Lines {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"lines",
         doc: c"lines($module, /)\n--\n\n# no heading\n- no list\n1. no number\n=== no rule\n\n    indented\n    ``` fence\n\n>>> lines()\n<b>",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 105)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 105);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -250,9 +226,9 @@ impl rt::Function for Empty {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"empty",
         doc: c"empty($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 111)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 111);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -270,9 +246,9 @@ impl rt::Function for FourQuotes {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"four_quotes",
         doc: c"four_quotes($module, /)\n--\n\n\"\"\"\"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 117)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 117);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -290,9 +266,9 @@ impl rt::Function for BackslashAndQuote {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"backslash_and_quote",
         doc: c"backslash_and_quote($module, /)\n--\n\n\\\"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 129)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 129);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -310,9 +286,9 @@ impl rt::Function for ManyLinesOfQuotes {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"many_lines_of_quotes",
         doc: c"many_lines_of_quotes($module, /)\n--\n\n\"\n\"\"\n\"\"\"\n\\\n\"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 149)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 149);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -330,3 +306,37 @@ fn markup_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "quotes\0ends_with_quote\0ends_with_quotes\0ends_with_backslash\0only_quotes\0looks_like_a_signature\0invisible\0lines\0empty\0four_quotes\0backslash_and_quote\0many_lines_of_quotes\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const A_B_C_D: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::PositionalOnly,
+                default: Some(rt::Default::new(0, rt::Literal::Str("\"\"\""))),
+                key: 0,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::PositionalOnly,
+                default: Some(rt::Default::new(1, rt::Literal::Str("'''"))),
+                key: 0,
+            },
+            rt::Parameter {
+                name: "c",
+                kind: rt::Kind::PositionalOnly,
+                default: Some(rt::Default::new(2, rt::Literal::Str("```"))),
+                key: 0,
+            },
+            rt::Parameter {
+                name: "d",
+                kind: rt::Kind::PositionalOnly,
+                default: Some(rt::Default::new(3, rt::Literal::Str("*/ //"))),
+                key: 0,
+            },
+        ]
+    });
+}

@@ -40,16 +40,10 @@ impl rt::Function for Numbers {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"numbers",
         doc: c"numbers($module, /, n)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "n",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::N,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -70,16 +64,10 @@ impl rt::Function for Lines {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"lines",
         doc: c"lines($module, /, texts)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "texts",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-        ],
+        parameters: Parameters::TEXTS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 8)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -101,22 +89,10 @@ impl rt::Function for Apply {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"apply",
         doc: c"apply($module, /, f, g=None)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "f",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-            rt::Parameter {
-                name: "g",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(0)),
-                key: 3,
-            },
-        ],
+        parameters: Parameters::F_G,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 14)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 14);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -146,16 +122,10 @@ impl rt::Function for AnyCall {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"any_call",
         doc: c"any_call($module, /, f)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "f",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::F,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 20)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -177,40 +147,10 @@ impl rt::Function for Bare {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"bare",
         doc: c"bare($module, /, f, it, d, c, t)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "f",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-            rt::Parameter {
-                name: "it",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 4,
-            },
-            rt::Parameter {
-                name: "d",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 5,
-            },
-            rt::Parameter {
-                name: "c",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 6,
-            },
-            rt::Parameter {
-                name: "t",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::F_IT_D_C_T,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 29)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 5];
     #[inline(always)]
     fn call<'py>(
@@ -246,22 +186,10 @@ impl rt::Function for Union {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"union",
         doc: c"union($module, /, x, y=1)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 8,
-            },
-            rt::Parameter {
-                name: "y",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(1)),
-                key: 9,
-            },
-        ],
+        parameters: Parameters::X_Y,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 34)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 34);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -297,22 +225,10 @@ impl rt::Function for Open {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"open",
         doc: c"open($module, /, mode='r', level=None)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "mode",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(2)),
-                key: 10,
-            },
-            rt::Parameter {
-                name: "level",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(0)),
-                key: 11,
-            },
-        ],
+        parameters: Parameters::MODE_LEVEL,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 40)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 40);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -338,22 +254,10 @@ impl rt::Function for Date {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"date",
         doc: c"date($module, /, x, y)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 8,
-            },
-            rt::Parameter {
-                name: "y",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 9,
-            },
-        ],
+        parameters: Parameters::X_Y2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 45)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 45);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -379,7 +283,228 @@ impl rt::Function for Library {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"library",
         doc: c"library($module, a, b, c, d, e, f, g, h, i, j, k, l, m, n, /)\n--\n\n",
-        parameters: &[
+        parameters: Parameters::A_B_C_D_E_F,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 50)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 14];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let mut h5 = rt::holder();
+        let mut h6 = rt::holder();
+        let mut h7 = rt::holder();
+        let mut h8 = rt::holder();
+        let mut h9 = rt::holder();
+        let mut h10 = rt::holder();
+        let mut h11 = rt::holder();
+        let mut h12 = rt::holder();
+        let mut h13 = rt::holder();
+        let value = (|
+            _: pyz3_runtime::Time,
+            _: std::time::Duration,
+            _: pyz3_runtime::Object,
+            _: &str,
+            _: (i64, i64),
+            _: u128,
+            g: std::path::PathBuf,
+            _: std::ops::Range<u8>,
+            _: pyz3_runtime::PySlice,
+            _: &[u8],
+            _: Vec<i64>,
+            _: Vec<(String, i64)>,
+            _: std::collections::HashMap<String, i64>,
+            _: std::collections::BTreeMap<&str, Option<pyz3_runtime::Date>>|
+        {
+            g
+        })(
+            args.get::<rt::TimeType, _>(0, &mut h0)?,
+            args.get::<rt::TimeDeltaType, _>(1, &mut h1)?,
+            args.get::<rt::TzInfoType, _>(2, &mut h2)?,
+            args.get::<rt::DecimalType, _>(3, &mut h3)?,
+            args.get::<rt::FractionType, _>(4, &mut h4)?,
+            args.get::<rt::UuidType, _>(5, &mut h5)?,
+            args.get::<rt::PathType, _>(6, &mut h6)?,
+            args.get::<rt::RangeType, _>(7, &mut h7)?,
+            args.get::<rt::SliceType, _>(8, &mut h8)?,
+            args.get::<rt::MemoryView, _>(9, &mut h9)?,
+            args.get::<rt::Deque<rt::Int>, _>(10, &mut h10)?,
+            args.get::<rt::Counter<rt::Str>, _>(11, &mut h11)?,
+            args.get::<rt::DefaultDict<rt::Str, rt::Int>, _>(12, &mut h12)?,
+            args.get::<rt::OrderedDict<rt::Str, rt::Opt<rt::DateType>>, _>(13, &mut h13)?,
+        );
+        rt::finish::<rt::PathType, _>(py, value)
+    }
+}
+
+mod literals {
+    use ::pyz3_runtime::__private as rt;
+    /// Literal['r', 'w']
+    pub(super) struct Literal0;
+    impl rt::Values for Literal0 {
+        type Of = rt::Str;
+        const VALUES: &'static [rt::Literal] = &[
+            rt::Literal::Str("r"),
+            rt::Literal::Str("w"),
+        ];
+        const SHOWN: &'static str = "'r' or 'w'";
+    }
+    /// Literal[1, 2]
+    pub(super) struct Literal1;
+    impl rt::Values for Literal1 {
+        type Of = rt::Int;
+        const VALUES: &'static [rt::Literal] = &[
+            rt::Literal::Int(1),
+            rt::Literal::Int(2),
+        ];
+        const SHOWN: &'static str = "1 or 2";
+    }
+}
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "numbers\0lines\0apply\0any_call\0bare\0union\0open\0date\0library\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const N: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "n",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const TEXTS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "texts",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+        ]
+    });
+    const F_G: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "f",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+            rt::Parameter {
+                name: "g",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(0)),
+                key: 3,
+            },
+        ]
+    });
+    const F: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "f",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+        ]
+    });
+    const F_IT_D_C_T: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "f",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+            rt::Parameter {
+                name: "it",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 4,
+            },
+            rt::Parameter {
+                name: "d",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 5,
+            },
+            rt::Parameter {
+                name: "c",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 6,
+            },
+            rt::Parameter {
+                name: "t",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 7,
+            },
+        ]
+    });
+    const X_Y: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 8,
+            },
+            rt::Parameter {
+                name: "y",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(1)),
+                key: 9,
+            },
+        ]
+    });
+    const MODE_LEVEL: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "mode",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(2)),
+                key: 10,
+            },
+            rt::Parameter {
+                name: "level",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(0)),
+                key: 11,
+            },
+        ]
+    });
+    const X_Y2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 8,
+            },
+            rt::Parameter {
+                name: "y",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 9,
+            },
+        ]
+    });
+    const A_B_C_D_E_F: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::PositionalOnly,
@@ -464,89 +589,6 @@ impl rt::Function for Library {
                 default: None,
                 key: 0,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
-    type Slots = [rt::Slot; 14];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let mut h5 = rt::holder();
-        let mut h6 = rt::holder();
-        let mut h7 = rt::holder();
-        let mut h8 = rt::holder();
-        let mut h9 = rt::holder();
-        let mut h10 = rt::holder();
-        let mut h11 = rt::holder();
-        let mut h12 = rt::holder();
-        let mut h13 = rt::holder();
-        let value = (|
-            _: pyz3_runtime::Time,
-            _: std::time::Duration,
-            _: pyz3_runtime::Object,
-            _: &str,
-            _: (i64, i64),
-            _: u128,
-            g: std::path::PathBuf,
-            _: std::ops::Range<u8>,
-            _: pyz3_runtime::PySlice,
-            _: &[u8],
-            _: Vec<i64>,
-            _: Vec<(String, i64)>,
-            _: std::collections::HashMap<String, i64>,
-            _: std::collections::BTreeMap<&str, Option<pyz3_runtime::Date>>|
-        {
-            g
-        })(
-            args.get::<rt::TimeType, _>(0, &mut h0)?,
-            args.get::<rt::TimeDeltaType, _>(1, &mut h1)?,
-            args.get::<rt::TzInfoType, _>(2, &mut h2)?,
-            args.get::<rt::DecimalType, _>(3, &mut h3)?,
-            args.get::<rt::FractionType, _>(4, &mut h4)?,
-            args.get::<rt::UuidType, _>(5, &mut h5)?,
-            args.get::<rt::PathType, _>(6, &mut h6)?,
-            args.get::<rt::RangeType, _>(7, &mut h7)?,
-            args.get::<rt::SliceType, _>(8, &mut h8)?,
-            args.get::<rt::MemoryView, _>(9, &mut h9)?,
-            args.get::<rt::Deque<rt::Int>, _>(10, &mut h10)?,
-            args.get::<rt::Counter<rt::Str>, _>(11, &mut h11)?,
-            args.get::<rt::DefaultDict<rt::Str, rt::Int>, _>(12, &mut h12)?,
-            args.get::<rt::OrderedDict<rt::Str, rt::Opt<rt::DateType>>, _>(13, &mut h13)?,
-        );
-        rt::finish::<rt::PathType, _>(py, value)
-    }
+        ]
+    });
 }
-
-mod literals {
-    use ::pyz3_runtime::__private as rt;
-    /// Literal['r', 'w']
-    pub(super) struct Literal0;
-    impl rt::Values for Literal0 {
-        type Of = rt::Str;
-        const VALUES: &'static [rt::Literal] = &[
-            rt::Literal::Str("r"),
-            rt::Literal::Str("w"),
-        ];
-        const SHOWN: &'static str = "'r' or 'w'";
-    }
-    /// Literal[1, 2]
-    pub(super) struct Literal1;
-    impl rt::Values for Literal1 {
-        type Of = rt::Int;
-        const VALUES: &'static [rt::Literal] = &[
-            rt::Literal::Int(1),
-            rt::Literal::Int(2),
-        ];
-        const SHOWN: &'static str = "1 or 2";
-    }
-}
-
-/// The names of all functions.
-const FUNCTION_NAMES: &str = "numbers\0lines\0apply\0any_call\0bare\0union\0open\0date\0library\0";

@@ -100,7 +100,229 @@ impl rt::Function for Numbers {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"numbers",
         doc: c"numbers($module, /, a=-5, b=123456789012345678901234567890, c=-0.0, d=1e-09, e=1e309, f=1e+16, g=2j, h=-(1-2j), i=-(1+2.5j))\n--\n\n",
-        parameters: &[
+        parameters: Parameters::A_B_C_D_E_F,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 9];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let mut h5 = rt::holder();
+        let mut h6 = rt::holder();
+        let mut h7 = rt::holder();
+        let mut h8 = rt::holder();
+        let value = (|
+            _: i64,
+            _: i128,
+            _: f64,
+            _: f64,
+            _: f64,
+            _: f64,
+            _: pyz3_runtime::Complex64,
+            _: pyz3_runtime::Complex64,
+            _: pyz3_runtime::Complex64|
+        ())(
+            args.get::<rt::Int, _>(0, &mut h0)?,
+            args.get::<rt::Int, _>(1, &mut h1)?,
+            args.get::<rt::Float, _>(2, &mut h2)?,
+            args.get::<rt::Float, _>(3, &mut h3)?,
+            args.get::<rt::Float, _>(4, &mut h4)?,
+            args.get::<rt::Float, _>(5, &mut h5)?,
+            args.get::<rt::Complex, _>(6, &mut h6)?,
+            args.get::<rt::Complex, _>(7, &mut h7)?,
+            args.get::<rt::Complex, _>(8, &mut h8)?,
+        );
+        rt::finish::<rt::NoneType, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:22 texts
+struct Texts;
+
+impl rt::Function for Texts {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"texts",
+        doc: c"texts($module, /, a='', b=\"it's\", c='\"\\'', d='\\\\', e='\\n\\r\\t\\x00', f='\\xe9\\U0001f600\\u2028', g=b'\\x00\\xff\"\\'', h=')\\n--\\n\\n', i='$module, /')\n--\n\n",
+        parameters: Parameters::A_B_C_D_E_F2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 8)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 9];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let mut h5 = rt::holder();
+        let mut h6 = rt::holder();
+        let mut h7 = rt::holder();
+        let mut h8 = rt::holder();
+        let value = (|
+            _: &str,
+            _: &str,
+            _: &str,
+            _: &str,
+            _: &str,
+            _: &str,
+            _: &[u8],
+            _: &str,
+            _: &str|
+        ())(
+            args.get::<rt::Str, _>(0, &mut h0)?,
+            args.get::<rt::Str, _>(1, &mut h1)?,
+            args.get::<rt::Str, _>(2, &mut h2)?,
+            args.get::<rt::Str, _>(3, &mut h3)?,
+            args.get::<rt::Str, _>(4, &mut h4)?,
+            args.get::<rt::Str, _>(5, &mut h5)?,
+            args.get::<rt::Bytes, _>(6, &mut h6)?,
+            args.get::<rt::Str, _>(7, &mut h7)?,
+            args.get::<rt::Str, _>(8, &mut h8)?,
+        );
+        rt::finish::<rt::NoneType, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:27 containers
+struct Containers;
+
+impl rt::Function for Containers {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"containers",
+        doc: c"containers($module, /, a=[1, 2], b=[], c=(1,\r), d=(), e={1, 2}, f={'a': 1, 'b': 2}, g={}, h=[(), (1,\r), (1, 2)])\n--\n\n",
+        parameters: Parameters::A_B_C_D_E_F3,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 14)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 8];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let mut h5 = rt::holder();
+        let mut h6 = rt::holder();
+        let mut h7 = rt::holder();
+        let value = (|
+            _: &[i64],
+            _: Vec<i64>,
+            _: (i64,),
+            _: (),
+            _: std::collections::BTreeSet<i64>,
+            _: std::collections::BTreeMap<String, i64>,
+            _: Vec<(String, i64)>,
+            _: Vec<Vec<i64>>|
+        ())(
+            args.get::<rt::List<rt::Int>, _>(0, &mut h0)?,
+            args.get::<rt::List<rt::Int>, _>(1, &mut h1)?,
+            args.get::<rt::Tuple<(rt::Int,)>, _>(2, &mut h2)?,
+            args.get::<rt::Tuple<()>, _>(3, &mut h3)?,
+            args.get::<rt::Set<rt::Int>, _>(4, &mut h4)?,
+            args.get::<rt::Dict<rt::Str, rt::Int>, _>(5, &mut h5)?,
+            args.get::<rt::Dict<rt::Str, rt::Int>, _>(6, &mut h6)?,
+            args.get::<rt::List<rt::TupleOf<rt::Int>>, _>(7, &mut h7)?,
+        );
+        rt::finish::<rt::NoneType, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:34 singletons
+struct Singletons;
+
+impl rt::Function for Singletons {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"singletons",
+        doc: c"singletons($module, /, a=True, b=False, c=None, d=..., e=None)\n--\n\n",
+        parameters: Parameters::A_B_C_D_E,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 25)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 5];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let value = (|
+            _: bool,
+            _: bool,
+            _: Option<i64>,
+            _: &pyz3_runtime::Object,
+            _: &pyz3_runtime::Object|
+        ())(
+            args.get::<rt::Bool, _>(0, &mut h0)?,
+            args.get::<rt::Bool, _>(1, &mut h1)?,
+            args.get::<rt::Opt<rt::Int>, _>(2, &mut h2)?,
+            args.get::<rt::Any, _>(3, &mut h3)?,
+            args.get::<rt::Any, _>(4, &mut h4)?,
+        );
+        rt::finish::<rt::NoneType, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:38 shared
+struct Shared;
+
+impl rt::Function for Shared {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"shared",
+        doc: c"shared($module, /, a=-5, b=True, c=[1, 2], d=[1, 2])\n--\n\n",
+        parameters: Parameters::A_B_C_D,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 36)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 4];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let value = (|_: i64, _: bool, _: Vec<i64>, _: Vec<i64>| ())(
+            args.get::<rt::Int, _>(0, &mut h0)?,
+            args.get::<rt::Bool, _>(1, &mut h1)?,
+            args.get::<rt::List<rt::Int>, _>(2, &mut h2)?,
+            args.get::<rt::List<rt::Int>, _>(3, &mut h3)?,
+        );
+        rt::finish::<rt::NoneType, _>(py, value)
+    }
+}
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "numbers\0texts\0containers\0singletons\0shared\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const A_B_C_D_E_F: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
@@ -160,57 +382,10 @@ impl rt::Function for Numbers {
                 default: Some(rt::Default::object(8)),
                 key: 8,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
-    type Slots = [rt::Slot; 9];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let mut h5 = rt::holder();
-        let mut h6 = rt::holder();
-        let mut h7 = rt::holder();
-        let mut h8 = rt::holder();
-        let value = (|
-            _: i64,
-            _: i128,
-            _: f64,
-            _: f64,
-            _: f64,
-            _: f64,
-            _: pyz3_runtime::Complex64,
-            _: pyz3_runtime::Complex64,
-            _: pyz3_runtime::Complex64|
-        ())(
-            args.get::<rt::Int, _>(0, &mut h0)?,
-            args.get::<rt::Int, _>(1, &mut h1)?,
-            args.get::<rt::Float, _>(2, &mut h2)?,
-            args.get::<rt::Float, _>(3, &mut h3)?,
-            args.get::<rt::Float, _>(4, &mut h4)?,
-            args.get::<rt::Float, _>(5, &mut h5)?,
-            args.get::<rt::Complex, _>(6, &mut h6)?,
-            args.get::<rt::Complex, _>(7, &mut h7)?,
-            args.get::<rt::Complex, _>(8, &mut h8)?,
-        );
-        rt::finish::<rt::NoneType, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:22 texts
-struct Texts;
-
-impl rt::Function for Texts {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"texts",
-        doc: c"texts($module, /, a='', b=\"it's\", c='\"\\'', d='\\\\', e='\\n\\r\\t\\x00', f='\\xe9\\U0001f600\\u2028', g=b'\\x00\\xff\"\\'', h=')\\n--\\n\\n', i='$module, /')\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const A_B_C_D_E_F2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
@@ -265,58 +440,10 @@ impl rt::Function for Texts {
                 default: Some(rt::Default::new(17, rt::Literal::Str("$module, /"))),
                 key: 8,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
-    type Slots = [rt::Slot; 9];
-    const PROMPT: bool = true;
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let mut h5 = rt::holder();
-        let mut h6 = rt::holder();
-        let mut h7 = rt::holder();
-        let mut h8 = rt::holder();
-        let value = (|
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &[u8],
-            _: &str,
-            _: &str|
-        ())(
-            args.get::<rt::Str, _>(0, &mut h0)?,
-            args.get::<rt::Str, _>(1, &mut h1)?,
-            args.get::<rt::Str, _>(2, &mut h2)?,
-            args.get::<rt::Str, _>(3, &mut h3)?,
-            args.get::<rt::Str, _>(4, &mut h4)?,
-            args.get::<rt::Str, _>(5, &mut h5)?,
-            args.get::<rt::Bytes, _>(6, &mut h6)?,
-            args.get::<rt::Str, _>(7, &mut h7)?,
-            args.get::<rt::Str, _>(8, &mut h8)?,
-        );
-        rt::finish::<rt::NoneType, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:27 containers
-struct Containers;
-
-impl rt::Function for Containers {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"containers",
-        doc: c"containers($module, /, a=[1, 2], b=[], c=(1,\r), d=(), e={1, 2}, f={'a': 1, 'b': 2}, g={}, h=[(), (1,\r), (1, 2)])\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const A_B_C_D_E_F3: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
@@ -365,54 +492,10 @@ impl rt::Function for Containers {
                 default: Some(rt::Default::object(25)),
                 key: 7,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 14);
-    type Slots = [rt::Slot; 8];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let mut h5 = rt::holder();
-        let mut h6 = rt::holder();
-        let mut h7 = rt::holder();
-        let value = (|
-            _: &[i64],
-            _: Vec<i64>,
-            _: (i64,),
-            _: (),
-            _: std::collections::BTreeSet<i64>,
-            _: std::collections::BTreeMap<String, i64>,
-            _: Vec<(String, i64)>,
-            _: Vec<Vec<i64>>|
-        ())(
-            args.get::<rt::List<rt::Int>, _>(0, &mut h0)?,
-            args.get::<rt::List<rt::Int>, _>(1, &mut h1)?,
-            args.get::<rt::Tuple<(rt::Int,)>, _>(2, &mut h2)?,
-            args.get::<rt::Tuple<()>, _>(3, &mut h3)?,
-            args.get::<rt::Set<rt::Int>, _>(4, &mut h4)?,
-            args.get::<rt::Dict<rt::Str, rt::Int>, _>(5, &mut h5)?,
-            args.get::<rt::Dict<rt::Str, rt::Int>, _>(6, &mut h6)?,
-            args.get::<rt::List<rt::TupleOf<rt::Int>>, _>(7, &mut h7)?,
-        );
-        rt::finish::<rt::NoneType, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:34 singletons
-struct Singletons;
-
-impl rt::Function for Singletons {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"singletons",
-        doc: c"singletons($module, /, a=True, b=False, c=None, d=..., e=None)\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const A_B_C_D_E: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
@@ -443,45 +526,10 @@ impl rt::Function for Singletons {
                 default: Some(rt::Default::object(28)),
                 key: 4,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 25);
-    type Slots = [rt::Slot; 5];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let value = (|
-            _: bool,
-            _: bool,
-            _: Option<i64>,
-            _: &pyz3_runtime::Object,
-            _: &pyz3_runtime::Object|
-        ())(
-            args.get::<rt::Bool, _>(0, &mut h0)?,
-            args.get::<rt::Bool, _>(1, &mut h1)?,
-            args.get::<rt::Opt<rt::Int>, _>(2, &mut h2)?,
-            args.get::<rt::Any, _>(3, &mut h3)?,
-            args.get::<rt::Any, _>(4, &mut h4)?,
-        );
-        rt::finish::<rt::NoneType, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:38 shared
-struct Shared;
-
-impl rt::Function for Shared {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"shared",
-        doc: c"shared($module, /, a=-5, b=True, c=[1, 2], d=[1, 2])\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const A_B_C_D: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::Positional,
@@ -506,28 +554,6 @@ impl rt::Function for Shared {
                 default: Some(rt::Default::object(31)),
                 key: 3,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 36);
-    type Slots = [rt::Slot; 4];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let value = (|_: i64, _: bool, _: Vec<i64>, _: Vec<i64>| ())(
-            args.get::<rt::Int, _>(0, &mut h0)?,
-            args.get::<rt::Bool, _>(1, &mut h1)?,
-            args.get::<rt::List<rt::Int>, _>(2, &mut h2)?,
-            args.get::<rt::List<rt::Int>, _>(3, &mut h3)?,
-        );
-        rt::finish::<rt::NoneType, _>(py, value)
-    }
+        ]
+    });
 }
-
-/// The names of all functions.
-const FUNCTION_NAMES: &str = "numbers\0texts\0containers\0singletons\0shared\0";

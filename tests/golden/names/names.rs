@@ -58,9 +58,9 @@ impl rt2::Function for AB {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"a_b",
         doc: c"a_b($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 0)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -78,9 +78,9 @@ impl rt2::Function for AB2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"aB",
         doc: c"aB($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 4)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 4);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -98,9 +98,9 @@ impl rt2::Function for AB3 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"a__b",
         doc: c"a__b($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 7)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -118,9 +118,9 @@ impl rt2::Function for Item {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"_",
         doc: c"_($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 12)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 12);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -138,9 +138,9 @@ impl rt2::Function for Item2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"__",
         doc: c"__($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 14)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 14);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -158,9 +158,9 @@ impl rt2::Function for Item1 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"_1",
         doc: c"_1($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 17)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 17);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -178,9 +178,9 @@ impl rt2::Function for Self2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"self",
         doc: c"self($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 20)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -198,16 +198,10 @@ impl rt2::Function for Word2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"Word_",
         doc: c"Word_($module, /, a)\n--\n\n",
-        parameters: &[
-            rt2::Parameter {
-                name: "a",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A,
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 25)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 25);
     type Slots = [rt2::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -226,9 +220,9 @@ impl rt2::Function for Names {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"names",
         doc: c"names($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 31)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 31);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -246,9 +240,9 @@ impl rt2::Function for None2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"none",
         doc: c"none($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 37)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 37);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -266,9 +260,9 @@ impl rt2::Function for String2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"string",
         doc: c"string($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 42)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 42);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -286,9 +280,9 @@ impl rt2::Function for Vec2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"vec",
         doc: c"vec($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 49)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 49);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -306,9 +300,9 @@ impl rt2::Function for Box2 {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"box",
         doc: c"box($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 53)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 53);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -326,9 +320,9 @@ impl rt2::Function for Rt {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"rt",
         doc: c"rt($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 57)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 57);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -355,34 +349,10 @@ impl rt2::Function for Print {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"print",
         doc: c"print($module, /, type, match, case, async_)\n--\n\n",
-        parameters: &[
-            rt2::Parameter {
-                name: "type",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-            rt2::Parameter {
-                name: "match",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-            rt2::Parameter {
-                name: "case",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 3,
-            },
-            rt2::Parameter {
-                name: "async_",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 4,
-            },
-        ],
+        parameters: Parameters::TYPE_MATCH_CASE_ASYNC_,
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 60)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 60);
     type Slots = [rt2::Slot; 4];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -413,16 +383,10 @@ impl rt2::Function for List {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"list",
         doc: c"list($module, /, list)\n--\n\n",
-        parameters: &[
-            rt2::Parameter {
-                name: "list",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 5,
-            },
-        ],
+        parameters: Parameters::LIST,
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 66)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 66);
     type Slots = [rt2::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -442,16 +406,10 @@ impl rt2::Function for Int {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"int",
         doc: c"int($module, /, a=None)\n--\n\n",
-        parameters: &[
-            rt2::Parameter {
-                name: "a",
-                kind: rt2::Kind::Positional,
-                default: Some(rt2::Default::new(0, rt2::Literal::None)),
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A2,
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 71)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 71);
     type Slots = [rt2::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -474,16 +432,10 @@ impl rt2::Function for Sequence {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"Sequence",
         doc: c"Sequence($module, /, a)\n--\n\n",
-        parameters: &[
-            rt2::Parameter {
-                name: "a",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A,
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 75)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 75);
     type Slots = [rt2::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -505,9 +457,9 @@ impl rt2::Function for Deprecated {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"deprecated",
         doc: c"deprecated($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 84)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 84);
     type Slots = [rt2::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -526,16 +478,10 @@ impl rt2::Function for Größe {
     const SIGNATURE: rt2::Signature = rt2::Signature {
         name: c"größe",
         doc: c"größe($module, /, straße)\n--\n\n",
-        parameters: &[
-            rt2::Parameter {
-                name: "straße",
-                kind: rt2::Kind::Positional,
-                default: None,
-                key: 6,
-            },
-        ],
+        parameters: Parameters::STRASSE,
+        named: Some(rt2::Name::at(FUNCTION_NAMES, 95)),
+        ..rt2::Signature::NEW
     };
-    const NAME: rt2::Name = rt2::Name::at(FUNCTION_NAMES, 95);
     type Slots = [rt2::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -601,3 +547,77 @@ impl rt2::IntoPython<&String> for Word {
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "a_b\0aB\0a__b\0_\0__\0_1\0self\0Word_\0names\0none\0string\0vec\0box\0rt\0print\0list\0int\0Sequence\0deprecated\0größe\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const A: &'static rt2::Parameters = &rt2::Parameters::new(const {
+        &[
+            rt2::Parameter {
+                name: "a",
+                kind: rt2::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const TYPE_MATCH_CASE_ASYNC_: &'static rt2::Parameters = &rt2::Parameters::new(const {
+        &[
+            rt2::Parameter {
+                name: "type",
+                kind: rt2::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+            rt2::Parameter {
+                name: "match",
+                kind: rt2::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+            rt2::Parameter {
+                name: "case",
+                kind: rt2::Kind::Positional,
+                default: None,
+                key: 3,
+            },
+            rt2::Parameter {
+                name: "async_",
+                kind: rt2::Kind::Positional,
+                default: None,
+                key: 4,
+            },
+        ]
+    });
+    const LIST: &'static rt2::Parameters = &rt2::Parameters::new(const {
+        &[
+            rt2::Parameter {
+                name: "list",
+                kind: rt2::Kind::Positional,
+                default: None,
+                key: 5,
+            },
+        ]
+    });
+    const A2: &'static rt2::Parameters = &rt2::Parameters::new(const {
+        &[
+            rt2::Parameter {
+                name: "a",
+                kind: rt2::Kind::Positional,
+                default: Some(rt2::Default::new(0, rt2::Literal::None)),
+                key: 0,
+            },
+        ]
+    });
+    const STRASSE: &'static rt2::Parameters = &rt2::Parameters::new(const {
+        &[
+            rt2::Parameter {
+                name: "straße",
+                kind: rt2::Kind::Positional,
+                default: None,
+                key: 6,
+            },
+        ]
+    });
+}

@@ -58,22 +58,10 @@ impl rt::Function for Half {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"half",
         doc: c"half(x: int, /) -> int\nhalf(text: str, *, keep: bool = True) -> str\nhalf(x: float, y: float = 2.0) -> float\n\nHalf of it.",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS_KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<Half1>("half(x: int, /) -> int"),
@@ -97,16 +85,10 @@ impl rt::Function for Half1 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"half",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::X,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -129,22 +111,10 @@ impl rt::Function for Half2 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"half",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "keep",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(0, rt::Literal::Bool(true))),
-                key: 1,
-            },
-        ],
+        parameters: Parameters::TEXT_KEEP,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -168,22 +138,10 @@ impl rt::Function for Half3 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"half",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-            rt::Parameter {
-                name: "y",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::new(1, rt::Literal::Float(2.0))),
-                key: 3,
-            },
-        ],
+        parameters: Parameters::X_Y,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -207,22 +165,10 @@ impl rt::Function for Exact {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"exact",
         doc: c"exact(x: bool) -> str\nexact(x: Literal[1, 2]) -> int",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS_KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<Exact1>("exact(x: bool) -> str"),
@@ -244,16 +190,10 @@ impl rt::Function for Exact1 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"exact",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::X2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -276,16 +216,10 @@ impl rt::Function for Exact2 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"exact",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::X2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -307,16 +241,10 @@ impl rt::Function for Single {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"single",
         doc: c"single($module, /, x)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::X2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 11)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 11);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -336,16 +264,10 @@ impl rt::Function for Count {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"count",
         doc: c"count($module, /, by=1)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "by",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
-                key: 4,
-            },
-        ],
+        parameters: Parameters::BY,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 18)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 18);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -372,9 +294,9 @@ impl rt::Function for Peek {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"peek",
         doc: c"peek($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 24)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 24);
     type Slots = [rt::Slot; 0];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -394,8 +316,6 @@ impl rt::Function for Peek {
 
 /// pyz3.yaml:20 Names
 struct Names;
-
-rt::class!(Names, Vec<String>);
 
 impl rt::Class for Names {
     type State = Vec<String>;
@@ -426,26 +346,14 @@ static NAMES_METHODS: [rt::MethodDef; 3] = [
 struct NamesInit;
 
 impl rt::Function for NamesInit {
-    const OWNER: rt::Owner = rt::Owner::Init("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS_KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 29)),
+        owner: rt::Owner::Init("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesInit1>("Names()"),
@@ -464,13 +372,13 @@ impl rt::Function for NamesInit {
 struct NamesInit1;
 
 impl rt::Function for NamesInit1 {
-    const OWNER: rt::Owner = rt::Owner::Init("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 29)),
+        owner: rt::Owner::Init("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -485,20 +393,14 @@ impl rt::Function for NamesInit1 {
 struct NamesInit2;
 
 impl rt::Function for NamesInit2 {
-    const OWNER: rt::Owner = rt::Owner::Init("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__init__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "count",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 5,
-            },
-        ],
+        parameters: Parameters::COUNT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 29)),
+        owner: rt::Owner::Init("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -518,26 +420,14 @@ impl rt::Function for NamesInit2 {
 struct NamesGetitem;
 
 impl rt::Function for NamesGetitem {
-    const OWNER: rt::Owner = rt::Owner::Method("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__getitem__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS_KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 38)),
+        owner: rt::Owner::Method("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesGetitem1>("__getitem__(index: int) -> str | None"),
@@ -556,20 +446,14 @@ impl rt::Function for NamesGetitem {
 struct NamesGetitem1;
 
 impl rt::Function for NamesGetitem1 {
-    const OWNER: rt::Owner = rt::Owner::Method("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__getitem__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "index",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 6,
-            },
-        ],
+        parameters: Parameters::INDEX,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 38)),
+        owner: rt::Owner::Method("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -594,20 +478,14 @@ impl rt::Function for NamesGetitem1 {
 struct NamesGetitem2;
 
 impl rt::Function for NamesGetitem2 {
-    const OWNER: rt::Owner = rt::Owner::Method("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__getitem__",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "key",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 7,
-            },
-        ],
+        parameters: Parameters::KEY,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 38)),
+        owner: rt::Owner::Method("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 38);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -638,26 +516,14 @@ impl rt::Function for NamesGetitem2 {
 struct NamesAdd;
 
 impl rt::Function for NamesAdd {
-    const OWNER: rt::Owner = rt::Owner::Method("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"add",
         doc: c"add(name: str) -> None\nadd(other: Names) -> None\n\nAdds some.",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS_KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 50)),
+        owner: rt::Owner::Method("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesAdd1>("add(name: str) -> None"),
@@ -676,20 +542,14 @@ impl rt::Function for NamesAdd {
 struct NamesAdd1;
 
 impl rt::Function for NamesAdd1 {
-    const OWNER: rt::Owner = rt::Owner::Method("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"add",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 8,
-            },
-        ],
+        parameters: Parameters::NAME,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 50)),
+        owner: rt::Owner::Method("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -723,20 +583,14 @@ impl rt::Function for NamesAdd1 {
 struct NamesAdd2;
 
 impl rt::Function for NamesAdd2 {
-    const OWNER: rt::Owner = rt::Owner::Method("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"add",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "other",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 9,
-            },
-        ],
+        parameters: Parameters::OTHER,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 50)),
+        owner: rt::Owner::Method("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 50);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -747,7 +601,7 @@ impl rt::Function for NamesAdd2 {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let state = args.state::<OverloadsState>()?;
-        let a0: &Vec<String> = args.get::<Names, _>(0, &mut h0)?;
+        let a0: &Vec<String> = args.get::<rt::Instance<Names>, _>(0, &mut h0)?;
         let this = args.receiver_mut::<Names>(&g)?;
         let value = rt::ready::<
             rt::NoneType,
@@ -770,26 +624,14 @@ impl rt::Function for NamesAdd2 {
 struct NamesOf;
 
 impl rt::Function for NamesOf {
-    const OWNER: rt::Owner = rt::Owner::Static("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"of",
         doc: c"of(name: str) -> Names\nof(names: list[str]) -> Names",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS_KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 54)),
+        owner: rt::Owner::Static("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 0];
     const OVERLOADS: &'static [rt::Overload] = &[
         rt::Overload::new::<NamesOf1>("of(name: str) -> Names"),
@@ -808,20 +650,14 @@ impl rt::Function for NamesOf {
 struct NamesOf1;
 
 impl rt::Function for NamesOf1 {
-    const OWNER: rt::Owner = rt::Owner::Static("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"of",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 8,
-            },
-        ],
+        parameters: Parameters::NAME,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 54)),
+        owner: rt::Owner::Static("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -831,7 +667,7 @@ impl rt::Function for NamesOf1 {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let value = (|name: String| vec![name])(args.get::<rt::Str, _>(0, &mut h0)?);
-        rt::finish::<Names, _>(py, value)
+        rt::finish::<rt::Instance<Names>, _>(py, value)
     }
 }
 
@@ -839,20 +675,14 @@ impl rt::Function for NamesOf1 {
 struct NamesOf2;
 
 impl rt::Function for NamesOf2 {
-    const OWNER: rt::Owner = rt::Owner::Static("Names");
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"of",
         doc: c"",
-        parameters: &[
-            rt::Parameter {
-                name: "names",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 10,
-            },
-        ],
+        parameters: Parameters::NAMES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 54)),
+        owner: rt::Owner::Static("Names"),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 54);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -863,7 +693,7 @@ impl rt::Function for NamesOf2 {
         let value = (|names: Vec<String>| {
             names
         })(args.get::<rt::List<rt::Str>, _>(0, &mut h0)?);
-        rt::finish::<Names, _>(py, value)
+        rt::finish::<rt::Instance<Names>, _>(py, value)
     }
 }
 
@@ -893,9 +723,9 @@ impl rt::Function for InnerCount {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"count",
         doc: c"count($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 18)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 18);
     type Slots = [rt::Slot; 0];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -944,16 +774,10 @@ impl rt::Function for OwnPush {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"push",
         doc: c"push($module, /, x)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "x",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::X3,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 57)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 57);
     type Slots = [rt::Slot; 1];
     const WITH_STATE: bool = true;
     #[inline(always)]
@@ -991,3 +815,157 @@ mod literals {
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "half\0exact\0single\0count\0peek\0__init__\0__getitem__\0add\0of\0push\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const X: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const TEXT_KEEP: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "text",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "keep",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(0, rt::Literal::Bool(true))),
+                key: 1,
+            },
+        ]
+    });
+    const X_Y: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+            rt::Parameter {
+                name: "y",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::new(1, rt::Literal::Float(2.0))),
+                key: 3,
+            },
+        ]
+    });
+    const ARGS_KWARGS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "args",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "kwargs",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const X2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+        ]
+    });
+    const BY: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "by",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::new(2, rt::Literal::Int(1))),
+                key: 4,
+            },
+        ]
+    });
+    const COUNT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "count",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 5,
+            },
+        ]
+    });
+    const INDEX: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "index",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 6,
+            },
+        ]
+    });
+    const KEY: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "key",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 7,
+            },
+        ]
+    });
+    const NAME: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "name",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 8,
+            },
+        ]
+    });
+    const OTHER: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "other",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 9,
+            },
+        ]
+    });
+    const NAMES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "names",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 10,
+            },
+        ]
+    });
+    const X3: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "x",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+}

@@ -44,22 +44,10 @@ impl rt::Function for Rename {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"rename",
         doc: c"rename($module, row, /, name)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "row",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "name",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ROW_NAME,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 2];
     #[inline(always)]
     fn call<'py>(
@@ -83,16 +71,10 @@ impl rt::Function for Places {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"places",
         doc: c"places($module, /, table)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "table",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 1,
-            },
-        ],
+        parameters: Parameters::TABLE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 7)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 7);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -114,16 +96,10 @@ impl rt::Function for Depth {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"depth",
         doc: c"depth($module, /, tree)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "tree",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 2,
-            },
-        ],
+        parameters: Parameters::TREE,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 14)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 14);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -145,9 +121,9 @@ impl rt::Function for Outward2 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"outward",
         doc: c"outward($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 20)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 20);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -543,3 +519,45 @@ mod literals {
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "rename\0places\0depth\0outward\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const ROW_NAME: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "row",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "name",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const TABLE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "table",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+        ]
+    });
+    const TREE: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "tree",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
+            },
+        ]
+    });
+}

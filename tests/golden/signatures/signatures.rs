@@ -54,9 +54,9 @@ impl rt::Function for NoArgs {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"no_args",
         doc: c"no_args($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -74,16 +74,10 @@ impl rt::Function for OneArg {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"one_arg",
         doc: c"one_arg($module, a, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 8)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 8);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -103,16 +97,10 @@ impl rt::Function for OneOptional {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"one_optional",
         doc: c"one_optional($module, a=1, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 16)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 16);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -132,16 +120,10 @@ impl rt::Function for OneByName {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"one_by_name",
         doc: c"one_by_name($module, /, a)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A3,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 29)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 29);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -161,22 +143,10 @@ impl rt::Function for Fast {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"fast",
         doc: c"fast($module, a, b, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A_B,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 41)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 41);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -200,16 +170,10 @@ impl rt::Function for Rest {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"rest",
         doc: c"rest($module, /, *args)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::ARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 46)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 46);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -231,22 +195,10 @@ impl rt::Function for RestAfter {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"rest_after",
         doc: c"rest_after($module, a, /, *args)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "args",
-                kind: rt::Kind::VarPositional,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A_ARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 51)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 51);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -269,16 +221,10 @@ impl rt::Function for Keywords {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"keywords",
         doc: c"keywords($module, /, **kwargs)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "kwargs",
-                kind: rt::Kind::VarKeyword,
-                default: None,
-                key: 0,
-            },
-        ],
+        parameters: Parameters::KWARGS,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 62)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 62);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -300,22 +246,10 @@ impl rt::Function for OnlyByName {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"only_by_name",
         doc: c"only_by_name($module, /, *, a, b=2)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::KeywordOnly,
-                default: None,
-                key: 0,
-            },
-            rt::Parameter {
-                name: "b",
-                kind: rt::Kind::KeywordOnly,
-                default: Some(rt::Default::new(1, rt::Literal::Int(2))),
-                key: 1,
-            },
-        ],
+        parameters: Parameters::A_B2,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 71)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 71);
     type Slots = [rt::Slot; 2];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -339,7 +273,439 @@ impl rt::Function for Everything {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"everything",
         doc: c"everything($module, a, b=1, /, c=2, d=3, *args, e, f=4, **kwargs)\n--\n\n",
-        parameters: &[
+        parameters: Parameters::A_B_C_D_ARGS_E,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 84)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 6];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args_: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let mut h5 = rt::holder();
+        let mut h6 = rt::holder();
+        let mut h7 = rt::holder();
+        let value = (|
+            a: i64,
+            b: i64,
+            c: i64,
+            d: i64,
+            args: Vec<i64>,
+            e: i64,
+            f: i64,
+            kwargs: std::collections::BTreeMap<String, i64>|
+        {
+            a + b + c + d + args.iter().sum::<i64>() + e + f
+                + kwargs.values().sum::<i64>()
+        })(
+            args_.get::<rt::Int, _>(0, &mut h0)?,
+            args_.get::<rt::Int, _>(1, &mut h1)?,
+            args_.get::<rt::Int, _>(2, &mut h2)?,
+            args_.get::<rt::Int, _>(3, &mut h3)?,
+            args_.rest::<rt::Int, _>(&mut h4)?,
+            args_.get::<rt::Int, _>(5, &mut h5)?,
+            args_.get::<rt::Int, _>(6, &mut h6)?,
+            args_.keywords::<rt::Int, _>(&mut h7)?,
+        );
+        rt::finish::<rt::Int, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:19 types
+struct Types;
+
+impl rt::Function for Types {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"types",
+        doc: c"types($module, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, /)\n--\n\n",
+        parameters: Parameters::A_B_C_D_E_F,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 95)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 21];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let mut h5 = rt::holder();
+        let mut h6 = rt::holder();
+        let mut h7 = rt::holder();
+        let mut h8 = rt::holder();
+        let mut h9 = rt::holder();
+        let mut h10 = rt::holder();
+        let mut h11 = rt::holder();
+        let mut h12 = rt::holder();
+        let mut h13 = rt::holder();
+        let mut h14 = rt::holder();
+        let mut h15 = rt::holder();
+        let mut h16 = rt::holder();
+        let mut h17 = rt::holder();
+        let mut h18 = rt::holder();
+        let mut h19 = rt::holder();
+        let mut h20 = rt::holder();
+        let value = (|
+            _: bool,
+            _: f64,
+            _: pyz3_runtime::Complex64,
+            _: &str,
+            _: &[u8],
+            _: Vec<u8>,
+            _: Option<i64>,
+            _: Vec<i64>,
+            _: std::collections::BTreeSet<String>,
+            _: std::collections::HashSet<i64>,
+            _: Vec<String>,
+            _: Vec<i64>,
+            _: std::collections::HashMap<String, i64>,
+            _: std::collections::BTreeMap<i64, String>,
+            _: (i64, String),
+            _: Vec<i64>,
+            _: (),
+            _: &pyz3_runtime::Object,
+            _: pyz3_runtime::Object,
+            _: u8,
+            _: ()|
+        {
+            0.5
+        })(
+            args.get::<rt::Bool, _>(0, &mut h0)?,
+            args.get::<rt::Float, _>(1, &mut h1)?,
+            args.get::<rt::Complex, _>(2, &mut h2)?,
+            args.get::<rt::Str, _>(3, &mut h3)?,
+            args.get::<rt::Bytes, _>(4, &mut h4)?,
+            args.get::<rt::ByteArray, _>(5, &mut h5)?,
+            args.get::<rt::Opt<rt::Int>, _>(6, &mut h6)?,
+            args.get::<rt::List<rt::Int>, _>(7, &mut h7)?,
+            args.get::<rt::Set<rt::Str>, _>(8, &mut h8)?,
+            args.get::<rt::FrozenSet<rt::Int>, _>(9, &mut h9)?,
+            args.get::<rt::Sequence<rt::Str>, _>(10, &mut h10)?,
+            args.get::<rt::Iterable<rt::Int>, _>(11, &mut h11)?,
+            args.get::<rt::Dict<rt::Str, rt::Int>, _>(12, &mut h12)?,
+            args.get::<rt::Mapping<rt::Int, rt::Str>, _>(13, &mut h13)?,
+            args.get::<rt::Tuple<(rt::Int, rt::Str)>, _>(14, &mut h14)?,
+            args.get::<rt::TupleOf<rt::Int>, _>(15, &mut h15)?,
+            args.get::<rt::Tuple<()>, _>(16, &mut h16)?,
+            args.get::<rt::Any, _>(17, &mut h17)?,
+            args.get::<rt::Any, _>(18, &mut h18)?,
+            args.get::<rt::Exact<u8>, _>(19, &mut h19)?,
+            args.get::<rt::NoneType, _>(20, &mut h20)?,
+        );
+        rt::finish::<rt::Exact<f32>, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:29 exact
+struct Exact;
+
+impl rt::Function for Exact {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"exact",
+        doc: c"exact($module, a, b=1, /)\n--\n\n",
+        parameters: Parameters::A_B3,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 101)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let value = (|a: u8, b: u8| {
+            a.wrapping_add(b)
+        })(
+            args.get::<rt::Exact<u8>, _>(0, &mut h0)?,
+            args.get::<rt::Exact<u8>, _>(1, &mut h1)?,
+        );
+        rt::finish::<rt::Exact<u8>, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:30 with_token
+struct WithToken;
+
+impl rt::Function for WithToken {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"with_token",
+        doc: c"with_token($module, a, /)\n--\n\n",
+        parameters: Parameters::A,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 107)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let value = (|_py, a: u16| a)(py, args.get::<rt::Exact<u16>, _>(0, &mut h0)?);
+        rt::finish::<rt::Exact<u16>, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:31 released
+struct Released;
+
+impl rt::Function for Released {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"released",
+        doc: c"released($module, a, /)\n--\n\n",
+        parameters: Parameters::A,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 118)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 1];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let a0 = args.get::<rt::List<rt::Str>, _>(0, &mut h0)?;
+        let value = py.detach(move || (|a: Vec<&str>| a.len())(a0));
+        rt::finish::<rt::Int, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:32 fallible
+struct Fallible;
+
+impl rt::Function for Fallible {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"fallible",
+        doc: c"fallible($module, text, /)\n--\n\n",
+        parameters: Parameters::TEXT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 127)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        rt::finish::<
+            rt::Int,
+            _,
+        >(py, str::parse::<i64>(args.get::<rt::Str, _>(0, &mut h0)?))
+    }
+}
+
+/// pyz3.yaml:33 by_path
+struct ByPath;
+
+impl rt::Function for ByPath {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"by_path",
+        doc: c"by_path($module, text, /)\n--\n\n",
+        parameters: Parameters::TEXT,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 136)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 1];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let value = <str as std::borrow::ToOwned>::to_owned(
+            args.get::<rt::Str, _>(0, &mut h0)?,
+        );
+        rt::finish::<rt::Str, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:35 ours
+struct Ours;
+
+impl rt::Function for Ours {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"ours",
+        doc: c"ours($module, /, py, args, value, h0, a0)\n--\n\n",
+        parameters: Parameters::PY_ARGS_VALUE_H0_A0,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 144)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 5];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py_: rt::Python<'py>,
+        args_: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0_ = rt::holder();
+        let mut h1 = rt::holder();
+        let mut h2 = rt::holder();
+        let mut h3 = rt::holder();
+        let mut h4 = rt::holder();
+        let value_ = (|py: i64, args: i64, value: i64, h0: i64, a0: i64| {
+            py + args + value + h0 + a0
+        })(
+            args_.get::<rt::Int, _>(0, &mut h0_)?,
+            args_.get::<rt::Int, _>(1, &mut h1)?,
+            args_.get::<rt::Int, _>(2, &mut h2)?,
+            args_.get::<rt::Int, _>(3, &mut h3)?,
+            args_.get::<rt::Int, _>(4, &mut h4)?,
+        );
+        rt::finish::<rt::Int, _>(py_, value_)
+    }
+}
+
+/// pyz3.yaml:36 itself
+struct Itself;
+
+impl rt::Function for Itself {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"itself",
+        doc: c"itself($module_, module, self, /)\n--\n\n",
+        parameters: Parameters::MODULE_SELF,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 149)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let value = (|a: i64, b: i64| {
+            a + b
+        })(args.get::<rt::Int, _>(0, &mut h0)?, args.get::<rt::Int, _>(1, &mut h1)?);
+        rt::finish::<rt::Int, _>(py, value)
+    }
+}
+
+/// The names of all functions.
+const FUNCTION_NAMES: &str = "no_args\0one_arg\0one_optional\0one_by_name\0fast\0rest\0rest_after\0keywords\0only_by_name\0everything\0types\0exact\0with_token\0released\0fallible\0by_path\0ours\0itself\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const A: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::PositionalOnly,
+                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
+                key: 0,
+            },
+        ]
+    });
+    const A3: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_B: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const ARGS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "args",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_ARGS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "args",
+                kind: rt::Kind::VarPositional,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const KWARGS: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "kwargs",
+                kind: rt::Kind::VarKeyword,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const A_B2: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::KeywordOnly,
+                default: None,
+                key: 0,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::KeywordOnly,
+                default: Some(rt::Default::new(1, rt::Literal::Int(2))),
+                key: 1,
+            },
+        ]
+    });
+    const A_B_C_D_ARGS_E: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::PositionalOnly,
@@ -388,57 +754,10 @@ impl rt::Function for Everything {
                 default: None,
                 key: 0,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 84);
-    type Slots = [rt::Slot; 6];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args_: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let mut h5 = rt::holder();
-        let mut h6 = rt::holder();
-        let mut h7 = rt::holder();
-        let value = (|
-            a: i64,
-            b: i64,
-            c: i64,
-            d: i64,
-            args: Vec<i64>,
-            e: i64,
-            f: i64,
-            kwargs: std::collections::BTreeMap<String, i64>|
-        {
-            a + b + c + d + args.iter().sum::<i64>() + e + f
-                + kwargs.values().sum::<i64>()
-        })(
-            args_.get::<rt::Int, _>(0, &mut h0)?,
-            args_.get::<rt::Int, _>(1, &mut h1)?,
-            args_.get::<rt::Int, _>(2, &mut h2)?,
-            args_.get::<rt::Int, _>(3, &mut h3)?,
-            args_.rest::<rt::Int, _>(&mut h4)?,
-            args_.get::<rt::Int, _>(5, &mut h5)?,
-            args_.get::<rt::Int, _>(6, &mut h6)?,
-            args_.keywords::<rt::Int, _>(&mut h7)?,
-        );
-        rt::finish::<rt::Int, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:19 types
-struct Types;
-
-impl rt::Function for Types {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"types",
-        doc: c"types($module, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, /)\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const A_B_C_D_E_F: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::PositionalOnly,
@@ -565,95 +884,10 @@ impl rt::Function for Types {
                 default: None,
                 key: 0,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 95);
-    type Slots = [rt::Slot; 21];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let mut h5 = rt::holder();
-        let mut h6 = rt::holder();
-        let mut h7 = rt::holder();
-        let mut h8 = rt::holder();
-        let mut h9 = rt::holder();
-        let mut h10 = rt::holder();
-        let mut h11 = rt::holder();
-        let mut h12 = rt::holder();
-        let mut h13 = rt::holder();
-        let mut h14 = rt::holder();
-        let mut h15 = rt::holder();
-        let mut h16 = rt::holder();
-        let mut h17 = rt::holder();
-        let mut h18 = rt::holder();
-        let mut h19 = rt::holder();
-        let mut h20 = rt::holder();
-        let value = (|
-            _: bool,
-            _: f64,
-            _: pyz3_runtime::Complex64,
-            _: &str,
-            _: &[u8],
-            _: Vec<u8>,
-            _: Option<i64>,
-            _: Vec<i64>,
-            _: std::collections::BTreeSet<String>,
-            _: std::collections::HashSet<i64>,
-            _: Vec<String>,
-            _: Vec<i64>,
-            _: std::collections::HashMap<String, i64>,
-            _: std::collections::BTreeMap<i64, String>,
-            _: (i64, String),
-            _: Vec<i64>,
-            _: (),
-            _: &pyz3_runtime::Object,
-            _: pyz3_runtime::Object,
-            _: u8,
-            _: ()|
-        {
-            0.5
-        })(
-            args.get::<rt::Bool, _>(0, &mut h0)?,
-            args.get::<rt::Float, _>(1, &mut h1)?,
-            args.get::<rt::Complex, _>(2, &mut h2)?,
-            args.get::<rt::Str, _>(3, &mut h3)?,
-            args.get::<rt::Bytes, _>(4, &mut h4)?,
-            args.get::<rt::ByteArray, _>(5, &mut h5)?,
-            args.get::<rt::Opt<rt::Int>, _>(6, &mut h6)?,
-            args.get::<rt::List<rt::Int>, _>(7, &mut h7)?,
-            args.get::<rt::Set<rt::Str>, _>(8, &mut h8)?,
-            args.get::<rt::FrozenSet<rt::Int>, _>(9, &mut h9)?,
-            args.get::<rt::Sequence<rt::Str>, _>(10, &mut h10)?,
-            args.get::<rt::Iterable<rt::Int>, _>(11, &mut h11)?,
-            args.get::<rt::Dict<rt::Str, rt::Int>, _>(12, &mut h12)?,
-            args.get::<rt::Mapping<rt::Int, rt::Str>, _>(13, &mut h13)?,
-            args.get::<rt::Tuple<(rt::Int, rt::Str)>, _>(14, &mut h14)?,
-            args.get::<rt::TupleOf<rt::Int>, _>(15, &mut h15)?,
-            args.get::<rt::Tuple<()>, _>(16, &mut h16)?,
-            args.get::<rt::Any, _>(17, &mut h17)?,
-            args.get::<rt::Any, _>(18, &mut h18)?,
-            args.get::<rt::Exact<u8>, _>(19, &mut h19)?,
-            args.get::<rt::NoneType, _>(20, &mut h20)?,
-        );
-        rt::finish::<rt::Exact<f32>, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:29 exact
-struct Exact;
-
-impl rt::Function for Exact {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"exact",
-        doc: c"exact($module, a, b=1, /)\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const A_B3: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "a",
                 kind: rt::Kind::PositionalOnly,
@@ -666,160 +900,20 @@ impl rt::Function for Exact {
                 default: Some(rt::Default::new(0, rt::Literal::Int(1))),
                 key: 0,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 101);
-    type Slots = [rt::Slot; 2];
-    const PROMPT: bool = true;
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let value = (|a: u8, b: u8| {
-            a.wrapping_add(b)
-        })(
-            args.get::<rt::Exact<u8>, _>(0, &mut h0)?,
-            args.get::<rt::Exact<u8>, _>(1, &mut h1)?,
-        );
-        rt::finish::<rt::Exact<u8>, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:30 with_token
-struct WithToken;
-
-impl rt::Function for WithToken {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"with_token",
-        doc: c"with_token($module, a, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 107);
-    type Slots = [rt::Slot; 1];
-    const PROMPT: bool = true;
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let value = (|_py, a: u16| a)(py, args.get::<rt::Exact<u16>, _>(0, &mut h0)?);
-        rt::finish::<rt::Exact<u16>, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:31 released
-struct Released;
-
-impl rt::Function for Released {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"released",
-        doc: c"released($module, a, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 118);
-    type Slots = [rt::Slot; 1];
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let a0 = args.get::<rt::List<rt::Str>, _>(0, &mut h0)?;
-        let value = py.detach(move || (|a: Vec<&str>| a.len())(a0));
-        rt::finish::<rt::Int, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:32 fallible
-struct Fallible;
-
-impl rt::Function for Fallible {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"fallible",
-        doc: c"fallible($module, text, /)\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const TEXT: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "text",
                 kind: rt::Kind::PositionalOnly,
                 default: None,
                 key: 0,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 127);
-    type Slots = [rt::Slot; 1];
-    const PROMPT: bool = true;
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        rt::finish::<
-            rt::Int,
-            _,
-        >(py, str::parse::<i64>(args.get::<rt::Str, _>(0, &mut h0)?))
-    }
-}
-
-/// pyz3.yaml:33 by_path
-struct ByPath;
-
-impl rt::Function for ByPath {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"by_path",
-        doc: c"by_path($module, text, /)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "text",
-                kind: rt::Kind::PositionalOnly,
-                default: None,
-                key: 0,
-            },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 136);
-    type Slots = [rt::Slot; 1];
-    const PROMPT: bool = true;
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let value = <str as std::borrow::ToOwned>::to_owned(
-            args.get::<rt::Str, _>(0, &mut h0)?,
-        );
-        rt::finish::<rt::Str, _>(py, value)
-    }
-}
-
-/// pyz3.yaml:35 ours
-struct Ours;
-
-impl rt::Function for Ours {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"ours",
-        doc: c"ours($module, /, py, args, value, h0, a0)\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const PY_ARGS_VALUE_H0_A0: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "py",
                 kind: rt::Kind::Positional,
@@ -850,42 +944,10 @@ impl rt::Function for Ours {
                 default: None,
                 key: 10,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 144);
-    type Slots = [rt::Slot; 5];
-    const PROMPT: bool = true;
-    #[inline(always)]
-    fn call<'py>(
-        py_: rt::Python<'py>,
-        args_: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0_ = rt::holder();
-        let mut h1 = rt::holder();
-        let mut h2 = rt::holder();
-        let mut h3 = rt::holder();
-        let mut h4 = rt::holder();
-        let value_ = (|py: i64, args: i64, value: i64, h0: i64, a0: i64| {
-            py + args + value + h0 + a0
-        })(
-            args_.get::<rt::Int, _>(0, &mut h0_)?,
-            args_.get::<rt::Int, _>(1, &mut h1)?,
-            args_.get::<rt::Int, _>(2, &mut h2)?,
-            args_.get::<rt::Int, _>(3, &mut h3)?,
-            args_.get::<rt::Int, _>(4, &mut h4)?,
-        );
-        rt::finish::<rt::Int, _>(py_, value_)
-    }
-}
-
-/// pyz3.yaml:36 itself
-struct Itself;
-
-impl rt::Function for Itself {
-    const SIGNATURE: rt::Signature = rt::Signature {
-        name: c"itself",
-        doc: c"itself($module_, module, self, /)\n--\n\n",
-        parameters: &[
+        ]
+    });
+    const MODULE_SELF: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
             rt::Parameter {
                 name: "module",
                 kind: rt::Kind::PositionalOnly,
@@ -898,24 +960,6 @@ impl rt::Function for Itself {
                 default: None,
                 key: 0,
             },
-        ],
-    };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 149);
-    type Slots = [rt::Slot; 2];
-    const PROMPT: bool = true;
-    #[inline(always)]
-    fn call<'py>(
-        py: rt::Python<'py>,
-        args: &rt::Args<'py>,
-    ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let mut h0 = rt::holder();
-        let mut h1 = rt::holder();
-        let value = (|a: i64, b: i64| {
-            a + b
-        })(args.get::<rt::Int, _>(0, &mut h0)?, args.get::<rt::Int, _>(1, &mut h1)?);
-        rt::finish::<rt::Int, _>(py, value)
-    }
+        ]
+    });
 }
-
-/// The names of all functions.
-const FUNCTION_NAMES: &str = "no_args\0one_arg\0one_optional\0one_by_name\0fast\0rest\0rest_after\0keywords\0only_by_name\0everything\0types\0exact\0with_token\0released\0fallible\0by_path\0ours\0itself\0";

@@ -33,9 +33,9 @@ impl rt::Function for Root {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"root",
         doc: c"root($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -53,9 +53,9 @@ impl rt::Function for Leaves {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"leaves",
         doc: c"leaves($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 5)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 5);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -95,16 +95,10 @@ impl rt::Function for BranchRoot {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"root",
         doc: c"root($module, /, a=(1, 2))\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "a",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::object(0)),
-                key: 0,
-            },
-        ],
+        parameters: Parameters::A,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 1];
     #[inline(always)]
     fn call<'py>(
@@ -146,9 +140,9 @@ impl rt::Function for BranchTwigRoot {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"root",
         doc: c"root($module, /)\n--\n\n",
-        parameters: &[],
+        named: Some(rt::Name::at(FUNCTION_NAMES, 0)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 0);
     type Slots = [rt::Slot; 0];
     #[inline(always)]
     fn call<'py>(
@@ -166,16 +160,10 @@ impl rt::Function for BranchTwigLeaf {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"leaf",
         doc: c"leaf($module, /, n=1)\n--\n\n",
-        parameters: &[
-            rt::Parameter {
-                name: "n",
-                kind: rt::Kind::Positional,
-                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
-                key: 0,
-            },
-        ],
+        parameters: Parameters::N,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 12)),
+        ..rt::Signature::NEW
     };
-    const NAME: rt::Name = rt::Name::at(FUNCTION_NAMES, 12);
     type Slots = [rt::Slot; 1];
     const PROMPT: bool = true;
     #[inline(always)]
@@ -206,3 +194,29 @@ static EMPTY_METHODS: [rt::MethodDef; 1] = [rt::MethodDef::END];
 
 /// The names of all functions.
 const FUNCTION_NAMES: &str = "root\0leaves\0leaf\0";
+
+/// The parameters of functions.
+struct Parameters;
+
+impl Parameters {
+    const A: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::object(0)),
+                key: 0,
+            },
+        ]
+    });
+    const N: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "n",
+                kind: rt::Kind::Positional,
+                default: Some(rt::Default::new(0, rt::Literal::Int(1))),
+                key: 0,
+            },
+        ]
+    });
+}

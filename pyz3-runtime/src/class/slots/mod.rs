@@ -34,11 +34,9 @@ use crate::object::{Borrowed, Owned};
 pub struct Absent;
 
 impl Function for Absent {
-    const OWNER: Owner = Owner::Method("?");
     const SIGNATURE: Signature = Signature {
-        name: c"",
-        doc: c"",
-        parameters: &[],
+        owner: Owner::Method("?"),
+        ..Signature::NEW
     };
     type Slots = [Slot; 0];
 

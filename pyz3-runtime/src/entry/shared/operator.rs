@@ -3,12 +3,12 @@
 //! In: what computes, of two states by reference, whatever their class and whatever it gives. Out: one piece of code that finds both states, whose
 //! class is known when it is called. What the operator computes becomes an object in code of its own, which alone knows the types.
 
-use std::mem::{transmute, transmute_copy};
+use std::mem::transmute;
 use std::ptr::{NonNull, null_mut};
 
 use super::shapes::{Ending, PLACE, is_of};
 use super::{Enters, Ptr, Shared, shared};
-use crate::args::{Args, Callee, Function, Owner, Plan, Planned, Signature, Slot, Target};
+use crate::args::{Args, Callee, Function, Owner, Parameters, Plan, Planned, Signature, Slot, Target};
 use crate::attach::Python;
 use crate::class::{Class, Guard, Sync, is_left_operand, left_alone};
 use crate::convert::FromPython;
@@ -100,17 +100,16 @@ where
     // SAFETY: by the contract above. That the operator takes what lives for one call alone is checked where its `call` calls it.
     let this = unsafe { this.cast::<C::State>().as_ref() };
     // SAFETY: by the contract above: a pointer for a reference; as above.
-    let other = unsafe { transmute_copy::<NonNull<u8>, A>(&other) };
+    let other = unsafe { (&raw const other).cast::<A>().read() };
     E::end(py, rust(this, other), || lent.end(), map)
 }
 
 impl<const FROZEN: bool> Function for Operands<FROZEN> {
     const PROMPT: bool = true;
-    const OWNER: Owner = Owner::Method("");
     const SIGNATURE: Signature = Signature {
-        name: c"",
-        doc: c"",
-        parameters: &[PLACE],
+        owner: Owner::Method(""),
+        parameters: const { &Parameters::new(&[PLACE]) },
+        ..Signature::NEW
     };
     type Slots = [Slot; 1];
 

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::mem::transmute;
 
 use super::Shared;
-use crate::args::{Args, Default, Function, Kind, Owner, Parameter, Signature, Slot};
+use crate::args::{Args, Default, Function, Kind, Owner, Parameter, Parameters, Signature, Slot};
 use crate::attach::Python;
 use crate::class::{Class, Sync, guard};
 use crate::convert::{FromPython, Plain as PlainData, end, give, holder};
@@ -103,11 +103,14 @@ unsafe fn lasting<'x>(args: &Args<'_>) -> &'x Args<'x> {
 macro_rules! shape {
     ($owner:expr, $defaults:expr, $($index:literal)*) => {
         const PROMPT: bool = true;
-        const OWNER: Owner = $owner;
         const SIGNATURE: Signature = Signature {
-            name: c"",
-            doc: c"",
-            parameters: if $defaults { &[$(shape!(@place $index LEFT_OUT)),*] } else { &[$(shape!(@place $index PLACE)),*] },
+            owner: $owner,
+            parameters: if $defaults {
+                const { &Parameters::new(&[$(shape!(@place $index LEFT_OUT)),*]) }
+            } else {
+                const { &Parameters::new(&[$(shape!(@place $index PLACE)),*]) }
+            },
+            ..Signature::NEW
         };
         type Slots = [Slot; <[u8]>::len(&[$($index),*])];
     };
