@@ -66,8 +66,8 @@ pub mod __private {
         Sync, TypeSlot, guard,
     };
     pub use crate::convert::{
-        Complex64, Count, FromItems, FromPairs, FromPython, Held, Integer, IntoPlain, IntoPython, Pair, Pass, Plain,
-        Promptly, RecordField, RecordKind, RecordTable, Values, convert, count, end, give, holder,
+        Complex64, Count, FromItems, FromPairs, FromPython, Integer, IntoPython, Pair, Pass, RecordField, RecordKind,
+        RecordTable, Values, convert, count, end, give, holder,
     };
     pub use crate::entry::MethodDef;
     pub use crate::entry::shared;

@@ -410,3 +410,29 @@ def test_threads():
     for it in threads:
         it.join()
     assert [it.value for it in scales] == [2000.0] * 4
+
+
+def test_an_operand_may_be_the_object_itself():
+    """Both look at one state, which nobody has afterwards; while somebody writes it, neither may."""
+    scale, fixed, wide, heir = Scale(3.0), Fixed(5.0), Wide(4.0), type("Heir", (Scale,), {})(2.0)
+    for _ in range(3):
+        assert (scale + scale).value == 6.0 and scale * scale == 9.0 and scale - scale == 0.0
+        assert (fixed + fixed).value == 10.0 and (wide + wide).value() == 8.0 and (heir + heir).value == 4.0
+    scale.grow_1(2.0)
+    assert scale.value != 3.0, "nobody has it"
+    with pytest.raises(RuntimeError, match="Scale"):
+        scale.during(lambda: scale + scale)
+    scale.grow_1(1.0)
+
+
+def test_an_argument_may_be_the_object_itself():
+    """The same of methods with entry points of their own, whose other arguments may take the long way."""
+    point, till = classes.Point(3.0, 4.0), classes.Till(2.0)
+    for factor in (1, 1.0, Number(1.0), Number(3.0)):
+        assert point.distance(point) == 0.0
+        assert till.compare(till, factor) is (float(getattr(factor, "value", factor)) == 1.0)
+    point.shift(1.0)
+    till.put(1.0)
+    with pytest.raises(RuntimeError, match="Point"):
+        point.take(point)
+    assert point.distance(point) == 0.0

@@ -491,8 +491,14 @@ fn receiver(call: &Call<'_>, args: &Ident, guard: &Ident) -> (Option<TokenStream
     let Some((class, receiver)) = call.receiver else {
         return (None, false);
     };
+    // An argument may be the object itself, if it may be one of its class. Comparisons of an object with itself are rare, and pay for this.
+    let own = Type::Class(class.index);
+    let mut types = call.params.iter().map(|it| &it.ty);
+    let beside = types.any(|it| *it == own || matches!(it, Type::Opt(item) if **item == own))
+        && !matches!(call.finish.undeclared(), Finish::Truth(_));
     let class = &class.marker;
     match receiver {
+        Receiver::Ref if beside => (Some(quote!(#args.receiver_beside::<#class>(&#guard)?)), true),
         Receiver::Ref => (Some(quote!(#args.receiver::<#class>(&#guard)?)), true),
         Receiver::Mut => (Some(quote!(#args.receiver_mut::<#class>(&#guard)?)), true),
         Receiver::Own => (Some(quote!(#args.receiver_own::<#class>()?)), false),

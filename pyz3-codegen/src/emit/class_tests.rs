@@ -316,7 +316,7 @@ fn calls_of_a_class() {
                 let mut h0 = rt::holder();
                 let g = rt::guard();
                 let a0: &crate::Point = args.get::<rt::Instance<Point>, _>(0, &mut h0)?;
-                let this = args.receiver::<Point>(&g)?;
+                let this = args.receiver_beside::<Point>(&g)?;
                 let value = py
                     .detach(move || (move || {
                         let it = this;
@@ -355,7 +355,7 @@ fn calls_of_a_class() {
                 let value = rt::ready::<
                     rt::Instance<Point>,
                     _,
-                >(crate::Point::add(args.receiver::<Point>(&g)?, a0))?;
+                >(crate::Point::add(args.receiver_beside::<Point>(&g)?, a0))?;
                 rt::end(g);
                 rt::end(h0);
                 rt::give::<rt::Instance<Point>>(py, value)
@@ -363,7 +363,7 @@ fn calls_of_a_class() {
                 let mut h0 = rt::holder();
                 let g = rt::guard();
                 let a0 = args.get::<rt::Instance<Point>, _>(0, &mut h0)?;
-                let value = crate::Point::iadd(args.receiver::<Point>(&g)?, a0);
+                let value = crate::Point::iadd(args.receiver_beside::<Point>(&g)?, a0);
                 args.finish_in_place(py, value)
         PointEq
                 rt::finish::<rt::Bool, _>(py, Self::truth(py, args)?)

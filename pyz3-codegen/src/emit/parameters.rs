@@ -10,7 +10,7 @@ use quote::quote;
 use super::ident::{Names, screaming};
 use crate::ir::Param;
 
-/// After how many parameters a list is called, so that no name is longer than a line.
+/// After how many parameters a list is called, so that names stay short.
 const NAMED: usize = 6;
 
 /// The lists that were written so far.

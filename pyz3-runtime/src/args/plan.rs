@@ -23,7 +23,8 @@ pub(crate) struct Plan {
     name: u32,
 }
 
-/// A list of parameters, and what follows from it, which is the same for all functions that have the same.
+/// A list of parameters, and what follows from it: the same for all functions that have the same, but those with several signatures or that get the
+/// state of their module, which have their own.
 #[derive(Debug)]
 pub struct Parameters {
     list: &'static [Parameter],

@@ -25,6 +25,21 @@ impl<'py> Args<'py> {
     /// The state of the object that the method is called on.
     #[inline(always)]
     pub fn receiver<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
+        self.receiver_by::<C>(guard, class::lend_own_promptly::<C>)
+    }
+
+    /// The same of a method that takes an object of its class, too, which may be the one that it is called on.
+    #[inline(always)]
+    pub fn receiver_beside<'a, C: Class>(&'a self, guard: &'a Guard) -> Result<&'a C::State, PyErr> {
+        self.receiver_by::<C>(guard, class::lend_own_beside::<C>)
+    }
+
+    #[inline(always)]
+    fn receiver_by<'a, C: Class>(
+        &'a self,
+        guard: &'a Guard,
+        promptly: impl FnOnce(Borrowed<'py, 'py>, &'a Guard, Who) -> Option<&'a C::State>,
+    ) -> Result<&'a C::State, PyErr> {
         let who = Who::Method(self.plan);
         if C::FOREIGN || !self.may_begin_anew() {
             return class::lend_own::<C>(self.this()?, guard, who);
@@ -35,8 +50,7 @@ impl<'py> Args<'py> {
             // SAFETY: it stands for an object that this method was called on, whose state it has borrowed for as long as the call takes.
             return Ok(unsafe { stand.state().as_ref() });
         }
-        class::lend_own_promptly::<C>(object, guard, who)
-            .ok_or_else(|| self.missed_state(object, Missed::Look(C::info())))
+        promptly(object, guard, who).ok_or_else(|| self.missed_state(object, Missed::Look(C::info())))
     }
 
     /// The same for `&mut`.
@@ -79,6 +93,15 @@ impl<'py> Args<'py> {
         }
         class::lend_known_promptly(object, guard, (who, sync), class)
             .ok_or_else(|| self.missed_state(object, Missed::Look(class)))
+    }
+
+    /// Whether the only argument is the object that the method is called on.
+    #[inline(always)]
+    pub(crate) fn is_of_itself(&self) -> bool {
+        match self.call.target {
+            Target::Object(it) => ptr::eq(it.as_ptr(), self.slots[0].object()),
+            Target::Class(_) | Target::Nothing => false,
+        }
     }
 
     /// The state of the only argument, which is to be an object of that class, too.

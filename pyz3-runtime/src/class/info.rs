@@ -333,7 +333,7 @@ impl ClassInfo {
             members: OnceLock::new(),
             pool: Pool::new(),
             stands: Stands::ALL,
-            empty: if needs_drop { C::empty } else { keep },
+            empty: if needs_drop { C::empty } else { leave },
             drop: if needs_drop { Some(C::drop) } else { None },
         }
     }
@@ -344,7 +344,7 @@ impl ClassInfo {
 /// # Safety
 ///
 /// None; it is of the type of those that have one.
-unsafe fn keep(_: *mut ffi::PyObject, between: &mut dyn FnMut()) {
+unsafe fn leave(_: *mut ffi::PyObject, between: &mut dyn FnMut()) {
     between();
 }
 

@@ -79,6 +79,16 @@ impl Guard {
         }
     }
 
+    /// Borrows what others have a share of, if that is no `&mut`.
+    #[inline(always)]
+    fn share_with_others(&self, head: &Head, sync: Sync, who: Who) -> bool {
+        let shared = sync == Sync::Borrow && head.flag.share(who).is_ok();
+        if shared {
+            self.fill(Guard::of(head, How::Shared));
+        }
+        shared
+    }
+
     /// Borrows what belongs to a head, as a class's `sync` says. Out of line is all but the first borrow of an object.
     #[inline(always)]
     fn borrow(head: &Head, sync: Sync, who: Who, info: &'static ClassInfo) -> Result<Guard, PyErr> {
@@ -273,6 +283,23 @@ pub(crate) fn lend_own_promptly<'a, C: Class>(
 ) -> Option<&'a C::State> {
     let head = own_head::<C>(object)?;
     guard.fill(Guard::borrow_promptly(head, C::SYNC, who)?);
+    // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
+    Some(unsafe { C::look(object.as_ptr()) })
+}
+
+/// The same where others may have a share of it: an argument may be the same object.
+#[inline(always)]
+pub(crate) fn lend_own_beside<'a, C: Class>(
+    object: Borrowed<'a, '_>,
+    guard: &'a Guard,
+    who: Who,
+) -> Option<&'a C::State> {
+    let head = own_head::<C>(object)?;
+    match Guard::borrow_promptly(head, C::SYNC, who) {
+        Some(lent) => guard.fill(lent),
+        None if guard.share_with_others(head, C::SYNC, who) => {}
+        None => return None,
+    }
     // SAFETY: the class is the one of the head, whose state is there; it is borrowed for as long as the guard lives.
     Some(unsafe { C::look(object.as_ptr()) })
 }

@@ -147,7 +147,6 @@ pub(crate) fn create_as<'py, C: Class>(
 }
 
 /// The same, whatever the class.
-#[cold]
 #[inline(never)]
 fn create_parcel_as<'py>(py: Python<'py>, ty: Borrowed<'_, 'py>, parcel: &mut Parcel) -> Result<Owned<'py>, PyErr> {
     let object = memory_as(py, ty, parcel.class())?;

@@ -52,7 +52,8 @@ pub(crate) use instance::{is_class_below, is_exact, is_exactly, is_heir, is_inst
 pub(crate) use layout::{Head, Layout};
 pub use lend::{Guard, guard};
 pub(crate) use lend::{
-    lend, lend_mut, lend_mut_promptly, lend_own, lend_own_mut, lend_own_mut_promptly, lend_own_promptly, lend_promptly,
+    lend, lend_mut, lend_mut_promptly, lend_own, lend_own_beside, lend_own_mut, lend_own_mut_promptly,
+    lend_own_promptly, lend_promptly,
 };
 pub(crate) use lend_known::{
     lend_argument_promptly, lend_known, lend_known_mut, lend_known_mut_promptly, lend_known_promptly,

@@ -19,10 +19,15 @@ pub(crate) struct Parcel {
 }
 
 impl Parcel {
-    /// Has something done with a state, and drops what is there afterwards, which may run Python code. Not of a class whose states are in boxes.
+    /// Has something done with a state, and drops what is there afterwards, which may run Python code. If that panics, the state is kept for good.
+    ///
+    /// # Panics
+    ///
+    /// Of a class whose states are in boxes.
     #[inline(always)]
     pub(crate) fn with<C: Class, R>(state: C::State, act: impl FnOnce(&mut Parcel) -> R) -> R {
-        assert!(!C::BOXED, "a state that is moved as it is"); // Known when it is compiled, but code without optimisation has this for any class.
+        // Known when it is compiled; but as a constant it would be evaluated for all classes, also where such a class never comes.
+        assert!(!C::BOXED, "a state that is moved as it is");
         let mut state = MaybeUninit::new(state);
         let mut parcel = Parcel {
             class: C::info(),
@@ -48,10 +53,14 @@ impl Parcel {
     ///
     /// # Safety
     ///
-    /// The object is of a type with the layout of the class, has no state, and nobody else sees its place; the state has not been moved.
+    /// The object is of a type with the layout of the class, has no state, and nobody else sees its place.
+    ///
+    /// # Panics
+    ///
+    /// If the state has been moved.
     #[inline(always)]
     pub(super) unsafe fn put(&mut self, object: Borrowed<'_, '_>) {
-        debug_assert!(self.full && !self.class.boxed, "a state that is there");
+        assert!(self.full, "a state that is there");
         // SAFETY: within the object, by the contract above.
         let place = unsafe { self.class.state_of(object.as_ptr()) };
         // SAFETY: room for a state of this class, by the contract above, and a state, which is not looked at any more.
@@ -77,10 +86,15 @@ impl Parcel {
     ///
     /// # Safety
     ///
-    /// A state of the class, which nobody else has; the one that is here has not been moved.
+    /// A state of the class, which nobody else has.
+    ///
+    /// # Panics
+    ///
+    /// If the state that is here has been moved.
     #[inline(always)]
     pub(super) unsafe fn exchange(&mut self, place: std::ptr::NonNull<u8>) {
-        // SAFETY: two states of the class, by the contract above.
+        assert!(self.full, "a state that is there");
+        // SAFETY: two states of the class, by the contract above; they overlap nowhere, since one is in the frame of whoever has the parcel.
         unsafe { std::ptr::swap_nonoverlapping(place.as_ptr(), self.state, self.size) };
     }
 }

@@ -12,9 +12,9 @@ use crate::types::{Handle, Instance, Mut, Own};
 
 /// What a parameter of a class may be in Rust, by the type of the class's state.
 #[diagnostic::on_unimplemented(
-    message = "a parameter of a class whose Rust type is `{S}` can't be taken as the Rust type `{Self}`",
-    label = "the interface says the class of `{S}`",
-    note = "either the interface file or the Rust function must change; pyz3's guide lists which Rust types go with which interface type"
+    message = "an argument of the class of `{S}` can't be taken as the Rust type `{Self}`",
+    label = "the interface says a class whose Rust type is `{S}`",
+    note = "Rust may take it as `&{S}`, as `Py<{S}>`, or as `{S}` if that is `Clone`; as `&mut {S}` where the interface says `mut`"
 )]
 pub trait ClassArgument<'a, S>: Sized {
     /// As of [`FromPython`].
@@ -111,9 +111,9 @@ impl<'a, C: Class, T: ClassArgument<'a, C::State>> FromPython<'a, T> for Instanc
 
 /// What a result of a class may be in Rust, by the type of the class's state.
 #[diagnostic::on_unimplemented(
-    message = "a Rust value of type `{Self}` can't be returned as an object of a class whose Rust type is `{S}`",
-    label = "the interface says the class of `{S}`",
-    note = "either the interface file or the Rust function must change; pyz3's guide lists which Rust types go with which interface type"
+    message = "a Rust value of type `{Self}` can't be returned as an object of the class of `{S}`",
+    label = "the interface says a class whose Rust type is `{S}`",
+    note = "Rust may return `{S}`, `Py<{S}>`, or a reference to either, to `{S}` if that is `Clone`"
 )]
 pub trait ClassResult<S>: Sized {
     /// What becomes an object.

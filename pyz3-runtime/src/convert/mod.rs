@@ -64,7 +64,6 @@ mod text;
 mod tuples;
 
 pub use callable::{Pass, PyCallable};
-pub use classes::Held;
 pub use dates::{Date, DateTime, Time, TimeDelta};
 pub use either::Either;
 pub use half::F16;
@@ -91,9 +90,8 @@ use crate::object::{Borrowed, Owned};
 
 mod promises;
 
-pub(crate) use promises::Lends;
-pub use promises::Promptly;
 pub(crate) use promises::{Framed, Quiet, Repeats};
+pub(crate) use promises::{Lends, Promptly};
 
 /// Takes a Python object as a Rust value. Implemented on the marker of an interface type, for each Rust type that it may be
 /// taken as.

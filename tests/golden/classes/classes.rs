@@ -417,7 +417,7 @@ impl rt::Function for TextCount {
         let g = rt::guard();
         let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
         let a0: &String = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&g)?;
+        let this = args.receiver_beside::<Text>(&g)?;
         let value = py
             .detach(move || (move || {
                 let it = this;
@@ -751,7 +751,7 @@ impl rt::Function for TextAdd {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0: &String = args.get::<rt::Instance<Text>, _>(0, &mut h0)?;
-        let this = args.receiver::<Text>(&g)?;
+        let this = args.receiver_beside::<Text>(&g)?;
         let value = rt::ready::<
             rt::Instance<Text>,
             _,
@@ -1008,7 +1008,9 @@ impl rt::Function for TextEq {
         let value = rt::ready::<
             rt::Bool,
             _,
-        >(<String as ::core::cmp::PartialEq>::eq(args.receiver::<Text>(&g)?, a0))?;
+        >(
+            <String as ::core::cmp::PartialEq>::eq(args.receiver_beside::<Text>(&g)?, a0),
+        )?;
         rt::end(g);
         rt::end(h0);
         Ok(value)
@@ -1040,7 +1042,12 @@ impl rt::Function for TextLt {
         let value = rt::ready::<
             rt::Bool,
             _,
-        >(<String as ::core::cmp::PartialOrd>::lt(args.receiver::<Text>(&g)?, a0))?;
+        >(
+            <String as ::core::cmp::PartialOrd>::lt(
+                args.receiver_beside::<Text>(&g)?,
+                a0,
+            ),
+        )?;
         rt::end(g);
         rt::end(h0);
         rt::give::<rt::Bool>(py, value)
@@ -1072,7 +1079,12 @@ impl rt::Function for TextLe {
         let value = rt::ready::<
             rt::Bool,
             _,
-        >(<String as ::core::cmp::PartialOrd>::le(args.receiver::<Text>(&g)?, a0))?;
+        >(
+            <String as ::core::cmp::PartialOrd>::le(
+                args.receiver_beside::<Text>(&g)?,
+                a0,
+            ),
+        )?;
         rt::end(g);
         rt::end(h0);
         rt::give::<rt::Bool>(py, value)
@@ -1104,7 +1116,12 @@ impl rt::Function for TextGt {
         let value = rt::ready::<
             rt::Bool,
             _,
-        >(<String as ::core::cmp::PartialOrd>::gt(args.receiver::<Text>(&g)?, a0))?;
+        >(
+            <String as ::core::cmp::PartialOrd>::gt(
+                args.receiver_beside::<Text>(&g)?,
+                a0,
+            ),
+        )?;
         rt::end(g);
         rt::end(h0);
         rt::give::<rt::Bool>(py, value)
@@ -1136,7 +1153,12 @@ impl rt::Function for TextGe {
         let value = rt::ready::<
             rt::Bool,
             _,
-        >(<String as ::core::cmp::PartialOrd>::ge(args.receiver::<Text>(&g)?, a0))?;
+        >(
+            <String as ::core::cmp::PartialOrd>::ge(
+                args.receiver_beside::<Text>(&g)?,
+                a0,
+            ),
+        )?;
         rt::end(g);
         rt::end(h0);
         rt::give::<rt::Bool>(py, value)
@@ -1428,7 +1450,7 @@ impl rt::Function for AddressEq {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0: &std::net::Ipv4Addr = args.get::<rt::Instance<Address>, _>(0, &mut h0)?;
-        let this = args.receiver::<Address>(&g)?;
+        let this = args.receiver_beside::<Address>(&g)?;
         let value = rt::ready::<
             rt::Bool,
             _,

@@ -94,11 +94,11 @@ where
     E: Ending<R, O, K>,
     F: Fn(&'x C::State, A) -> O + Copy,
 {
-    const { assert!(size_of::<A>() == size_of::<NonNull<u8>>(), "a reference to a state") };
     // SAFETY: without a size, of a type that can be copied and has a value, by the contract above: nothing is read.
     let rust = unsafe { NonNull::<F>::dangling().as_ref() };
     // SAFETY: by the contract above. That the operator takes what lives for one call alone is checked where its `call` calls it.
     let this = unsafe { this.cast::<C::State>().as_ref() };
+    debug_assert!(size_of::<A>() == size_of::<NonNull<u8>>(), "a reference to a state");
     // SAFETY: by the contract above: a pointer for a reference; as above.
     let other = unsafe { (&raw const other).cast::<A>().read() };
     E::end(py, rust(this, other), || lent.end(), map)
@@ -118,9 +118,15 @@ impl<const FROZEN: bool> Function for Operands<FROZEN> {
         let sync = if FROZEN { Sync::Frozen } else { Sync::Borrow };
         let lent = Loans::default();
         // SAFETY: the operator's plan says the class, by the check in `Shared::of`; it is such a one, by the one where it is shared.
-        let other = unsafe { args.operand(sync, &lent.other) }?;
-        // SAFETY: as above.
-        let this = unsafe { args.state_to_look_at(sync, &lent.this) }?;
+        let look = || unsafe { args.state_to_look_at(sync, &lent.this) };
+        let (other, this) = if args.is_of_itself() {
+            let this = look()?;
+            (this, this) // Lent once.
+        } else {
+            // SAFETY: as above.
+            let other = unsafe { args.operand(sync, &lent.other) }?;
+            (other, look()?)
+        };
         // SAFETY: what this was shared for.
         let compute = unsafe { transmute::<*const (), Compute>(args.rust()) };
         // SAFETY: attached; states of the class, lent.
