@@ -1,12 +1,13 @@
 //! Entry points that functions share, if they take and give the same.
 //!
-//! In: functions whose arguments are of the same markers and Rust types, and which give the same; or operators of two objects of a class. Out: one piece of code for all of them, which is
-//! handed the plan of the one that is called and where that is; and for each of them a few instructions that hand those over. A function with an
-//! entry point of its own saves a jump and a call through a pointer, and costs half a kilobyte and what it takes to compile it: codegen shares where
-//! a module has several of a kind.
+//! In: functions whose arguments are of the same markers and Rust types, and which give the same; or operators of two objects of a class. Out: one
+//! piece of code for all of them, which is handed the plan of the one that is called and where that is; and for each of them a few instructions that
+//! hand those over. A function with an entry point of its own saves a jump and a call through a pointer, and costs half a kilobyte and what it takes to
+//! compile it: codegen shares where a module has several of a kind.
 //!
 //! A shape's types have a lifetime, that of a call. Codegen shares a function in an `impl` that has this lifetime as its parameter, so for every one:
-//! rustc checks there that the function takes what lives for one call alone, and that what it is converted with keeps nothing of that. An operator has a [`Function::call`] besides, which checks it.
+//! rustc checks there that the function takes what lives for one call alone, and that what it is converted with keeps nothing of that. An operator has
+//! a [`Function::call`] besides, which checks it.
 
 mod operator;
 mod shapes;
