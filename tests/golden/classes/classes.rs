@@ -1008,9 +1008,7 @@ impl rt::Function for TextEq {
         let value = rt::ready::<
             rt::Bool,
             _,
-        >(
-            <String as ::core::cmp::PartialEq>::eq(args.receiver_beside::<Text>(&g)?, a0),
-        )?;
+        >(<String as ::core::cmp::PartialEq>::eq(args.receiver::<Text>(&g)?, a0))?;
         rt::end(g);
         rt::end(h0);
         Ok(value)
@@ -1450,7 +1448,7 @@ impl rt::Function for AddressEq {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0: &std::net::Ipv4Addr = args.get::<rt::Instance<Address>, _>(0, &mut h0)?;
-        let this = args.receiver_beside::<Address>(&g)?;
+        let this = args.receiver::<Address>(&g)?;
         let value = rt::ready::<
             rt::Bool,
             _,

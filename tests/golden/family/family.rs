@@ -310,7 +310,7 @@ impl rt::Function for AnimalEq {
         let value = rt::ready::<
             rt::Bool,
             _,
-        >(crate::kin::Animal::eq(args.receiver_beside::<Animal>(&g)?, a0))?;
+        >(crate::kin::Animal::eq(args.receiver::<Animal>(&g)?, a0))?;
         rt::end(g);
         rt::end(h0);
         Ok(value)
@@ -517,7 +517,7 @@ impl rt::Function for DogNe {
         let mut h0 = rt::holder();
         let g = rt::guard();
         let a0: &crate::kin::Dog = args.get::<rt::Instance<Dog>, _>(0, &mut h0)?;
-        let this = args.receiver_beside::<Dog>(&g)?;
+        let this = args.receiver::<Dog>(&g)?;
         let value = rt::ready::<
             rt::Bool,
             _,
@@ -1430,7 +1430,7 @@ impl rt::Function for CornerEq {
             _,
         >(
             <crate::kin::Corner as ::core::cmp::PartialEq>::eq(
-                args.receiver_beside::<Corner>(&g)?,
+                args.receiver::<Corner>(&g)?,
                 a0,
             ),
         )?;
