@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::class_tests::{class, interface, method, positional};
+use super::class_tests::{class, field, interface, method, positional};
 use super::emit;
 use super::tests::{FLOAT, function, geometry, param, rust};
 use super::tokens::FunctionNames;
@@ -141,6 +141,26 @@ fn an_operator_says_what_it_shares() {
                 _,
             >(|this, a0| crate::C0::add(this, a0));"#]]
     .assert_eq(text[from..from + to].trim_end());
+}
+
+#[test]
+fn what_sets_a_field_is_a_kind_beside_methods() {
+    let shared = |classes| {
+        let setters_and_methods = |_, class: &mut Class| {
+            let params = vec![positional("x", FLOAT)];
+            let push = function("push", "crate::push", params, Type::None, CallShape::Keywords);
+            class.methods = vec![method(Receiver::Mut, push)];
+            class.members = vec![field("x", true)];
+        };
+        let text = written(classes, setters_and_methods);
+        ["rt::shared::change_1::<", "rt::shared::Set,"].map(|it| text.matches(it).count())
+    };
+    assert_eq!(
+        shared(7),
+        [0, 0],
+        "seven of each are not several, if fourteen of both would be"
+    );
+    assert_eq!(shared(8), [16, 8]);
 }
 
 #[test]

@@ -1,0 +1,64 @@
+//! What rustc says where Rust takes or gives something else than the class that the interface says.
+
+use pyz3_tests::Scratch;
+use pyz3_tests::command::said;
+
+const INTERFACE: &str = "
+module: taken
+functions:
+  looks: '(it: Point) -> float'
+  takes: '(it: Point) -> float'
+  gives: '() -> Point'
+classes:
+  Point:
+    init: '(x: float)'
+    fields: {x: float}
+";
+
+/// A class and three functions, of which those are given that may be right or wrong.
+fn rust(derived: &str, looks: &str, gives: &str) -> String {
+    format!(
+        "pyz3_runtime::module!(taken);
+        {derived} pub struct Point {{ pub x: f64 }}
+        #[derive(Clone)] pub struct Other {{ pub x: f64 }}
+        impl Point {{ pub fn new(x: f64) -> Point {{ Point {{ x }} }} }}
+        pub fn looks(it: &{looks}) -> f64 {{ it.x }}
+        pub fn takes(it: Point) -> f64 {{ it.x }}
+        pub fn gives() -> {gives} {{ {gives} {{ x: 1.0 }} }}
+        "
+    )
+}
+
+#[test]
+fn what_is_wrong_with_a_class_is_said_of_it() {
+    let scratch = Scratch::new("taken", INTERFACE, &rust("#[derive(Clone)]", "Point", "Point"));
+    let right = said(scratch.cargo().arg("check"));
+    assert!(right.succeeded(), "{right}");
+    let cases = [
+        (
+            rust("", "Point", "Point"),
+            &["crate::takes(", "`Point` if that is `Clone`", "`#[derive(Clone)]`"][..],
+        ),
+        (
+            rust("#[derive(Clone)]", "Other", "Point"),
+            &[
+                "crate::looks(",
+                "an argument of the class of `Point` can't be taken as the Rust type `&Other`",
+                "Rust may take it as `&Point`",
+            ],
+        ),
+        (
+            rust("#[derive(Clone)]", "Point", "Other"),
+            &["crate::gives()", "`Other` can't be returned as the interface type"],
+        ),
+    ];
+    for (rust, words) in cases {
+        scratch.write("src/lib.rs", &rust);
+        let wrong = said(scratch.cargo().arg("check"));
+        assert!(!wrong.succeeded(), "it compiles: {rust}");
+        let wrong = wrong.to_string();
+        for word in words {
+            assert!(wrong.contains(word), "{word} is not said\n{wrong}");
+        }
+    }
+}
