@@ -3,6 +3,7 @@
 //! In: nothing. Out: raw declarations for the rooms that call C.
 //! No logic here, and nothing of it leaves the crate.
 
+#[cfg(any(Py_GIL_DISABLED, Py_LIMITED_API))]
 pub(crate) use pyo3_ffi::compat::PyList_GetItemRef;
 #[cfg(not(Py_LIMITED_API))]
 pub(crate) use pyo3_ffi::compat::PyThreadState_GetUnchecked;

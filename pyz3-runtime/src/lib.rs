@@ -29,8 +29,8 @@ mod wrap;
 pub use attach::Python;
 pub use class::{Py, Ref, RefMut, Traverse, Virtual, Visit};
 pub use convert::{
-    Complex64, Date, DateTime, Either, F16, FromPython, IntoPython, PyCallable, PyIter, PyRange, PySlice, Time,
-    TimeDelta,
+    BoundCallable, BoundIter, Complex64, Date, DateTime, Either, F16, FromPython, IntoPython, PyCallable, PyIter,
+    PyRange, PySlice, Time, TimeDelta,
 };
 pub use enumeration::EnumKind;
 pub use error::{Builtin, PyErr, set_traceback_frames};

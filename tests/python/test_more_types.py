@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import more_types as module
+from interpreters import process
 from lacks import NO_GIL
 
 # Where threads of Rust's own are attached to no interpreter, ever.
@@ -224,6 +225,105 @@ def test_what_an_iterator_refuses():
         module.total(iter([2**64]))
     with pytest.raises(RuntimeError, match="not attached"):
         module.detached_total(iter([1]))
+
+
+class Counted(list):
+    """A list that gives other items than it has."""
+
+    def __iter__(self):
+        return iter(range(len(self)))
+
+
+each = pytest.mark.parametrize("each", [module.each, module.each_bound])
+
+
+@each
+@pytest.mark.parametrize(
+    "xs, items",
+    [
+        ([], []),
+        ([1, "a", None], [1, "a", None]),
+        ((), ()),
+        ((1, "a", None), (1, "a", None)),
+        (Counted("abc"), [0, 1, 2]),
+        (type("Derived", (tuple,), {"__iter__": lambda it: iter("xy")})([1]), ["x", "y"]),
+        (range(3), [0, 1, 2]),
+        ({1: 2, 3: 4}, [1, 3]),
+    ],
+)
+def test_an_iterable_gives_what_python_gets_from_it(each, xs, items):
+    expected = [(it, [it]) for it in items]
+    assert each(xs, lambda it: [it]) == expected
+    assert each((it for it in xs), lambda it: [it]) == expected
+
+
+@each
+def test_an_iterable_may_change_meanwhile(each):
+    """A list is read as far as it goes when it is asked, as by its own iterator."""
+    xs = [3, 2]
+    assert [it for it, _ in each(xs, lambda it: it and xs.append(it - 1))] == [3, 2, 2, 1, 1, 0, 0]
+    xs = [1, 2, 3, 4]
+    assert [it for it, _ in each(xs, lambda _: xs.pop())] == [1, 2]
+    xs = [1, 2]
+    assert [it for it, _ in each(xs, lambda _: xs.clear())] == [1]
+
+
+@each
+def test_an_item_lives_while_it_is_used(each):
+    xs = [[1], [2]]
+    assert each(xs, lambda it: (xs.clear(), gc.collect(), it)[2]) == [([1], [1])]
+
+
+@each
+def test_what_fails_within_an_iterable(each):
+    with pytest.raises(ZeroDivisionError):
+        each([1, 0], lambda it: 1 // it)
+    with pytest.raises(KeyError):
+        each(Ends(KeyError()), lambda it: it)
+
+
+def test_an_iterator_is_bound_for_a_while():
+    for xs in ([0, 1, 2, 3, 4], (0, 1, 2, 3, 4), range(5)):
+        assert module.by_turns(xs) == ([0, 2, 4], [1, 3])
+    with pytest.raises(TypeError, match=re.escape("iterator[1]: expected int, got str")):
+        module.by_turns([0, "1"])
+    with pytest.raises(TypeError, match=re.escape("iterator[2]: expected int, got str")):
+        module.by_turns((0, 1, "2"))
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="not run: interpreters with a GIL of their own came with Python 3.12")
+def test_what_belongs_to_another_interpreter_is_not_bound():
+    process(
+        """
+        import more_types as module
+        module.keep_both(iter([1]), abs)
+        assert module.bind_kept() == [None, None]
+        code = "import more_types; assert all('another interpreter' in it for it in more_types.bind_kept())"
+        errors = together([code])
+        assert errors == [], errors
+        module.keep_both(None, None)
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    "steps, items",
+    [
+        (module.steps_of_ints, [0, 1, 255]),
+        (module.steps_of_floats, [0.0, -1.5, float("inf")]),
+        (module.steps_of_bools, [True, False]),
+        (module.steps_of_texts, ["", "a", "\u00e9", "\U0001f40d"]),
+    ],
+)
+def test_steps_that_nothing_guards(steps, items):
+    made = steps(items)
+    assert iter(made) is made
+    assert [(type(it), it) for it in made] == [(type(it), it) for it in items]
+    for _ in range(2):
+        with pytest.raises(StopIteration):
+            next(made)
+    assert list(itertools.islice(steps(items), 1)) == items[:1]
+    assert list(steps([])) == []
 
 
 def test_an_error_is_one_item():
@@ -736,6 +836,9 @@ def test_nothing_leaks():
         next(module.count(3))
         module.total(iter([1, 2]))
         module.mapped(abs, [1])
+        module.each_bound([1, 2], abs)
+        module.each((1, 2), abs)
+        next(module.steps_of_texts(["ab", "cd"]))
     gc.collect()
     assert sys.getallocatedblocks() - before < 200
 

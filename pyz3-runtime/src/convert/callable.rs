@@ -35,6 +35,31 @@ impl<A, R> PyCallable<A, R> {
         (self.call)(self.object.bind(py)?, args)
     }
 
+    /// The same callable, for as long as this thread stays attached.
+    ///
+    /// Each call costs less: whether this is the right interpreter is asked here, and not for each.
+    ///
+    /// # Errors
+    ///
+    /// A RuntimeError in an interpreter that it does not belong to.
+    ///
+    /// # Examples
+    ///
+    /// With `total: {signature: "(f: Callable[[int], int], n: int) -> int", python: true}`:
+    ///
+    /// ```ignore
+    /// pub fn total(py: Python<'_>, f: PyCallable<(i64,), i64>, n: i64) -> Result<i64, PyErr> {
+    ///     let f = f.bind(py)?;
+    ///     (0..n).map(|it| f.call((it,))).sum()
+    /// }
+    /// ```
+    pub fn bind<'a, 'py>(&'a self, py: Python<'py>) -> Result<BoundCallable<'a, 'py, A, R>, PyErr> {
+        Ok(BoundCallable {
+            object: self.object.bind(py)?,
+            call: self.call,
+        })
+    }
+
     /// The callable itself.
     #[must_use]
     pub fn object(&self) -> &Object {
@@ -82,6 +107,29 @@ impl<A, R> Clone for PyCallable<A, R> {
 impl<A, R> fmt::Debug for PyCallable<A, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("PyCallable").field(&self.object).finish()
+    }
+}
+
+/// What [`PyCallable::bind`] gives.
+pub struct BoundCallable<'a, 'py, A, R> {
+    object: Borrowed<'a, 'py>,
+    call: fn(Borrowed<'_, '_>, A) -> Result<R, PyErr>,
+}
+
+impl<A, R> BoundCallable<'_, '_, A, R> {
+    /// Calls it.
+    ///
+    /// # Errors
+    ///
+    /// What it raises, and a value that does not convert.
+    pub fn call(&self, args: A) -> Result<R, PyErr> {
+        (self.call)(self.object, args)
+    }
+}
+
+impl<A, R> fmt::Debug for BoundCallable<'_, '_, A, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("BoundCallable").field(&self.object.as_ptr()).finish()
     }
 }
 

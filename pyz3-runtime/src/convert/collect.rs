@@ -8,7 +8,7 @@ use super::few::Few;
 use super::{FromPython, Quiet};
 use crate::attach::Python;
 use crate::error::PyErr;
-use crate::object::{Anchors, Borrowed, ListItem, Owned};
+use crate::object::{Anchors, Borrowed, Owned};
 
 /// How much is reserved for what has not been seen yet, at most.
 pub(super) const MOST: usize = 1 << 20;
@@ -82,10 +82,7 @@ impl<'s, 'py> Items<'s, 'py> {
             Items::List { list, index, .. } => {
                 let item = list.list_item(*index);
                 *index += 1;
-                match item {
-                    ListItem::Found(item) => Ok(Some(item)),
-                    ListItem::Gone => Ok(None),
-                }
+                Ok(item)
             }
             Items::Tuple { tuple, index } => {
                 let item = tuple.tuple_item(*index).map(Borrowed::to_owned);

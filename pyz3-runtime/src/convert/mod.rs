@@ -63,12 +63,12 @@ mod slices;
 mod text;
 mod tuples;
 
-pub use callable::{Pass, PyCallable};
+pub use callable::{BoundCallable, Pass, PyCallable};
 pub use dates::{Date, DateTime, Time, TimeDelta};
 pub use either::Either;
 pub use half::F16;
 pub(crate) use hints::resolve;
-pub use iterator::PyIter;
+pub use iterator::{BoundIter, PyIter};
 pub use literal::Values;
 pub use mappings::Pair;
 #[cfg(feature = "num-bigint")]

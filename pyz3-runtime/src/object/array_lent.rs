@@ -15,11 +15,12 @@ use crate::error::PyErr;
 use crate::ffi;
 
 /// Holds a buffer, and the room of its view.
+#[repr(C)] // The mark not beside the room: LLVM makes one store of what is written to both, and so fills the room.
 pub struct LentBuffer<T> {
-    buffer: ManuallyDrop<Option<Buffer<T>>>, // Given out as `&` alone.
-    room: MaybeUninit<ffi::Py_buffer>,
     /// Whether it ends with a call, on an attached thread; others may be put anywhere. Invariant: so it was promised, if this is true.
     in_frame: bool,
+    buffer: ManuallyDrop<Option<Buffer<T>>>, // Given out as `&` alone.
+    room: MaybeUninit<ffi::Py_buffer>,
 }
 
 impl<T> Default for LentBuffer<T> {

@@ -60,14 +60,6 @@ impl<'a, 'py> TupleItems<'a, 'py> {
     }
 }
 
-/// One place of a list that may have changed since its length was read.
-pub(crate) enum ListItem<'py> {
-    /// What stands there.
-    Found(Owned<'py>),
-    /// The list has become shorter.
-    Gone,
-}
-
 impl<'a, 'py> Borrowed<'a, 'py> {
     /// The length of a list, now. Zero for anything else.
     #[inline]
@@ -79,19 +71,30 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         unsafe { ffi::PyList_GET_SIZE(self.as_ptr()) }.cast_unsigned()
     }
 
-    /// An item of a list.
+    /// An item of a list, if that is as long now.
     #[inline]
-    pub(crate) fn list_item(self, index: usize) -> ListItem<'py> {
+    #[cfg(not(any(Py_GIL_DISABLED, Py_LIMITED_API)))]
+    pub(crate) fn list_item(self, index: usize) -> Option<Owned<'py>> {
         if index >= self.list_len() {
-            return ListItem::Gone;
+            return None;
+        }
+        // SAFETY: a list, and the index is inside of it: nothing can change the list while this thread holds the lock.
+        let item = unsafe { ffi::PyList_GET_ITEM(self.as_ptr(), index.cast_signed()) };
+        // SAFETY: the list holds the item, for the same reason.
+        Some(unsafe { Owned::copied(self.py(), item) })
+    }
+
+    /// The same where its memory is CPython's alone, or another thread may change it.
+    #[inline]
+    #[cfg(any(Py_GIL_DISABLED, Py_LIMITED_API))]
+    pub(crate) fn list_item(self, index: usize) -> Option<Owned<'py>> {
+        if index >= self.list_len() {
+            return None;
         }
         // SAFETY: attached, a list; the function checks the index again.
         let item = unsafe { ffi::PyList_GetItemRef(self.as_ptr(), index.cast_signed()) };
         // SAFETY: a new reference or null.
-        match unsafe { Owned::result(self.py(), item) } {
-            Ok(item) => ListItem::Found(item),
-            Err(_) => ListItem::Gone,
-        }
+        unsafe { Owned::result(self.py(), item) }.ok()
     }
 
     /// Shows the items of a list from `index` up to `end`, without counting them, to something that runs no Python code. Gives the

@@ -115,6 +115,17 @@ impl Object {
         self.here(py).map_err(|_| foreign())
     }
 
+    /// The same without asking.
+    ///
+    /// # Safety
+    ///
+    /// It belongs to the interpreter that this thread is attached to.
+    #[inline(always)]
+    pub(crate) unsafe fn bound<'py>(&self, py: Python<'py>) -> Borrowed<'_, 'py> {
+        // SAFETY: attached to the object's interpreter, by the contract above, and the handle keeps the object alive.
+        unsafe { Borrowed::from_raw(py, self.pointer()) }
+    }
+
     /// The same where there is no token; nothing if this thread is not attached to any interpreter.
     #[inline]
     pub(crate) fn bind_current(&self) -> Option<Result<Borrowed<'_, 'static>, PyErr>> {

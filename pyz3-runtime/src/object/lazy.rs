@@ -3,7 +3,8 @@
 //! In: steps, each of which gives an object, the end, or an error. Out: an iterator object that takes a step when it is asked for one.
 //! Its class is made once in each interpreter, and kept in that interpreter's own dictionary. While a step is running, nobody else gets
 //! at the steps, so that asking again meanwhile (from within, or from another thread) is a ValueError, as it
-//! is for a generator. The steps are dropped with the thread attached, and if they are not `Send`, on their own thread alone.
+//! is for a generator; steps that nothing can come in between of need no such guard. The steps are dropped with the thread attached, and
+//! if they are not `Send`, on their own thread alone.
 
 #[cfg(not(Py_GIL_DISABLED))]
 use std::cell::{Cell, UnsafeCell};
@@ -25,6 +26,26 @@ use crate::ffi;
 pub(crate) trait Steps {
     /// The next item; at the end, an error that says that there is none ([`PyErr::exhausted`]): it fits in registers.
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Owned<'py>, PyErr>;
+
+    /// The same as CPython wants it, of steps during which no code runs but that of this library and of Rust's.
+    #[cfg(not(Py_GIL_DISABLED))]
+    fn quick_step(&mut self, py: Python<'_>) -> *mut ffi::PyObject {
+        match self.step(py) {
+            Ok(item) => item.into_raw(),
+            Err(error) => no_item(error),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[cfg(not(Py_GIL_DISABLED))]
+fn no_item(error: PyErr) -> *mut ffi::PyObject {
+    if error.is_exhausted() {
+        return null_mut();
+    }
+    // SAFETY: a step runs on an attached thread.
+    unsafe { door(null_mut(), |it: *mut ffi::PyObject| it, |_| Err(error)) }
 }
 
 /// Where the steps are. The lock of the interpreter guards it, if there is one.
@@ -40,6 +61,8 @@ struct Place {
 enum State {
     /// Whichever thread may take the next step.
     Waiting,
+    /// The same, and nothing can come in between, so that nothing guards a step.
+    Quick,
     /// One thread alone may.
     Bound,
     Running,
@@ -48,11 +71,27 @@ enum State {
 
 #[cfg(not(Py_GIL_DISABLED))]
 impl Place {
-    fn new(steps: Box<dyn Steps>, is_bound: bool) -> Place {
+    fn new(steps: Box<dyn Steps>, is_bound: bool, is_quick: bool) -> Place {
+        let state = match (is_bound, is_quick) {
+            (true, _) => State::Bound,
+            (false, true) => State::Quick,
+            (false, false) => State::Waiting,
+        };
         Place {
             steps: UnsafeCell::new(Some(steps)),
-            state: Cell::new(if is_bound { State::Bound } else { State::Waiting }),
+            state: Cell::new(state),
         }
+    }
+
+    /// A step that nothing can come in between of, if they are all so.
+    #[inline(always)]
+    fn quick_step(&self, py: Python<'_>) -> Option<*mut ffi::PyObject> {
+        if self.state.get() != State::Quick {
+            return None;
+        }
+        // SAFETY: nobody else looks at them meanwhile: this thread holds the interpreter's lock, and runs no code that could.
+        let steps = unsafe { &mut *self.steps.get() };
+        steps.as_mut().map(|it| it.quick_step(py))
     }
 
     /// Begins a step on behalf of the thread that alone may, if there is one; nothing if there are no more.
@@ -78,7 +117,7 @@ impl Place {
         }
         match self.state.get() {
             State::Running => Err(already_running()),
-            State::Waiting | State::Bound | State::Done => Ok(()),
+            State::Waiting | State::Quick | State::Bound | State::Done => Ok(()),
         }
     }
 
@@ -125,8 +164,13 @@ struct Place(Mutex<(Option<Box<dyn Steps>>, bool)>);
 
 #[cfg(Py_GIL_DISABLED)]
 impl Place {
-    fn new(steps: Box<dyn Steps>, _: bool) -> Place {
+    fn new(steps: Box<dyn Steps>, _: bool, _: bool) -> Place {
         Place(Mutex::new((Some(steps), false)))
+    }
+
+    /// Another thread may always come in between.
+    fn quick_step(&self, _: Python<'_>) -> Option<*mut ffi::PyObject> {
+        None
     }
 
     fn lock(&self) -> MutexGuard<'_, (Option<Box<dyn Steps>>, bool)> {
@@ -198,8 +242,17 @@ struct Layout {
 }
 
 impl<'py> Owned<'py> {
-    /// A new iterator. Steps that are not `Send` are taken on this thread alone.
-    pub(crate) fn lazy<S: Steps + 'static>(py: Python<'py>, steps: S) -> Result<Owned<'py>, PyErr> {
+    /// A new iterator. Steps that are not `Send` are taken on this thread alone; `is_quick` says that no code runs during one but that of
+    /// this library and of Rust's, none of which asks Python.
+    ///
+    /// # Safety
+    ///
+    /// What `is_quick` says is so.
+    pub(crate) unsafe fn lazy<S: Steps + 'static>(
+        py: Python<'py>,
+        steps: S,
+        is_quick: bool,
+    ) -> Result<Owned<'py>, PyErr> {
         let thread = (!is_send::<S>()).then(|| Thread::here(py));
         let class = class(py)?;
         // SAFETY: attached, the class below, which has neither items nor a collector's head.
@@ -211,7 +264,7 @@ impl<'py> Owned<'py> {
         // SAFETY: as above.
         let place = unsafe { &raw mut (*layout).place };
         // SAFETY: room for the steps, as above, that holds none yet.
-        unsafe { place.write(Place::new(Box::new(steps), thread.is_some())) };
+        unsafe { place.write(Place::new(Box::new(steps), thread.is_some(), is_quick)) };
         // SAFETY: as above.
         let watch = unsafe { &raw mut (*layout).watch };
         // SAFETY: room for it, as above, that holds none yet.
@@ -300,6 +353,21 @@ fn already_running() -> PyErr {
 ///
 /// CPython calls this, with an object of the class above, on an attached thread.
 unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above; it was written when the object was made, and the object lives through what runs no Python code.
+    let place = unsafe { &(*object.cast::<Layout>()).place };
+    // SAFETY: attached, by the contract above.
+    match place.quick_step(unsafe { Python::assume() }) {
+        Some(item) => item,
+        // SAFETY: that of this function.
+        None => unsafe { next_guarded(object) },
+    }
+}
+
+/// # Safety
+///
+/// That of [`next`].
+#[inline(never)]
+unsafe fn next_guarded(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above; it was written when the object was made, and the object is held through the call.
         let place = unsafe { &(*object.cast::<Layout>()).place };

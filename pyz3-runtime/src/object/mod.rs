@@ -61,7 +61,7 @@ pub use array::{Buffer, BufferMut};
 pub use array_lent::LentBuffer;
 pub(crate) use buffer::Bytes;
 pub(crate) use chain::{Chains, REUSED, lend};
-pub(crate) use collection::{ListItem, TupleItems};
+pub(crate) use collection::TupleItems;
 use frame::kept;
 pub(crate) use frame::{Key as FrameKey, add_frames};
 pub use handle::{Object, ObjectIter};

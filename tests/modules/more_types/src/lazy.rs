@@ -124,6 +124,60 @@ pub fn wrapped(inner: PyIter<Object>) -> impl Iterator<Item = Result<Object, PyE
     inner.take(usize::MAX)
 }
 
+/// A function of anything.
+type OnObject = PyCallable<(Object,), Object>;
+
+/// Each with what the function makes of it.
+pub fn each(py: Python<'_>, xs: PyIter<Object>, f: OnObject) -> Result<Vec<(Object, Object)>, PyErr> {
+    xs.map(|it| {
+        let it = it?;
+        let made = f.call(py, (it.clone(),))?;
+        Ok((it, made))
+    })
+    .collect()
+}
+
+/// The same.
+pub fn each_bound(py: Python<'_>, mut xs: PyIter<Object>, f: OnObject) -> Result<Vec<(Object, Object)>, PyErr> {
+    let f = f.bind(py)?;
+    let mut all = Vec::new();
+    for it in xs.bind(py)? {
+        let it = it?;
+        let made = f.call((it.clone(),))?;
+        all.push((it, made));
+    }
+    Ok(all)
+}
+
+/// What comes out of an iterator that is bound for each second item.
+pub fn by_turns(py: Python<'_>, mut xs: PyIter<i64>) -> Result<(Vec<i64>, Vec<i64>), PyErr> {
+    let (mut free, mut bound) = (Vec::new(), Vec::new());
+    loop {
+        free.extend(xs.next().transpose()?);
+        let Some(it) = xs.bind(py)?.next() else { break };
+        bound.push(it?);
+    }
+    assert!(xs.next().is_none() && xs.bind(py)?.next().is_none());
+    Ok((free, bound))
+}
+
+static BOTH: Mutex<(Option<PyIter<Object>>, Option<OnObject>)> = Mutex::new((None, None));
+
+/// For whoever asks next.
+pub fn keep_both(xs: Option<PyIter<Object>>, f: Option<OnObject>) {
+    let before = std::mem::replace(&mut *BOTH.lock().expect("no panic"), (xs, f));
+    drop(before);
+}
+
+/// What is wrong with what was kept.
+pub fn bind_kept(py: Python<'_>) -> Vec<Option<String>> {
+    let mut both = BOTH.lock().expect("no panic");
+    let (xs, f) = &mut *both;
+    let xs = xs.as_mut().and_then(|it| it.bind(py).err());
+    let f = f.as_ref().and_then(|it| it.bind(py).err());
+    vec![xs.map(|it| it.to_string()), f.map(|it| it.to_string())]
+}
+
 /// Some of them.
 pub fn several(n: i64) -> Vec<std::ops::Range<i64>> {
     vec![0..n, n..2 * n]
