@@ -29,6 +29,21 @@ pub(crate) use hang::{PyObject_CallFinalizerFromDealloc, call_iternext};
 #[cfg(all(unix, not(Py_3_14), any(not(Py_LIMITED_API), Py_3_12)))]
 pub(crate) use hang::{PyObject_Vectorcall, PyObject_VectorcallMethod};
 
+#[cfg(all(
+    Py_3_12,
+    not(Py_3_14),
+    target_pointer_width = "64",
+    not(any(Py_LIMITED_API, Py_GIL_DISABLED, py_sys_config = "Py_REF_DEBUG"))
+))]
+mod counting;
+#[cfg(all(
+    Py_3_12,
+    not(Py_3_14),
+    target_pointer_width = "64",
+    not(any(Py_LIMITED_API, Py_GIL_DISABLED, py_sys_config = "Py_REF_DEBUG"))
+))]
+pub(crate) use counting::Py_INCREF;
+
 #[cfg(pyz3_late_unwinder)]
 pub(crate) mod unwinder;
 
