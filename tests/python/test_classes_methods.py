@@ -235,6 +235,7 @@ def test_inspect(m):
 def test_self_results(kinds):
     m = kinds
     c = m.Chain(1)
+    assert c.added(1) is c and c.value == 2 and c.added(-1).value == 1
     assert c.add(2) is c
     assert c.add(1).add(2).add(3) is c and c.value == 9
     assert c.me() is c and c.me().me() is c

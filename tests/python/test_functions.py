@@ -1,6 +1,7 @@
 """What functions give: results of every shape, constants, custom types, deprecation, docs."""
 
 import math
+import pathlib
 import sys
 import threading
 import warnings
@@ -24,6 +25,27 @@ def test_constants():
     assert module.PAIR == (7, "seven")
     assert module.NAMES == ["one", "two"]
     assert module.TABLE == {"a": [1], "b": []}
+
+
+def test_constants_that_are_statics():
+    assert (module.LABEL, module.TEXT_OF_STATIC, module.LABELS) == ("", "static", [""])
+
+
+def test_results_of_closures_that_borrow():
+    text = " \u00e9 "
+    assert module.lent_text(text) == module.lent_detached(text) == "\u00e9"
+    assert module.lent_parts("a,b") == ["a", "b"] and module.lent_bytes(b"abc") == b"bc"
+    assert module.lent_item([3, 4]) == 3 and module.lent_item([]) is None
+    anything = object()
+    assert module.lent_object(anything) is anything
+    assert module.lent_path(pathlib.Path("a", "b")) == pathlib.Path("a")
+    assert module.lent_cow(text) == module.lent_label(text) == text
+    assert module.lent_early("") == "none" and module.lent_early("b") == "b"
+    assert module.lent_result("3") == "3"
+    with pytest.raises(RuntimeError, match="invalid digit"):
+        module.lent_result("x")
+    assert module.lent_two("a", "b") == ["b", "a"]
+    assert module.lent_all("a", "b", "c", k="d") == ["a", "b", "c", "d"]
 
 
 def test_doc():

@@ -1,7 +1,7 @@
 //! A call: arguments in, the user's function, its value out.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Expr, ExprClosure, Pat, PatType, Token};
 
 use super::entries;
@@ -172,11 +172,7 @@ pub(super) fn call(cx: &Context, call: &Call<'_>) -> TokenStream {
     let (receiver, is_guarded) = receiver(call, &args, &guard);
     let types = types(cx, call);
     let of_params = types[types.len() - call.params.len()..].to_vec();
-    let may_borrow = types.iter().flatten().any(|it| it.to_string().contains('&'));
-    let lent = match &call.rust.0 {
-        Expr::Closure(closure) if may_borrow => Some(closure),
-        _ => None,
-    };
+    let lent = lent_to(call.rust, &types);
     let token = call.wants_python.then(|| quote!(#py));
     let objects = wants_object.then(|| quote!(#object));
     let (state, with_state, fetch_state) = state::parts(call.state, &args, &locals);
@@ -530,12 +526,31 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
     types
 }
 
+/// The closure that is called, if what it returns may borrow from what it is given: then one of its parameters has a type with a
+/// lifetime, which is written or is one of `types`.
+fn lent_to<'a>(rust: &'a RustExpr, types: &[Option<TokenStream>]) -> Option<&'a ExprClosure> {
+    let Expr::Closure(closure) = &rust.0 else { return None };
+    let mut written = closure.inputs.iter().filter_map(|it| match it {
+        Pat::Type(it) => Some(it.ty.to_token_stream().to_string()),
+        _ => None,
+    });
+    let mut known = types.iter().flatten().map(ToString::to_string);
+    // Written types may hide a lifetime, as that of `Cow<str>` is.
+    (written.any(|it| it.contains(['&', '<'])) || known.any(|it| it.contains('&'))).then_some(closure)
+}
+
 /// A closure, called: with its parameters as variables inside, since what a closure returns cannot borrow from a
 /// parameter whose type is written as a reference.
-fn within_closure(closure: &ExprClosure, inputs: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+pub(super) fn within_closure(closure: &ExprClosure, inputs: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     let (output, body) = (&closure.output, &closure.body);
     let variables = closure.inputs.iter().zip(inputs);
-    let variables = variables.map(|(pattern, input)| quote!(let #pattern = #input;));
+    let variables = variables.map(|(pattern, input)| match pattern {
+        // Moved in: a reborrow of what stays outside could not be returned.
+        Pat::Type(typed) if matches!(&*typed.ty, syn::Type::Reference(it) if it.mutability.is_some()) => {
+            quote!(let #pattern = { let input = #input; input };)
+        }
+        _ => quote!(let #pattern = #input;),
+    });
     let body = match &**body {
         Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => {
             let statements = &block.block.stmts;

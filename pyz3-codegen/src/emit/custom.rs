@@ -2,8 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Expr;
 
-use super::call::{Finish, finish, target};
+use super::call::{Finish, finish, target, within_closure};
 use super::declared_at;
 use super::ident::Locals;
 use super::tokens::{Context, doc_line};
@@ -68,25 +69,28 @@ fn from_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, from: &R
 }
 
 fn into_python(cx: &Context, name: &Ident, rust: &RustType, via: &Type, to: &RustExpr) -> [TokenStream; 2] {
-    let reference = &rust.0;
-    let (rt, rust, marker, to_target) = (&cx.rt, &rust.0, cx.marker(via), target(to, [Some(quote!(&#reference))]));
+    let (rt, rust, marker, to_target) = (&cx.rt, &rust.0, cx.marker(via), target(to, []));
     let locals = Locals::around(&[to]);
     let (py, value, parts) = (locals.get("py"), locals.get("value"), locals.get("parts"));
     let marker = Finish::Value(marker);
-    let by_value = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(&#value)), &[]);
-    let by_reference = finish(cx, [&py, &py, &parts], &marker, &quote!(#to_target(#value)), &[]);
+    // What a closure returns may borrow from the value.
+    let done = match &to.0 {
+        Expr::Closure(closure) => within_closure(closure, [quote!(#value)]),
+        _ => quote!(#to_target(#value)),
+    };
+    let given = finish(cx, [&py, &py, &parts], &marker, &done, &[]);
     [
         quote! {
             impl #rt::IntoPython<#rust> for #name {
                 fn into_python<'py>(#py: #rt::Python<'py>, #value: #rust) -> Result<#rt::Owned<'py>, #rt::PyErr> {
-                    #by_value
+                    <#name as #rt::IntoPython<&#rust>>::into_python(#py, &#value)
                 }
             }
         },
         quote! {
             impl #rt::IntoPython<&#rust> for #name {
                 fn into_python<'py>(#py: #rt::Python<'py>, #value: &#rust) -> Result<#rt::Owned<'py>, #rt::PyErr> {
-                    #by_reference
+                    #given
                 }
             }
         },

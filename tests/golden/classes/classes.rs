@@ -66,9 +66,11 @@ impl rt::Function for Longest {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|texts: Vec<String>| {
+        let a0 = args.get::<rt::List<rt::Instance<Text>>, _>(0, &mut h0)?;
+        let value = (move || {
+            let texts: Vec<String> = a0;
             texts.into_iter().max_by_key(String::len)
-        })(args.get::<rt::List<rt::Instance<Text>>, _>(0, &mut h0)?);
+        })();
         rt::finish::<rt::Opt<rt::Instance<Text>>, _>(py, value)
     }
 }
@@ -287,9 +289,13 @@ impl rt::Function for TextInit {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|text: &str, times: usize| {
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Int, _>(1, &mut h1)?;
+        let value = (move || {
+            let text: &str = a0;
+            let times: usize = a1;
             text.repeat(times)
-        })(args.get::<rt::Str, _>(0, &mut h0)?, args.get::<rt::Int, _>(1, &mut h1)?);
+        })();
         args.construct::<Text, _>(py, value)
             .map_err(|error| {
                 rt::undeclared(
@@ -512,9 +518,11 @@ impl rt::Function for TextParse {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|text: Vec<u8>| String::from_utf8(
-            text,
-        ))(args.get::<rt::Bytes, _>(0, &mut h0)?);
+        let a0 = args.get::<rt::Bytes, _>(0, &mut h0)?;
+        let value = (move || {
+            let text: Vec<u8> = a0;
+            String::from_utf8(text)
+        })();
         rt::finish::<rt::Instance<Text>, _>(py, value)
     }
 }

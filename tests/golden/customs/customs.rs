@@ -73,8 +73,17 @@ impl rt::Function for ByReference {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|a: &std::time::Duration| *a)(args.get::<Seconds, _>(0, &mut h0)?);
-        rt::finish::<Seconds, _>(py, value)
+        let a0 = args.get::<Seconds, _>(0, &mut h0)?;
+        rt::finish::<
+            Seconds,
+            _,
+        >(
+            py,
+            (move || {
+                let a: &std::time::Duration = a0;
+                *a
+            })(),
+        )
     }
 }
 
@@ -99,24 +108,21 @@ impl rt::Function for Many {
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
         let mut h3 = rt::holder();
-        let value = (|
-            a: Vec<std::time::Duration>,
-            b: Option<&std::time::Duration>,
-            rest: Vec<std::time::Duration>,
-            more: Vec<(String, std::time::Duration)>|
-        {
-            a
-                .into_iter()
+        let a0 = args.get::<rt::List<Seconds>, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Opt<Seconds>, _>(1, &mut h1)?;
+        let a2 = args.rest::<Seconds, _>(&mut h2)?;
+        let a3 = args.keywords::<Seconds, _>(&mut h3)?;
+        let value = (move || {
+            let a: Vec<std::time::Duration> = a0;
+            let b: Option<&std::time::Duration> = a1;
+            let rest: Vec<std::time::Duration> = a2;
+            let more: Vec<(String, std::time::Duration)> = a3;
+            a.into_iter()
                 .chain(b.copied())
                 .chain(rest)
                 .chain(more.into_iter().map(|it| it.1))
                 .collect::<Vec<_>>()
-        })(
-            args.get::<rt::List<Seconds>, _>(0, &mut h0)?,
-            args.get::<rt::Opt<Seconds>, _>(1, &mut h1)?,
-            args.rest::<Seconds, _>(&mut h2)?,
-            args.keywords::<Seconds, _>(&mut h3)?,
-        );
+        })();
         rt::finish::<rt::List<Seconds>, _>(py, value)
     }
 }
@@ -139,9 +145,11 @@ impl rt::Function for Length {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|a: std::ops::Range<std::time::Duration>| {
+        let a0 = args.get::<Window, _>(0, &mut h0)?;
+        let value = (move || {
+            let a: std::ops::Range<std::time::Duration> = a0;
             a.end - a.start
-        })(args.get::<Window, _>(0, &mut h0)?);
+        })();
         rt::finish::<Seconds, _>(py, value)
     }
 }
@@ -231,7 +239,7 @@ impl rt::IntoPython<std::time::Duration> for Seconds {
         py: rt::Python<'py>,
         value: std::time::Duration,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        rt::finish::<rt::Float, _>(py, std::time::Duration::as_secs_f64(&value))
+        <Seconds as rt::IntoPython<&std::time::Duration>>::into_python(py, &value)
     }
 }
 
@@ -294,11 +302,9 @@ impl rt::IntoPython<std::ops::Range<std::time::Duration>> for Window {
         py: rt::Python<'py>,
         value_: std::ops::Range<std::time::Duration>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let parts = (|value: &std::ops::Range<std::time::Duration>| (
-            value.start,
-            Some(value.end),
-        ))(&value_);
-        rt::finish::<rt::Tuple<(Seconds, rt::Opt<Seconds>)>, _>(py, parts)
+        <Window as rt::IntoPython<
+            &std::ops::Range<std::time::Duration>,
+        >>::into_python(py, &value_)
     }
 }
 
@@ -307,10 +313,10 @@ impl rt::IntoPython<&std::ops::Range<std::time::Duration>> for Window {
         py: rt::Python<'py>,
         value_: &std::ops::Range<std::time::Duration>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        let parts = (|value: &std::ops::Range<std::time::Duration>| (
-            value.start,
-            Some(value.end),
-        ))(value_);
+        let parts = (move || {
+            let value: &std::ops::Range<std::time::Duration> = value_;
+            (value.start, Some(value.end))
+        })();
         rt::finish::<rt::Tuple<(Seconds, rt::Opt<Seconds>)>, _>(py, parts)
     }
 }
@@ -353,7 +359,7 @@ impl rt::IntoPython<u64> for Outgoing {
         py: rt::Python<'py>,
         value_: u64,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        rt::finish::<rt::Int, _>(py, (|value: &u64| *value)(&value_))
+        <Outgoing as rt::IntoPython<&u64>>::into_python(py, &value_)
     }
 }
 
@@ -362,7 +368,16 @@ impl rt::IntoPython<&u64> for Outgoing {
         py: rt::Python<'py>,
         value_: &u64,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        rt::finish::<rt::Int, _>(py, (|value: &u64| *value)(value_))
+        rt::finish::<
+            rt::Int,
+            _,
+        >(
+            py,
+            (move || {
+                let value = value_;
+                *value
+            })(),
+        )
     }
 }
 

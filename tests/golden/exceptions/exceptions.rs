@@ -67,9 +67,11 @@ impl rt::Function for Number2 {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|text: &str| {
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let value = (move || {
+            let text: &str = a0;
             text.parse::<i64>()
-        })(args.get::<rt::Str, _>(0, &mut h0)?);
+        })();
         rt::finish_with::<rt::Int, _>(py, value, errors)
             .map_err(|error| {
                 rt::undeclared(
@@ -173,9 +175,11 @@ impl rt::Function for InnerNumber {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|text: &str| {
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let value = (move || {
+            let text: &str = a0;
             text.parse::<i64>()
-        })(args.get::<rt::Str, _>(0, &mut h0)?);
+        })();
         rt::finish_with::<rt::Int, _>(py, value, inner_errors)
     }
 }
@@ -215,7 +219,7 @@ impl rt::IntoPython<i32> for Number {
         py: rt::Python<'py>,
         value: i32,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        rt::finish_with::<rt::Str, _>(py, (|it: &i32| it.to_string())(&value), errors)
+        <Number as rt::IntoPython<&i32>>::into_python(py, &value)
     }
 }
 
@@ -224,7 +228,11 @@ impl rt::IntoPython<&i32> for Number {
         py: rt::Python<'py>,
         value: &i32,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
-        rt::finish_with::<rt::Str, _>(py, (|it: &i32| it.to_string())(value), errors)
+        let parts = (move || {
+            let it: &i32 = value;
+            it.to_string()
+        })();
+        rt::finish_with::<rt::Str, _>(py, parts, errors)
     }
 }
 

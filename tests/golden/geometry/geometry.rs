@@ -51,9 +51,11 @@ impl rt::Function for Area {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|sides: &[f64]| {
+        let a0 = args.get::<rt::List<rt::Float>, _>(0, &mut h0)?;
+        let value = (move || {
+            let sides: &[f64] = a0;
             sides.iter().product::<f64>()
-        })(args.get::<rt::List<rt::Float>, _>(0, &mut h0)?);
+        })();
         rt::finish::<rt::Float, _>(py, value)
     }
 }

@@ -67,14 +67,17 @@ impl rt::Function for Quotes {
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
         let mut h3 = rt::holder();
-        let value = (|a: &str, _: &str, _: &str, _: &str| {
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Str, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::Str, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::Str, _>(3, &mut h3)?;
+        let value = (move || {
+            let a: &str = a0;
+            let _: &str = a1;
+            let _: &str = a2;
+            let _: &str = a3;
             a.to_owned()
-        })(
-            args.get::<rt::Str, _>(0, &mut h0)?,
-            args.get::<rt::Str, _>(1, &mut h1)?,
-            args.get::<rt::Str, _>(2, &mut h2)?,
-            args.get::<rt::Str, _>(3, &mut h3)?,
-        );
+        })();
         rt::finish::<rt::Str, _>(py, value)
     }
 }

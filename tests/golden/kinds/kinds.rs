@@ -75,9 +75,11 @@ impl rt::Function for Lines {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|texts: pyz3_runtime::PyIter<String>| {
+        let a0 = args.get::<rt::Iter<rt::Str, _>, _>(0, &mut h0)?;
+        let value = (move || {
+            let texts: pyz3_runtime::PyIter<String> = a0;
             texts.map(|it| it.map(|it| vec![it]))
-        })(args.get::<rt::Iter<rt::Str, _>, _>(0, &mut h0)?);
+        })();
         rt::finish::<rt::Iter<rt::List<rt::Str>, _>, _>(py, value)
     }
 }
@@ -101,16 +103,14 @@ impl rt::Function for Apply {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|
-            _: pyz3_runtime::PyCallable<(i64, String), bool>,
-            _: Option<pyz3_runtime::PyCallable<(), ()>>|
-        {
+        let a0 = args.get::<rt::Callable<(rt::Int, rt::Str), rt::Bool>, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Opt<rt::Callable<(), rt::NoneType>>, _>(1, &mut h1)?;
+        let value = (move || {
+            let _: pyz3_runtime::PyCallable<(i64, String), bool> = a0;
+            let _: Option<pyz3_runtime::PyCallable<(), ()>> = a1;
             Box::new(|it| Ok(i64::to_string(&it)))
                 as Box<dyn Fn(i64) -> Result<String, pyz3_runtime::PyErr> + Send + Sync>
-        })(
-            args.get::<rt::Callable<(rt::Int, rt::Str), rt::Bool>, _>(0, &mut h0)?,
-            args.get::<rt::Opt<rt::Callable<(), rt::NoneType>>, _>(1, &mut h1)?,
-        );
+        })();
         rt::finish::<rt::Callable<(rt::Int,), rt::Str>, _>(py, value)
     }
 }
@@ -133,9 +133,11 @@ impl rt::Function for AnyCall {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|_: pyz3_runtime::PyCallable<Vec<pyz3_runtime::Object>, i64>| ())(
-            args.get::<rt::Callable<rt::Anything, rt::Int>, _>(0, &mut h0)?,
-        );
+        let a0 = args.get::<rt::Callable<rt::Anything, rt::Int>, _>(0, &mut h0)?;
+        let value = (move || {
+            let _: pyz3_runtime::PyCallable<Vec<pyz3_runtime::Object>, i64> = a0;
+            ()
+        })();
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
@@ -162,19 +164,22 @@ impl rt::Function for Bare {
         let mut h2 = rt::holder();
         let mut h3 = rt::holder();
         let mut h4 = rt::holder();
-        let value = (|
-            _: pyz3_runtime::PyCallable<Vec<pyz3_runtime::Object>, pyz3_runtime::Object>,
-            _: pyz3_runtime::PyIter<pyz3_runtime::Object>,
-            _: Vec<pyz3_runtime::Object>,
-            _: Vec<(pyz3_runtime::Key, i64)>,
-            _: &pyz3_runtime::Object|
-        ())(
-            args.get::<rt::Callable<rt::Anything, rt::Any>, _>(0, &mut h0)?,
-            args.get::<rt::Iter<rt::Any, _>, _>(1, &mut h1)?,
-            args.get::<rt::Deque<rt::Any>, _>(2, &mut h2)?,
-            args.get::<rt::Counter<rt::Any>, _>(3, &mut h3)?,
-            args.get::<rt::TypeObject, _>(4, &mut h4)?,
-        );
+        let a0 = args.get::<rt::Callable<rt::Anything, rt::Any>, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Iter<rt::Any, _>, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::Deque<rt::Any>, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::Counter<rt::Any>, _>(3, &mut h3)?;
+        let a4 = args.get::<rt::TypeObject, _>(4, &mut h4)?;
+        let value = (move || {
+            let _: pyz3_runtime::PyCallable<
+                Vec<pyz3_runtime::Object>,
+                pyz3_runtime::Object,
+            > = a0;
+            let _: pyz3_runtime::PyIter<pyz3_runtime::Object> = a1;
+            let _: Vec<pyz3_runtime::Object> = a2;
+            let _: Vec<(pyz3_runtime::Key, i64)> = a3;
+            let _: &pyz3_runtime::Object = a4;
+            ()
+        })();
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
@@ -198,22 +203,19 @@ impl rt::Function for Union {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|
-            _: Option<pyz3_runtime::Either<i64, pyz3_runtime::Either<&str, &[u8]>>>,
-            _: pyz3_runtime::Either<String, i64>|
-        pyz3_runtime::Either::<
-            i64,
-            String,
-        >::Left(
-            1,
-        ))(
-            args
-                .get::<
-                    rt::Opt<rt::Union<rt::Int, rt::Union<rt::Str, rt::Bytes>>>,
-                    _,
-                >(0, &mut h0)?,
-            args.get::<rt::Union<rt::Str, rt::Int>, _>(1, &mut h1)?,
-        );
+        let a0 = args
+            .get::<
+                rt::Opt<rt::Union<rt::Int, rt::Union<rt::Str, rt::Bytes>>>,
+                _,
+            >(0, &mut h0)?;
+        let a1 = args.get::<rt::Union<rt::Str, rt::Int>, _>(1, &mut h1)?;
+        let value = (move || {
+            let _: Option<
+                pyz3_runtime::Either<i64, pyz3_runtime::Either<&str, &[u8]>>,
+            > = a0;
+            let _: pyz3_runtime::Either<String, i64> = a1;
+            pyz3_runtime::Either::<i64, String>::Left(1)
+        })();
         rt::finish::<rt::Union<rt::Int, rt::Str>, _>(py, value)
     }
 }
@@ -237,12 +239,13 @@ impl rt::Function for Open {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|mode: String, _: Option<u8>| {
+        let a0 = args.get::<rt::OneOf<literals::Literal0>, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Opt<rt::OneOf<literals::Literal1>>, _>(1, &mut h1)?;
+        let value = (move || {
+            let mode: String = a0;
+            let _: Option<u8> = a1;
             mode
-        })(
-            args.get::<rt::OneOf<literals::Literal0>, _>(0, &mut h0)?,
-            args.get::<rt::Opt<rt::OneOf<literals::Literal1>>, _>(1, &mut h1)?,
-        );
+        })();
         rt::finish::<rt::OneOf<literals::Literal0>, _>(py, value)
     }
 }
@@ -307,39 +310,38 @@ impl rt::Function for Library {
         let mut h11 = rt::holder();
         let mut h12 = rt::holder();
         let mut h13 = rt::holder();
-        let value = (|
-            _: pyz3_runtime::Time,
-            _: std::time::Duration,
-            _: pyz3_runtime::Object,
-            _: &str,
-            _: (i64, i64),
-            _: u128,
-            g: std::path::PathBuf,
-            _: std::ops::Range<u8>,
-            _: pyz3_runtime::PySlice,
-            _: &[u8],
-            _: Vec<i64>,
-            _: Vec<(String, i64)>,
-            _: std::collections::HashMap<String, i64>,
-            _: std::collections::BTreeMap<&str, Option<pyz3_runtime::Date>>|
-        {
+        let a0 = args.get::<rt::TimeType, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::TimeDeltaType, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::TzInfoType, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::DecimalType, _>(3, &mut h3)?;
+        let a4 = args.get::<rt::FractionType, _>(4, &mut h4)?;
+        let a5 = args.get::<rt::UuidType, _>(5, &mut h5)?;
+        let a6 = args.get::<rt::PathType, _>(6, &mut h6)?;
+        let a7 = args.get::<rt::RangeType, _>(7, &mut h7)?;
+        let a8 = args.get::<rt::SliceType, _>(8, &mut h8)?;
+        let a9 = args.get::<rt::MemoryView, _>(9, &mut h9)?;
+        let a10 = args.get::<rt::Deque<rt::Int>, _>(10, &mut h10)?;
+        let a11 = args.get::<rt::Counter<rt::Str>, _>(11, &mut h11)?;
+        let a12 = args.get::<rt::DefaultDict<rt::Str, rt::Int>, _>(12, &mut h12)?;
+        let a13 = args
+            .get::<rt::OrderedDict<rt::Str, rt::Opt<rt::DateType>>, _>(13, &mut h13)?;
+        let value = (move || {
+            let _: pyz3_runtime::Time = a0;
+            let _: std::time::Duration = a1;
+            let _: pyz3_runtime::Object = a2;
+            let _: &str = a3;
+            let _: (i64, i64) = a4;
+            let _: u128 = a5;
+            let g: std::path::PathBuf = a6;
+            let _: std::ops::Range<u8> = a7;
+            let _: pyz3_runtime::PySlice = a8;
+            let _: &[u8] = a9;
+            let _: Vec<i64> = a10;
+            let _: Vec<(String, i64)> = a11;
+            let _: std::collections::HashMap<String, i64> = a12;
+            let _: std::collections::BTreeMap<&str, Option<pyz3_runtime::Date>> = a13;
             g
-        })(
-            args.get::<rt::TimeType, _>(0, &mut h0)?,
-            args.get::<rt::TimeDeltaType, _>(1, &mut h1)?,
-            args.get::<rt::TzInfoType, _>(2, &mut h2)?,
-            args.get::<rt::DecimalType, _>(3, &mut h3)?,
-            args.get::<rt::FractionType, _>(4, &mut h4)?,
-            args.get::<rt::UuidType, _>(5, &mut h5)?,
-            args.get::<rt::PathType, _>(6, &mut h6)?,
-            args.get::<rt::RangeType, _>(7, &mut h7)?,
-            args.get::<rt::SliceType, _>(8, &mut h8)?,
-            args.get::<rt::MemoryView, _>(9, &mut h9)?,
-            args.get::<rt::Deque<rt::Int>, _>(10, &mut h10)?,
-            args.get::<rt::Counter<rt::Str>, _>(11, &mut h11)?,
-            args.get::<rt::DefaultDict<rt::Str, rt::Int>, _>(12, &mut h12)?,
-            args.get::<rt::OrderedDict<rt::Str, rt::Opt<rt::DateType>>, _>(13, &mut h13)?,
-        );
+        })();
         rt::finish::<rt::PathType, _>(py, value)
     }
 }

@@ -171,27 +171,27 @@ impl rt::Function for Texts {
         let mut h6 = rt::holder();
         let mut h7 = rt::holder();
         let mut h8 = rt::holder();
-        let value = (|
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &str,
-            _: &[u8],
-            _: &str,
-            _: &str|
-        ())(
-            args.get::<rt::Str, _>(0, &mut h0)?,
-            args.get::<rt::Str, _>(1, &mut h1)?,
-            args.get::<rt::Str, _>(2, &mut h2)?,
-            args.get::<rt::Str, _>(3, &mut h3)?,
-            args.get::<rt::Str, _>(4, &mut h4)?,
-            args.get::<rt::Str, _>(5, &mut h5)?,
-            args.get::<rt::Bytes, _>(6, &mut h6)?,
-            args.get::<rt::Str, _>(7, &mut h7)?,
-            args.get::<rt::Str, _>(8, &mut h8)?,
-        );
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Str, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::Str, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::Str, _>(3, &mut h3)?;
+        let a4 = args.get::<rt::Str, _>(4, &mut h4)?;
+        let a5 = args.get::<rt::Str, _>(5, &mut h5)?;
+        let a6 = args.get::<rt::Bytes, _>(6, &mut h6)?;
+        let a7 = args.get::<rt::Str, _>(7, &mut h7)?;
+        let a8 = args.get::<rt::Str, _>(8, &mut h8)?;
+        let value = (move || {
+            let _: &str = a0;
+            let _: &str = a1;
+            let _: &str = a2;
+            let _: &str = a3;
+            let _: &str = a4;
+            let _: &str = a5;
+            let _: &[u8] = a6;
+            let _: &str = a7;
+            let _: &str = a8;
+            ()
+        })();
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
@@ -221,25 +221,25 @@ impl rt::Function for Containers {
         let mut h5 = rt::holder();
         let mut h6 = rt::holder();
         let mut h7 = rt::holder();
-        let value = (|
-            _: &[i64],
-            _: Vec<i64>,
-            _: (i64,),
-            _: (),
-            _: std::collections::BTreeSet<i64>,
-            _: std::collections::BTreeMap<String, i64>,
-            _: Vec<(String, i64)>,
-            _: Vec<Vec<i64>>|
-        ())(
-            args.get::<rt::List<rt::Int>, _>(0, &mut h0)?,
-            args.get::<rt::List<rt::Int>, _>(1, &mut h1)?,
-            args.get::<rt::Tuple<(rt::Int,)>, _>(2, &mut h2)?,
-            args.get::<rt::Tuple<()>, _>(3, &mut h3)?,
-            args.get::<rt::Set<rt::Int>, _>(4, &mut h4)?,
-            args.get::<rt::Dict<rt::Str, rt::Int>, _>(5, &mut h5)?,
-            args.get::<rt::Dict<rt::Str, rt::Int>, _>(6, &mut h6)?,
-            args.get::<rt::List<rt::TupleOf<rt::Int>>, _>(7, &mut h7)?,
-        );
+        let a0 = args.get::<rt::List<rt::Int>, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::List<rt::Int>, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::Tuple<(rt::Int,)>, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::Tuple<()>, _>(3, &mut h3)?;
+        let a4 = args.get::<rt::Set<rt::Int>, _>(4, &mut h4)?;
+        let a5 = args.get::<rt::Dict<rt::Str, rt::Int>, _>(5, &mut h5)?;
+        let a6 = args.get::<rt::Dict<rt::Str, rt::Int>, _>(6, &mut h6)?;
+        let a7 = args.get::<rt::List<rt::TupleOf<rt::Int>>, _>(7, &mut h7)?;
+        let value = (move || {
+            let _: &[i64] = a0;
+            let _: Vec<i64> = a1;
+            let _: (i64,) = a2;
+            let _: () = a3;
+            let _: std::collections::BTreeSet<i64> = a4;
+            let _: std::collections::BTreeMap<String, i64> = a5;
+            let _: Vec<(String, i64)> = a6;
+            let _: Vec<Vec<i64>> = a7;
+            ()
+        })();
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
@@ -266,19 +266,19 @@ impl rt::Function for Singletons {
         let mut h2 = rt::holder();
         let mut h3 = rt::holder();
         let mut h4 = rt::holder();
-        let value = (|
-            _: bool,
-            _: bool,
-            _: Option<i64>,
-            _: &pyz3_runtime::Object,
-            _: &pyz3_runtime::Object|
-        ())(
-            args.get::<rt::Bool, _>(0, &mut h0)?,
-            args.get::<rt::Bool, _>(1, &mut h1)?,
-            args.get::<rt::Opt<rt::Int>, _>(2, &mut h2)?,
-            args.get::<rt::Any, _>(3, &mut h3)?,
-            args.get::<rt::Any, _>(4, &mut h4)?,
-        );
+        let a0: bool = args.get::<rt::Bool, _>(0, &mut h0)?;
+        let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::Opt<rt::Int>, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::Any, _>(3, &mut h3)?;
+        let a4 = args.get::<rt::Any, _>(4, &mut h4)?;
+        let value = (move || {
+            let _: bool = a0;
+            let _: bool = a1;
+            let _: Option<i64> = a2;
+            let _: &pyz3_runtime::Object = a3;
+            let _: &pyz3_runtime::Object = a4;
+            ()
+        })();
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
@@ -304,12 +304,17 @@ impl rt::Function for Shared {
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
         let mut h3 = rt::holder();
-        let value = (|_: i64, _: bool, _: Vec<i64>, _: Vec<i64>| ())(
-            args.get::<rt::Int, _>(0, &mut h0)?,
-            args.get::<rt::Bool, _>(1, &mut h1)?,
-            args.get::<rt::List<rt::Int>, _>(2, &mut h2)?,
-            args.get::<rt::List<rt::Int>, _>(3, &mut h3)?,
-        );
+        let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
+        let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::List<rt::Int>, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::List<rt::Int>, _>(3, &mut h3)?;
+        let value = (move || {
+            let _: i64 = a0;
+            let _: bool = a1;
+            let _: Vec<i64> = a2;
+            let _: Vec<i64> = a3;
+            ()
+        })();
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }

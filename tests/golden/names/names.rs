@@ -364,14 +364,17 @@ impl rt2::Function for Print {
         let mut h1 = rt2::holder();
         let mut h2 = rt2::holder();
         let mut h3 = rt2::holder();
-        let value = (|a: &str, b: &str, c: &str, d: &str| {
+        let a0 = args.get::<rt2::Str, _>(0, &mut h0)?;
+        let a1 = args.get::<rt2::Str, _>(1, &mut h1)?;
+        let a2 = args.get::<rt2::Str, _>(2, &mut h2)?;
+        let a3 = args.get::<rt2::Str, _>(3, &mut h3)?;
+        let value = (move || {
+            let a: &str = a0;
+            let b: &str = a1;
+            let c: &str = a2;
+            let d: &str = a3;
             [a, b, c, d].concat()
-        })(
-            args.get::<rt2::Str, _>(0, &mut h0)?,
-            args.get::<rt2::Str, _>(1, &mut h1)?,
-            args.get::<rt2::Str, _>(2, &mut h2)?,
-            args.get::<rt2::Str, _>(3, &mut h3)?,
-        );
+        })();
         rt2::finish::<rt2::Str, _>(py, value)
     }
 }
@@ -394,8 +397,17 @@ impl rt2::Function for List {
         args: &rt2::Args<'py>,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
         let mut h0 = rt2::holder();
-        let value = (|a: Vec<i64>| a)(args.get::<rt2::List<rt2::Int>, _>(0, &mut h0)?);
-        rt2::finish::<rt2::List<rt2::Int>, _>(py, value)
+        let a0 = args.get::<rt2::List<rt2::Int>, _>(0, &mut h0)?;
+        rt2::finish::<
+            rt2::List<rt2::Int>,
+            _,
+        >(
+            py,
+            (move || {
+                let a: Vec<i64> = a0;
+                a
+            })(),
+        )
     }
 }
 
@@ -418,10 +430,17 @@ impl rt2::Function for Int {
         args: &rt2::Args<'py>,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
         let mut h0 = rt2::holder();
-        let value = (|a: Option<i64>| {
-            a.map_or(0, |a| a)
-        })(args.get::<rt2::Opt<rt2::Int>, _>(0, &mut h0)?);
-        rt2::finish::<rt2::Int, _>(py, value)
+        let a0 = args.get::<rt2::Opt<rt2::Int>, _>(0, &mut h0)?;
+        rt2::finish::<
+            rt2::Int,
+            _,
+        >(
+            py,
+            (move || {
+                let a: Option<i64> = a0;
+                a.map_or(0, |a| a)
+            })(),
+        )
     }
 }
 
@@ -443,10 +462,17 @@ impl rt2::Function for Sequence {
         args: &rt2::Args<'py>,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
         let mut h0 = rt2::holder();
-        let value = (|a: Vec<i64>| {
-            a.len()
-        })(args.get::<rt2::Sequence<rt2::Int>, _>(0, &mut h0)?);
-        rt2::finish::<rt2::Int, _>(py, value)
+        let a0 = args.get::<rt2::Sequence<rt2::Int>, _>(0, &mut h0)?;
+        rt2::finish::<
+            rt2::Int,
+            _,
+        >(
+            py,
+            (move || {
+                let a: Vec<i64> = a0;
+                a.len()
+            })(),
+        )
     }
 }
 
@@ -532,7 +558,7 @@ impl rt2::IntoPython<String> for Word {
         py: rt2::Python<'py>,
         value: String,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
-        rt2::finish::<rt2::Str, _>(py, (|text: &String| text.clone())(&value))
+        <Word as rt2::IntoPython<&String>>::into_python(py, &value)
     }
 }
 
@@ -541,7 +567,16 @@ impl rt2::IntoPython<&String> for Word {
         py: rt2::Python<'py>,
         value: &String,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
-        rt2::finish::<rt2::Str, _>(py, (|text: &String| text.clone())(value))
+        rt2::finish::<
+            rt2::Str,
+            _,
+        >(
+            py,
+            (move || {
+                let text: &String = value;
+                text.clone()
+            })(),
+        )
     }
 }
 

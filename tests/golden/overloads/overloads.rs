@@ -124,9 +124,13 @@ impl rt::Function for Half2 {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|text: &str, keep: bool| {
+        let a0 = args.get::<rt::Str, _>(0, &mut h0)?;
+        let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
+        let value = (move || {
+            let text: &str = a0;
+            let keep: bool = a1;
             if keep { text.to_owned() } else { String::new() }
-        })(args.get::<rt::Str, _>(0, &mut h0)?, args.get::<rt::Bool, _>(1, &mut h1)?);
+        })();
         rt::finish::<rt::Str, _>(py, value)
     }
 }
@@ -690,10 +694,17 @@ impl rt::Function for NamesOf2 {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|names: Vec<String>| {
-            names
-        })(args.get::<rt::List<rt::Str>, _>(0, &mut h0)?);
-        rt::finish::<rt::Instance<Names>, _>(py, value)
+        let a0 = args.get::<rt::List<rt::Str>, _>(0, &mut h0)?;
+        rt::finish::<
+            rt::Instance<Names>,
+            _,
+        >(
+            py,
+            (move || {
+                let names: Vec<String> = a0;
+                names
+            })(),
+        )
     }
 }
 

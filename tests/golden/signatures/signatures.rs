@@ -156,10 +156,19 @@ impl rt::Function for Fast {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|_a: i64, b: &str| {
-            b.to_owned()
-        })(args.get::<rt::Int, _>(0, &mut h0)?, args.get::<rt::Str, _>(1, &mut h1)?);
-        rt::finish::<rt::Str, _>(py, value)
+        let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Str, _>(1, &mut h1)?;
+        rt::finish::<
+            rt::Str,
+            _,
+        >(
+            py,
+            (move || {
+                let _a: i64 = a0;
+                let b: &str = a1;
+                b.to_owned()
+            })(),
+        )
     }
 }
 
@@ -181,9 +190,11 @@ impl rt::Function for Rest {
         args_: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|args: Vec<i64>| {
+        let a0 = args_.rest::<rt::Int, _>(&mut h0)?;
+        let value = (move || {
+            let args: Vec<i64> = a0;
             args.iter().sum::<i64>()
-        })(args_.rest::<rt::Int, _>(&mut h0)?);
+        })();
         rt::finish::<rt::Int, _>(py, value)
     }
 }
@@ -207,9 +218,13 @@ impl rt::Function for RestAfter {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let value = (|a: i64, args: &[i64]| {
+        let a0 = args_.get::<rt::Int, _>(0, &mut h0)?;
+        let a1 = args_.rest::<rt::Int, _>(&mut h1)?;
+        let value = (move || {
+            let a: i64 = a0;
+            let args: &[i64] = a1;
             a + args.len() as i64
-        })(args_.get::<rt::Int, _>(0, &mut h0)?, args_.rest::<rt::Int, _>(&mut h1)?);
+        })();
         rt::finish::<rt::Int, _>(py, value)
     }
 }
@@ -232,9 +247,11 @@ impl rt::Function for Keywords {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let value = (|kwargs: Vec<(String, i64)>| {
+        let a0 = args.keywords::<rt::Int, _>(&mut h0)?;
+        let value = (move || {
+            let kwargs: Vec<(String, i64)> = a0;
             kwargs.len()
-        })(args.keywords::<rt::Int, _>(&mut h0)?);
+        })();
         rt::finish::<rt::Int, _>(py, value)
     }
 }
@@ -291,28 +308,26 @@ impl rt::Function for Everything {
         let mut h5 = rt::holder();
         let mut h6 = rt::holder();
         let mut h7 = rt::holder();
-        let value = (|
-            a: i64,
-            b: i64,
-            c: i64,
-            d: i64,
-            args: Vec<i64>,
-            e: i64,
-            f: i64,
-            kwargs: std::collections::BTreeMap<String, i64>|
-        {
+        let a0 = args_.get::<rt::Int, _>(0, &mut h0)?;
+        let a1 = args_.get::<rt::Int, _>(1, &mut h1)?;
+        let a2 = args_.get::<rt::Int, _>(2, &mut h2)?;
+        let a3 = args_.get::<rt::Int, _>(3, &mut h3)?;
+        let a4 = args_.rest::<rt::Int, _>(&mut h4)?;
+        let a5 = args_.get::<rt::Int, _>(5, &mut h5)?;
+        let a6 = args_.get::<rt::Int, _>(6, &mut h6)?;
+        let a7 = args_.keywords::<rt::Int, _>(&mut h7)?;
+        let value = (move || {
+            let a: i64 = a0;
+            let b: i64 = a1;
+            let c: i64 = a2;
+            let d: i64 = a3;
+            let args: Vec<i64> = a4;
+            let e: i64 = a5;
+            let f: i64 = a6;
+            let kwargs: std::collections::BTreeMap<String, i64> = a7;
             a + b + c + d + args.iter().sum::<i64>() + e + f
                 + kwargs.values().sum::<i64>()
-        })(
-            args_.get::<rt::Int, _>(0, &mut h0)?,
-            args_.get::<rt::Int, _>(1, &mut h1)?,
-            args_.get::<rt::Int, _>(2, &mut h2)?,
-            args_.get::<rt::Int, _>(3, &mut h3)?,
-            args_.rest::<rt::Int, _>(&mut h4)?,
-            args_.get::<rt::Int, _>(5, &mut h5)?,
-            args_.get::<rt::Int, _>(6, &mut h6)?,
-            args_.keywords::<rt::Int, _>(&mut h7)?,
-        );
+        })();
         rt::finish::<rt::Int, _>(py, value)
     }
 }
@@ -355,53 +370,51 @@ impl rt::Function for Types {
         let mut h18 = rt::holder();
         let mut h19 = rt::holder();
         let mut h20 = rt::holder();
-        let value = (|
-            _: bool,
-            _: f64,
-            _: pyz3_runtime::Complex64,
-            _: &str,
-            _: &[u8],
-            _: Vec<u8>,
-            _: Option<i64>,
-            _: Vec<i64>,
-            _: std::collections::BTreeSet<String>,
-            _: std::collections::HashSet<i64>,
-            _: Vec<String>,
-            _: Vec<i64>,
-            _: std::collections::HashMap<String, i64>,
-            _: std::collections::BTreeMap<i64, String>,
-            _: (i64, String),
-            _: Vec<i64>,
-            _: (),
-            _: &pyz3_runtime::Object,
-            _: pyz3_runtime::Object,
-            _: u8,
-            _: ()|
-        {
+        let a0: bool = args.get::<rt::Bool, _>(0, &mut h0)?;
+        let a1 = args.get::<rt::Float, _>(1, &mut h1)?;
+        let a2 = args.get::<rt::Complex, _>(2, &mut h2)?;
+        let a3 = args.get::<rt::Str, _>(3, &mut h3)?;
+        let a4 = args.get::<rt::Bytes, _>(4, &mut h4)?;
+        let a5 = args.get::<rt::ByteArray, _>(5, &mut h5)?;
+        let a6 = args.get::<rt::Opt<rt::Int>, _>(6, &mut h6)?;
+        let a7 = args.get::<rt::List<rt::Int>, _>(7, &mut h7)?;
+        let a8 = args.get::<rt::Set<rt::Str>, _>(8, &mut h8)?;
+        let a9 = args.get::<rt::FrozenSet<rt::Int>, _>(9, &mut h9)?;
+        let a10 = args.get::<rt::Sequence<rt::Str>, _>(10, &mut h10)?;
+        let a11 = args.get::<rt::Iterable<rt::Int>, _>(11, &mut h11)?;
+        let a12 = args.get::<rt::Dict<rt::Str, rt::Int>, _>(12, &mut h12)?;
+        let a13 = args.get::<rt::Mapping<rt::Int, rt::Str>, _>(13, &mut h13)?;
+        let a14 = args.get::<rt::Tuple<(rt::Int, rt::Str)>, _>(14, &mut h14)?;
+        let a15 = args.get::<rt::TupleOf<rt::Int>, _>(15, &mut h15)?;
+        let a16 = args.get::<rt::Tuple<()>, _>(16, &mut h16)?;
+        let a17 = args.get::<rt::Any, _>(17, &mut h17)?;
+        let a18 = args.get::<rt::Any, _>(18, &mut h18)?;
+        let a19: u8 = args.get::<rt::Exact<u8>, _>(19, &mut h19)?;
+        let a20: () = args.get::<rt::NoneType, _>(20, &mut h20)?;
+        let value = (move || {
+            let _: bool = a0;
+            let _: f64 = a1;
+            let _: pyz3_runtime::Complex64 = a2;
+            let _: &str = a3;
+            let _: &[u8] = a4;
+            let _: Vec<u8> = a5;
+            let _: Option<i64> = a6;
+            let _: Vec<i64> = a7;
+            let _: std::collections::BTreeSet<String> = a8;
+            let _: std::collections::HashSet<i64> = a9;
+            let _: Vec<String> = a10;
+            let _: Vec<i64> = a11;
+            let _: std::collections::HashMap<String, i64> = a12;
+            let _: std::collections::BTreeMap<i64, String> = a13;
+            let _: (i64, String) = a14;
+            let _: Vec<i64> = a15;
+            let _: () = a16;
+            let _: &pyz3_runtime::Object = a17;
+            let _: pyz3_runtime::Object = a18;
+            let _: u8 = a19;
+            let _: () = a20;
             0.5
-        })(
-            args.get::<rt::Bool, _>(0, &mut h0)?,
-            args.get::<rt::Float, _>(1, &mut h1)?,
-            args.get::<rt::Complex, _>(2, &mut h2)?,
-            args.get::<rt::Str, _>(3, &mut h3)?,
-            args.get::<rt::Bytes, _>(4, &mut h4)?,
-            args.get::<rt::ByteArray, _>(5, &mut h5)?,
-            args.get::<rt::Opt<rt::Int>, _>(6, &mut h6)?,
-            args.get::<rt::List<rt::Int>, _>(7, &mut h7)?,
-            args.get::<rt::Set<rt::Str>, _>(8, &mut h8)?,
-            args.get::<rt::FrozenSet<rt::Int>, _>(9, &mut h9)?,
-            args.get::<rt::Sequence<rt::Str>, _>(10, &mut h10)?,
-            args.get::<rt::Iterable<rt::Int>, _>(11, &mut h11)?,
-            args.get::<rt::Dict<rt::Str, rt::Int>, _>(12, &mut h12)?,
-            args.get::<rt::Mapping<rt::Int, rt::Str>, _>(13, &mut h13)?,
-            args.get::<rt::Tuple<(rt::Int, rt::Str)>, _>(14, &mut h14)?,
-            args.get::<rt::TupleOf<rt::Int>, _>(15, &mut h15)?,
-            args.get::<rt::Tuple<()>, _>(16, &mut h16)?,
-            args.get::<rt::Any, _>(17, &mut h17)?,
-            args.get::<rt::Any, _>(18, &mut h18)?,
-            args.get::<rt::Exact<u8>, _>(19, &mut h19)?,
-            args.get::<rt::NoneType, _>(20, &mut h20)?,
-        );
+        })();
         rt::finish::<rt::Exact<f32>, _>(py, value)
     }
 }
@@ -479,7 +492,11 @@ impl rt::Function for Released {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let a0 = args.get::<rt::List<rt::Str>, _>(0, &mut h0)?;
-        let value = py.detach(move || (|a: Vec<&str>| a.len())(a0));
+        let value = py
+            .detach(move || (move || {
+                let a: Vec<&str> = a0;
+                a.len()
+            })());
         rt::finish::<rt::Int, _>(py, value)
     }
 }

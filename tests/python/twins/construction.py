@@ -88,6 +88,8 @@ class Chain:
         self.value += integer(n)
         return self
 
+    added = add
+
     def me(self):
         return self
 

@@ -14,3 +14,6 @@ pub fn r#where() -> &'static str {
 pub fn money(value: Money) -> Money {
     value
 }
+
+pub static STATIC: &str = "static";
+pub static LABELS: [crate::Label; 1] = [crate::Label(String::new())];

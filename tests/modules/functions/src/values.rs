@@ -8,6 +8,9 @@ use pyz3_runtime::types::Float;
 use pyz3_runtime::{Borrowed, FromPython, IntoPython, Owned, PyErr, Python};
 
 pub const PAIR: (i64, &str) = (7, "seven");
+/// Neither `Copy` nor `Clone`.
+pub struct Label(pub String);
+pub static LABEL: Label = Label(String::new());
 pub static NAMES: [&str; 2] = ["one", "two"];
 
 pub fn table() -> BTreeMap<&'static str, Vec<i64>> {
