@@ -1,11 +1,12 @@
-//! Functions of a Rust file, and the line that each is on.
+//! Functions and statics of a Rust file, and the line that each is on.
 //!
-//! In: the text of a file, which may be anything. Out: its functions that can be named from outside: those of modules, `impl` blocks and
+//! In: the text of a file, which may be anything. Out: those that can be named from outside: those of modules, `impl` blocks and
 //! traits. Nothing is parsed that does not have to be: this runs in each build.
 
-/// A function.
+/// A function or a static.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
+    pub(super) is_static: bool,
     /// The modules around it, inside the file.
     pub(super) modules: Vec<String>,
     /// The type or the trait that it belongs to.
@@ -29,7 +30,7 @@ enum Token<'t> {
     Sign(char),
 }
 
-/// The functions of a file.
+/// The functions and statics of a file.
 pub(super) fn items(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
@@ -47,7 +48,11 @@ pub(super) fn items(text: &str) -> Vec<Item> {
             }
             Token::Sign(';') => head.clear(),
             Token::Word(name) if head.last() == Some(&Token::Word("fn")) => {
-                items.extend(item(&blocks, name, line));
+                items.extend(item(&blocks, name, line, false));
+                head.push(token);
+            }
+            Token::Word(name) if is_static(&head) => {
+                items.extend(item(&blocks, name, line, true));
                 head.push(token);
             }
             token => head.push(token),
@@ -56,8 +61,18 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     items
 }
 
-fn item(blocks: &[Block], name: &str, line: usize) -> Option<Item> {
+/// Whether a name that comes now is that of a static. The word is that of a lifetime, too, which stands within a type.
+fn is_static(head: &[Token<'_>]) -> bool {
+    let [before @ .., Token::Word("static")] = head else {
+        return false;
+    };
+    // An attribute ends with `]`, `pub(crate)` with `)`.
+    matches!(before.last(), None | Some(Token::Word("pub") | Token::Sign(']' | ')')))
+}
+
+fn item(blocks: &[Block], name: &str, line: usize, is_static: bool) -> Option<Item> {
     let mut item = Item {
+        is_static,
         modules: Vec::new(),
         owner: None,
         name: name.to_owned(),
@@ -271,6 +286,20 @@ mod tests {
                 "move:7",
             ]
         );
+    }
+
+    #[test]
+    fn statics_of_modules() {
+        let text = "
+            pub static A: &'static str = \"a\";
+            mod inner { #[used] pub(crate) static B: [&'static u8; 0] = []; static r#C: u8 = 0; }
+            const D: &'static u8 = &0; fn e<T: 'static>(_: Box<dyn F + 'static>) { static LOCAL: u8 = 0; }
+        ";
+        let statics = items(text).into_iter().filter(|it| it.is_static);
+        let statics: Vec<String> = statics
+            .map(|it| format!("{}{}", it.modules.concat(), it.name))
+            .collect();
+        assert_eq!(statics, ["A", "innerB", "innerC"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Where the crate defines the functions that its interface binds.
+//! Where the crate defines the functions that its interface binds, and the statics among its constants.
 //!
-//! In: an interface, and the folder of its crate. Out: a file and a line for each function that is found there without doubt. Tracebacks
-//! show them.
+//! In: an interface, and the folder of its crate. Out: a file and a line for each that is found there without doubt. Tracebacks
+//! show those of functions; what is a static is lent, since it cannot be moved.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,10 @@ use serde::ser::{Serialize, Serializer};
 use syn::{Expr, Type};
 
 use super::items::{Item, items};
-use crate::ir::{Access, Class, Function, Interface, Module, Places, RustExpr, place_key};
+use crate::ir::{
+    Access, Class, Constant, ConstantValue, Function, Interface, Module, Places, RustExpr, STATIC, place_key,
+    static_key,
+};
 
 /// A function that is bound, and where it is, if that is known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +98,7 @@ fn targets(interface: &Interface) -> Vec<String> {
 fn module_targets(module: &Module, out: &mut Vec<String>) {
     let signatures = module.functions.iter().flat_map(Function::signatures);
     signatures.for_each(|it| target(&it.rust, out));
+    constant_targets(&module.constants, out);
     module.submodules.iter().for_each(|it| module_targets(it, out));
 }
 
@@ -106,6 +110,7 @@ fn class_targets(class: &Class, out: &mut Vec<String>) {
         .filter(|it| it.derived.is_none());
     let signatures = methods.flat_map(|it| it.function.signatures());
     signatures.for_each(|it| target(&it.rust, out));
+    constant_targets(&class.constants, out);
     for member in &class.members {
         for access in [Some(&member.get), member.set.as_ref()].into_iter().flatten() {
             if let Access::Call(rust) = access {
@@ -122,7 +127,17 @@ fn target(rust: &RustExpr, out: &mut Vec<String>) {
     }
 }
 
-/// A function, by the names before its own.
+fn constant_targets(constants: &[Constant], out: &mut Vec<String>) {
+    for constant in constants {
+        if let ConstantValue::Rust { rust, .. } = &constant.value
+            && wanted(&rust.0).is_some()
+        {
+            out.push(static_key(rust));
+        }
+    }
+}
+
+/// A function or a static, by the names before its own.
 struct Wanted {
     before: Vec<String>,
     name: String,
@@ -156,22 +171,26 @@ fn locate(paths: Vec<String>, interface: &Path) -> Vec<Located> {
         files(&folder, "src", &mut Vec::new(), &mut all);
     }
     let located = |path: String| {
-        let wanted = syn::parse_str(&path).ok().and_then(|it: Expr| wanted(&it));
+        let (is_static, name) = match path.strip_prefix(STATIC) {
+            Some(name) => (true, name),
+            None => (false, path.as_str()),
+        };
+        let wanted = syn::parse_str(name).ok().and_then(|it: Expr| wanted(&it));
         Located {
-            place: wanted.and_then(|it| find(&all, &it)),
+            place: wanted.and_then(|it| find(&all, &it, is_static)),
             path,
         }
     };
     paths.into_iter().map(located).collect()
 }
 
-/// A function, and the file that it is in.
+/// A function or a static, and the file that it is in.
 struct Found {
     file: String,
     item: Item,
 }
 
-/// The functions of all files in a folder and below it, with the modules that the files are.
+/// The functions and statics of all files in a folder and below it, with the modules that the files are.
 fn files(folder: &Path, shown: &str, modules: &mut Vec<String>, all: &mut Vec<Found>) {
     const DEEPEST: usize = 32;
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -205,9 +224,10 @@ fn files(folder: &Path, shown: &str, modules: &mut Vec<String>, all: &mut Vec<Fo
     }
 }
 
-/// The place of a function: where its path says, or, as paths may lead through `use`, the only one that it can mean.
-fn find(all: &[Found], wanted: &Wanted) -> Option<(String, usize)> {
-    let named: Vec<&Found> = all.iter().filter(|it| it.item.name == wanted.name).collect();
+/// The place of a function or a static: where its path says, or, as paths may lead through `use`, the only one that it can mean.
+fn find(all: &[Found], wanted: &Wanted, is_static: bool) -> Option<(String, usize)> {
+    let named = |it: &&Found| it.item.name == wanted.name && it.item.is_static == is_static;
+    let named: Vec<&Found> = all.iter().filter(named).collect();
     let (last, outer) = match wanted.before.split_last() {
         Some((last, outer)) => (Some(last), outer),
         None => (None, &[][..]),

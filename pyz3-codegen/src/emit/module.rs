@@ -218,6 +218,8 @@ pub(super) fn constants(
                         let closure = target(rust, []);
                         quote!(#closure())
                     }
+                    // A static can be lent alone.
+                    path if cx.places.as_ref().is_some_and(|it| it.is_static(rust)) => quote!(&#path),
                     expression => quote!(#expression),
                 };
                 later.push(quote! {

@@ -24,7 +24,7 @@ pub(crate) use exception::{
 };
 pub(crate) use literal::Literal;
 pub(crate) use name::{ModuleName, NameError, PyName, RustExpr};
-pub(crate) use place::{Places, key as place_key};
+pub(crate) use place::{Places, STATIC, key as place_key, static_key};
 pub(crate) use protocol::{Comparison, PROTOCOLS, Protocol, Shape, Slot, Wanted, protocol};
 pub(crate) use record::{Record, RecordField, RecordKind};
 pub(crate) use std_types::{Hash, Std};

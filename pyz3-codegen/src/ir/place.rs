@@ -11,7 +11,7 @@ use super::{Origin, RustExpr};
 pub(crate) struct Places {
     /// The folder of the interface file, from that of the crate; empty, or ending with `/`.
     pub(crate) folder: String,
-    /// From the path of a function, as tokens, to a file of the crate and a line in it.
+    /// From the path of a function, as tokens, to a file of the crate and a line in it; and from that of a static, after [`STATIC`].
     pub(crate) found: BTreeMap<String, (String, usize)>,
 }
 
@@ -23,6 +23,19 @@ impl Places {
             None => (format!("{}{}", self.folder, origin.file), origin.line),
         }
     }
+
+    /// Whether a constant of the interface is a static of the crate.
+    pub(crate) fn is_static(&self, rust: &RustExpr) -> bool {
+        self.found.contains_key(&static_key(rust))
+    }
+}
+
+/// What the path of a static begins with here.
+pub(crate) const STATIC: &str = "static ";
+
+/// What a static goes by here.
+pub(crate) fn static_key(rust: &RustExpr) -> String {
+    format!("{STATIC}{}", key(rust))
 }
 
 /// What a function goes by here.
