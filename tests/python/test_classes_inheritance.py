@@ -266,6 +266,8 @@ def test_generic(m):
         pass
 
     assert issubclass(Sub, m.Generic) and Sub().get(1) == 1
+    assert [type(it) for it in m.generics(made, Sub(), m.OfGeneric())] == [m.Generic] * 3
+    assert type(m.OfGeneric().same(made)) is m.Generic
 
 
 def test_metaclasses(m):

@@ -99,6 +99,8 @@ pub(super) struct StubNames<'a> {
     declared: HashSet<&'a str>,
     /// From a class's or an enum's dotted name to what it is called in this stub, or else to its module and its name there.
     classes: HashMap<&'a str, Result<&'a str, (String, &'a str)>>,
+    /// From the dotted name of a generic class to how many type parameters it has.
+    generic: HashMap<&'a str, usize>,
     /// Type parameters of generic classes, and what `TypeVar` is called here.
     type_variables: BTreeMap<String, String>,
     needs_str_enum: bool,
@@ -149,7 +151,12 @@ impl<'a> StubNames<'a> {
             };
             (custom.stub.as_str(), spelled)
         });
+        let generic = interface.class_names.iter().zip(&interface.classes);
+        let generic = generic.filter(|it| !it.1.generic.is_empty());
         Self {
+            generic: generic
+                .map(|(dotted, class)| (dotted.as_str(), class.generic.len()))
+                .collect(),
             classes: classes.chain(enums).chain(records).collect(),
             type_variables: BTreeMap::new(),
             needs_str_enum: false,
@@ -159,7 +166,7 @@ impl<'a> StubNames<'a> {
         }
     }
 
-    /// A type's spelling as it has to stand in this stub.
+    /// A type's spelling as it has to stand in this stub. A generic class is one of anything.
     pub(super) fn annotation(&mut self, spelling: &str) -> String {
         let mut out = String::with_capacity(spelling.len());
         let mut rest = spelling;
@@ -175,6 +182,10 @@ impl<'a> StubNames<'a> {
             let (token, after) = rest.split_at(length);
             if is_name_char(first) && !first.is_numeric() {
                 out.push_str(&self.name(token));
+                if let Some(&count) = self.generic.get(token).filter(|_| !after.starts_with('[')) {
+                    let any = self.name("Any");
+                    out.push_str(&format!("[{}]", vec![any; count].join(", ")));
+                }
             } else {
                 out.push_str(token);
             }

@@ -213,6 +213,17 @@ class Generic(_Generic[K, V]):
     def get(self, key):
         return key
 
+    def same(self, other):
+        return Generic()
+
+
+class OfGeneric(Generic):
+    pass
+
+
+def generics(*all):
+    return [Generic() for _ in all]
+
 
 class Abstract(metaclass=abc.ABCMeta):
     pass

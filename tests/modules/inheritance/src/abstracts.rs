@@ -44,6 +44,7 @@ impl Registered {
     }
 }
 
+#[derive(Clone)]
 pub struct Generic;
 
 impl Generic {
@@ -54,5 +55,27 @@ impl Generic {
 
     pub fn get(&self, key: &Object) -> Object {
         key.clone()
+    }
+}
+
+/// Derives from a generic class.
+pub struct OfGeneric(Generic);
+
+impl OfGeneric {
+    #[allow(clippy::new_without_default, reason = "what `init` calls")]
+    pub fn new() -> Self {
+        Self(Generic)
+    }
+}
+
+impl AsRef<Generic> for OfGeneric {
+    fn as_ref(&self) -> &Generic {
+        &self.0
+    }
+}
+
+impl AsMut<Generic> for OfGeneric {
+    fn as_mut(&mut self) -> &mut Generic {
+        &mut self.0
     }
 }
