@@ -1,6 +1,7 @@
 //! What becomes of interfaces that are fine, and that nothing makes the check panic, hang or slow.
 
 mod classes;
+mod sweep;
 
 use super::check;
 use crate::diag::{Diagnostics, Sources};

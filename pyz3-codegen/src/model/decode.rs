@@ -197,22 +197,28 @@ pub(super) struct Fields<'n> {
 }
 
 impl Fields<'_> {
-    /// The value of a key, or its default.
-    pub(super) fn get<T: Slot>(&self, key: &str, kind: Kind, cx: &mut Cx<'_>) -> T {
-        let found = self.entries.iter().find(|it| it.key.text() == Some(key));
-        let Some(entry) = found.filter(|_| !self.without.contains(&key)) else {
+    /// The value of a key, or its default. Nothing at all for one that is `required` is no value: that it is missing has been said.
+    pub(super) fn get<T: Slot>(&self, key: &str, kind: Kind, required: &[&[&str]], cx: &mut Cx<'_>) -> T {
+        let Some(entry) = self.entry(key).filter(|_| !self.without.contains(&key)) else {
             return T::absent();
         };
+        if entry.value.is_null() && required.iter().any(|it| it.contains(&key)) {
+            return T::absent();
+        }
         let outer = cx.key.replace(entry.key.span);
         let value = T::read(&entry.value, kind, cx);
         cx.key = outer;
         value
     }
 
-    /// Whether it says anything: an empty list does not.
+    fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|it| it.key.text() == Some(key))
+    }
+
+    /// Whether it says anything: an empty list does not, nor does nothing at all.
     fn has(&self, key: &str) -> bool {
-        let found = self.entries.iter().find(|it| it.key.text() == Some(key));
-        found.is_some_and(|it| !matches!(&it.value.value, Value::List(items) if items.is_empty()))
+        let is_empty = |it: &Node| it.is_null() || matches!(&it.value, Value::List(items) if items.is_empty());
+        self.entry(key).is_some_and(|it| !is_empty(&it.value))
     }
 }
 
@@ -298,12 +304,21 @@ fn unknown_keys<S: Section>(fields: &Fields<'_>, cx: &mut Cx<'_>) -> Vec<&'stati
 fn missing_key(what: &str, group: &[&str], fields: &Fields<'_>, cx: &mut Cx<'_>) {
     let quoted: Vec<String> = group.iter().map(|it| format!("`{it}`")).collect();
     let missing = quoted.join(" or ");
+    let message = format!("{what} needs {missing}");
+    if let Some((key, entry)) = group.iter().find_map(|it| Some((it, fields.entry(it)?))) {
+        cx.out.push(
+            Diagnostic::error(Code::MissingKey, message)
+                .at(entry.key.span, format!("`{key}` says nothing"))
+                .help(format!("write `{key}: …`")),
+        );
+        return;
+    }
     let place = cx
         .key
         .or_else(|| fields.entries.first().map(|it| it.key.span))
         .unwrap_or(fields.span);
     cx.out.push(
-        Diagnostic::error(Code::MissingKey, format!("{what} needs {missing}"))
+        Diagnostic::error(Code::MissingKey, message)
             .at(place, format!("has no {missing}"))
             .help(format!("add `{}: …`", group.first().unwrap_or(&""))),
     );
@@ -345,7 +360,7 @@ macro_rules! section {
                 Self {
                     span: from.span,
                     $($flat: <$flat_ty as Section>::fields(from, cx),)?
-                    $($field: from.get($key, $kind, cx),)*
+                    $($field: from.get($key, $kind, Self::REQUIRED, cx),)*
                 }
             }
             fn properties(into: &mut serde_json::Map<String, Json>, defs: &mut Defs) {

@@ -365,7 +365,11 @@ impl Decode for ErrorTarget {
 impl Decode for Members {
     fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
         Some(match &node.value {
-            Value::Map(_) => Self::Map(Map::read(node, Kind::Any, cx)),
+            Value::Map(entries) => {
+                let map = Map::read(node, Kind::Any, cx);
+                // What is wrong with each of them has been said; that there are none is not so.
+                (entries.is_empty() || !map.is_absent()).then_some(Self::Map(map))?
+            }
             Value::Scalar { .. } | Value::List(_) => Self::List(Vec::read(node, Kind::Name, cx)),
         })
     }

@@ -202,7 +202,8 @@ impl Decode for Spanned<Scalar> {
                 return None;
             }
         };
-        Some(Self { value, span: node.span })
+        let span = cx.place(node);
+        Some(Self { value, span })
     }
     fn schema(_: Kind, _: &mut Defs) -> Json {
         serde_json::json!({"type": ["number", "string", "boolean", "null"]})

@@ -86,7 +86,15 @@ impl Check<'_> {
                 );
                 Some(Gc::Path(rust))
             }
-            Scalar::Null | Scalar::Int(_) | Scalar::Float(_) => {
+            Scalar::Null => {
+                self.push(
+                    Diagnostic::error(Code::AmbiguousScalar, "`gc` says nothing")
+                        .at(given.span, "expected `true`, `false`, `untracked` or a path")
+                        .help("write one of them, or remove the key"),
+                );
+                None
+            }
+            Scalar::Int(_) | Scalar::Float(_) => {
                 self.push(
                     Diagnostic::error(Code::BadValue, "`gc` is no number")
                         .at(given.span, "expected `true`, `false`, `untracked` or a path")
