@@ -104,12 +104,8 @@ impl Check<'_> {
     /// What `sync` says, else what the base says.
     fn class_sync(&mut self, index: usize) {
         let entry = self.classes[index].clone();
-        let inherited = (entry.bases.iter())
-            .find_map(|it| match it {
-                Base::Class(base) => self.classes.get(*base),
-                _ => None,
-            })
-            .map_or(ir::Sync::Borrow, |it| it.sync);
+        let base = entry.base_here().and_then(|it| self.classes.get(it));
+        let inherited = base.map_or(ir::Sync::Borrow, |it| it.sync);
         let words = [
             ("borrow", ir::Sync::Borrow),
             ("frozen", ir::Sync::Frozen),

@@ -47,6 +47,16 @@ pub(super) struct Entry<'a> {
     pub(super) sync: ir::Sync,
 }
 
+impl Entry<'_> {
+    /// The first base that is a class here.
+    pub(super) fn base_here(&self) -> Option<usize> {
+        self.bases.iter().find_map(|it| match it {
+            ir::Base::Class(index) => Some(*index),
+            _ => None,
+        })
+    }
+}
+
 /// A class that is being checked, and what its parts need to know of it.
 pub(super) struct Cx<'a> {
     pub(super) index: usize,
@@ -232,11 +242,7 @@ impl<'a> Check<'a> {
                 return true;
             }
             // Who says what is equal, says what the hash is.
-            let inherited = entry.bases.iter().find_map(|it| match it {
-                ir::Base::Class(base) => Some(*base),
-                _ => None,
-            });
-            match inherited {
+            match entry.base_here() {
                 Some(base) if base < at && !declares("eq", "__eq__") => at = base,
                 _ => return false,
             }
@@ -290,9 +296,32 @@ impl<'a> Check<'a> {
         let Some(entry) = self.classes.get(index) else { return };
         let shown = shortened(&entry.qualname);
         let mut diagnostic = Diagnostic::error(Code::Frozen, message).at(span, "would change it");
-        if let Some(sync) = &entry.model.sync {
-            diagnostic = diagnostic.at(sync.span, format!("nothing in `{shown}` changes"));
+        let own = entry.model.sync.as_ref();
+        let way_out = match (own, own.is_none().then(|| self.frozen_above(index)).flatten()) {
+            (Some(sync), _) => {
+                diagnostic = diagnostic.at(sync.span, format!("nothing in `{shown}` changes"));
+                format!("or `sync: frozen` of `{shown}`")
+            }
+            (None, Some((base, sync))) => {
+                let base = shortened(base);
+                diagnostic = diagnostic.at(sync, format!("`{shown}` is frozen, as its base `{base}` is"));
+                format!("or write `sync: borrow` in `{shown}`")
+            }
+            (None, None) => format!("or write `sync: borrow` in `{shown}`"),
+        };
+        self.push(diagnostic.help(format!("{help}, {way_out}")));
+    }
+
+    /// The base that says `sync: frozen` for a class that says nothing itself, and where.
+    fn frozen_above(&self, index: usize) -> Option<(&str, Span)> {
+        let mut at = index;
+        loop {
+            let base = self.classes.get(at)?.base_here().filter(|it| *it < at)?;
+            let entry = self.classes.get(base)?;
+            if let Some(sync) = entry.model.sync.as_ref().filter(|it| it.value == "frozen") {
+                return Some((&entry.qualname, sync.span));
+            }
+            at = base;
         }
-        self.push(diagnostic.help(format!("{help}, or `sync: frozen` of `{shown}`")));
     }
 }
