@@ -66,6 +66,7 @@ pub(super) fn items(cx: &Context, names: &EnumNames, it: &Enumeration, path: &[&
     vec![
         quote! {
             #place
+            #[allow(dead_code)]
             struct #marker;
         },
         quote! {

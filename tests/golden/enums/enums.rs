@@ -181,6 +181,7 @@ impl rt::Function for Mixed2 {
 }
 
 /// pyz3.yaml:4 Side
+#[allow(dead_code)]
 struct Side;
 
 static SIDE: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
@@ -217,6 +218,7 @@ impl rt::Enumeration for Side {
 rt::enumeration!(Side);
 
 /// pyz3.yaml:12 Color
+#[allow(dead_code)]
 struct Color;
 
 static COLOR: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
@@ -253,6 +255,7 @@ impl rt::Enumeration for Color {
 rt::enumeration!(Color);
 
 /// pyz3.yaml:13 Mixed
+#[allow(dead_code)]
 struct Mixed;
 
 static MIXED: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
@@ -298,6 +301,7 @@ impl rt::Enumeration for Mixed {
 rt::enumeration!(Mixed);
 
 /// pyz3.yaml:14 Level
+#[allow(dead_code)]
 struct Level;
 
 static LEVEL: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
@@ -337,6 +341,7 @@ impl rt::Enumeration for Level {
 rt::enumeration!(Level);
 
 /// pyz3.yaml:15 Perm
+#[allow(dead_code)]
 struct Perm;
 
 static PERM: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
@@ -378,6 +383,7 @@ impl rt::Enumeration for Perm {
 rt::enumeration!(Perm);
 
 /// pyz3.yaml:16 Mode
+#[allow(dead_code)]
 struct Mode;
 
 static MODE: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
@@ -474,6 +480,7 @@ impl rt::Function for InnerOuter {
 }
 
 /// pyz3.yaml:30 Side
+#[allow(dead_code)]
 struct InnerSide;
 
 static INNER_SIDE: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
