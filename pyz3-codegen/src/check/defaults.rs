@@ -2,7 +2,7 @@
 
 use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic, Spanned};
-use crate::ir::{self, Int, Type};
+use crate::ir::{self, Float, Int, Type};
 use crate::model::{Scalar, Text};
 use crate::signature::{self, Literal, LiteralKind};
 use std::ops::Range;
@@ -296,13 +296,18 @@ fn fits<'t>(cx: &'t Check<'_>, scope: usize, literal: &Literal, ty: &'t Type) ->
             Some(range) => return misfit(Some(range)),
             None => true,
         },
+        (Type::Float(Float::F32), LiteralKind::Float(value)) if beyond_f32(*value) => {
+            return misfit(Some(BEYOND_F32.to_owned()));
+        }
         (Type::Float(_), LiteralKind::Float(_) | LiteralKind::Bool(_)) => true,
         (Type::Float(_) | Type::Complex, LiteralKind::Int(digits)) => {
-            if super::constants::is_finite(digits) {
-                true
-            } else {
+            if !super::constants::is_finite(digits) {
                 return misfit(Some("it is too large for a float".to_owned()));
             }
+            if *ty == Type::Float(Float::F32) && digits.parse().is_ok_and(beyond_f32) {
+                return misfit(Some(BEYOND_F32.to_owned()));
+            }
+            true
         }
         (Type::Complex, LiteralKind::Complex { .. } | LiteralKind::Float(_) | LiteralKind::Bool(_)) => true,
         (Type::Str, LiteralKind::Str(_)) => true,
@@ -338,6 +343,13 @@ fn fits<'t>(cx: &'t Check<'_>, scope: usize, literal: &Literal, ty: &'t Type) ->
         _ => false,
     };
     if good { Ok(()) } else { misfit(None) }
+}
+
+const BEYOND_F32: &str = "it holds -3.4028235e38 to 3.4028235e38, and `1e999`, which is infinity";
+
+/// Whether a finite number is none as an `f32`, which is an OverflowError.
+fn beyond_f32(value: f64) -> bool {
+    value.is_finite() && (value as f32).is_infinite()
 }
 
 /// What the type holds, if the integer is not in it.
