@@ -89,6 +89,7 @@ impl Check<'_> {
             start += part.len() + 1;
         }
         if good && let Some(last) = parts.last() {
+            good = self.importable_name(name, last);
             if !last.as_str().is_ascii() {
                 self.push(
                     Diagnostic::error(
@@ -111,6 +112,35 @@ impl Check<'_> {
             }
         }
         good.then(|| ModuleName::new(parts)).flatten()
+    }
+
+    /// Names by which Rust cannot include a module, or Python not import it.
+    fn importable_name(&mut self, name: &Text, last: &PyName) -> bool {
+        let (label, help) = match last.as_str() {
+            "_" => (
+                "`module!(_)` is no Rust",
+                "give it a name of letters: `_core` is usual for one that others are not to import".to_owned(),
+            ),
+            // Python calls `PyInit_pkg` of `pkg/__init__.so`.
+            "__init__" => (
+                "Python imports a package by the package's own name",
+                match name.value.rsplit_once('.') {
+                    Some((package, _)) => {
+                        let package = shortened(package);
+                        format!(
+                            "write `{package}`, or `{package}._core` and import that in the package's `__init__.py`"
+                        )
+                    }
+                    None => "give it the name by which Python imports it".to_owned(),
+                },
+            ),
+            _ => return true,
+        };
+        let message = format!("a module cannot be called `{last}`");
+        let start = name.value.rfind('.').map_or(0, |it| it + 1);
+        let span = self.within(name, &(start..name.value.len()));
+        self.push(Diagnostic::error(Code::InvalidName, message).at(span, label).help(help));
+        false
     }
 
     /// Nothing may stand where the import system puts its own, or looks for the names that `*` stands for.
