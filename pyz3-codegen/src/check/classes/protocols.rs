@@ -73,6 +73,7 @@ impl Check<'_> {
                 Wanted::Str => "`str`",
                 Wanted::Bytes => "`bytes`",
                 Wanted::Path => "`str` or `bytes`",
+                Wanted::NoValue(what) => what,
                 Wanted::Any | Wanted::InPlace => "a value",
             };
             let found = self.spelled(&call.result);
@@ -114,6 +115,7 @@ impl Check<'_> {
         }
         match wanted {
             Wanted::Any | Wanted::InPlace => true,
+            Wanted::NoValue(_) => !is_plain(ty),
             Wanted::None => *ty == Type::None,
             Wanted::Bool => *ty == Type::Bool,
             Wanted::Int | Wanted::Length => matches!(ty, Type::Int(_)),
@@ -123,6 +125,17 @@ impl Check<'_> {
             Wanted::Bytes => *ty == Type::Bytes,
             Wanted::Path => matches!(ty, Type::Str | Type::Bytes),
         }
+    }
+}
+
+/// Whether a type has nothing but numbers, texts and `None`.
+fn is_plain(ty: &Type) -> bool {
+    match ty {
+        Type::None | Type::Bool | Type::Int(_) | Type::Float(_) | Type::Complex | Type::Str | Type::Bytes => true,
+        Type::Literal(_) => true,
+        Type::Opt(item) => is_plain(item),
+        Type::Union(items) => items.iter().all(is_plain),
+        _ => false,
     }
 }
 
