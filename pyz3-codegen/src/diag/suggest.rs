@@ -19,9 +19,13 @@ pub fn did_you_mean<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str
         } else {
             // One mistake in three letters, so that `int` is never offered for `str`.
             let allowed = length.max(other.chars().count()).div_ceil(3).min(3);
+            // Of a short name, two mistakes leave nothing, unless they are two letters more: `doccs`.
+            let is_short = length.min(other.chars().count()) <= 3;
+            let is_longer = lower.starts_with(&other) || other.starts_with(&lower);
             match other.chars().count().abs_diff(length) > allowed {
                 true => continue,
                 false => match strsim::damerau_levenshtein(&lower, &other) {
+                    2.. if is_short && !is_longer => continue,
                     distance if distance <= allowed && distance < length => distance,
                     _ => continue,
                 },
@@ -50,6 +54,7 @@ mod tests {
             "float",
             "Point",
             "f64",
+            "bool",
             "f32",
             "usize",
         ];
@@ -67,6 +72,7 @@ mod tests {
             ("flaot", Some("float")),
             ("uszie", Some("usize")),
             ("Piont", Some("Point")),
+            ("Foo", None),
             ("x", None),
             ("", None),
             ("entirely", None),

@@ -47,6 +47,23 @@ impl Kind {
             Self::Any => "a value",
         }
     }
+
+    pub(super) fn is_words(self) -> bool {
+        matches!(self, Self::Word(_))
+    }
+
+    /// Those that may be written.
+    pub(super) fn words(self) -> String {
+        let Self::Word(words) = self else {
+            return self.noun().to_owned();
+        };
+        let quoted: Vec<_> = words.iter().map(|it| format!("`{it}`")).collect();
+        match quoted.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+            None => String::new(),
+        }
+    }
 }
 
 /// Where diagnostics go, and what they are about.

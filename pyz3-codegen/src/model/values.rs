@@ -60,6 +60,21 @@ impl Cx<'_> {
         let noun = kind.noun();
         let quoted = serde_json::to_string(text).unwrap_or_default();
         let (message, help) = match core {
+            // No text is meant, but one of a few.
+            Core::Null if kind.is_words() => (
+                format!(
+                    "expected {noun}, found {}",
+                    if text.is_empty() { "nothing" } else { "null" }
+                ),
+                format!("write {}, or remove the key", kind.words()),
+            ),
+            Core::Ambiguous(how) if kind.is_words() => {
+                (format!("`{text}` is {how}"), format!("write {}", kind.words()))
+            }
+            _ if kind.is_words() => (
+                format!("expected {noun}, found {}", node.describe()),
+                format!("write {}", kind.words()),
+            ),
             Core::Null if text.is_empty() => (
                 format!("expected {noun}, found nothing"),
                 match kind {
@@ -144,7 +159,8 @@ impl Decode for Spanned<u64> {
     fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
         let scalar = Spanned::<Scalar>::decode(node, kind, cx)?;
         let value = match &scalar.value {
-            Scalar::Int(digits) => digits.parse().ok(),
+            // One that is larger than any is too large for whatever is counted, which says so.
+            Scalar::Int(digits) if !digits.starts_with('-') => Some(digits.parse().unwrap_or(u64::MAX)),
             _ => None,
         };
         if value.is_none() {
