@@ -353,7 +353,7 @@ fn beyond_f32(value: f64) -> bool {
 }
 
 /// What the type holds, if the integer is not in it.
-fn out_of_range(int: Int, digits: &str) -> Option<String> {
+pub(super) fn out_of_range(int: Int, digits: &str) -> Option<String> {
     let (low, high): (i128, u128) = match int {
         Int::Any => return None,
         Int::I8 => (i8::MIN.into(), i8::MAX as u128),

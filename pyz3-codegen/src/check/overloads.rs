@@ -1,9 +1,10 @@
 //! Functions with several signatures: what each is, whether they go together, whether each can be reached.
 
+use super::defaults::out_of_range;
 use super::functions::Options;
 use super::{Check, shortened};
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, CallShape, Param, ParamKind, PyName, RustExpr, Type};
+use crate::ir::{self, Base, CallShape, EnumKind, Int, Literal, Param, ParamKind, PyName, RustExpr, Type, Value};
 use crate::model::{Function, FunctionEntry, Overload, Text};
 
 /// A signature, and the Rust that is called for it if that is said.
@@ -103,7 +104,7 @@ impl Check<'_> {
     fn reachable(&mut self, written: &[Written<'_>], functions: &[ir::Function]) {
         for (at, (function, own)) in functions.iter().zip(written).enumerate() {
             let mut earlier = functions.iter().zip(written).take(at);
-            let Some((_, first)) = earlier.find(|it| covers(&it.0.params, &function.params)) else {
+            let Some((_, first)) = earlier.find(|it| self.covers(&it.0.params, &function.params)) else {
                 continue;
             };
             let text = shortened(&own.signature.value);
@@ -128,44 +129,87 @@ fn one<'m>(overload: &'m Overload, rust: Option<&'m Text>) -> Option<Written<'m>
     }
 }
 
-/// Whether parameters take every call that others take.
-fn covers(wide: &[Param], narrow: &[Param]) -> bool {
-    let of = |params: &[Param], wanted: fn(ParamKind) -> bool| -> Vec<Param> {
-        params.iter().filter(|it| wanted(it.kind)).cloned().collect()
-    };
-    let by_position = |it| matches!(it, ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword);
-    let by_keyword = |it| matches!(it, ParamKind::KeywordOnly);
-    let others = |it| matches!(it, ParamKind::VarPositional | ParamKind::VarKeyword);
-    let (own, other) = (of(wide, by_position), of(narrow, by_position));
-    let (own_named, other_named) = (of(wide, by_keyword), of(narrow, by_keyword));
-    let takes =
-        |own: &Param, other: &Param| takes(&own.ty, &other.ty) && (own.default.is_some() || other.default.is_none());
-    let pairs = own.iter().zip(&other);
-    let named = |it: &Param| own_named.iter().find(|own| own.name == it.name);
-    own.len() >= other.len()
-        && pairs.clone().all(|(own, other)| {
-            let by_name = other.kind == ParamKind::PositionalOrKeyword;
-            takes(own, other) && (!by_name || (own.kind == other.kind && own.name == other.name))
-        })
-        && own.iter().skip(other.len()).all(|it| it.default.is_some())
-        && other_named.iter().all(|it| named(it).is_some_and(|own| takes(own, it)))
-        && own_named
-            .iter()
-            .all(|it| it.default.is_some() || other_named.iter().any(|other| other.name == it.name))
-        && of(narrow, others).iter().all(|it| {
-            // What is left over goes to one of the same kind, and to no parameter that takes something else.
-            let own_rest = of(wide, others);
-            let same = own_rest.iter().any(|own| own.kind == it.kind && takes(own, it));
-            same && own.len() == other.len() && own_named.len() == other_named.len()
-        })
+impl Check<'_> {
+    /// Whether parameters take every call that others take.
+    fn covers(&self, wide: &[Param], narrow: &[Param]) -> bool {
+        let of = |params: &[Param], wanted: fn(ParamKind) -> bool| -> Vec<Param> {
+            params.iter().filter(|it| wanted(it.kind)).cloned().collect()
+        };
+        let by_position = |it| matches!(it, ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword);
+        let by_keyword = |it| matches!(it, ParamKind::KeywordOnly);
+        let others = |it| matches!(it, ParamKind::VarPositional | ParamKind::VarKeyword);
+        let (own, other) = (of(wide, by_position), of(narrow, by_position));
+        let (own_named, other_named) = (of(wide, by_keyword), of(narrow, by_keyword));
+        let takes = |own: &Param, other: &Param| {
+            self.takes(&own.ty, &other.ty) && (own.default.is_some() || other.default.is_none())
+        };
+        let pairs = own.iter().zip(&other);
+        let named = |it: &Param| own_named.iter().find(|own| own.name == it.name);
+        own.len() >= other.len()
+            && pairs.clone().all(|(own, other)| {
+                let by_name = other.kind == ParamKind::PositionalOrKeyword;
+                takes(own, other) && (!by_name || (own.kind == other.kind && own.name == other.name))
+            })
+            && own.iter().skip(other.len()).all(|it| it.default.is_some())
+            && other_named.iter().all(|it| named(it).is_some_and(|own| takes(own, it)))
+            && own_named
+                .iter()
+                .all(|it| it.default.is_some() || other_named.iter().any(|other| other.name == it.name))
+            && of(narrow, others).iter().all(|it| {
+                // What is left over goes to one of the same kind, and to no parameter that takes something else.
+                let own_rest = of(wide, others);
+                let same = own_rest.iter().any(|own| own.kind == it.kind && takes(own, it));
+                same && own.len() == other.len() && own_named.len() == other_named.len()
+            })
+    }
+
+    /// Whether a type takes all that another takes.
+    fn takes(&self, wide: &Type, narrow: &Type) -> bool {
+        match (wide, narrow) {
+            (Type::Object { .. }, _) => true,
+            (_, Type::Opt(item)) => self.takes(wide, &Type::None) && self.takes(wide, item),
+            (_, Type::Union(items)) => items.iter().all(|it| self.takes(wide, it)),
+            (Type::Opt(wide), narrow) => *narrow == Type::None || self.takes(wide, narrow),
+            (Type::Union(items), narrow) => items.iter().any(|it| self.takes(it, narrow)),
+            // True and False are integers, and integers numbers. An `int` may be too large for a float.
+            (Type::Int(_) | Type::Float(_) | Type::Complex, Type::Bool) => true,
+            (Type::Float(_), Type::Int(int)) => !matches!(int, Int::Any | Int::I128 | Int::U128),
+            (_, Type::Literal(values)) if wide != narrow => values.iter().all(|it| holds(wide, it)),
+            (Type::Int(_) | Type::Str, Type::Enum(index)) => self.is_value(*index, wide),
+            (
+                Type::Handle(base),
+                Type::Handle(heir) | Type::Class(heir) | Type::MutClass(heir) | Type::OwnClass(heir),
+            )
+            | (Type::Class(base), Type::Class(heir) | Type::MutClass(heir) | Type::OwnClass(heir))
+            | (Type::MutClass(base), Type::MutClass(heir))
+            | (Type::OwnClass(base), Type::OwnClass(heir)) => self.is_above(&Base::Class(*base), &Base::Class(*heir)),
+            _ => wide == narrow,
+        }
+    }
+
+    /// Whether the members of an enum are values of a type, too.
+    fn is_value(&self, index: usize, ty: &Type) -> bool {
+        let Some(it) = self.resolved_enums.get(index).and_then(Option::as_ref) else {
+            return false;
+        };
+        let mut values = it.members.iter().map(|it| &it.value);
+        match (ty, it.kind) {
+            (Type::Int(Int::Any), EnumKind::IntEnum | EnumKind::IntFlag) | (Type::Str, EnumKind::StrEnum) => true,
+            (Type::Int(int), EnumKind::IntEnum) => {
+                values.all(|it| matches!(it, Literal::Int(digits) if out_of_range(*int, digits).is_none()))
+            }
+            _ => false,
+        }
+    }
 }
 
-/// Whether a type takes all that another takes.
-fn takes(wide: &Type, narrow: &Type) -> bool {
-    match (wide, narrow) {
-        (Type::Object { .. }, _) => true,
-        (Type::Opt(wide), Type::Opt(narrow)) => takes(wide, narrow),
-        (Type::Opt(wide), narrow) => *narrow == Type::None || takes(wide, narrow),
-        _ => wide == narrow,
+/// Whether a value of a `Literal` is one of a type.
+fn holds(ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Int(int), Value::Int(digits)) => out_of_range(*int, digits).is_none(),
+        (Type::Literal(values), value) => values.contains(value),
+        (Type::Bool | Type::Int(_), Value::Bool(_)) => true,
+        (Type::Str, Value::Str(_)) | (Type::Bytes, Value::Bytes(_)) => true,
+        _ => false,
     }
 }

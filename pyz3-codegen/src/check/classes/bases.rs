@@ -296,7 +296,7 @@ impl Check<'_> {
     }
 
     /// Whether `heir` derives from `base`.
-    fn is_above(&self, base: &Base, heir: &Base) -> bool {
+    pub(in super::super) fn is_above(&self, base: &Base, heir: &Base) -> bool {
         let mut open = vec![heir];
         let mut seen = HashSet::new();
         while let Some(at) = open.pop() {
