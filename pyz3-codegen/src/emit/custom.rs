@@ -18,6 +18,7 @@ pub(super) fn items(cx: &Context, name: &Ident, custom: &Custom) -> Vec<TokenStr
     let doc = doc_line(&declared_at(&custom.origin, &custom.name));
     let mut items = vec![quote! {
         #doc
+        #[allow(dead_code)]
         struct #name;
     }];
     if let Some(from) = from {

@@ -203,6 +203,7 @@ impl rt::Function for Level {
 }
 
 /// pyz3.yaml:5 Seconds
+#[allow(dead_code)]
 struct Seconds;
 
 impl<'a> rt::FromPython<'a, std::time::Duration> for Seconds {
@@ -253,6 +254,7 @@ impl rt::IntoPython<&std::time::Duration> for Seconds {
 }
 
 /// pyz3.yaml:13 Window
+#[allow(dead_code)]
 struct Window;
 
 impl<'a> rt::FromPython<'a, std::ops::Range<std::time::Duration>> for Window {
@@ -322,6 +324,7 @@ impl rt::IntoPython<&std::ops::Range<std::time::Duration>> for Window {
 }
 
 /// pyz3.yaml:19 Incoming
+#[allow(dead_code)]
 struct Incoming;
 
 impl<'a> rt::FromPython<'a, String> for Incoming {
@@ -352,6 +355,7 @@ impl<'a> rt::FromPython<'a, &'a String> for Incoming {
 }
 
 /// pyz3.yaml:20 Outgoing
+#[allow(dead_code)]
 struct Outgoing;
 
 impl rt::IntoPython<u64> for Outgoing {

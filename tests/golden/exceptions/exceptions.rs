@@ -185,6 +185,7 @@ impl rt::Function for InnerNumber {
 }
 
 /// pyz3.yaml:32 Number
+#[allow(dead_code)]
 struct Number;
 
 impl<'a> rt::FromPython<'a, i32> for Number {

@@ -524,6 +524,7 @@ impl rt2::Function for Größe {
 }
 
 /// pyz3.yaml:5 Word
+#[allow(dead_code)]
 struct Word;
 
 impl<'a> rt2::FromPython<'a, String> for Word {
