@@ -66,6 +66,10 @@ for i in range(200):
     except inheritance.Failure as failure:
         assert failure.doubled() == 2 * i
     assert list(inheritance.Deck(1, i)) == [1, i] and inheritance.Single(1) is inheritance.Single(2)
+    for it in (inheritance.Walker("a", 3), inheritance.make_walker(), inheritance.Runner("a")):
+        inheritance.name_creature(it, "b")
+        it.held = it
+        assert it.both().startswith("b on ") and inheritance.creature_name(it) == it.name == "b"
     slotted = inheritance.Slotted(i)
     slotted.tag = slotted
     link = garbage.Link()
@@ -91,7 +95,7 @@ for i in range(200):
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FILES = """classes_access classes_borrow classes_construction classes_conversions classes_garbage classes_inheritance classes_kinds classes_life
-classes_metaclasses classes_methods classes_pickles classes_records protocols protocols_containers protocols_hooks""".split()
+classes_metaclasses classes_methods classes_mixed classes_pickles classes_records protocols protocols_containers protocols_hooks""".split()
 
 # hypothesis cannot be imported there; nor is there anything that would restore the streams of the process.
 SUITE = """

@@ -63,7 +63,7 @@ macro_rules! once {
 everywhere!(binding conversions conversions_plain errors errors_lazily exception_groups exceptions exceptions_leaks foreign functions hard_values leaks modules);
 everywhere!(more_types nested records roundtrip signatures threads tracebacks vectorcall wrappers wrappers_more);
 everywhere!(anew classes_abuse classes_access classes_borrow classes_construction classes_conversions classes_kinds classes_leaks);
-everywhere!(classes_life classes_metaclasses classes_methods classes_threads protocols protocols_containers protocols_hooks);
+everywhere!(classes_life classes_metaclasses classes_methods classes_mixed classes_threads protocols protocols_containers protocols_hooks);
 everywhere!(enums interpreters_made modules_again overloads state);
 everywhere!(classes_shared classes_garbage classes_held classes_inheritance classes_pickles classes_records);
 once!(stubs typed);

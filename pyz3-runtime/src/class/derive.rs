@@ -17,7 +17,7 @@ pub(super) fn layout<'py>(
     module: Borrowed<'_, 'py>,
     info: &'static ClassInfo,
 ) -> Result<(Option<Owned<'py>>, usize), PyErr> {
-    if let Some(base) = info.table.base {
+    if let Some(base) = info.table.base.filter(|it| (it.info)().foreign) {
         let base = (base.info)().cell.get(py);
         // SAFETY: a live type.
         let core = base.and_then(|it| unsafe { native::core(it.as_ptr()) });

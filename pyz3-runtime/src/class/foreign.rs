@@ -23,9 +23,14 @@ impl ClassInfo {
         self.foreign || self.line().any(named)
     }
 
-    /// The class that has the hidden slot: that at the root.
+    /// The class that has the hidden slot: the last one that has a base that is not ours, or derives from such a class.
     pub(super) fn root(&'static self) -> &'static ClassInfo {
-        self.line().last().unwrap_or(self)
+        self.line().take_while(|it| it.foreign).last().unwrap_or(self)
+    }
+
+    /// Whether objects of a foreign class are laid out by a class of ours, which is a base beside one that is not.
+    pub(super) fn is_mixed(&'static self) -> bool {
+        self.foreign && self.root().table.base.is_some()
     }
 }
 
@@ -224,6 +229,27 @@ pub(super) fn holder<'a, 'py>(
     Some((!holder.is_null()).then(|| unsafe { Borrowed::from_raw(object.py(), holder) }))
 }
 
+/// The foreign class of an object.
+fn class_here(object: Borrowed<'_, '_>) -> Option<&'static ClassInfo> {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    // SAFETY: a live type.
+    let own = unsafe { native::core(ty) }?;
+    // SAFETY: a type of ours.
+    unsafe { class_of(object.py(), own) }.filter(|it| it.foreign)
+}
+
+/// The foreign class of an object that a class of ours lays out, from which that derives.
+pub(super) fn beyond(object: Borrowed<'_, '_>, base: &'static ClassInfo) -> Option<&'static ClassInfo> {
+    class_here(object).filter(|it| it.is_or_derives(base))
+}
+
+/// Whether `__init__` has run for an object of a foreign class.
+pub(crate) fn holds_state(object: Borrowed<'_, '_>) -> bool {
+    let holder = class_here(object).and_then(|it| holder(object, it));
+    holder.flatten().is_some()
+}
+
 /// Whether an object is of the kind that holds states of a class.
 fn holds(holder: Borrowed<'_, '_>, class: &'static ClassInfo) -> bool {
     // SAFETY: a live object; its type lives as long as it does.
@@ -321,7 +347,11 @@ pub(crate) fn init_bases(
     keywords: Option<Borrowed<'_, '_>>,
 ) -> Result<(), PyErr> {
     let py = object.py();
-    let root = root_of(object, class);
+    let mut root = root_of(object, class);
+    if class.is_mixed() {
+        // What is beyond the bases that are ours, and have no state here.
+        root = class.line().last().and_then(|it| it.cell.get(py));
+    }
     // Where the class derives from the type that its slots are from, that one's are ours too.
     let root = match root {
         // SAFETY: a live type.

@@ -428,7 +428,11 @@ fn reach(
                 _ => (own, unsafe { (view.look)(whole) }.cast_mut()),
             }
         }
-        Content::Nothing if is_heir(object, class) => return Err(uninitialised(class)),
+        Content::Nothing => match foreign::beyond(object, class) {
+            Some(own) if !class.foreign => (own, reach(object, own, wish, take)?.as_ptr()),
+            _ if is_heir(object, class) => return Err(uninitialised(class)),
+            _ => return Err(expected(class, object)),
+        },
         _ => return Err(expected(class, object)),
     };
     for step in own.up_to(class) {

@@ -176,7 +176,7 @@ fn core<'py>(py: Python<'py>, module: Borrowed<'_, 'py>, info: &'static ClassInf
     };
     let mut slots = Slots(Vec::new());
     match table.init.0 {
-        Some(init) if info.foreign => slots.add(ffi::Py_tp_init, init.init as *mut c_void),
+        Some(init) if info.foreign && !info.is_mixed() => slots.add(ffi::Py_tp_init, init.init as *mut c_void),
         Some(init) => {
             slots.add(ffi::Py_tp_new, life::new as *mut c_void);
             slots.add(ffi::Py_tp_init, init.init as *mut c_void);

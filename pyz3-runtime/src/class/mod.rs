@@ -45,7 +45,7 @@ pub(crate) use extra::own_dict;
 pub(crate) use extra::{finish, register};
 pub(crate) use fill::{install, install_parcel};
 pub(crate) use flag::Who;
-pub(crate) use foreign::init_bases;
+pub(crate) use foreign::{holds_state, init_bases};
 pub use handle::{Py, Ref, RefMut};
 pub use info::{Ancestor, ClassInfo, ClassSpecial, ClassTable, Gc, Init};
 pub(crate) use instance::{is_class_below, is_exact, is_exactly, is_heir, is_instance, is_instance_of};

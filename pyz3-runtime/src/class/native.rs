@@ -55,22 +55,48 @@ unsafe extern "C" fn derived(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::
     }
 }
 
-/// The first type of ours that a type is or derives from, also among the bases that do not say how its objects are laid out.
+/// The first type of ours that a type is or derives from, also among those whose objects are laid out by another.
 ///
 /// # Safety
 ///
-/// A live type.
+/// A live type, on an attached thread.
 #[inline(always)]
 pub(crate) unsafe fn core(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
     // SAFETY: a live type, by the contract above.
-    if let Some(found) = unsafe { native(ty) } {
-        return Some(found);
+    if unsafe { is_ours(ty) } {
+        return NonNull::new(ty);
     }
     // SAFETY: as above.
+    unsafe { below(ty) }
+}
+
+/// The same of a type that does not lay out its objects.
+///
+/// # Safety
+///
+/// A live type, on an attached thread. It is of C's kind, so that callers know that it does not unwind.
+#[inline(never)]
+unsafe extern "C" fn below(ty: *mut ffi::PyTypeObject) -> Option<NonNull<ffi::PyTypeObject>> {
+    let mut next = ty;
+    loop {
+        // Such a class may derive from one of ours that lays out its objects.
+        // SAFETY: a live type, which keeps its base alive.
+        if unsafe { is_adopted(next) } {
+            break;
+        }
+        // SAFETY: as above.
+        next = unsafe { kind::base(next) };
+        let Some(found) = NonNull::new(next) else { break };
+        // SAFETY: as above.
+        if unsafe { is_ours(next) } {
+            return Some(found);
+        }
+    }
+    // SAFETY: by the contract above.
     unsafe { adopted(ty) }
 }
 
-/// The same among the bases that do not say how objects are laid out.
+/// The first type, in the order in which attributes are looked up, that was made for a module of ours.
 ///
 /// # Safety
 ///

@@ -56,6 +56,7 @@ pub const FAMILIES: [(&str, &[&str]); 5] = [
             "classes_life",
             "classes_metaclasses",
             "classes_methods",
+            "classes_mixed",
             "classes_pickles",
             "classes_records",
             "classes_shared",

@@ -8,7 +8,7 @@ use std::ffi::c_void;
 use super::TypeSlot;
 use crate::args::Function;
 use crate::attach::Python;
-use crate::class::{Head, native};
+use crate::class::{Head, core, holds_state, native};
 use crate::entry::{door, invoke};
 use crate::error::PyErr;
 use crate::ffi;
@@ -56,8 +56,10 @@ fn is_made(this: Borrowed<'_, '_>) -> bool {
     // SAFETY: a live object; its type lives as long as it does.
     let ty = unsafe { ffi::Py_TYPE(this.as_ptr()) };
     // SAFETY: a live type.
-    if unsafe { native(ty) }.is_none() {
-        return true; // One of a foreign base: the borrow will tell.
+    let lays_out = unsafe { native(ty) };
+    // SAFETY: a live type, on an attached thread.
+    if lays_out.is_none() || lays_out != unsafe { core(ty) } {
+        return holds_state(this);
     }
     // SAFETY: of a type of ours, so the object has a head.
     !unsafe { Head::of(this) }.info().is_null()

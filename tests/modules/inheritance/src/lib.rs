@@ -12,6 +12,7 @@ pub mod animals;
 pub mod builtins;
 pub mod meta;
 pub mod metaclasses;
+pub mod mixed;
 pub mod slots;
 
 pub use abstracts::*;
@@ -19,6 +20,7 @@ pub use animals::*;
 pub use builtins::*;
 pub use meta::*;
 pub use metaclasses::{Config, Once, Settings};
+pub use mixed::{Creature, Novel, Runner, Teller, Walker};
 pub use slots::*;
 
 pyz3_runtime::module!(inheritance);
