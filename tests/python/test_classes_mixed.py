@@ -175,6 +175,22 @@ def test_a_base_without_constructor():
     assert it.name == "s" and isinstance(it, string.Formatter) and isinstance(it, m.Statue)
 
 
+def test_slots_before_the_hidden_one():
+    it = m.Account("a")
+    for name in ("Alpha", "beta", "first"):
+        with pytest.raises(AttributeError, match=name if name != "first" else "not set"):
+            getattr(it, name)
+        setattr(it, name, [name])
+    assert (it.Alpha, it.beta, it.first, it.title) == (["Alpha"], ["beta"], ["first"], "a")
+
+    class Below(m.Account):
+        __slots__ = ("Aaa",)
+
+    it = Below("b")
+    it.Aaa = it.Alpha = it
+    assert it.Aaa is it.Alpha is it and it.title == "b"
+
+
 def test_many():
     for _ in range(1000):
         m.Walker("x"), m.make_walker(), Sub("y"), m.Novel("z"), m.Runner("w"), m.Teller("v")

@@ -4,6 +4,7 @@
 //! descriptors that belong to it, slots that call Rust directly, and the way to the module that it was made for.
 
 use std::ptr;
+use std::sync::atomic::Ordering;
 
 use super::extra::{modified, own_dict};
 use super::{ClassInfo, collect, extra, foreign, statics};
@@ -53,8 +54,10 @@ pub(super) fn make<'py>(
             info.table.qualname
         )));
     }
-    if info.foreign {
-        extra::take_from_dict(class.borrow(), foreign::SLOT)?;
+    if info.foreign
+        && let Some(slot) = extra::take_from_dict(class.borrow(), foreign::SLOT)?
+    {
+        note_slot(class.borrow(), slot.borrow(), info);
     }
     extra::take_from_dict(class.borrow(), "__slots__")?;
     if info.foreign {
@@ -93,13 +96,37 @@ fn call_promptly(class: Borrowed<'_, '_>, info: &'static ClassInfo) {
     }
 }
 
+/// Notes how far the hidden slot is behind what the base has: CPython sorts the slots of a class by name.
+fn note_slot(class: Borrowed<'_, '_>, slot: Borrowed<'_, '_>, info: &'static ClassInfo) {
+    let descriptor: *mut ffi::PyMemberDescrObject = slot.as_ptr().cast();
+    // SAFETY: what CPython has made for a name in `__slots__`, which nobody else has seen.
+    let member: *mut ffi::PyMemberDef = unsafe { (*descriptor).d_member }.cast();
+    // SAFETY: a member of the class, which lives as long as that does.
+    let offset = unsafe { (*member).offset };
+    // SAFETY: a live class has a live base.
+    let base = unsafe { kind::base(class.as_ptr().cast()) };
+    // SAFETY: as above.
+    let size = unsafe { kind::size(base) };
+    let gap = offset.cast_unsigned().saturating_sub(size);
+    info.gap.store(gap, Ordering::Relaxed);
+}
+
 /// Notes a name that no other class has where CPython looks whether two classes added the same slots to the same base: if so, it lets an
-/// object of one become one of the other, where the hidden slot could be changed.
+/// object of one become one of the other, where the hidden slot could be changed. The names that stand there stay: members refer to them.
 fn mark(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Result<(), PyErr> {
     let py = class.py();
     // No name of a slot has a point.
     let name = Owned::str(py, &info.table.name.to_string_lossy())?;
-    kind::mark(class, Owned::tuple(py, [name])?);
+    // SAFETY: a live heap type, which no other thread uses yet.
+    let names = unsafe { (*class.as_ptr().cast::<ffi::PyHeapTypeObject>()).ht_slots };
+    let mut all = vec![name];
+    if !names.is_null() {
+        // SAFETY: the tuple of a live type.
+        let names: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, names) };
+        all.extend((0..names.tuple_len()).filter_map(|it| names.tuple_item(it).map(Borrowed::to_owned)));
+    }
+    let all = Owned::list(py, all.into_iter().map(Ok))?.into_tuple()?;
+    kind::mark(class, all);
     Ok(())
 }
 

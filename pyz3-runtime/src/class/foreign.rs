@@ -5,6 +5,7 @@
 //! kind, which they hold in a hidden slot.
 
 use std::ptr::{self, NonNull};
+use std::sync::atomic::Ordering;
 
 use super::layout::{Head, Layout};
 use super::{Class, ClassInfo, adopt, extra, fill, life, native, pickle};
@@ -178,7 +179,7 @@ pub(super) fn show_members(class: Borrowed<'_, '_>, info: &'static ClassInfo) ->
 fn slot(object: Borrowed<'_, '_>, class: &'static ClassInfo) -> Option<*mut *mut ffi::PyObject> {
     let root = root_of(object, class)?;
     // SAFETY: the type at the root of a foreign class.
-    let offset = unsafe { kind::hidden(root.as_ptr()) };
+    let offset = unsafe { kind::hidden(root.as_ptr()) } + class.root().gap.load(Ordering::Relaxed);
     // SAFETY: within the object, whose type derives from that of the root.
     Some(unsafe { object.as_ptr().byte_add(offset) }.cast())
 }

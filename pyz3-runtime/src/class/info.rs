@@ -4,6 +4,7 @@
 
 use std::ffi::CStr;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
 
 use super::cell::TypeCell;
 use super::layout::Layout;
@@ -276,6 +277,8 @@ pub struct ClassInfo {
     /// Where a view keeps what it looks at, in classes that have views.
     pub(crate) view: Option<usize>,
     pub(crate) foreign: bool,
+    /// How far the hidden slot of a foreign class is behind what its base has, where members with other names stand before it.
+    pub(super) gap: AtomicUsize,
     /// Whether its objects are classes.
     pub(crate) meta: bool,
     /// The type of the objects that hold the states of a foreign class.
@@ -328,6 +331,7 @@ impl ClassInfo {
             weakref: C::WEAKREF,
             view: if C::VIEWED { Some(C::VIEW) } else { None },
             foreign: C::FOREIGN && !C::METACLASS,
+            gap: AtomicUsize::new(0),
             meta: C::METACLASS,
             holder: TypeCell::new(),
             members: OnceLock::new(),

@@ -233,7 +233,7 @@ pub(crate) const IS_DERIVED: bool = false;
 /// Notes how objects of a type of ours are laid out; it is in the type itself.
 pub(crate) fn note(_: Borrowed<'_, '_>, _: usize, _: [usize; 2], _: usize) {}
 
-/// Where the hidden slot of the objects of a foreign class is.
+/// Where the slots that a foreign class adds to its objects begin.
 ///
 /// # Safety
 ///
@@ -241,7 +241,6 @@ pub(crate) fn note(_: Borrowed<'_, '_>, _: usize, _: [usize; 2], _: usize) {}
 pub(crate) unsafe fn hidden(root: *mut ffi::PyTypeObject) -> usize {
     // SAFETY: a live type has a live base, by the contract above.
     let base = unsafe { base(root) };
-    // The slot is the first thing that was added to it.
     // SAFETY: as above.
     unsafe { size(base) }
 }
