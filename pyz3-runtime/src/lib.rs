@@ -60,6 +60,7 @@ pub mod __private {
         Args, ClassAt, Default, Function, Kind, Name, Overload, Owner, Parameter, Parameters, Signature, Slot, Slots,
     };
     pub use crate::attach::Python;
+    pub use crate::class::shown;
     pub use crate::class::slots::*;
     pub use crate::class::{
         Absent, Ancestor, Class, ClassInfo, ClassSpecial, ClassTable, Gc, Guard, Init, Projection, Property, Py, Room,

@@ -1,8 +1,11 @@
 """Objects that hold objects: cycles, ends that come back, very long chains, pools."""
 
+import collections
+import datetime
 import gc
 import itertools
 import os
+import pathlib
 import subprocess
 import sys
 import weakref
@@ -342,3 +345,58 @@ def test_a_buffer_is_a_method_too(derived):
         garbage.Bytes.__buffer__(3, 0)
     with pytest.raises(RuntimeError, match="__init__"):
         kind.__new__(kind).__buffer__(0)
+
+
+class Waits:
+    def __init__(self, held):
+        self.held = held
+
+    def __await__(self):
+        yield
+
+
+FIELDS = {
+    "OfCallable": lambda it: it.__eq__,
+    "OfCallables": lambda it: [None, it.__eq__],
+    "OfType": lambda it: type("Made", (), {"it": it}),
+    "OfDict": lambda it: {"it": it},
+    "OfFunction": lambda it: lambda: it,
+    "OfEither": lambda it: garbage.Link(it),
+    "OfThree": lambda it: (3, it),
+    "OfEnums": lambda it: {garbage.Side.LEFT: 1, garbage.Side.RIGHT: it},
+    "OfDates": lambda it: [(datetime.date(2024, 2, 29), it)],
+    "OfCustom": lambda it: {"a": (3, it)},
+    "OfClass": lambda it: (garbage.Coin(), it),
+    "OfPaths": lambda it: {pathlib.Path("a"): it},
+    "OfRows": lambda it: [(b"a", 1j, it)],
+    "OfSeven": lambda it: (it, 1, 2, 3, 4, 5, 6),
+    "OfTwelve": lambda it: (*range(11), it),
+    "OfDeque": lambda it: collections.deque([(garbage.Side.LEFT, None), (garbage.Side.LEFT, it)]),
+    "OfPairs": lambda it: collections.OrderedDict(a=[1], b=[it, it]),
+    "OfOwn": lambda it: {"a": it},
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_fields(name):
+    """What is held in a field of any type is found, also where a part of it is of a type that shows nothing."""
+    for _ in range(3):
+        watched = Watched()
+        value = FIELDS[name](watched)
+        watched.holder = getattr(garbage, name)(value)
+        gone = weakref.ref(watched)
+        del value
+        gc.collect()
+        assert gone() is watched and watched.holder.value is not None
+        del watched
+        gc.collect()
+        assert gone() is None
+
+
+def test_what_comes_later():
+    steps, value = Watched(), Watched()
+    steps.holder = value.holder = garbage.OfSteps(map(steps.__eq__, [1]), Waits(value))
+    gone = weakref.ref(steps), weakref.ref(value)
+    del steps, value
+    gc.collect()
+    assert [it() for it in gone] == [None, None]

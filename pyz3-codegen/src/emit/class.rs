@@ -8,7 +8,7 @@ use super::member::Members;
 use super::module::{Tables, constants, within};
 use super::rust::{Source, format};
 use super::tokens::{ClassNames, Context, c_string, doc_line};
-use super::{declared_at, method, overload, shared, slots};
+use super::{declared_at, method, overload, shared, shown, slots};
 use crate::ir::{Base, Class, Gc, Interface, Metaclass, Module, PyName, Sync};
 
 /// Names every class of a module and its submodules, with its methods: other classes and functions speak of them.
@@ -315,10 +315,8 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Traits {
             fields.push(quote!(gc: #rt::Gc::by::<#marker>(#path)));
         }
         Gc::Fields(members) => {
-            let members = members.iter().map(|it| &it.0);
-            fields.push(quote!(gc: #rt::Gc::fields::<#marker>(|it, visit| {
-                #(::pyz3_runtime::Traverse::traverse(&it.#members, visit);)*
-            })));
+            let members = shown::members(cx, members);
+            fields.push(quote!(gc: #rt::Gc::fields::<#marker>(|it, visit| { #members })));
         }
         Gc::Untracked => fields.push(quote!(gc: #rt::Gc::UNTRACKED)),
     }

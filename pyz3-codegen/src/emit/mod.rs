@@ -26,6 +26,7 @@ mod record;
 mod rounding;
 mod rust;
 mod shared;
+mod shown;
 mod signature;
 mod slots;
 mod state;

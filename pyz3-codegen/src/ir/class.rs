@@ -107,7 +107,7 @@ pub(crate) enum Gc {
     /// `fn(&T, &mut Visit<'_>)`
     Path(RustExpr),
     /// The fields of these names hold Python objects, and nothing else does.
-    Fields(Vec<RustField>),
+    Fields(Vec<(RustField, Type)>),
     /// It holds handles that others share.
     Untracked,
 }

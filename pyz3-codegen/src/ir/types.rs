@@ -139,6 +139,41 @@ impl Spelling<'_> {
 }
 
 impl Type {
+    /// Whether Rust's value of it is, or holds, a handle.
+    pub(crate) fn holds_objects(&self) -> bool {
+        match self {
+            Self::Object { .. } | Self::Handle(_) | Self::Type(_) | Self::Iterator(_) | Self::Callable(..) => true,
+            Self::Opt(item)
+            | Self::List(item)
+            | Self::Set(item)
+            | Self::FrozenSet(item)
+            | Self::Sequence(item)
+            | Self::Iterable(item)
+            | Self::NotImplementedOr(item)
+            | Self::TupleOf(item) => item.holds_objects(),
+            Self::Dict(key, value) | Self::Mapping(key, value) => key.holds_objects() || value.holds_objects(),
+            Self::Tuple(items) | Self::Union(items) => items.iter().any(Self::holds_objects),
+            // A handle to an object, whatever it refers to.
+            Self::Std(std, items) => std.is_object() || items.iter().any(Self::holds_objects),
+            Self::None
+            | Self::Bool
+            | Self::Int(_)
+            | Self::Float(_)
+            | Self::Complex
+            | Self::Str
+            | Self::Bytes
+            | Self::ByteArray
+            | Self::Literal(_)
+            | Self::Custom(_)
+            | Self::Boxed(_)
+            | Self::Enum(_)
+            | Self::Class(_)
+            | Self::MutClass(_)
+            | Self::OwnClass(_)
+            | Self::SelfType(_) => false,
+        }
+    }
+
     /// The type as annotations spell it, unqualified: `Sequence[int] | None`. A custom type is spelled as its stub.
     pub(crate) fn python(&self, names: &Spelling<'_>) -> String {
         let inner = |name: &str, item: &Type| format!("{name}[{}]", item.python(names));

@@ -33,11 +33,13 @@ mod parcel;
 mod pickle;
 mod pool;
 pub(crate) mod property;
+pub mod shown;
 pub(crate) mod slots;
 mod stand;
 mod statics;
 mod view;
 mod visit;
+mod visit_crates;
 mod wait;
 
 pub(crate) use cell::TypeCell;

@@ -3,11 +3,16 @@
 //! In: a value. Out: calls of what the collector passed, one for each object that the value holds a count of its own of. No Python code
 //! runs here, and nothing is counted.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
-use std::ffi::{c_int, c_void};
+use std::ffi::{OsStr, OsString, c_int, c_void};
 use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use super::Py;
+use crate::convert::{Complex64, Date, DateTime, Either, F16, PyRange, PySlice, Time, TimeDelta};
 use crate::ffi;
 use crate::object::{Key, Object};
 
@@ -49,7 +54,8 @@ impl Visit<'_> {
 /// run Python code, nor wait for a lock.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not show the garbage collector which Python objects it holds",
-    note = "implement `pyz3_runtime::Traverse` for it, name a function with `gc:`, or say `gc: untracked`"
+    note = "implement `pyz3_runtime::Traverse` for it, name a function with `gc:`, or say `gc: untracked`",
+    note = "a closure in a box cannot say what it holds: keep a `PyCallable` in its place"
 )]
 pub trait Traverse {
     /// Shows them.
@@ -96,13 +102,15 @@ impl<T: Traverse> Traverse for [T] {
 
 macro_rules! iterates {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
-        impl<T: Traverse, $($generics)*> Traverse for $type {
-            fn traverse(&self, visit: &mut Visit<'_>) {
+        impl<T: $crate::class::Traverse, $($generics)*> $crate::class::Traverse for $type {
+            fn traverse(&self, visit: &mut $crate::class::Visit<'_>) {
                 self.iter().for_each(|it| it.traverse(visit));
             }
         }
     )* };
 }
+#[allow(unused_imports, reason = "used for the types of other crates")]
+pub(super) use iterates;
 
 iterates! {
     [] Vec<T>;
@@ -114,8 +122,8 @@ iterates! {
 
 macro_rules! maps {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
-        impl<K: Traverse, V: Traverse, $($generics)*> Traverse for $type {
-            fn traverse(&self, visit: &mut Visit<'_>) {
+        impl<K: $crate::class::Traverse, V: $crate::class::Traverse, $($generics)*> $crate::class::Traverse for $type {
+            fn traverse(&self, visit: &mut $crate::class::Visit<'_>) {
                 for (key, value) in self {
                     key.traverse(visit);
                     value.traverse(visit);
@@ -124,6 +132,9 @@ macro_rules! maps {
         }
     )* };
 }
+
+#[allow(unused_imports, reason = "used for the types of other crates")]
+pub(super) use maps;
 
 maps! {
     [] BTreeMap<K, V>;
@@ -142,7 +153,19 @@ macro_rules! tuples {
     )* };
 }
 
-tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
+tuples! {
+    (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H) (A B C D E F G H I) (A B C D E F G H I J)
+    (A B C D E F G H I J K) (A B C D E F G H I J K L)
+}
+
+impl<A: Traverse, B: Traverse> Traverse for Either<A, B> {
+    fn traverse(&self, visit: &mut Visit<'_>) {
+        match self {
+            Either::Left(value) => value.traverse(visit),
+            Either::Right(value) => value.traverse(visit),
+        }
+    }
+}
 
 macro_rules! nothing {
     ($($type:ty)*) => { $(
@@ -156,4 +179,6 @@ macro_rules! nothing {
 // Keys and companions of what holds something.
 nothing! {
     () bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 str String
+    Arc<str> Cow<'_, str> Cow<'_, [u8]> OsStr OsString Path PathBuf Duration SystemTime
+    Complex64 F16 Date Time DateTime TimeDelta PyRange PySlice
 }

@@ -93,6 +93,12 @@ impl<A, R> PyCallable<A, R> {
     }
 }
 
+impl<A, R> crate::class::Traverse for PyCallable<A, R> {
+    fn traverse(&self, visit: &mut crate::class::Visit<'_>) {
+        visit.object(&self.object);
+    }
+}
+
 impl<A, R> Clone for PyCallable<A, R> {
     fn clone(&self) -> PyCallable<A, R> {
         PyCallable {

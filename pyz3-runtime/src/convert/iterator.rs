@@ -151,6 +151,12 @@ impl<T> Iterator for PyIter<T> {
 
 impl<T> std::iter::FusedIterator for PyIter<T> {}
 
+impl<T> crate::class::Traverse for PyIter<T> {
+    fn traverse(&self, visit: &mut crate::class::Visit<'_>) {
+        self.object.traverse(visit);
+    }
+}
+
 impl<T> fmt::Debug for PyIter<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PyIter")

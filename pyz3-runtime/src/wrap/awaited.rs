@@ -96,6 +96,12 @@ impl<T> PyAwaitable<T> {
     }
 }
 
+impl<T> crate::class::Traverse for PyAwaitable<T> {
+    fn traverse(&self, visit: &mut crate::class::Visit<'_>) {
+        visit.object(&self.object);
+    }
+}
+
 impl<T> Clone for PyAwaitable<T> {
     fn clone(&self) -> PyAwaitable<T> {
         PyAwaitable {

@@ -166,6 +166,12 @@ macro_rules! wrappers {
             }
         }
 
+        impl $crate::class::Traverse for $name {
+            fn traverse(&self, visit: &mut $crate::class::Visit<'_>) {
+                visit.object(&self.0);
+            }
+        }
+
         impl $crate::wrap::Argument for &$name {
             fn object(self, py: $crate::attach::Python<'_>) -> Result<$crate::object::Owned<'_>, $crate::error::PyErr> {
                 $crate::wrap::Argument::object(&self.0, py)

@@ -957,16 +957,27 @@ static PAIR: rt::ClassInfo = rt::ClassInfo::new::<
     gc: rt::Gc::fields::<
         Pair,
     >(|it, visit| {
+        #[allow(unused_imports)]
+        use rt::shown::{Apart as _, Whole as _};
         ::pyz3_runtime::Traverse::traverse(&it.left, visit);
         ::pyz3_runtime::Traverse::traverse(&it.right, visit);
+        let held = rt::shown::held::<
+            rt::shown::Pairs<
+                rt::shown::Nowhere,
+                rt::shown::Parts<(rt::shown::Nowhere, rt::shown::Here)>,
+            >,
+            _,
+        >(&it.notes);
+        rt::shown::show((&held).way(), &held, visit);
     }),
     generic: true,
     ..rt::ClassTable::NEW
 });
 
-static PAIR_PROPERTIES: [rt::Property; 3] = [
+static PAIR_PROPERTIES: [rt::Property; 4] = [
     rt::Property::new::<PairLeft>(c"left", c"").set::<PairSetLeft>(),
     rt::Property::new::<PairRight>(c"right", c"").set::<PairSetRight>(),
+    rt::Property::new::<PairNotes>(c"notes", c"").set::<PairSetNotes>(),
     rt::Property::END,
 ];
 
@@ -1093,6 +1104,58 @@ impl rt::Function for PairSetRight {
         let g = rt::guard();
         let a0 = args.get::<rt::Any, _>(0, &mut h0)?;
         args.receiver_mut::<Pair>(&g)?.right = a0;
+        rt::end(g);
+        rt::finish::<rt::NoneType, _>(py, ())
+    }
+}
+
+/// pyz3.yaml:47 Pair.notes
+struct PairNotes;
+
+impl rt::Function for PairNotes {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"notes",
+        doc: c"",
+        named: Some(rt::Name::at(FUNCTION_NAMES, 103)),
+        owner: rt::Owner::Method("Pair"),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 0];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let g = rt::guard();
+        let value = &args.receiver::<Pair>(&g)?.notes;
+        rt::finish::<rt::Dict<rt::Int, rt::Tuple<(rt::Str, rt::Any)>>, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:47 Pair.notes
+struct PairSetNotes;
+
+impl rt::Function for PairSetNotes {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"notes",
+        doc: c"",
+        parameters: Parameters::NOTES,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 103)),
+        owner: rt::Owner::Method("Pair"),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 1];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let g = rt::guard();
+        let a0 = args
+            .get::<rt::Dict<rt::Int, rt::Tuple<(rt::Str, rt::Any)>>, _>(0, &mut h0)?;
+        args.receiver_mut::<Pair>(&g)?.notes = a0;
         rt::end(g);
         rt::finish::<rt::NoneType, _>(py, ())
     }
@@ -1244,7 +1307,7 @@ impl rt::Function for EdgeStart {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"start",
         doc: c"",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 103)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 109)),
         owner: rt::Owner::Method("Edge"),
         ..rt::Signature::NEW
     };
@@ -1269,7 +1332,7 @@ impl rt::Function for EdgeSetStart {
         name: c"start",
         doc: c"",
         parameters: Parameters::START,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 103)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 109)),
         owner: rt::Owner::Method("Edge"),
         ..rt::Signature::NEW
     };
@@ -1296,7 +1359,7 @@ impl rt::Function for EdgeEnd {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"end",
         doc: c"",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 109)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 115)),
         owner: rt::Owner::Method("Edge"),
         ..rt::Signature::NEW
     };
@@ -1456,7 +1519,7 @@ impl rt::Function for CornerCopy {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__copy__",
         doc: c"__copy__($self, /)\n--\n\n",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 113)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 119)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1483,7 +1546,7 @@ impl rt::Function for CornerDeepcopy {
         name: c"__deepcopy__",
         doc: c"__deepcopy__($self, memo, /)\n--\n\n",
         parameters: Parameters::MEMO,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 122)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 128)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1509,7 +1572,7 @@ impl rt::Function for CornerReduce {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__reduce__",
         doc: c"__reduce__($self, /)\n--\n\n",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 135)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 141)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1531,7 +1594,7 @@ impl rt::Function for CornerReplace {
         name: c"__replace__",
         doc: c"__replace__($self, /, **changes)\n--\n\n",
         parameters: Parameters::CHANGES,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 146)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 152)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1573,7 +1636,7 @@ impl rt::Function for CornerX {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"x",
         doc: c"",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 158)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 164)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1599,7 +1662,7 @@ impl rt::Function for CornerSetX {
         name: c"x",
         doc: c"",
         parameters: Parameters::X,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 158)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 164)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1626,7 +1689,7 @@ impl rt::Function for CornerY {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"y",
         doc: c"",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 160)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 166)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1652,7 +1715,7 @@ impl rt::Function for CornerSetY {
         name: c"y",
         doc: c"",
         parameters: Parameters::Y,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 160)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 166)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1679,7 +1742,7 @@ impl rt::Function for CornerTag {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"tag",
         doc: c"",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 162)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 168)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1703,7 +1766,7 @@ impl rt::Function for CornerSetTag {
         name: c"tag",
         doc: c"",
         parameters: Parameters::TAG,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 162)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 168)),
         owner: rt::Owner::Method("Corner"),
         ..rt::Signature::NEW
     };
@@ -1821,7 +1884,7 @@ impl rt::Function for KeeperCall {
         name: c"__call__",
         doc: c"",
         parameters: Parameters::ARGS_KWARGS,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 166)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 172)),
         owner: rt::Owner::Method("Keeper"),
         ..rt::Signature::NEW
     };
@@ -1893,7 +1956,7 @@ impl rt::Function for KeeperNamed {
         name: c"named",
         doc: c"named($self, /, name)\n--\n\n",
         parameters: Parameters::NAME,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 175)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 181)),
         owner: rt::Owner::Method("Keeper"),
         ..rt::Signature::NEW
     };
@@ -1923,7 +1986,7 @@ impl rt::Function for KeeperLabel {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"label",
         doc: c"",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 181)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 187)),
         owner: rt::Owner::Method("Keeper"),
         ..rt::Signature::NEW
     };
@@ -2024,7 +2087,7 @@ impl rt::Function for Keeper2Sized {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"sized",
         doc: c"sized()\n--\n\n",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 187)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 193)),
         owner: rt::Owner::Static("Keeper2"),
         ..rt::Signature::NEW
     };
@@ -2094,7 +2157,7 @@ impl rt::Function for BytesBuffer {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"__buffer__",
         doc: c"",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 193)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 199)),
         owner: rt::Owner::Method("Bytes"),
         ..rt::Signature::NEW
     };
@@ -2111,7 +2174,7 @@ impl rt::Function for BytesBuffer {
 }
 
 /// The names of all functions.
-const FUNCTION_NAMES: &str = "same\0speak\0__init__\0rename\0__len__\0__eq__\0name\0__repr__\0__ne__\0trick\0__missing__\0limit\0code\0left\0right\0start\0end\0__copy__\0__deepcopy__\0__reduce__\0__replace__\0x\0y\0tag\0__call__\0named\0label\0sized\0__buffer__\0";
+const FUNCTION_NAMES: &str = "same\0speak\0__init__\0rename\0__len__\0__eq__\0name\0__repr__\0__ne__\0trick\0__missing__\0limit\0code\0left\0right\0notes\0start\0end\0__copy__\0__deepcopy__\0__reduce__\0__replace__\0x\0y\0tag\0__call__\0named\0label\0sized\0__buffer__\0";
 
 /// The parameters of functions.
 struct Parameters;
@@ -2275,6 +2338,16 @@ impl Parameters {
         &[
             rt::Parameter {
                 name: "right",
+                kind: rt::Kind::PositionalOnly,
+                default: None,
+                key: 0,
+            },
+        ]
+    });
+    const NOTES: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "notes",
                 kind: rt::Kind::PositionalOnly,
                 default: None,
                 key: 0,

@@ -42,7 +42,7 @@ impl Check<'_> {
     /// How the collector sees what the state holds.
     pub(super) fn gc(&mut self, cx: &Cx<'_>, init: Option<&ir::Method>, members: &[Option<Member>]) -> Option<Gc> {
         let holders: Vec<&Member> = (members.iter().flatten())
-            .filter(|it| matches!(it.get, Access::Field(_)) && holds_objects(&it.ty))
+            .filter(|it| matches!(it.get, Access::Field(_)) && it.ty.holds_objects())
             .collect();
         self.note_shown(cx, init, &holders);
         let Some(given) = &cx.entry.model.gc else {
@@ -132,7 +132,7 @@ impl Check<'_> {
     fn note_held(&mut self, cx: &Cx<'_>, init: Option<&ir::Method>) {
         let Some(init) = init else { return };
         let mut params = init.function.signatures().iter().flat_map(|it| &it.params);
-        let Some(param) = params.find(|it| holds_objects(&it.ty) && !self.is_shown_above(cx.index, it.name.as_str()))
+        let Some(param) = params.find(|it| it.ty.holds_objects() && !self.is_shown_above(cx.index, it.name.as_str()))
         else {
             return;
         };
@@ -150,44 +150,9 @@ impl Check<'_> {
     }
 }
 
-fn field(member: &Member) -> Option<ir::RustField> {
+fn field(member: &Member) -> Option<(ir::RustField, Type)> {
     match &member.get {
-        Access::Field(field) => Some(field.clone()),
+        Access::Field(field) => Some((field.clone(), member.ty.clone())),
         Access::Call(_) => None,
-    }
-}
-
-/// Whether Rust's value of a type is, or holds, a handle.
-fn holds_objects(ty: &Type) -> bool {
-    match ty {
-        Type::Object { .. } | Type::Handle(_) | Type::Type(_) | Type::Iterator(_) | Type::Callable(..) => true,
-        Type::Opt(item)
-        | Type::List(item)
-        | Type::Set(item)
-        | Type::FrozenSet(item)
-        | Type::Sequence(item)
-        | Type::Iterable(item)
-        | Type::NotImplementedOr(item)
-        | Type::TupleOf(item) => holds_objects(item),
-        Type::Dict(key, value) | Type::Mapping(key, value) => holds_objects(key) || holds_objects(value),
-        Type::Tuple(items) | Type::Union(items) => items.iter().any(holds_objects),
-        // A handle to an object, whatever it refers to.
-        Type::Std(std, items) => std.is_object() || items.iter().any(holds_objects),
-        Type::None
-        | Type::Bool
-        | Type::Int(_)
-        | Type::Float(_)
-        | Type::Complex
-        | Type::Str
-        | Type::Bytes
-        | Type::ByteArray
-        | Type::Literal(_)
-        | Type::Custom(_)
-        | Type::Boxed(_)
-        | Type::Enum(_)
-        | Type::Class(_)
-        | Type::MutClass(_)
-        | Type::OwnClass(_)
-        | Type::SelfType(_) => false,
     }
 }

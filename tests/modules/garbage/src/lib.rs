@@ -9,6 +9,7 @@
 
 pub mod buffers;
 pub mod cycles;
+pub mod fields;
 pub mod handles;
 pub mod overloads;
 pub mod pools;

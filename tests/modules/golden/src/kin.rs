@@ -1,5 +1,7 @@
 //! Types below others, for which the standard library has none.
 
+use std::collections::BTreeMap;
+
 use pyz3_runtime::{Object, Py, PyErr, Python, Virtual};
 
 /// A base.
@@ -112,13 +114,16 @@ pub struct Pair {
     pub left: Object,
     /// The other.
     pub right: Object,
+    /// More of them.
+    pub notes: BTreeMap<i64, (String, Object)>,
 }
 
 impl Pair {
     /// Both.
     #[must_use]
     pub fn new(left: Object, right: Object) -> Self {
-        Self { left, right }
+        let notes = BTreeMap::new();
+        Self { left, right, notes }
     }
 }
 
