@@ -168,6 +168,8 @@ LOSES = {
     "Sized": lambda: inheritance.Sized(3),
     "Queue": lambda: garbage.Queue(3),
     "Animal": lambda: inheritance.Animal("a"),
+    "Entry": lambda: garbage.Entry("a"),
+    "Runner": lambda: inheritance.Runner("a"),
 }
 
 
@@ -182,11 +184,17 @@ def test_what_would_lose_the_state_is_refused(name):
             copied(made)
 
 
+def test_heirs_that_derive_their_own():
+    made = garbage.Noted(1, "a", "n")
+    for again in (*remade(made), copy.copy(made), copy.deepcopy(made)):
+        assert type(again) is garbage.Noted and again == made and (again.id, again.name, again.note) == (1, "a", "n")
+
+
 @pytest.mark.one_thread
-@pytest.mark.parametrize("base", ["Scores", "Failure", "Unlimited", "Queue"])
+@pytest.mark.parametrize("base", ["Scores", "Failure", "Unlimited", "Queue", "Entry", "Runner"])
 def test_subclasses_that_do_not_say_how_are_refused(base, named):
     cls = named(type("Sub", (getattr(inheritance, base, None) or getattr(garbage, base),), {"__getnewargs__": lambda self: ()}))
-    made = cls(3) if base in ("Scores", "Queue") else cls("x") if base == "Failure" else cls()
+    made = cls(3) if base in ("Scores", "Queue") else cls() if base == "Unlimited" else cls("x")
     for protocol in PROTOCOLS:
         with pytest.raises(TypeError, match="cannot pickle 'Sub' object"):
             pickle.dumps(made, protocol)

@@ -7,15 +7,16 @@ use super::attributes::{Attributes, Rest};
 use super::contents::Contents;
 use super::{Args, errors};
 use crate::attach::Python;
-use crate::class::{Class, core};
+use crate::class::{Class, check_own, core};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Owned, import, repr_guard};
 
 impl<'py> Args<'py> {
     /// What `copy.copy` gives: an object of the same class with that state, and what Python code has put into the object.
     pub fn copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
-        let copy = self.make::<C>(py, state)?;
         let this = self.this()?;
+        check_own(this, C::info(), "copy")?;
+        let copy = self.make::<C>(py, state)?;
         if let Some(rest) = rest(this)? {
             rest.put(copy.borrow())?;
         }
@@ -29,8 +30,9 @@ impl<'py> Args<'py> {
 
     /// What `copy.deepcopy` gives; the first argument is its memo.
     pub fn deep_copied<C: Class>(&self, py: Python<'py>, state: C::State) -> Result<Owned<'py>, PyErr> {
-        let copy = self.make::<C>(py, state)?;
         let this = self.this()?;
+        check_own(this, C::info(), "copy")?;
+        let copy = self.make::<C>(py, state)?;
         let rest = rest(this)?;
         let contents = if C::FOREIGN { Contents::of(this)? } else { None };
         if (rest.is_some() || contents.is_some())
@@ -62,6 +64,7 @@ impl<'py> Args<'py> {
         keywords: &[&str],
     ) -> Result<Owned<'py>, PyErr> {
         let this = self.this()?;
+        check_own(this, C::info(), "pickle")?;
         let class = this.class();
         let values = positional.iter().map(|it| this.getattr(it));
         let values = Owned::list(py, values)?.into_tuple()?;

@@ -67,6 +67,7 @@ pub(crate) use make::{Made, add_constants, make, seal};
 pub(crate) use native::{core, native};
 pub use overridable::Virtual;
 pub(crate) use parcel::Parcel;
+pub(crate) use pickle::check_own;
 pub(crate) use pool::drain;
 pub use property::Property;
 pub use slots::{Absent, TypeSlot};

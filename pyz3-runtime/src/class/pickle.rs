@@ -3,12 +3,14 @@
 //! In: the class at the root, as Python sees it. Out: the same, with methods that refuse what would give an object without its state: the
 //! base knows nothing of it. Whoever says how, in the interface file or in Python, is asked.
 //!
-//! Objects of other classes need none of this: CPython refuses where a type has more than Python code could see of it.
+//! Objects of other classes need none of this: CPython refuses where a type has more than Python code could see of it. What an heir inherits
+//! from a class that can be copied or pickled is refused here as well.
 
 use std::ffi::{CStr, c_int};
 use std::ptr;
 
 use super::extra::{import_dotted, own_dict};
+use super::life::is_of;
 use super::{ClassInfo, foreign, native};
 use crate::entry::door;
 use crate::error::PyErr;
@@ -158,11 +160,24 @@ unsafe extern "C" fn copy(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *m
     unsafe { door(ptr::null_mut(), Owned::into_raw, body) }
 }
 
+/// What is derived knows the state of its own class alone: an object of an heir with another state is refused, unless that derives its own.
+#[inline]
+pub(crate) fn check_own(this: Borrowed<'_, '_>, class: &'static ClassInfo, what: &str) -> Result<(), PyErr> {
+    // SAFETY: a live object; its type lives as long as it does.
+    let ty = unsafe { ffi::Py_TYPE(this.as_ptr()) };
+    if is_of(this.py(), ty, class) {
+        Ok(())
+    } else {
+        Err(refused(what, this))
+    }
+}
+
 fn is_exception(this: Borrowed<'_, '_>) -> bool {
     // SAFETY: a live object; the function looks at its type alone.
     unsafe { ffi::PyExceptionInstance_Check(this.as_ptr()) != 0 }
 }
 
+#[cold]
 fn refused(what: &str, this: Borrowed<'_, '_>) -> PyErr {
     let method = if what == "copy" { "__copy__" } else { "__reduce__" };
     PyErr::type_error(format!(

@@ -21,7 +21,7 @@ pub use cycles::*;
 pub use handles::*;
 pub use overloads::*;
 pub use pools::*;
-pub use records::{Data, Part, Queue, Record, Unpicklable};
+pub use records::{Data, Entry, Noted, Part, Queue, Record, Unpicklable};
 pub use views::*;
 
 pyz3_runtime::module!(garbage);

@@ -12,6 +12,52 @@ impl Record {
     }
 }
 
+/// What is a record.
+pub struct Entry(Record);
+
+impl Entry {
+    pub fn new(name: String) -> Self {
+        Self(Record::new(0, name))
+    }
+}
+
+impl AsRef<Record> for Entry {
+    fn as_ref(&self) -> &Record {
+        &self.0
+    }
+}
+
+impl AsMut<Record> for Entry {
+    fn as_mut(&mut self) -> &mut Record {
+        &mut self.0
+    }
+}
+
+#[derive(Clone, PartialEq)]
+pub struct Noted {
+    record: Record,
+    pub note: String,
+}
+
+impl Noted {
+    pub fn new(id: i64, name: String, note: String) -> Self {
+        let record = Record::new(id, name);
+        Self { record, note }
+    }
+}
+
+impl AsRef<Record> for Noted {
+    fn as_ref(&self) -> &Record {
+        &self.record
+    }
+}
+
+impl AsMut<Record> for Noted {
+    fn as_mut(&mut self) -> &mut Record {
+        &mut self.record
+    }
+}
+
 macro_rules! values {
     ($($name:ident)*) => {$(
         #[derive(Clone, Debug, PartialEq)]
