@@ -85,8 +85,8 @@ pub mod __private {
     };
     pub use crate::exception::{Exception, ExceptionInfo, ExceptionTable, Fields, Group};
     pub use crate::module::{
-        Constant, Isolation, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState, ModuleTable,
-        NewByDefault, maker,
+        Constant, Isolation, LendStatic, Literal, MakeAlone, MakeAttached, MakeByDefault, Maker, Module, ModuleState,
+        ModuleTable, NewByDefault, Static, maker,
     };
     #[cfg(pyz3_buffers)]
     pub use crate::object::LentBuffer;

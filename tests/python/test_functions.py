@@ -29,6 +29,12 @@ def test_constants():
 
 def test_constants_that_are_statics():
     assert (module.LABEL, module.TEXT_OF_STATIC, module.LABELS) == ("", "static", [""])
+    assert module.WORDS_OF_STATIC == ["a", "b"]
+    assert (module.TABLE_OF_STATIC, module.MAYBE_OF_STATIC, module.CHOSEN) == ({"a": [1]}, [2], "")
+
+
+def test_constants_with_the_names_of_statics():
+    assert module.HERE == module.ZERO == "moved"
 
 
 def test_results_of_closures_that_borrow():
@@ -42,6 +48,7 @@ def test_results_of_closures_that_borrow():
     assert module.lent_cow(text) == module.lent_label(text) == text
     assert module.lent_early("") == "none" and module.lent_early("b") == "b"
     assert module.lent_result("3") == "3"
+    assert (module.lent_lock(3), module.lent_attribute("x"), module.lent_items(["a"])) == (3, "given", ["a"])
     with pytest.raises(RuntimeError, match="invalid digit"):
         module.lent_result("x")
     assert module.lent_two("a", "b") == ["b", "a"]

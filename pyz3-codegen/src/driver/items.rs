@@ -1,12 +1,14 @@
-//! Functions and statics of a Rust file, and the line that each is on.
+//! Functions, statics and constants of a Rust file, and the line that each is on.
 //!
 //! In: the text of a file, which may be anything. Out: those that can be named from outside: those of modules, `impl` blocks and
 //! traits. Nothing is parsed that does not have to be: this runs in each build.
 
-/// A function or a static.
+/// A function, a static or a constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
-    pub(super) is_static: bool,
+    pub(super) kind: Kind,
+    /// Whether it is `pub`, perhaps within bounds.
+    pub(super) is_public: bool,
     /// The modules around it, inside the file.
     pub(super) modules: Vec<String>,
     /// The type or the trait that it belongs to.
@@ -14,6 +16,13 @@ pub(super) struct Item {
     pub(super) name: String,
     /// 1-based.
     pub(super) line: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Function,
+    Static,
+    Const,
 }
 
 /// What a `{` opens.
@@ -30,7 +39,7 @@ enum Token<'t> {
     Sign(char),
 }
 
-/// The functions and statics of a file.
+/// The functions, statics and constants of a file.
 pub(super) fn items(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
@@ -48,11 +57,13 @@ pub(super) fn items(text: &str) -> Vec<Item> {
             }
             Token::Sign(';') => head.clear(),
             Token::Word(name) if head.last() == Some(&Token::Word("fn")) => {
-                items.extend(item(&blocks, name, line, false));
+                items.extend(item(&blocks, &head, name, line, Kind::Function));
                 head.push(token);
             }
-            Token::Word(name) if is_static(&head) => {
-                items.extend(item(&blocks, name, line, true));
+            Token::Word(name) if name != "fn" => {
+                if let Some(kind) = value(&head) {
+                    items.extend(item(&blocks, &head, name, line, kind));
+                }
                 head.push(token);
             }
             token => head.push(token),
@@ -61,18 +72,21 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     items
 }
 
-/// Whether a name that comes now is that of a static. The word is that of a lifetime, too, which stands within a type.
-fn is_static(head: &[Token<'_>]) -> bool {
-    let [before @ .., Token::Word("static")] = head else {
-        return false;
+/// Whether a name that comes now is that of a static or a constant. The words stand within types, too (`&'static`, `*const`).
+fn value(head: &[Token<'_>]) -> Option<Kind> {
+    let (before, kind) = match head {
+        [before @ .., Token::Word("static")] => (before, Kind::Static),
+        [before @ .., Token::Word("const")] => (before, Kind::Const),
+        _ => return None,
     };
     // An attribute ends with `]`, `pub(crate)` with `)`.
-    matches!(before.last(), None | Some(Token::Word("pub") | Token::Sign(']' | ')')))
+    matches!(before.last(), None | Some(Token::Word("pub") | Token::Sign(']' | ')'))).then_some(kind)
 }
 
-fn item(blocks: &[Block], name: &str, line: usize, is_static: bool) -> Option<Item> {
+fn item(blocks: &[Block], head: &[Token<'_>], name: &str, line: usize, kind: Kind) -> Option<Item> {
     let mut item = Item {
-        is_static,
+        kind,
+        is_public: head.contains(&Token::Word("pub")),
         modules: Vec::new(),
         owner: None,
         name: name.to_owned(),
@@ -261,7 +275,8 @@ mod tests {
             let path: Vec<String> = it.modules.into_iter().chain(it.owner).chain([it.name]).collect();
             format!("{}:{}", path.join("::"), it.line)
         };
-        items(text).into_iter().map(show).collect()
+        let functions = items(text).into_iter().filter(|it| it.kind == super::Kind::Function);
+        functions.map(show).collect()
     }
 
     #[test]
@@ -295,7 +310,7 @@ mod tests {
             mod inner { #[used] pub(crate) static B: [&'static u8; 0] = []; static r#C: u8 = 0; }
             const D: &'static u8 = &0; fn e<T: 'static>(_: Box<dyn F + 'static>) { static LOCAL: u8 = 0; }
         ";
-        let statics = items(text).into_iter().filter(|it| it.is_static);
+        let statics = items(text).into_iter().filter(|it| it.kind == super::Kind::Static);
         let statics: Vec<String> = statics
             .map(|it| format!("{}{}", it.modules.concat(), it.name))
             .collect();

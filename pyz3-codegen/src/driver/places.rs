@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::ser::{Serialize, Serializer};
 use syn::{Expr, Type};
 
-use super::items::{Item, items};
+use super::items::{Item, Kind, items};
 use crate::ir::{
     Access, Class, Constant, ConstantValue, Function, Interface, Module, Places, RustExpr, STATIC, place_key,
     static_key,
@@ -177,7 +177,13 @@ fn locate(paths: Vec<String>, interface: &Path) -> Vec<Located> {
         };
         let wanted = syn::parse_str(name).ok().and_then(|it: Expr| wanted(&it));
         Located {
-            place: wanted.and_then(|it| find(&all, &it, is_static)),
+            place: wanted.and_then(|it| {
+                if is_static {
+                    find_static(&all, &it)
+                } else {
+                    find(&all, &it)
+                }
+            }),
             path,
         }
     };
@@ -224,33 +230,47 @@ fn files(folder: &Path, shown: &str, modules: &mut Vec<String>, all: &mut Vec<Fo
     }
 }
 
-/// The place of a function or a static: where its path says, or, as paths may lead through `use`, the only one that it can mean.
-fn find(all: &[Found], wanted: &Wanted, is_static: bool) -> Option<(String, usize)> {
-    let named = |it: &&Found| it.item.name == wanted.name && it.item.is_static == is_static;
+/// The place of a function: where its path says, or, as paths may lead through `use`, the only one that it can mean.
+fn find(all: &[Found], wanted: &Wanted) -> Option<(String, usize)> {
+    match choices(all, wanted, |it| it.kind == Kind::Function).as_slice() {
+        [only] => Some((only.file.clone(), only.item.line)),
+        _ => None,
+    }
+}
+
+/// The same of a static that no constant of that name can be taken for. Of several, as `cfg` chooses among, the first.
+fn find_static(all: &[Found], wanted: &Wanted) -> Option<(String, usize)> {
+    let is_there = |it: &Item| it.modules == wanted.before && it.owner.is_none();
+    let can_be = |it: &Item| match it.kind {
+        Kind::Function => false,
+        // What is private elsewhere is nothing that a path leads to.
+        Kind::Static => it.is_public || is_there(it),
+        Kind::Const => true,
+    };
+    let choices = choices(all, wanted, can_be);
+    let all_static = choices.iter().all(|it| it.item.kind == Kind::Static);
+    let first = choices.first().filter(|_| all_static)?;
+    Some((first.file.clone(), first.item.line))
+}
+
+/// What a path can mean, of what can be meant: where the path says, or else anywhere.
+fn choices<'a>(all: &'a [Found], wanted: &Wanted, can_be: impl Fn(&Item) -> bool) -> Vec<&'a Found> {
+    let named = |it: &&Found| it.item.name == wanted.name && can_be(&it.item);
     let named: Vec<&Found> = all.iter().filter(named).collect();
     let (last, outer) = match wanted.before.split_last() {
         Some((last, outer)) => (Some(last), outer),
         None => (None, &[][..]),
     };
-    let free = |it: &&&Found| it.item.owner.is_none();
-    let owned = |it: &&&Found| it.item.owner.as_ref() == last && last.is_some();
-    let choices: [Vec<&&Found>; 4] = [
-        named
-            .iter()
-            .filter(free)
-            .filter(|it| it.item.modules == wanted.before)
-            .collect(),
-        named
-            .iter()
-            .filter(owned)
-            .filter(|it| it.item.modules == outer)
-            .collect(),
-        named.iter().filter(owned).collect(),
-        named.iter().filter(free).collect(),
+    let free = |it: &Item| it.owner.is_none();
+    let owned = |it: &Item| it.owner.as_ref() == last && last.is_some();
+    let those = |is_one: &dyn Fn(&Item) -> bool| -> Vec<&'a Found> {
+        named.iter().copied().filter(|it| is_one(&it.item)).collect()
+    };
+    let choices = [
+        those(&|it| free(it) && it.modules == wanted.before),
+        those(&|it| owned(it) && it.modules == outer),
+        those(&owned),
+        those(&free),
     ];
-    let chosen = choices.into_iter().find(|it| !it.is_empty())?;
-    match chosen.as_slice() {
-        [only] => Some((only.file.clone(), only.item.line)),
-        _ => None,
-    }
+    choices.into_iter().find(|it| !it.is_empty()).unwrap_or_default()
 }

@@ -1,9 +1,9 @@
 //! A call: arguments in, the user's function, its value out.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use syn::{Expr, ExprClosure, Pat, PatType, Token};
+use quote::{format_ident, quote};
 
+use super::closure::{lent_to, target, within_closure};
 use super::entries;
 use super::ident::Locals;
 use super::state::{self, StateNames};
@@ -524,70 +524,4 @@ fn types(cx: &Context, call: &Call<'_>) -> Vec<Option<TokenStream>> {
     let params = call.params.iter();
     types.extend(params.map(|it| if is_variadic(it) { None } else { cx.only_type(&it.ty) }));
     types
-}
-
-/// The closure that is called, if what it returns may borrow from what it is given: then one of its parameters has a type with a
-/// lifetime, which is written or is one of `types`.
-fn lent_to<'a>(rust: &'a RustExpr, types: &[Option<TokenStream>]) -> Option<&'a ExprClosure> {
-    let Expr::Closure(closure) = &rust.0 else { return None };
-    let mut written = closure.inputs.iter().filter_map(|it| match it {
-        Pat::Type(it) => Some(it.ty.to_token_stream().to_string()),
-        _ => None,
-    });
-    let mut known = types.iter().flatten().map(ToString::to_string);
-    // Written types may hide a lifetime, as that of `Cow<str>` is.
-    (written.any(|it| it.contains(['&', '<'])) || known.any(|it| it.contains('&'))).then_some(closure)
-}
-
-/// A closure, called: with its parameters as variables inside, since what a closure returns cannot borrow from a
-/// parameter whose type is written as a reference.
-pub(super) fn within_closure(closure: &ExprClosure, inputs: impl IntoIterator<Item = TokenStream>) -> TokenStream {
-    let (output, body) = (&closure.output, &closure.body);
-    let variables = closure.inputs.iter().zip(inputs);
-    let variables = variables.map(|(pattern, input)| match pattern {
-        // Moved in: a reborrow of what stays outside could not be returned.
-        Pat::Type(typed) if matches!(&*typed.ty, syn::Type::Reference(it) if it.mutability.is_some()) => {
-            quote!(let #pattern = { let input = #input; input };)
-        }
-        _ => quote!(let #pattern = #input;),
-    });
-    let body = match &**body {
-        Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => {
-            let statements = &block.block.stmts;
-            quote!(#(#statements)*)
-        }
-        body => quote!(#body),
-    };
-    quote! {
-        (move || #output {
-            #(#variables)*
-            #body
-        })()
-    }
-}
-
-/// What stands before the parentheses of a call: a path as it is, a closure in parentheses.
-///
-/// The types of a closure's parameters cannot be inferred backwards from a call; those that the interface leaves no
-/// choice about are filled in. `types` has one, or none to fill in, for each argument.
-pub(super) fn target(rust: &RustExpr, types: impl IntoIterator<Item = Option<TokenStream>>) -> TokenStream {
-    match &rust.0 {
-        path @ Expr::Path(_) => quote!(#path),
-        Expr::Closure(closure) => {
-            let mut closure = closure.clone();
-            for (input, ty) in closure.inputs.iter_mut().zip(types) {
-                let (Pat::Ident(_) | Pat::Wild(_), Some(ty)) = (&*input, ty) else {
-                    continue;
-                };
-                *input = Pat::Type(PatType {
-                    attrs: Vec::new(),
-                    pat: Box::new(input.clone()),
-                    colon_token: <Token![:]>::default(),
-                    ty: Box::new(syn::Type::Verbatim(ty)),
-                });
-            }
-            quote!((#closure))
-        }
-        other => quote!((#other)),
-    }
 }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Expr;
 
-use super::call::{Finish, finish, target, within_closure};
+use super::call::{Finish, finish};
+use super::closure::{target, within_closure};
 use super::declared_at;
 use super::ident::Locals;
 use super::tokens::{Context, doc_line};

@@ -5,6 +5,7 @@
 
 mod call;
 mod class;
+mod closure;
 mod constructor;
 mod custom;
 mod docstring;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal as Number, TokenStream};
 use quote::quote;
 
-use super::call::target;
+use super::closure::target;
 use super::ident::{Locals, Names, camel, screaming, snake};
 use super::overload::Written;
 use super::rust::Source;
@@ -218,8 +218,14 @@ pub(super) fn constants(
                         let closure = target(rust, []);
                         quote!(#closure())
                     }
-                    // A static can be lent alone.
-                    path if cx.places.as_ref().is_some_and(|it| it.is_static(rust)) => quote!(&#path),
+                    // What is `Copy` is copied; any other static can be lent alone.
+                    path if cx.places.as_ref().is_some_and(|it| it.is_static(rust)) => {
+                        quote! {{
+                            #[allow(unused_imports)]
+                            use #rt::LendStatic as _;
+                            #rt::Static(&#path).value()
+                        }}
+                    }
                     expression => quote!(#expression),
                 };
                 later.push(quote! {

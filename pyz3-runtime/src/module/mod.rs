@@ -88,6 +88,29 @@ pub enum Isolation {
     Own,
 }
 
+/// A static of the user's crate, as a constant is given: what is `Copy` is copied, and anything else lent.
+pub struct Static<T: 'static>(pub &'static T);
+
+impl<T: Copy> Static<T> {
+    /// A copy. Where `T` is not `Copy`, rustc takes the method of [`LendStatic`] instead.
+    #[must_use]
+    pub fn value(self) -> T {
+        *self.0
+    }
+}
+
+/// What cannot be copied is lent.
+pub trait LendStatic<T> {
+    /// The static itself.
+    fn value(self) -> &'static T;
+}
+
+impl<T> LendStatic<T> for Static<T> {
+    fn value(self) -> &'static T {
+        self.0
+    }
+}
+
 /// A constant of a module.
 pub struct Constant {
     name: &'static CStr,

@@ -66,11 +66,9 @@ impl rt::Function for Longest {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<rt::List<rt::Instance<Text>>, _>(0, &mut h0)?;
-        let value = (move || {
-            let texts: Vec<String> = a0;
+        let value = (|texts: Vec<String>| {
             texts.into_iter().max_by_key(String::len)
-        })();
+        })(args.get::<rt::List<rt::Instance<Text>>, _>(0, &mut h0)?);
         rt::finish::<rt::Opt<rt::Instance<Text>>, _>(py, value)
     }
 }
@@ -518,11 +516,9 @@ impl rt::Function for TextParse {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<rt::Bytes, _>(0, &mut h0)?;
-        let value = (move || {
-            let text: Vec<u8> = a0;
-            String::from_utf8(text)
-        })();
+        let value = (|text: Vec<u8>| String::from_utf8(
+            text,
+        ))(args.get::<rt::Bytes, _>(0, &mut h0)?);
         rt::finish::<rt::Instance<Text>, _>(py, value)
     }
 }

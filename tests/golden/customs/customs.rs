@@ -145,11 +145,9 @@ impl rt::Function for Length {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<Window, _>(0, &mut h0)?;
-        let value = (move || {
-            let a: std::ops::Range<std::time::Duration> = a0;
+        let value = (|a: std::ops::Range<std::time::Duration>| {
             a.end - a.start
-        })();
+        })(args.get::<Window, _>(0, &mut h0)?);
         rt::finish::<Seconds, _>(py, value)
     }
 }

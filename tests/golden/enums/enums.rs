@@ -111,21 +111,28 @@ impl rt::Function for Defaults {
         let mut h3 = rt::holder();
         let mut h4 = rt::holder();
         let mut h5 = rt::holder();
-        let a0: crate::shared::Color = args.get::<rt::EnumOf<Color>, _>(0, &mut h0)?;
-        let a1: crate::shared::Level = args.get::<rt::EnumOf<Level>, _>(1, &mut h1)?;
-        let a2: crate::shared::Perm = args.get::<rt::EnumOf<Perm>, _>(2, &mut h2)?;
-        let a3: Option<u8> = args.get::<rt::Opt<rt::EnumOf<Mode>>, _>(3, &mut h3)?;
-        let a4 = args.get::<rt::TupleOf<rt::EnumOf<Side>>, _>(4, &mut h4)?;
-        let a5 = args.get::<rt::Int, _>(5, &mut h5)?;
-        let value = (move || {
-            let a = a0;
-            let b = a1;
-            let c = a2;
-            let d = a3;
-            let e: Vec<_> = a4;
-            let f: i64 = a5;
-            crate::shared::defaults(a, b, c, d, e, f)
-        })();
+        let value = (|
+            a: crate::shared::Color,
+            b: crate::shared::Level,
+            c: crate::shared::Perm,
+            d: Option<u8>,
+            e: Vec<_>,
+            f: i64|
+        crate::shared::defaults(
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+        ))(
+            args.get::<rt::EnumOf<Color>, _>(0, &mut h0)?,
+            args.get::<rt::EnumOf<Level>, _>(1, &mut h1)?,
+            args.get::<rt::EnumOf<Perm>, _>(2, &mut h2)?,
+            args.get::<rt::Opt<rt::EnumOf<Mode>>, _>(3, &mut h3)?,
+            args.get::<rt::TupleOf<rt::EnumOf<Side>>, _>(4, &mut h4)?,
+            args.get::<rt::Int, _>(5, &mut h5)?,
+        );
         rt::finish::<rt::Int, _>(py, value)
     }
 }

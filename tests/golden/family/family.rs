@@ -81,12 +81,9 @@ impl rt::Function for Same {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0: ::pyz3_runtime::Py<crate::kin::Animal> = args
-            .get::<rt::Handle<Animal>, _>(0, &mut h0)?;
-        let value = (move || {
-            let it: pyz3_runtime::Py<crate::kin::Animal> = a0;
+        let value = (|it: pyz3_runtime::Py<crate::kin::Animal>| {
             it
-        })();
+        })(args.get::<rt::Handle<Animal>, _>(0, &mut h0)?);
         rt::finish::<rt::Handle<Animal>, _>(py, value)
     }
 }
@@ -648,13 +645,9 @@ impl rt::Function for ScoresInit {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        let a1 = args.keywords::<rt::Int, _>(&mut h1)?;
-        let value = (move || {
-            let limit: i64 = a0;
-            let _: Vec<(String, i64)> = a1;
-            crate::kin::Scores { limit }
-        })();
+        let value = (|limit: i64, _: Vec<(String, i64)>| crate::kin::Scores {
+            limit,
+        })(args.get::<rt::Int, _>(0, &mut h0)?, args.keywords::<rt::Int, _>(&mut h1)?);
         args.construct::<Scores, _>(py, value)
     }
 }
@@ -1203,11 +1196,9 @@ impl rt::Function for TreeInit {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.rest::<rt::Any, _>(&mut h0)?;
-        let value = (move || {
-            let items: Vec<pyz3_runtime::Object> = a0;
+        let value = (|items: Vec<pyz3_runtime::Object>| {
             items
-        })();
+        })(args.rest::<rt::Any, _>(&mut h0)?);
         args.construct::<Tree, _>(py, value)
     }
 }

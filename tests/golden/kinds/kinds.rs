@@ -75,11 +75,9 @@ impl rt::Function for Lines {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<rt::Iter<rt::Str, _>, _>(0, &mut h0)?;
-        let value = (move || {
-            let texts: pyz3_runtime::PyIter<String> = a0;
+        let value = (|texts: pyz3_runtime::PyIter<String>| {
             texts.map(|it| it.map(|it| vec![it]))
-        })();
+        })(args.get::<rt::Iter<rt::Str, _>, _>(0, &mut h0)?);
         rt::finish::<rt::Iter<rt::List<rt::Str>, _>, _>(py, value)
     }
 }
@@ -103,14 +101,16 @@ impl rt::Function for Apply {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let a0 = args.get::<rt::Callable<(rt::Int, rt::Str), rt::Bool>, _>(0, &mut h0)?;
-        let a1 = args.get::<rt::Opt<rt::Callable<(), rt::NoneType>>, _>(1, &mut h1)?;
-        let value = (move || {
-            let _: pyz3_runtime::PyCallable<(i64, String), bool> = a0;
-            let _: Option<pyz3_runtime::PyCallable<(), ()>> = a1;
+        let value = (|
+            _: pyz3_runtime::PyCallable<(i64, String), bool>,
+            _: Option<pyz3_runtime::PyCallable<(), ()>>|
+        {
             Box::new(|it| Ok(i64::to_string(&it)))
                 as Box<dyn Fn(i64) -> Result<String, pyz3_runtime::PyErr> + Send + Sync>
-        })();
+        })(
+            args.get::<rt::Callable<(rt::Int, rt::Str), rt::Bool>, _>(0, &mut h0)?,
+            args.get::<rt::Opt<rt::Callable<(), rt::NoneType>>, _>(1, &mut h1)?,
+        );
         rt::finish::<rt::Callable<(rt::Int,), rt::Str>, _>(py, value)
     }
 }
@@ -133,11 +133,9 @@ impl rt::Function for AnyCall {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<rt::Callable<rt::Anything, rt::Int>, _>(0, &mut h0)?;
-        let value = (move || {
-            let _: pyz3_runtime::PyCallable<Vec<pyz3_runtime::Object>, i64> = a0;
-            ()
-        })();
+        let value = (|_: pyz3_runtime::PyCallable<Vec<pyz3_runtime::Object>, i64>| ())(
+            args.get::<rt::Callable<rt::Anything, rt::Int>, _>(0, &mut h0)?,
+        );
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }
@@ -239,13 +237,12 @@ impl rt::Function for Open {
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
         let mut h1 = rt::holder();
-        let a0 = args.get::<rt::OneOf<literals::Literal0>, _>(0, &mut h0)?;
-        let a1 = args.get::<rt::Opt<rt::OneOf<literals::Literal1>>, _>(1, &mut h1)?;
-        let value = (move || {
-            let mode: String = a0;
-            let _: Option<u8> = a1;
+        let value = (|mode: String, _: Option<u8>| {
             mode
-        })();
+        })(
+            args.get::<rt::OneOf<literals::Literal0>, _>(0, &mut h0)?,
+            args.get::<rt::Opt<rt::OneOf<literals::Literal1>>, _>(1, &mut h1)?,
+        );
         rt::finish::<rt::OneOf<literals::Literal0>, _>(py, value)
     }
 }

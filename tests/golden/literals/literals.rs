@@ -304,17 +304,12 @@ impl rt::Function for Shared {
         let mut h1 = rt::holder();
         let mut h2 = rt::holder();
         let mut h3 = rt::holder();
-        let a0 = args.get::<rt::Int, _>(0, &mut h0)?;
-        let a1: bool = args.get::<rt::Bool, _>(1, &mut h1)?;
-        let a2 = args.get::<rt::List<rt::Int>, _>(2, &mut h2)?;
-        let a3 = args.get::<rt::List<rt::Int>, _>(3, &mut h3)?;
-        let value = (move || {
-            let _: i64 = a0;
-            let _: bool = a1;
-            let _: Vec<i64> = a2;
-            let _: Vec<i64> = a3;
-            ()
-        })();
+        let value = (|_: i64, _: bool, _: Vec<i64>, _: Vec<i64>| ())(
+            args.get::<rt::Int, _>(0, &mut h0)?,
+            args.get::<rt::Bool, _>(1, &mut h1)?,
+            args.get::<rt::List<rt::Int>, _>(2, &mut h2)?,
+            args.get::<rt::List<rt::Int>, _>(3, &mut h3)?,
+        );
         rt::finish::<rt::NoneType, _>(py, value)
     }
 }

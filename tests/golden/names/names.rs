@@ -397,17 +397,8 @@ impl rt2::Function for List {
         args: &rt2::Args<'py>,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
         let mut h0 = rt2::holder();
-        let a0 = args.get::<rt2::List<rt2::Int>, _>(0, &mut h0)?;
-        rt2::finish::<
-            rt2::List<rt2::Int>,
-            _,
-        >(
-            py,
-            (move || {
-                let a: Vec<i64> = a0;
-                a
-            })(),
-        )
+        let value = (|a: Vec<i64>| a)(args.get::<rt2::List<rt2::Int>, _>(0, &mut h0)?);
+        rt2::finish::<rt2::List<rt2::Int>, _>(py, value)
     }
 }
 
@@ -430,17 +421,10 @@ impl rt2::Function for Int {
         args: &rt2::Args<'py>,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
         let mut h0 = rt2::holder();
-        let a0 = args.get::<rt2::Opt<rt2::Int>, _>(0, &mut h0)?;
-        rt2::finish::<
-            rt2::Int,
-            _,
-        >(
-            py,
-            (move || {
-                let a: Option<i64> = a0;
-                a.map_or(0, |a| a)
-            })(),
-        )
+        let value = (|a: Option<i64>| {
+            a.map_or(0, |a| a)
+        })(args.get::<rt2::Opt<rt2::Int>, _>(0, &mut h0)?);
+        rt2::finish::<rt2::Int, _>(py, value)
     }
 }
 
@@ -462,17 +446,10 @@ impl rt2::Function for Sequence {
         args: &rt2::Args<'py>,
     ) -> Result<rt2::Owned<'py>, rt2::PyErr> {
         let mut h0 = rt2::holder();
-        let a0 = args.get::<rt2::Sequence<rt2::Int>, _>(0, &mut h0)?;
-        rt2::finish::<
-            rt2::Int,
-            _,
-        >(
-            py,
-            (move || {
-                let a: Vec<i64> = a0;
-                a.len()
-            })(),
-        )
+        let value = (|a: Vec<i64>| {
+            a.len()
+        })(args.get::<rt2::Sequence<rt2::Int>, _>(0, &mut h0)?);
+        rt2::finish::<rt2::Int, _>(py, value)
     }
 }
 

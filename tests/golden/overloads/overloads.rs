@@ -694,17 +694,10 @@ impl rt::Function for NamesOf2 {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<rt::List<rt::Str>, _>(0, &mut h0)?;
-        rt::finish::<
-            rt::Instance<Names>,
-            _,
-        >(
-            py,
-            (move || {
-                let names: Vec<String> = a0;
-                names
-            })(),
-        )
+        let value = (|names: Vec<String>| {
+            names
+        })(args.get::<rt::List<rt::Str>, _>(0, &mut h0)?);
+        rt::finish::<rt::Instance<Names>, _>(py, value)
     }
 }
 

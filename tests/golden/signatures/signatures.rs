@@ -190,11 +190,9 @@ impl rt::Function for Rest {
         args_: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args_.rest::<rt::Int, _>(&mut h0)?;
-        let value = (move || {
-            let args: Vec<i64> = a0;
+        let value = (|args: Vec<i64>| {
             args.iter().sum::<i64>()
-        })();
+        })(args_.rest::<rt::Int, _>(&mut h0)?);
         rt::finish::<rt::Int, _>(py, value)
     }
 }
@@ -247,11 +245,9 @@ impl rt::Function for Keywords {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.keywords::<rt::Int, _>(&mut h0)?;
-        let value = (move || {
-            let kwargs: Vec<(String, i64)> = a0;
+        let value = (|kwargs: Vec<(String, i64)>| {
             kwargs.len()
-        })();
+        })(args.keywords::<rt::Int, _>(&mut h0)?);
         rt::finish::<rt::Int, _>(py, value)
     }
 }
@@ -308,26 +304,28 @@ impl rt::Function for Everything {
         let mut h5 = rt::holder();
         let mut h6 = rt::holder();
         let mut h7 = rt::holder();
-        let a0 = args_.get::<rt::Int, _>(0, &mut h0)?;
-        let a1 = args_.get::<rt::Int, _>(1, &mut h1)?;
-        let a2 = args_.get::<rt::Int, _>(2, &mut h2)?;
-        let a3 = args_.get::<rt::Int, _>(3, &mut h3)?;
-        let a4 = args_.rest::<rt::Int, _>(&mut h4)?;
-        let a5 = args_.get::<rt::Int, _>(5, &mut h5)?;
-        let a6 = args_.get::<rt::Int, _>(6, &mut h6)?;
-        let a7 = args_.keywords::<rt::Int, _>(&mut h7)?;
-        let value = (move || {
-            let a: i64 = a0;
-            let b: i64 = a1;
-            let c: i64 = a2;
-            let d: i64 = a3;
-            let args: Vec<i64> = a4;
-            let e: i64 = a5;
-            let f: i64 = a6;
-            let kwargs: std::collections::BTreeMap<String, i64> = a7;
+        let value = (|
+            a: i64,
+            b: i64,
+            c: i64,
+            d: i64,
+            args: Vec<i64>,
+            e: i64,
+            f: i64,
+            kwargs: std::collections::BTreeMap<String, i64>|
+        {
             a + b + c + d + args.iter().sum::<i64>() + e + f
                 + kwargs.values().sum::<i64>()
-        })();
+        })(
+            args_.get::<rt::Int, _>(0, &mut h0)?,
+            args_.get::<rt::Int, _>(1, &mut h1)?,
+            args_.get::<rt::Int, _>(2, &mut h2)?,
+            args_.get::<rt::Int, _>(3, &mut h3)?,
+            args_.rest::<rt::Int, _>(&mut h4)?,
+            args_.get::<rt::Int, _>(5, &mut h5)?,
+            args_.get::<rt::Int, _>(6, &mut h6)?,
+            args_.keywords::<rt::Int, _>(&mut h7)?,
+        );
         rt::finish::<rt::Int, _>(py, value)
     }
 }

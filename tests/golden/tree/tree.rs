@@ -106,17 +106,10 @@ impl rt::Function for BranchRoot {
         args: &rt::Args<'py>,
     ) -> Result<rt::Owned<'py>, rt::PyErr> {
         let mut h0 = rt::holder();
-        let a0 = args.get::<rt::Sequence<rt::Int>, _>(0, &mut h0)?;
-        rt::finish::<
-            rt::Str,
-            _,
-        >(
-            py,
-            (move || {
-                let _: Vec<i64> = a0;
-                "branch"
-            })(),
-        )
+        let value = (|_: Vec<i64>| {
+            "branch"
+        })(args.get::<rt::Sequence<rt::Int>, _>(0, &mut h0)?);
+        rt::finish::<rt::Str, _>(py, value)
     }
 }
 

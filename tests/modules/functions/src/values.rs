@@ -10,6 +10,20 @@ use pyz3_runtime::{Borrowed, FromPython, IntoPython, Owned, PyErr, Python};
 pub const PAIR: (i64, &str) = (7, "seven");
 /// Neither `Copy` nor `Clone`.
 pub struct Label(pub String);
+/// Goes out by value alone.
+pub struct Moved;
+impl Moved {
+    pub const ZERO: Moved = Moved;
+}
+
+/// The conversion of it.
+pub struct MovedConvert;
+impl IntoPython<Moved> for MovedConvert {
+    fn into_python<'py>(py: Python<'py>, _: Moved) -> Result<Owned<'py>, PyErr> {
+        pyz3_runtime::types::Str::into_python(py, "moved")
+    }
+}
+
 pub static LABEL: Label = Label(String::new());
 pub static NAMES: [&str; 2] = ["one", "two"];
 
