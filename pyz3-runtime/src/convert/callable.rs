@@ -35,9 +35,8 @@ impl<A, R> PyCallable<A, R> {
         (self.call)(self.object.bind(py)?, args)
     }
 
-    /// The same callable, for as long as this thread stays attached.
-    ///
-    /// Each call costs less: whether this is the right interpreter is asked here, and not for each.
+    /// Shows it to something that cannot keep it, where each call costs less: whether this is the right interpreter is asked here, and not
+    /// for each.
     ///
     /// # Errors
     ///
@@ -49,15 +48,18 @@ impl<A, R> PyCallable<A, R> {
     ///
     /// ```ignore
     /// pub fn total(py: Python<'_>, f: PyCallable<(i64,), i64>, n: i64) -> Result<i64, PyErr> {
-    ///     let f = f.bind(py)?;
-    ///     (0..n).map(|it| f.call((it,))).sum()
+    ///     f.with(py, |f| (0..n).map(|it| f.call((it,))).sum())?
     /// }
     /// ```
-    pub fn bind<'a, 'py>(&'a self, py: Python<'py>) -> Result<BoundCallable<'a, 'py, A, R>, PyErr> {
-        Ok(BoundCallable {
+    pub fn with<U>(
+        &self,
+        py: Python<'_>,
+        body: impl for<'a, 'py> FnOnce(BoundCallable<'a, 'py, A, R>) -> U,
+    ) -> Result<U, PyErr> {
+        Ok(body(BoundCallable {
             object: self.object.bind(py)?,
             call: self.call,
-        })
+        }))
     }
 
     /// The callable itself.
@@ -116,7 +118,7 @@ impl<A, R> fmt::Debug for PyCallable<A, R> {
     }
 }
 
-/// What [`PyCallable::bind`] gives.
+/// What [`PyCallable::with`] shows.
 pub struct BoundCallable<'a, 'py, A, R> {
     object: Borrowed<'a, 'py>,
     call: fn(Borrowed<'_, '_>, A) -> Result<R, PyErr>,

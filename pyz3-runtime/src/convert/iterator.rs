@@ -11,14 +11,14 @@ use std::vec;
 
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
-use crate::error::{Errors, Outcome, PyErr};
+use crate::error::{Errors, Outcome, Plain, PyErr};
 use crate::object::{Borrowed, Object, Owned, Steps};
 use crate::types::{Bool, Float, Int, Iter, Iterable, Str};
 
 /// A Python iterator as one of Rust's: lazy, each item converted as it comes.
 ///
 /// It may be kept and sent to other threads; `next` needs an attached thread, and is a RuntimeError on any other. It is over after the
-/// first error. Where there is a token, [`bind`](PyIter::bind) asks for the thread once, and not for each item.
+/// first error. Where there is a token, [`with`](PyIter::with) asks for the thread once, and not for each item.
 pub struct PyIter<T> {
     /// None when it is over.
     object: Option<Object>,
@@ -59,7 +59,7 @@ impl<T> PyIter<T> {
         }
     }
 
-    /// The items that are left, for as long as this thread stays attached. One that is taken there is gone here, too.
+    /// Shows the items that are left to something that cannot keep them. One that is taken there is gone here, too.
     ///
     /// Each costs less: whether the thread is attached, and to the right interpreter, is asked here, and not for each.
     ///
@@ -73,14 +73,19 @@ impl<T> PyIter<T> {
     ///
     /// ```ignore
     /// pub fn total(py: Python<'_>, mut xs: PyIter<i64>) -> Result<i64, PyErr> {
-    ///     xs.bind(py)?.sum()
+    ///     xs.with(py, |xs| xs.sum())?
     /// }
     /// ```
-    pub fn bind<'a, 'py>(&'a mut self, py: Python<'py>) -> Result<BoundIter<'a, 'py, T>, PyErr> {
+    pub fn with<R>(
+        &mut self,
+        py: Python<'_>,
+        body: impl for<'a, 'py> FnOnce(BoundIter<'a, 'py, T>) -> R,
+    ) -> Result<R, PyErr> {
         if let Some(object) = &self.object {
             object.bind(py)?;
         }
-        Ok(BoundIter { items: self, py })
+        // What the body is given lives no longer than the body, whatever the token's lifetime, and cannot leave the thread.
+        Ok(body(BoundIter { items: self, py }))
     }
 
     /// Hands an item on; anything else is the end.
@@ -165,7 +170,7 @@ impl<T> fmt::Debug for PyIter<T> {
     }
 }
 
-/// The items of [`PyIter::bind`].
+/// The items of [`PyIter::with`].
 pub struct BoundIter<'a, 'py, T> {
     items: &'a mut PyIter<T>, // Invariant: its object, if there is one, belongs to the interpreter of the token.
     py: Python<'py>,
@@ -276,13 +281,16 @@ where
         let marker: Marker<M, K, E> = PhantomData;
         let iterator = value;
         // SAFETY: so that is.
-        unsafe { Owned::lazy(py, Lazy { iterator, marker }, is_quick::<M, I>()) }
+        unsafe { Owned::lazy(py, Lazy { iterator, marker }, is_quick::<M, K, I>()) }
     }
 }
 
 /// Whether an iterator's steps run no code but that of the standard library, and its items are made into Python's by this library alone:
-/// a range or a vector of numbers or texts.
-fn is_quick<M: 'static, I: 'static>() -> bool {
+/// a range or a vector of numbers or texts. Before 3.12, making an exception (where there is no memory) may run the collector.
+fn is_quick<M: 'static, K: 'static, I: 'static>() -> bool {
+    if cfg!(not(Py_3_12)) || !is::<K, Plain>() {
+        return false;
+    }
     macro_rules! any {
         ($($item:ty)*) => { $(
             is::<I, Range<$item>>() || is::<I, vec::IntoIter<$item>>() ||

@@ -18,6 +18,7 @@
 //! Nothing here blocks, and a handle that stays on attached threads never allocates.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering, fence};
 
@@ -208,7 +209,10 @@ impl Object {
 
     /// `iter(self)`
     pub fn iter<'py>(&self, py: Python<'py>) -> Result<ObjectIter<'py>, PyErr> {
-        self.ready(py)?.iter().map(|iterator| ObjectIter { iterator })
+        self.ready(py)?.iter().map(|iterator| ObjectIter {
+            iterator: Object::new(iterator),
+            here: PhantomData,
+        })
     }
 
     /// Converts to a Rust value as the interface type `M` does: `object.extract::<Int, u8>(py)`.
@@ -353,17 +357,20 @@ impl fmt::Debug for Object {
 
 /// The items of [`Object::iter`].
 pub struct ObjectIter<'py> {
-    iterator: Owned<'py>,
+    iterator: Object, // It asks where it is, as all methods of `Object` do.
+    here: PhantomData<Python<'py>>,
 }
 
 impl Iterator for ObjectIter<'_> {
     type Item = Result<Object, PyErr>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let iterator = self.iterator.borrow();
-        if let Err(error) = check_room(iterator.py()) {
-            return Some(Err(error));
-        }
-        iterator.next().transpose().map(|it| it.map(Object::new))
+        let step = || {
+            // Of this interpreter, or of none: the error is the same.
+            let iterator = self.iterator.bind_current().unwrap_or_else(|| Err(foreign()))?;
+            check_room(iterator.py())?;
+            Ok(iterator.next()?.map(Object::new))
+        };
+        step().transpose()
     }
 }

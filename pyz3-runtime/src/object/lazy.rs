@@ -26,26 +26,6 @@ use crate::ffi;
 pub(crate) trait Steps {
     /// The next item; at the end, an error that says that there is none ([`PyErr::exhausted`]): it fits in registers.
     fn step<'py>(&mut self, py: Python<'py>) -> Result<Owned<'py>, PyErr>;
-
-    /// The same as CPython wants it, of steps during which no code runs but that of this library and of Rust's.
-    #[cfg(not(Py_GIL_DISABLED))]
-    fn quick_step(&mut self, py: Python<'_>) -> *mut ffi::PyObject {
-        match self.step(py) {
-            Ok(item) => item.into_raw(),
-            Err(error) => no_item(error),
-        }
-    }
-}
-
-#[cold]
-#[inline(never)]
-#[cfg(not(Py_GIL_DISABLED))]
-fn no_item(error: PyErr) -> *mut ffi::PyObject {
-    if error.is_exhausted() {
-        return null_mut();
-    }
-    // SAFETY: a step runs on an attached thread.
-    unsafe { door(null_mut(), |it: *mut ffi::PyObject| it, |_| Err(error)) }
 }
 
 /// Where the steps are. The lock of the interpreter guards it, if there is one.
@@ -85,13 +65,20 @@ impl Place {
 
     /// A step that nothing can come in between of, if they are all so.
     #[inline(always)]
-    fn quick_step(&self, py: Python<'_>) -> Option<*mut ffi::PyObject> {
+    fn quick_step<'py>(&self, py: Python<'py>) -> Option<Result<Owned<'py>, PyErr>> {
         if self.state.get() != State::Quick {
             return None;
         }
         // SAFETY: nobody else looks at them meanwhile: this thread holds the interpreter's lock, and runs no code that could.
         let steps = unsafe { &mut *self.steps.get() };
-        steps.as_mut().map(|it| it.quick_step(py))
+        steps.as_mut().map(|it| it.step(py))
+    }
+
+    /// Ends quick steps, which run no code of Python's as they are dropped either.
+    fn end_quick(&self) {
+        self.state.set(State::Done);
+        // SAFETY: no step runs, and nobody else looks at them meanwhile, as above.
+        drop(unsafe { &mut *self.steps.get() }.take());
     }
 
     /// Begins a step on behalf of the thread that alone may, if there is one; nothing if there are no more.
@@ -169,9 +156,11 @@ impl Place {
     }
 
     /// Another thread may always come in between.
-    fn quick_step(&self, _: Python<'_>) -> Option<*mut ffi::PyObject> {
+    fn quick_step<'py>(&self, _: Python<'py>) -> Option<Result<Owned<'py>, PyErr>> {
         None
     }
+
+    fn end_quick(&self) {}
 
     fn lock(&self) -> MutexGuard<'_, (Option<Box<dyn Steps>>, bool)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -357,10 +346,30 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let place = unsafe { &(*object.cast::<Layout>()).place };
     // SAFETY: attached, by the contract above.
     match place.quick_step(unsafe { Python::assume() }) {
-        Some(item) => item,
+        Some(Ok(item)) => item.into_raw(),
+        // SAFETY: that of this function.
+        Some(Err(error)) => unsafe { no_item(object, error) },
         // SAFETY: that of this function.
         None => unsafe { next_guarded(object) },
     }
+}
+
+/// A quick step that gave none.
+///
+/// # Safety
+///
+/// That of [`next`].
+#[cold]
+#[inline(never)]
+unsafe fn no_item(object: *mut ffi::PyObject, error: PyErr) -> *mut ffi::PyObject {
+    if error.is_exhausted() {
+        // SAFETY: by the contract above; it was written when the object was made.
+        unsafe { &(*object.cast::<Layout>()).place }.end_quick();
+        return null_mut();
+    }
+    // The step is over: Python code may run.
+    // SAFETY: attached, by the contract above.
+    unsafe { door(null_mut(), |it: *mut ffi::PyObject| it, |_| Err(error)) }
 }
 
 /// # Safety

@@ -91,7 +91,7 @@ pub fn tuple_out(n: i64) -> Vec<i64> {
 }
 
 pub fn iter_in(py: Python<'_>, mut values: PyIter<i64>) -> Result<i64, PyErr> {
-    values.bind(py)?.sum()
+    values.with(py, |values| values.sum())?
 }
 
 pub fn iter_out(n: i64) -> std::ops::Range<i64> {
@@ -103,8 +103,7 @@ pub fn fail() -> Result<(), PyErr> {
 }
 
 pub fn call(py: Python<'_>, f: PyCallable<(i64,), i64>, n: i64) -> Result<i64, PyErr> {
-    let f = f.bind(py)?;
-    (0..n).map(|it| f.call((it,))).sum()
+    f.with(py, |f| (0..n).map(|it| f.call((it,))).sum())?
 }
 
 pub fn buffer_sum(values: &Buffer<f64>) -> f64 {

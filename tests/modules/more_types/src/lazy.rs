@@ -139,14 +139,12 @@ pub fn each(py: Python<'_>, xs: PyIter<Object>, f: OnObject) -> Result<Vec<(Obje
 
 /// The same.
 pub fn each_bound(py: Python<'_>, mut xs: PyIter<Object>, f: OnObject) -> Result<Vec<(Object, Object)>, PyErr> {
-    let f = f.bind(py)?;
-    let mut all = Vec::new();
-    for it in xs.bind(py)? {
-        let it = it?;
-        let made = f.call((it.clone(),))?;
-        all.push((it, made));
-    }
-    Ok(all)
+    f.with(py, |f| {
+        xs.with(py, |xs| {
+            let made = |it: Object| Ok((it.clone(), f.call((it,))?));
+            xs.map(|it| made(it?)).collect()
+        })?
+    })?
 }
 
 /// What comes out of an iterator that is bound for each second item.
@@ -154,10 +152,12 @@ pub fn by_turns(py: Python<'_>, mut xs: PyIter<i64>) -> Result<(Vec<i64>, Vec<i6
     let (mut free, mut bound) = (Vec::new(), Vec::new());
     loop {
         free.extend(xs.next().transpose()?);
-        let Some(it) = xs.bind(py)?.next() else { break };
+        let Some(it) = xs.with(py, |mut xs| xs.next())? else {
+            break;
+        };
         bound.push(it?);
     }
-    assert!(xs.next().is_none() && xs.bind(py)?.next().is_none());
+    assert!(xs.next().is_none() && xs.with(py, |mut xs| xs.next())?.is_none());
     Ok((free, bound))
 }
 
@@ -173,8 +173,8 @@ pub fn keep_both(xs: Option<PyIter<Object>>, f: Option<OnObject>) {
 pub fn bind_kept(py: Python<'_>) -> Vec<Option<String>> {
     let mut both = BOTH.lock().expect("no panic");
     let (xs, f) = &mut *both;
-    let xs = xs.as_mut().and_then(|it| it.bind(py).err());
-    let f = f.as_ref().and_then(|it| it.bind(py).err());
+    let xs = xs.as_mut().and_then(|it| it.with(py, |_| ()).err());
+    let f = f.as_ref().and_then(|it| it.with(py, |_| ()).err());
     vec![xs.map(|it| it.to_string()), f.map(|it| it.to_string())]
 }
 
