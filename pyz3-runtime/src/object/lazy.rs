@@ -71,7 +71,8 @@ impl Place {
         }
         // SAFETY: nobody else looks at them meanwhile: this thread holds the interpreter's lock, and runs no code that could.
         let steps = unsafe { &mut *self.steps.get() };
-        steps.as_mut().map(|it| it.step(py))
+        // SAFETY: by the invariant, since the state says that there are some.
+        Some(unsafe { steps.as_mut().unwrap_unchecked() }.step(py))
     }
 
     /// Ends quick steps, which run no code of Python's as they are dropped either.
