@@ -280,7 +280,7 @@ where
     fn into_python<'py>(py: Python<'py>, value: I) -> Result<Owned<'py>, PyErr> {
         let marker: Marker<M, K, E> = PhantomData;
         let iterator = value;
-        // SAFETY: so that is.
+        // SAFETY: of such types, steps and conversions are those of the standard library and of this one, which ask no Python code.
         unsafe { Owned::lazy(py, Lazy { iterator, marker }, is_quick::<M, K, I>()) }
     }
 }
