@@ -57,12 +57,12 @@ impl ViewRoom<'_> {
 
     /// A view of what the object shows, with what the flags ask for; nothing if it shows nothing.
     pub(super) fn fill(self, object: Borrowed<'_, '_>, flags: c_int) -> Result<Option<View>, PyErr> {
-        if !shows_memory(object) {
+        let Some(show) = shows_memory(object) else {
             return Ok(None);
-        }
+        };
         let get = |view: *mut ffi::Py_buffer| {
-            // SAFETY: attached, a live object, room for a view.
-            let code = unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), view, flags) };
+            // SAFETY: attached, a live object and the function that shows its memory, room for a view.
+            let code = unsafe { show(object.as_ptr(), view, flags) };
             check(object.py(), code)
         };
         if let Some(room) = self.0 {
@@ -77,12 +77,15 @@ impl ViewRoom<'_> {
     }
 }
 
-/// Whether an object has the buffer protocol.
+/// What shows the memory of an object that has the buffer protocol.
 #[inline]
-fn shows_memory(object: Borrowed<'_, '_>) -> bool {
-    // SAFETY: a live object; the function looks at its type alone.
+fn shows_memory(object: Borrowed<'_, '_>) -> Option<ffi::getbufferproc> {
     #[cfg(Py_LIMITED_API)]
-    return unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } != 0;
+    {
+        // SAFETY: a live object; the function looks at its type alone.
+        let shows = unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } != 0;
+        shows.then_some(ffi::PyObject_GetBuffer)
+    }
     #[cfg(not(Py_LIMITED_API))]
     {
         // SAFETY: a live object has a type.
@@ -90,7 +93,7 @@ fn shows_memory(object: Borrowed<'_, '_>) -> bool {
         // SAFETY: a live type.
         let functions = unsafe { (*ty).tp_as_buffer };
         // SAFETY: null, or the functions of the type, which live as long as it does.
-        unsafe { functions.as_ref() }.is_some_and(|it| it.bf_getbuffer.is_some())
+        unsafe { functions.as_ref() }?.bf_getbuffer
     }
 }
 
