@@ -583,6 +583,23 @@ def test_context():
         assert error.__context__ is first and error.__cause__ is None
 
 
+def test_the_functions_of_a_class_may_be_replaced(monkeypatch):
+    before = raised(module.fail, "Two")
+    kind, said = type(before), []
+    assert kind is module.Two and before.args
+
+    def init(self, *args):
+        said.append(args)
+        self.args = ("changed",)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kind, "__init__", init, raising=False)
+        error = raised(module.fail, "Two")
+        assert type(error) is kind and error.args == ("changed",)
+        assert said == [before.args]
+    assert raised(module.fail, "Two").args == before.args
+
+
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="groups came with Python 3.11")
 def test_raised_groups():
     error = raised(module.group, 3)

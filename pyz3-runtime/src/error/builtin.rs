@@ -5,7 +5,7 @@
 use crate::attach::Python;
 use crate::exception::group_class;
 use crate::ffi;
-use crate::object::{Owned, import};
+use crate::object::{Borrowed, Owned, import};
 
 macro_rules! builtins {
     ($($name:ident;)*) => {
@@ -137,6 +137,14 @@ impl Builtin {
 
     /// The class. What this version of Python does not have yet is what such an exception would derive from.
     pub(crate) fn class(self, py: Python<'_>) -> Owned<'_> {
+        match self.constant(py) {
+            Ok(class) => class.to_owned(),
+            Err(before) => newer(py, self, before),
+        }
+    }
+
+    /// The class, if CPython has a constant for it; otherwise what it would derive from.
+    pub(super) fn constant(self, py: Python<'_>) -> Result<Borrowed<'static, '_>, Builtin> {
         use Builtin as B;
         macro_rules! classes {
             ($($name:ident = $object:ident),* $(,)?) => {
@@ -145,9 +153,9 @@ impl Builtin {
                         // SAFETY: a constant of CPython's, set since its start.
                         unsafe { ffi::$object }
                     })*
-                    B::BaseExceptionGroup => return newer(py, self, B::BaseException),
-                    B::ExceptionGroup => return newer(py, self, B::Exception),
-                    B::PythonFinalizationError => return newer(py, self, B::RuntimeError),
+                    B::BaseExceptionGroup => return Err(B::BaseException),
+                    B::ExceptionGroup => return Err(B::Exception),
+                    B::PythonFinalizationError => return Err(B::RuntimeError),
                 }
             };
         }
@@ -218,8 +226,8 @@ impl Builtin {
             UnicodeWarning = PyExc_UnicodeWarning,
             UserWarning = PyExc_UserWarning,
         };
-        // SAFETY: builtin classes live as long as the interpreter does.
-        unsafe { Owned::copied(py, class) }
+        // SAFETY: builtin classes live as long as the process does.
+        Ok(unsafe { Borrowed::from_raw(py, class) })
     }
 }
 

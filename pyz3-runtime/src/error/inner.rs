@@ -2,6 +2,8 @@
 //!
 //! Nothing is done here. What few errors have is in a box of its own: most are a class and a text that are raised at once.
 
+use std::cell::Cell;
+use std::mem::MaybeUninit;
 use std::panic::Location;
 
 use super::class::{Arguments, Class, Planned};
@@ -79,7 +81,30 @@ pub(super) enum Segment {
     Field(String),
 }
 
+thread_local! {
+    /// The memory of the last error that was raised on this thread, for the next.
+    static SPARE: Cell<Option<Box<MaybeUninit<Inner>>>> = const { Cell::new(None) };
+}
+
 impl Inner {
+    /// The same in memory of its own.
+    pub(super) fn boxed(body: Body) -> Box<Inner> {
+        let room = SPARE.try_with(Cell::take).ok().flatten();
+        // In place: it is large.
+        Box::write(room.unwrap_or_else(Box::new_uninit), Inner::new(body))
+    }
+
+    /// Ends it, and keeps its memory for the next.
+    pub(super) fn end(self: Box<Inner>) {
+        let inner = Box::into_raw(self);
+        // SAFETY: a whole one, which nobody has any more.
+        unsafe { inner.drop_in_place() };
+        // SAFETY: the memory of a box; what it held may be anything now.
+        let room: Box<MaybeUninit<Inner>> = unsafe { Box::from_raw(inner.cast()) };
+        // At the end of a thread, the memory goes.
+        let _ = SPARE.try_with(|it| it.set(Some(room)));
+    }
+
     pub(super) fn new(body: Body) -> Inner {
         Inner {
             body,

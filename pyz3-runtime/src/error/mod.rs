@@ -57,8 +57,7 @@ pub struct PyErr(Option<Box<Inner>>); // None: an iteration has ended, which is 
 impl PyErr {
     #[cold]
     fn new(body: Body) -> PyErr {
-        // In place: it is large.
-        PyErr(Some(Box::write(Box::new_uninit(), Inner::new(body))))
+        PyErr(Some(Inner::boxed(body)))
     }
 
     fn body(&self) -> &Body {
@@ -325,7 +324,7 @@ impl PyErr {
             match set_plain(py, class, text, frames) {
                 SetPlain::Nothing => {}
                 SetPlain::Set if self.has_spots() => return add_frames(py, &self.take_spots()),
-                SetPlain::Set | SetPlain::Framed => return,
+                SetPlain::Set | SetPlain::Framed => return self.0.map_or((), Inner::end),
             }
         }
         let spots = self.take_spots();

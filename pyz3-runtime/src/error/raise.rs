@@ -3,10 +3,13 @@
 //! In: an exception object, or the interpreter's state. Out: the other. How an exception is kept while it is set differs between
 //! versions of Python; no other file knows.
 
+use std::ptr::{fn_addr_eq, null_mut};
+
 use super::Class;
 use crate::attach::Python;
 use crate::ffi;
-use crate::object::{Borrowed, FrameKey, Owned, REUSED, lend};
+use crate::kind;
+use crate::object::{Borrowed, FrameKey, Owned, REUSED, has_traceback, lend};
 
 /// Takes the exception that is set.
 #[cfg(Py_3_12)]
@@ -20,7 +23,7 @@ pub(crate) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
 /// Takes the exception that is set.
 #[cfg(not(Py_3_12))]
 pub(crate) fn raised(py: Python<'_>) -> Option<Owned<'_>> {
-    use std::ptr::{NonNull, null_mut};
+    use std::ptr::NonNull;
     let (mut class, mut exception, mut traceback) = (null_mut(), null_mut(), null_mut());
     // SAFETY: attached; the three take new references or null.
     unsafe { ffi::PyErr_Fetch(&raw mut class, &raw mut exception, &raw mut traceback) };
@@ -59,11 +62,24 @@ pub(crate) fn set_raised(exception: Owned<'_>) {
 
 /// Raises a new exception, in the context of the one that is being handled.
 pub(super) fn set_new(exception: Owned<'_>) {
+    // Without a context, all that is left is to set it.
+    #[cfg(Py_3_12)]
+    {
+        // SAFETY: attached; a new reference or null.
+        let handled = unsafe { ffi::PyErr_GetHandledException() };
+        let Some(handled) = std::ptr::NonNull::new(handled) else {
+            return set_raised(exception);
+        };
+        // SAFETY: the new reference.
+        unsafe { Owned::from_raw(exception.py(), handled) }.give_back(exception.py());
+    }
+    let py = exception.py();
     let raw = exception.borrow().as_ptr();
     // SAFETY: a live object; its type lives as long as it does.
     let class = unsafe { ffi::Py_TYPE(raw) };
     // SAFETY: attached, an exception and its class.
     unsafe { ffi::PyErr_SetObject(class.cast(), raw) };
+    exception.give_back(py);
 }
 
 /// What came of setting an exception of a class and a text.
@@ -79,49 +95,94 @@ pub(super) enum Plain {
 /// Raises an exception of that class with that text, in the context of the one that is being handled. If frames are asked for and those are at hand,
 /// it gets them as it is made; without, CPython makes it, as for code in C.
 pub(super) fn set_plain(py: Python<'_>, class: Class, text: &str, frames: Option<FrameKey>) -> Plain {
-    let (Ok(class), Ok(text)) = (class.object(py), Owned::str(py, text)) else {
+    let Ok(text) = Owned::str(py, text) else {
         return Plain::Nothing;
     };
-    let framed = match frames {
-        Some(frames) if REUSED => set_framed(class.borrow(), text.borrow(), frames),
-        Some(_) | None => None,
+    let constant = match class {
+        Class::Builtin(builtin) => builtin.constant(py).ok(),
+        _ => None,
     };
-    if framed.is_none() {
-        // SAFETY: attached, a class of exceptions and a live object. Should making the exception fail, that is what is set.
-        unsafe { ffi::PyErr_SetObject(class.borrow().as_ptr(), text.borrow().as_ptr()) };
-    }
+    let plain = match (constant, class) {
+        (Some(class), _) => set_of(class, text.borrow(), frames),
+        (None, class) => match class.object(py) {
+            Ok(class) => {
+                let plain = set_of(class.borrow(), text.borrow(), frames);
+                class.give_back(py);
+                plain
+            }
+            Err(_) => Plain::Nothing,
+        },
+    };
     text.give_back(py);
-    class.give_back(py);
-    match framed {
-        Some(true) => Plain::Framed,
-        Some(false) | None => Plain::Set,
-    }
+    plain
 }
 
-/// The same with frames: whether it has got them. Nothing if what was made is no such exception, which is for CPython to complain of.
-fn set_framed(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: FrameKey) -> Option<bool> {
+#[inline]
+fn set_of(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: Option<FrameKey>) -> Plain {
+    if let Some(frames) = frames
+        && REUSED
+        && let Some(plain) = set_framed(class, text, frames)
+    {
+        return plain;
+    }
+    // SAFETY: attached, a class of exceptions and a live object. Should making the exception fail, that is what is set.
+    unsafe { ffi::PyErr_SetObject(class.as_ptr(), text.as_ptr()) };
+    Plain::Set
+}
+
+/// The same with frames. Nothing if what was made is no such exception, which is for CPython to complain of.
+#[inline]
+fn set_framed(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: FrameKey) -> Option<Plain> {
     let py = class.py();
-    let args = [text.as_ptr()];
-    // SAFETY: attached, live objects, one argument, no keywords.
-    let exception = unsafe { ffi::PyObject_Vectorcall(class.as_ptr(), args.as_ptr(), 1, std::ptr::null_mut()) };
-    let Some(exception) = std::ptr::NonNull::new(exception) else {
-        note_refused(class, text);
-        return Some(false); // Making it failed: that is what is set.
+    let (exception, is_bare) = match as_base_does(class, text) {
+        Some(exception) => (exception, true),
+        None => {
+            let args = [text.as_ptr()];
+            // SAFETY: attached, live objects, one argument, no keywords.
+            let exception = unsafe { ffi::PyObject_Vectorcall(class.as_ptr(), args.as_ptr(), 1, null_mut()) };
+            let Some(exception) = std::ptr::NonNull::new(exception) else {
+                note_refused(class, text);
+                return Some(Plain::Set); // Making it failed: that is what is set.
+            };
+            // SAFETY: a new reference.
+            let exception = unsafe { Owned::from_raw(py, exception) };
+            // SAFETY: a live object.
+            if unsafe { ffi::PyExceptionInstance_Check(exception.borrow().as_ptr()) } == 0 {
+                exception.give_back(py);
+                return None;
+            }
+            let is_bare = !has_traceback(exception.borrow());
+            (exception, is_bare)
+        }
     };
-    // SAFETY: a new reference.
-    let exception = unsafe { Owned::from_raw(py, exception) };
-    // SAFETY: a live object.
-    if unsafe { ffi::PyExceptionInstance_Check(exception.borrow().as_ptr()) } == 0 {
-        exception.give_back(py);
+    let framed = is_bare && lend(exception.borrow(), frames);
+    set_new(exception);
+    Some(if framed { Plain::Framed } else { Plain::Set })
+}
+
+/// An exception of a class that makes its objects as BaseException does: they keep what the class is called with, which the second of the
+/// two functions for that does once more. Nothing if the class has other ideas, or there is no memory.
+#[inline]
+fn as_base_does<'py>(class: Borrowed<'_, 'py>, text: Borrowed<'_, 'py>) -> Option<Owned<'py>> {
+    let py = class.py();
+    // SAFETY: a live object; its type lives as long as it does.
+    let called = unsafe { ffi::Py_TYPE(class.as_ptr()) };
+    let ty: *mut ffi::PyTypeObject = class.as_ptr().cast();
+    // SAFETY: a constant of CPython's, set since its start.
+    let base: *mut ffi::PyTypeObject = unsafe { ffi::PyExc_BaseException }.cast();
+    // SAFETY: live types.
+    let (new, of_base) = unsafe { (kind::new(ty)?, kind::new(base)?) };
+    // SAFETY: as above.
+    let (init, initial) = unsafe { (kind::init(ty)?, kind::init(base)?) };
+    if called != &raw mut ffi::PyType_Type || !fn_addr_eq(new, of_base) || !fn_addr_eq(init, initial) {
         return None;
     }
-    let framed = lend(exception.borrow(), frames);
-    // SAFETY: a live object; its type lives as long as it does.
-    let ty = unsafe { ffi::Py_TYPE(exception.borrow().as_ptr()) };
-    // SAFETY: attached, a class of exceptions and an exception of it.
-    unsafe { ffi::PyErr_SetObject(ty.cast(), exception.borrow().as_ptr()) };
-    exception.give_back(py);
-    Some(framed)
+    let args = Owned::tuple(py, [text.to_owned()]).ok()?;
+    // SAFETY: attached, a class and the function that makes its objects; a tuple, no keywords; a new reference or null.
+    let made = unsafe { new(ty, args.borrow().as_ptr(), null_mut()) };
+    args.give_back(py);
+    // SAFETY: as above.
+    unsafe { Owned::result(py, made) }.ok()
 }
 
 /// Says of the exception that is set what could not be made, as CPython does.

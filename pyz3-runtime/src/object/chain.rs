@@ -157,14 +157,15 @@ pub(super) struct Wanted(Option<Key>);
 /// Whether there may be a traceback that is used again.
 pub(crate) const REUSED: bool = true;
 
-/// Gives an exception that nobody has seen the traceback that was made for these, unless others have that, or it was changed, or there is none, or
-/// the exception has one already.
+/// Whether an exception has a traceback.
+pub(crate) fn has_traceback(exception: Borrowed<'_, '_>) -> bool {
+    traceback_of(exception).map(|it| it.give_back(exception.py())).is_some()
+}
+
+/// Gives an exception that nobody has seen and that has none the traceback that was made for these, unless others have that, or it was changed, or
+/// there is none.
 pub(crate) fn lend(exception: Borrowed<'_, '_>, key: Key) -> bool {
     let py = exception.py();
-    if let Some(has) = traceback_of(exception) {
-        has.give_back(py);
-        return false;
-    }
     // SAFETY: the record of the interpreter that this thread is attached to.
     let Some(chain) = Home::if_known(py).and_then(|it| unsafe { it.chains.find(key) }) else {
         return false;

@@ -60,7 +60,7 @@ pub use array::{Buffer, BufferMut};
 #[cfg(pyz3_buffers)]
 pub use array_lent::LentBuffer;
 pub(crate) use buffer::Bytes;
-pub(crate) use chain::{Chains, REUSED, lend};
+pub(crate) use chain::{Chains, REUSED, has_traceback, lend};
 pub(crate) use collection::TupleItems;
 use frame::kept;
 pub(crate) use frame::{Key as FrameKey, add_frames};
