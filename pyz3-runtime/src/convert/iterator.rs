@@ -12,7 +12,7 @@ use std::vec;
 use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::{Errors, Outcome, Plain, PyErr};
-use crate::object::{Borrowed, Object, Owned, Steps};
+use crate::object::{Borrowed, Object, Owned, Quick, Steps};
 use crate::types::{Bool, Float, Int, Iter, Iterable, Str};
 
 /// A Python iterator as one of Rust's: lazy, each item converted as it comes.
@@ -281,7 +281,8 @@ where
         let marker: Marker<M, K, E> = PhantomData;
         let iterator = value;
         // SAFETY: of such types, steps and conversions are those of the standard library and of this one, which ask no Python code.
-        unsafe { Owned::lazy(py, Lazy { iterator, marker }, is_quick::<M, K, I>()) }
+        let quick = is_quick::<M, K, I>().then(|| unsafe { Quick::new() });
+        Owned::lazy(py, Lazy { iterator, marker }, quick)
     }
 }
 

@@ -9,6 +9,7 @@
 #[cfg(not(Py_GIL_DISABLED))]
 use std::cell::{Cell, UnsafeCell};
 use std::ffi::c_void;
+use std::marker::PhantomData;
 use std::ptr::null_mut;
 #[cfg(Py_GIL_DISABLED)]
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -41,8 +42,6 @@ struct Place {
 enum State {
     /// Whichever thread may take the next step.
     Waiting,
-    /// The same, and nothing can come in between, so that nothing guards a step.
-    Quick,
     /// One thread alone may.
     Bound,
     Running,
@@ -51,34 +50,17 @@ enum State {
 
 #[cfg(not(Py_GIL_DISABLED))]
 impl Place {
-    fn new(steps: Box<dyn Steps>, is_bound: bool, is_quick: bool) -> Place {
-        let state = match (is_bound, is_quick) {
-            (true, _) => State::Bound,
-            (false, true) => State::Quick,
-            (false, false) => State::Waiting,
-        };
+    fn new(steps: Box<dyn Steps>, is_bound: bool) -> Place {
         Place {
             steps: UnsafeCell::new(Some(steps)),
-            state: Cell::new(state),
+            state: Cell::new(if is_bound { State::Bound } else { State::Waiting }),
         }
-    }
-
-    /// A step that nothing can come in between of, if they are all so.
-    #[inline(always)]
-    fn quick_step<'py>(&self, py: Python<'py>) -> Option<Result<Owned<'py>, PyErr>> {
-        if self.state.get() != State::Quick {
-            return None;
-        }
-        // SAFETY: nobody else looks at them meanwhile: this thread holds the interpreter's lock, and runs no code that could.
-        let steps = unsafe { &mut *self.steps.get() };
-        // SAFETY: by the invariant, since the state says that there are some.
-        Some(unsafe { steps.as_mut().unwrap_unchecked() }.step(py))
     }
 
     /// Ends quick steps, which run no code of Python's as they are dropped either.
     fn end_quick(&self) {
         self.state.set(State::Done);
-        // SAFETY: no step runs, and nobody else looks at them meanwhile, as above.
+        // SAFETY: no step runs, and nobody else looks at them meanwhile: this thread holds the interpreter's lock.
         drop(unsafe { &mut *self.steps.get() }.take());
     }
 
@@ -105,7 +87,7 @@ impl Place {
         }
         match self.state.get() {
             State::Running => Err(already_running()),
-            State::Waiting | State::Quick | State::Bound | State::Done => Ok(()),
+            State::Waiting | State::Bound | State::Done => Ok(()),
         }
     }
 
@@ -152,16 +134,9 @@ struct Place(Mutex<(Option<Box<dyn Steps>>, bool)>);
 
 #[cfg(Py_GIL_DISABLED)]
 impl Place {
-    fn new(steps: Box<dyn Steps>, _: bool, _: bool) -> Place {
+    fn new(steps: Box<dyn Steps>, _: bool) -> Place {
         Place(Mutex::new((Some(steps), false)))
     }
-
-    /// Another thread may always come in between.
-    fn quick_step<'py>(&self, _: Python<'py>) -> Option<Result<Owned<'py>, PyErr>> {
-        None
-    }
-
-    fn end_quick(&self) {}
 
     fn lock(&self) -> MutexGuard<'_, (Option<Box<dyn Steps>>, bool)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -221,10 +196,33 @@ impl Drop for Running<'_> {
     }
 }
 
+type Next = unsafe extern "C" fn(*mut ffi::PyObject) -> *mut ffi::PyObject;
+
+/// A way for steps that nothing can come in between of, so that nothing guards them.
+pub(crate) struct Quick<S>(Next, PhantomData<fn(S)>);
+
+impl<S: Steps> Quick<S> {
+    /// Where several threads run at once, another may always come in between.
+    #[cfg(Py_GIL_DISABLED)]
+    const NEXT: Next = next_guarded;
+    #[cfg(not(Py_GIL_DISABLED))]
+    const NEXT: Next = next_quick::<S>;
+
+    /// # Safety
+    ///
+    /// No code runs during a step, nor when the steps are dropped, but that of this library and of Rust's, none of which asks Python; and
+    /// any thread may take one.
+    pub(crate) const unsafe fn new() -> Quick<S> {
+        Quick(Quick::<S>::NEXT, PhantomData)
+    }
+}
+
 /// The object in memory.
 #[repr(C)]
 struct Layout {
     head: ffi::PyObject,
+    /// What takes the next step.
+    next: Next,
     place: Place,
     watch: Watch,
     /// The only thread that may touch the state; none if any may.
@@ -232,16 +230,11 @@ struct Layout {
 }
 
 impl<'py> Owned<'py> {
-    /// A new iterator. Steps that are not `Send` are taken on this thread alone; `is_quick` says that no code runs during one but that of
-    /// this library and of Rust's, none of which asks Python.
-    ///
-    /// # Safety
-    ///
-    /// What `is_quick` says is so.
-    pub(crate) unsafe fn lazy<S: Steps + 'static>(
+    /// A new iterator. Steps that are not `Send` are taken on this thread alone.
+    pub(crate) fn lazy<S: Steps + 'static>(
         py: Python<'py>,
         steps: S,
-        is_quick: bool,
+        quick: Option<Quick<S>>,
     ) -> Result<Owned<'py>, PyErr> {
         let thread = (!is_send::<S>()).then(|| Thread::here(py));
         let class = class(py)?;
@@ -254,7 +247,11 @@ impl<'py> Owned<'py> {
         // SAFETY: as above.
         let place = unsafe { &raw mut (*layout).place };
         // SAFETY: room for the steps, as above, that holds none yet.
-        unsafe { place.write(Place::new(Box::new(steps), thread.is_some(), is_quick)) };
+        unsafe { place.write(Place::new(Box::new(steps), thread.is_some())) };
+        // SAFETY: as above.
+        let next = unsafe { &raw mut (*layout).next };
+        // SAFETY: room for a function, as above.
+        unsafe { next.write(quick.map_or(next_guarded, |it| it.0)) };
         // SAFETY: as above.
         let watch = unsafe { &raw mut (*layout).watch };
         // SAFETY: room for it, as above, that holds none yet.
@@ -339,19 +336,36 @@ fn already_running() -> PyErr {
     PyErr::value_error("iterator already executing")
 }
 
+/// Goes straight on to what takes the steps of this iterator.
+///
 /// # Safety
 ///
 /// CPython calls this, with an object of the class above, on an attached thread.
 unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: by the contract above; it was written when the object was made.
+    let next = unsafe { (*object.cast::<Layout>()).next };
+    // SAFETY: the contract is the same.
+    unsafe { next(object) }
+}
+
+/// # Safety
+///
+/// That of [`next`]; the steps are of that type, there are some, and what [`Quick::new`] wants is so.
+#[cfg(not(Py_GIL_DISABLED))]
+unsafe extern "C" fn next_quick<S: Steps>(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     // SAFETY: by the contract above; it was written when the object was made, and the object lives through what runs no Python code.
     let place = unsafe { &(*object.cast::<Layout>()).place };
+    // SAFETY: nobody else looks at them meanwhile: this thread holds the interpreter's lock, and runs no code that could.
+    let steps = unsafe { &mut *place.steps.get() };
+    // SAFETY: there are some, by the contract above.
+    let steps: *mut dyn Steps = &raw mut **unsafe { steps.as_mut().unwrap_unchecked() };
+    // SAFETY: of that type, by the contract above.
+    let steps = unsafe { &mut *steps.cast::<S>() };
     // SAFETY: attached, by the contract above.
-    match place.quick_step(unsafe { Python::assume() }) {
-        Some(Ok(item)) => item.into_raw(),
+    match steps.step(unsafe { Python::assume() }) {
+        Ok(item) => item.into_raw(),
         // SAFETY: that of this function.
-        Some(Err(error)) => unsafe { no_item(object, error) },
-        // SAFETY: that of this function.
-        None => unsafe { next_guarded(object) },
+        Err(error) => unsafe { no_item(object, error) },
     }
 }
 
@@ -360,10 +374,13 @@ unsafe extern "C" fn next(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
 /// # Safety
 ///
 /// That of [`next`].
+#[cfg(not(Py_GIL_DISABLED))]
 #[cold]
 #[inline(never)]
 unsafe fn no_item(object: *mut ffi::PyObject, error: PyErr) -> *mut ffi::PyObject {
     if error.is_exhausted() {
+        // SAFETY: a field of the object, by the contract above, which nobody else looks at meanwhile.
+        unsafe { (*object.cast::<Layout>()).next = next_guarded };
         // SAFETY: by the contract above; it was written when the object was made.
         unsafe { &(*object.cast::<Layout>()).place }.end_quick();
         return null_mut();
@@ -376,8 +393,7 @@ unsafe fn no_item(object: *mut ffi::PyObject, error: PyErr) -> *mut ffi::PyObjec
 /// # Safety
 ///
 /// That of [`next`].
-#[inline(never)]
-unsafe fn next_guarded(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
+unsafe extern "C" fn next_guarded(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
     let body = |py| {
         // SAFETY: by the contract above; it was written when the object was made, and the object is held through the call.
         let place = unsafe { &(*object.cast::<Layout>()).place };

@@ -68,7 +68,7 @@ pub use handle::{Object, ObjectIter};
 pub(crate) use interpreter::*;
 pub use key::Key;
 pub(crate) use key::take_errors;
-pub(crate) use lazy::Steps;
+pub(crate) use lazy::{Quick, Steps};
 pub(crate) use library::library_class;
 pub(crate) use number::Wide;
 pub(crate) use protocol::{hold, repr_guard};
