@@ -171,10 +171,12 @@ fn as_base_does<'py>(class: Borrowed<'_, 'py>, text: Borrowed<'_, 'py>) -> Optio
     // SAFETY: a constant of CPython's, set since its start.
     let base: *mut ffi::PyTypeObject = unsafe { ffi::PyExc_BaseException }.cast();
     // SAFETY: live types.
-    let (new, of_base) = unsafe { (kind::new(ty)?, kind::new(base)?) };
+    let new = unsafe { kind::new(ty) }?;
     // SAFETY: as above.
-    let (init, initial) = unsafe { (kind::init(ty)?, kind::init(base)?) };
-    if called != &raw mut ffi::PyType_Type || !fn_addr_eq(new, of_base) || !fn_addr_eq(init, initial) {
+    let does_so = fn_addr_eq(new, unsafe { kind::new(base) }?)
+        // SAFETY: as above.
+        && fn_addr_eq(unsafe { kind::init(ty) }?, unsafe { kind::init(base) }?);
+    if !does_so || called != &raw mut ffi::PyType_Type {
         return None;
     }
     let args = Owned::tuple(py, [text.to_owned()]).ok()?;
