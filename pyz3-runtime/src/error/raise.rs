@@ -119,9 +119,15 @@ pub(super) fn set_plain(py: Python<'_>, class: Class, text: &str, frames: Option
 
 #[inline]
 fn set_of(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: Option<FrameKey>) -> Plain {
-    if let Some(frames) = frames
+    // Before 3.12, what is set is not made before somebody asks for it.
+    if cfg!(Py_3_12)
+        && let Some(exception) = as_base_does(class, text)
+    {
+        return set_made(exception, frames);
+    }
+    if frames.is_some()
         && REUSED
-        && let Some(plain) = set_framed(class, text, frames)
+        && let Some(plain) = set_called(class, text, frames)
     {
         return plain;
     }
@@ -130,34 +136,33 @@ fn set_of(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: Option<FrameK
     Plain::Set
 }
 
-/// The same with frames. Nothing if what was made is no such exception, which is for CPython to complain of.
+/// Sets an exception that has no traceback, with frames if those are at hand.
 #[inline]
-fn set_framed(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: FrameKey) -> Option<Plain> {
-    let py = class.py();
-    let (exception, is_bare) = match as_base_does(class, text) {
-        Some(exception) => (exception, true),
-        None => {
-            let args = [text.as_ptr()];
-            // SAFETY: attached, live objects, one argument, no keywords.
-            let exception = unsafe { ffi::PyObject_Vectorcall(class.as_ptr(), args.as_ptr(), 1, null_mut()) };
-            let Some(exception) = std::ptr::NonNull::new(exception) else {
-                note_refused(class, text);
-                return Some(Plain::Set); // Making it failed: that is what is set.
-            };
-            // SAFETY: a new reference.
-            let exception = unsafe { Owned::from_raw(py, exception) };
-            // SAFETY: a live object.
-            if unsafe { ffi::PyExceptionInstance_Check(exception.borrow().as_ptr()) } == 0 {
-                exception.give_back(py);
-                return None;
-            }
-            let is_bare = !has_traceback(exception.borrow());
-            (exception, is_bare)
-        }
-    };
-    let framed = is_bare && lend(exception.borrow(), frames);
+fn set_made(exception: Owned<'_>, frames: Option<FrameKey>) -> Plain {
+    let framed = frames.is_some_and(|it| lend(exception.borrow(), it));
     set_new(exception);
-    Some(if framed { Plain::Framed } else { Plain::Set })
+    if framed { Plain::Framed } else { Plain::Set }
+}
+
+/// The same of what calling the class gives. Nothing if that is no exception, which is for CPython to complain of.
+fn set_called(class: Borrowed<'_, '_>, text: Borrowed<'_, '_>, frames: Option<FrameKey>) -> Option<Plain> {
+    let py = class.py();
+    let args = [text.as_ptr()];
+    // SAFETY: attached, live objects, one argument, no keywords.
+    let exception = unsafe { ffi::PyObject_Vectorcall(class.as_ptr(), args.as_ptr(), 1, null_mut()) };
+    let Some(exception) = std::ptr::NonNull::new(exception) else {
+        note_refused(class, text);
+        return Some(Plain::Set); // Making it failed: that is what is set.
+    };
+    // SAFETY: a new reference.
+    let exception = unsafe { Owned::from_raw(py, exception) };
+    // SAFETY: a live object.
+    if unsafe { ffi::PyExceptionInstance_Check(exception.borrow().as_ptr()) } == 0 {
+        exception.give_back(py);
+        return None;
+    }
+    let frames = frames.filter(|_| !has_traceback(exception.borrow()));
+    Some(set_made(exception, frames))
 }
 
 /// An exception of a class that makes its objects as BaseException does: they keep what the class is called with, which the second of the
