@@ -326,6 +326,37 @@ def test_steps_that_nothing_guards(steps, items):
     assert list(steps([])) == []
 
 
+def test_no_memory_for_an_item():
+    pytest.importorskip("_testcapi", reason="not run: this Python cannot run out of memory at will")
+    process(
+        """
+        import _testcapi
+        import more_types as module
+
+        failed, found = 0, []
+        steps = module.steps_of_texts([str(it) * 200 for it in range(100)])
+        for turn in range(100):
+            item = None
+            if turn % 2:
+                _testcapi.set_nomemory(0, 1)
+            try:
+                item = next(steps)
+            except MemoryError:
+                failed += 1
+            finally:
+                _testcapi.remove_mem_hooks()
+            found.append(item)
+        assert failed == 50, failed
+        assert found[::2] == [str(it) * 200 for it in range(0, 100, 2)]
+        assert next(steps, None) is None
+        """
+    )
+
+
+def test_closures_of_a_crate_of_an_older_edition():
+    assert (module.trimmed(" x "), module.locked([1, 2])) == ("x", 2)
+
+
 def test_an_error_is_one_item():
     parsed = module.parsed(["1", "x", "3"])
     assert next(parsed) == 1
