@@ -5,6 +5,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import functools
 import gc
 import itertools
 import os
@@ -566,6 +567,26 @@ def test_callables_are_called():
     assert module.callable__same(str) is str
     assert module.callable__bare(dict)() == {}
     assert module.twice(list) == [0, 1, 2]
+
+
+def test_callables_around_callables():
+    boxed = module.adder(1)
+    for _ in range(50_000):
+        boxed = module.compose(boxed, abs)
+    later = lambda: 0  # noqa: E731
+    for _ in range(50_000):
+        later = module.callable__bare(later)
+    several = functools.partial(module.apply_any, int, ())
+    for _ in range(50_000):
+        several = functools.partial(module.apply_any, several, ())
+    shown = functools.partial(module.called, abs)
+    for _ in range(50_000):
+        shown = functools.partial(module.called, shown)
+    for call in (lambda: boxed(1), later, several, lambda: shown(0)):
+        with pytest.raises(RecursionError, match="the stack of this thread is nearly full"):
+            call()
+    del boxed, later, several, shown, call
+    gc.collect()
 
 
 def test_what_callables_refuse():

@@ -10,7 +10,7 @@ use crate::attach::Python;
 use crate::error::PyErr;
 #[cfg(not(Py_LIMITED_API))]
 use crate::interpreter::Interpreter;
-use crate::object::{Borrowed, Object, Owned};
+use crate::object::{Borrowed, Object, Owned, Reserve, check_room};
 use crate::types::{Anything, Callable};
 
 /// A Python callable that takes and gives Rust values: `PyCallable<(i64, String), bool>`.
@@ -32,7 +32,7 @@ impl<A, R> PyCallable<A, R> {
     ///
     /// What it raises, a value that does not convert, and a RuntimeError in an interpreter that it does not belong to.
     pub fn call(&self, py: Python<'_>, args: A) -> Result<R, PyErr> {
-        (self.call)(self.object.bind(py)?, args)
+        (self.call)(self.object.ready(py)?, args)
     }
 
     /// Shows it to something that cannot keep it, where each call costs less: whether this is the right interpreter is asked here, and not
@@ -58,6 +58,7 @@ impl<A, R> PyCallable<A, R> {
     ) -> Result<U, PyErr> {
         Ok(body(BoundCallable {
             object: self.object.bind(py)?,
+            reserve: Reserve::of_thread(py),
             call: self.call,
         }))
     }
@@ -77,7 +78,9 @@ impl<A, R> PyCallable<A, R> {
     /// As [`call`](PyCallable::call), and a RuntimeError where the interpreter has ended.
     pub fn call_anywhere(&self, args: A) -> Result<R, PyErr> {
         if let Some(object) = self.object.bind_current() {
-            return (self.call)(object?, args);
+            let object = object?;
+            check_room(object.py())?;
+            return (self.call)(object, args);
         }
         #[cfg(Py_LIMITED_API)]
         return Err(PyErr::runtime_error(
@@ -121,6 +124,7 @@ impl<A, R> fmt::Debug for PyCallable<A, R> {
 /// What [`PyCallable::with`] shows.
 pub struct BoundCallable<'a, 'py, A, R> {
     object: Borrowed<'a, 'py>,
+    reserve: Reserve<'py>,
     call: fn(Borrowed<'_, '_>, A) -> Result<R, PyErr>,
 }
 
@@ -131,6 +135,7 @@ impl<A, R> BoundCallable<'_, '_, A, R> {
     ///
     /// What it raises, and a value that does not convert.
     pub fn call(&self, args: A) -> Result<R, PyErr> {
+        self.reserve.check()?;
         (self.call)(self.object, args)
     }
 }

@@ -75,7 +75,7 @@ pub(crate) use protocol::{hold, repr_guard};
 #[cfg(pyz3_buffers)]
 pub use request::{BufferFlags, Order, PyBuffer};
 pub(crate) use shown::Shown;
-pub(crate) use stack::check_room;
+pub(crate) use stack::{Reserve, check_room};
 pub(crate) use stand::{header, is_stand};
 
 use crate::attach::Python;

@@ -4,6 +4,7 @@
 //! calls, and knows nothing of what those of Rust between them take.
 
 use std::cell::Cell;
+use std::marker::PhantomData;
 
 use crate::attach::Python;
 use crate::error::PyErr;
@@ -34,11 +35,28 @@ pub(super) fn here() -> usize {
 
 /// Whether there is room for Python code, which may come back here.
 #[inline]
-pub(crate) fn check_room(_: Python<'_>) -> Result<(), PyErr> {
-    if is_in(here(), RESERVE.get().unwrap_or_else(measure)) {
-        return Err(too_deep());
+pub(crate) fn check_room(py: Python<'_>) -> Result<(), PyErr> {
+    Reserve::of_thread(py).check()
+}
+
+/// What is asked for room, of this thread.
+#[derive(Clone, Copy)]
+pub(crate) struct Reserve<'py>(Part, PhantomData<Python<'py>>); // As the token, it stays on its thread.
+
+impl<'py> Reserve<'py> {
+    #[inline]
+    pub(crate) fn of_thread(_: Python<'py>) -> Reserve<'py> {
+        Reserve(RESERVE.get().unwrap_or_else(measure), PhantomData)
     }
-    Ok(())
+
+    /// Whether there is room for Python code, which may come back here.
+    #[inline]
+    pub(crate) fn check(self) -> Result<(), PyErr> {
+        if is_in(here(), self.0) {
+            return Err(too_deep());
+        }
+        Ok(())
+    }
 }
 
 #[cold]

@@ -24,6 +24,11 @@ pub fn apply_any(py: Python<'_>, f: PyCallable<Vec<Object>, i64>, args: Vec<Obje
     f.call(py, args)
 }
 
+/// A call within a closure.
+pub fn called(py: Python<'_>, f: PyCallable<(i64,), i64>, x: i64) -> Result<i64, PyErr> {
+    f.with(py, |f| f.call((x,)))?
+}
+
 /// Of each.
 pub fn mapped(f: Boxed<i64, i64>, xs: Vec<i64>) -> Result<Vec<i64>, PyErr> {
     xs.into_iter().map(f).collect()
