@@ -262,6 +262,32 @@ def test_self_results_in_a_subclass(kinds):
     assert type(c.plain_doubled()) is m.Chain
 
 
+def test_self_or_nothing(kinds):
+    m = kinds
+
+    class Sub(m.Chain):
+        pass
+
+    for kind in (m.Chain, Sub):
+        c = kind(4)
+        assert c.maybe_me(True) is c and c.try_maybe_me(True) is c
+        for method in (c.maybe_doubled, c.maybe_me, c.try_maybe, c.try_maybe_me):
+            assert method(False) is None
+        for made in (c.maybe_doubled(True), c.try_maybe(True), c + 4, c * 2, kind.maybe_of(8)):
+            assert type(made) is kind and made.value == 8
+        assert kind.maybe_of(0) is None
+        for other in ("x", None, 1.5):
+            assert c.__add__(other) is NotImplemented and c.__mul__(other) is NotImplemented
+            with pytest.raises(TypeError, match="unsupported operand type"):
+                c + other
+        with pytest.raises(OverflowError):
+            kind(2**62).try_maybe(True)
+        with pytest.raises(OverflowError):
+            kind(2**62) * 2
+        with pytest.raises(RuntimeError, match="negative"):
+            kind(-1).try_maybe_me(True)
+
+
 def test_the_receiver(kinds):
     m = kinds
     c = m.Chain(1)

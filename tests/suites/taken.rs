@@ -13,6 +13,9 @@ classes:
   Point:
     init: '(x: float)'
     fields: {x: float}
+    methods:
+      whole: '(self) -> Self'
+      partial: '(self) -> Self | None'
 ";
 
 /// A class and three functions, of which those are given that may be right or wrong.
@@ -21,7 +24,11 @@ fn rust(derived: &str, looks: &str, gives: &str) -> String {
         "pyz3_runtime::module!(taken);
         {derived} pub struct Point {{ pub x: f64 }}
         #[derive(Clone)] pub struct Other {{ pub x: f64 }}
-        impl Point {{ pub fn new(x: f64) -> Point {{ Point {{ x }} }} }}
+        impl Point {{
+            pub fn new(x: f64) -> Point {{ Point {{ x }} }}
+            pub fn whole(&self) -> Result<&Point, String> {{ Ok(self) }}
+            pub fn partial(&self) -> Result<Option<Point>, String> {{ Ok(None) }}
+        }}
         pub fn looks(it: &{looks}) -> f64 {{ it.x }}
         pub fn takes(it: Point) -> f64 {{ it.x }}
         pub fn gives() -> {gives} {{ {gives} {{ x: 1.0 }} }}
@@ -50,6 +57,23 @@ fn what_is_wrong_with_a_class_is_said_of_it() {
         (
             rust("#[derive(Clone)]", "Point", "Other"),
             &["crate::gives()", "`Other` can't be returned as the interface type"],
+        ),
+        (
+            rust("#[derive(Clone)]", "Point", "Point").replace(
+                "Result<&Point, String> { Ok(self) }",
+                "Result<Option<&Point>, String> { Ok(Some(self)) }",
+            ),
+            &["an `Option` can't be returned as `Self`", "say `Self | None` there"],
+        ),
+        (
+            rust("#[derive(Clone)]", "Point", "Point").replace(
+                "Result<Option<Point>, String> { Ok(None) }",
+                "Result<&Point, String> { Ok(self) }",
+            ),
+            &[
+                "what is always there can't be returned as `Self | None`",
+                "return an `Option`, or a `Result` of one",
+            ],
         ),
     ];
     for (rust, words) in cases {

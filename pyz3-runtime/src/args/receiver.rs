@@ -265,7 +265,7 @@ impl<'py> Args<'py> {
 
     /// Converts a result of the type `Self`.
     #[inline]
-    pub fn finish_self<C: Class, K>(
+    pub fn finish_self<C: Class, K: Whole>(
         &self,
         py: Python<'py>,
         value: impl SelfOutcome<C, K>,
@@ -275,20 +275,20 @@ impl<'py> Args<'py> {
 
     /// Converts a result of the type `Self | None`.
     #[inline]
-    pub fn finish_self_or_none<C: Class, K>(
+    pub fn finish_self_or_none<C: Class, K: Partial>(
         &self,
         py: Python<'py>,
-        value: impl SelfOutcome<C, Maybe<K>>,
+        value: impl SelfOutcome<C, K>,
     ) -> Result<Owned<'py>, PyErr> {
         value.finish(self, py, Owned::none)
     }
 
     /// Converts a result of the type `Self | NotImplemented`.
     #[inline]
-    pub fn finish_self_or_not_implemented<C: Class, K>(
+    pub fn finish_self_or_not_implemented<C: Class, K: Partial>(
         &self,
         py: Python<'py>,
-        value: impl SelfOutcome<C, Maybe<K>>,
+        value: impl SelfOutcome<C, K>,
     ) -> Result<Owned<'py>, PyErr> {
         value.finish(self, py, not_implemented)
     }
@@ -326,11 +326,31 @@ pub struct Maybe<K>(K);
 /// A `Result` of any of those.
 pub struct Tried<E, K>(E, K);
 
+/// What is there always.
+#[diagnostic::on_unimplemented(
+    message = "an `Option` can't be returned as `Self`",
+    label = "the interface says `Self`: say `Self | None` there, or return what is always there"
+)]
+pub trait Whole {}
+impl Whole for New {}
+impl<K> Whole for Same<K> {}
+impl<E, K: Whole> Whole for Tried<E, K> {}
+
+/// What may be missing.
+#[diagnostic::on_unimplemented(
+    message = "what is always there can't be returned as `Self | None` or `Self | NotImplemented`",
+    label = "the interface says that it may be missing: return an `Option`, or a `Result` of one"
+)]
+pub trait Partial {}
+impl<K> Partial for Maybe<K> {}
+impl<E, K: Partial> Partial for Tried<E, K> {}
+
 /// A return value for the type `Self`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be returned as `Self` of this class",
     label = "the interface says `Self`",
-    note = "a method may return `&Self` or `&mut Self` (the object itself), a value (a new object), or a `Result` of those"
+    note = "a method may return `&Self` or `&mut Self` (the object itself), a value (a new object), or a `Result` of those; for `Self | None`, an `Option` of \
+            those, or a `Result` of one"
 )]
 pub trait SelfOutcome<C: Class, K> {
     /// Gives the object, the error, or what stands for nothing.

@@ -101,6 +101,34 @@ class Chain:
             raise OverflowError("too large")
         return self.doubled()
 
+    def maybe_doubled(self, whether):
+        return self.doubled() if whether else None
+
+    def maybe_me(self, whether):
+        return self if whether else None
+
+    def try_maybe(self, whether):
+        return self.try_doubled() if whether else None
+
+    def try_maybe_me(self, whether):
+        if self.value < 0:
+            raise RuntimeError("negative")
+        return self if whether else None
+
+    def __add__(self, other):
+        return self._with(self.value + other) if isinstance(other, int) else NotImplemented
+
+    def __mul__(self, other):
+        if not isinstance(other, int):
+            return NotImplemented
+        if self.value * other >= 2**63:
+            raise OverflowError("too large")
+        return self._with(self.value * other)
+
+    @classmethod
+    def maybe_of(cls, value):
+        return cls._with(value) if value > 0 else None
+
     def plain_doubled(self):
         return Chain(self.value * 2)
 

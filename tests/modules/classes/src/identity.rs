@@ -1,6 +1,6 @@
 //! Methods that give back the object itself, another of its class, or its handle.
 
-use pyz3_runtime::{Object, PyErr, Python};
+use pyz3_runtime::{Object, PyErr, Python, types};
 
 pub struct Chain {
     pub value: i64,
@@ -29,6 +29,47 @@ impl Chain {
             Some(value) => Ok(Self { value }),
             None => Err(PyErr::overflow_error("too large")),
         }
+    }
+
+    pub fn maybe_doubled(&self, whether: bool) -> Option<Self> {
+        whether.then(|| self.doubled())
+    }
+
+    pub fn maybe_me(&self, whether: bool) -> Option<&Self> {
+        whether.then_some(self)
+    }
+
+    pub fn try_maybe(&self, whether: bool) -> Result<Option<Self>, PyErr> {
+        whether.then(|| self.try_doubled()).transpose()
+    }
+
+    pub fn try_maybe_me(&mut self, whether: bool) -> Result<Option<&mut Self>, String> {
+        match self.value {
+            ..0 => Err("negative".to_owned()),
+            _ => Ok(whether.then_some(self)),
+        }
+    }
+
+    pub fn plus(&self, other: &Object) -> Option<Self> {
+        let value = other.extract::<types::Int, i64>(Python::current()).ok()?;
+        Some(Self {
+            value: self.value + value,
+        })
+    }
+
+    pub fn times(&self, other: &Object) -> Result<Option<Self>, PyErr> {
+        let Ok(value) = other.extract::<types::Int, i64>(Python::current()) else {
+            return Ok(None);
+        };
+        let value = self.value.checked_mul(value);
+        value.map_or_else(
+            || Err(PyErr::overflow_error("too large")),
+            |value| Ok(Some(Self { value })),
+        )
+    }
+
+    pub fn maybe_of(_: &Object, value: i64) -> Result<Option<Self>, PyErr> {
+        Ok((value > 0).then_some(Self { value }))
     }
 
     pub fn ident(&self, this: &Object) -> Object {

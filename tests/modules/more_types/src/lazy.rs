@@ -2,8 +2,8 @@
 
 use std::num::ParseIntError;
 use std::rc::Rc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::Mutex;
 
 use pyz3_runtime::{Object, PyCallable, PyErr, PyIter, Python};
 

@@ -31,7 +31,11 @@ impl Stand {
 
     /// Itself leaves, `int` comes if nothing else is there.
     pub fn mro_entries(&self, bases: Vec<Object>) -> Result<Vec<Object>, PyErr> {
-        if bases.len() > 1 { Ok(vec![]) } else { Ok(vec![int()?]) }
+        if bases.len() > 1 {
+            Ok(vec![])
+        } else {
+            Ok(vec![int()?])
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Types that are not generated.
 
-use pyz3_runtime::{Borrowed, FromPython, IntoPython, Object, Owned, PyCallable, PyErr, PyIter, Python, types};
+use pyz3_runtime::{types, Borrowed, FromPython, IntoPython, Object, Owned, PyCallable, PyErr, PyIter, Python};
 
 use std::sync::Arc;
 
