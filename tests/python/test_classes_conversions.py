@@ -1,5 +1,7 @@
 """Objects of a class as parameters and results of functions."""
 
+import re
+
 import pytest
 
 import classes
@@ -87,6 +89,13 @@ def test_something_else(m, function, args):
     with pytest.raises(TypeError) as error:
         getattr(m, function)(*args)
     says(m, error, function, "Point")
+
+
+def test_another_class_of_that_name():
+    other = type("Point", (), {"__module__": "elsewhere", "__qualname__": "Shapes.Point"})
+    for wrong, found in ((other(), "elsewhere.Shapes.Point"), (type("Line", (), {})(), "Line")):
+        with pytest.raises(TypeError, match=f"expected Point, got {re.escape(found)}$"):
+            classes.by_ref(wrong)
 
 
 def test_another_class():

@@ -145,9 +145,9 @@ def test_strings_are_no_members():
 
 
 def test_an_enum_of_the_same_name_is_another():
-    with pytest.raises(TypeError, match="expected Side, got Side"):
+    with pytest.raises(TypeError, match=r"expected Side, got enums\.sub\.Side$"):
         module.side(module.sub.Side.TOP)
-    with pytest.raises(TypeError, match="expected Side, got Side"):
+    with pytest.raises(TypeError, match=r"expected Side, got [a-z_.]+\.Side$"):
         module.side(twin("Side", DOCUMENT["enums"]["Side"]).LEFT)
     assert module.nested() is module.nested(module.sub.Side.TOP) is module.sub.Side.TOP
     assert module.sub.own() is module.sub.Side.BOTTOM
@@ -250,7 +250,7 @@ def test_a_member_that_only_python_knows():
     """Whatever Python code does to the class, what Rust gets is one of its variants."""
     stranger = object.__new__(module.Color)
     stranger._value_, stranger._name_ = 1, "RED"
-    with pytest.raises(TypeError, match="expected Color, got Color"):
+    with pytest.raises(TypeError, match="expected Color, got enums.Color"):
         module.color(stranger)
     liar = object.__new__(module.Perm)
     for value in (64, -1, "text", 2**200):

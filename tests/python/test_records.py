@@ -276,6 +276,22 @@ def test_where_it_is_wrong_within_itself():
     assert refused(module.tree, tree) == "tree() argument 'x['children'][0]['children'][0]['value']': expected int, got str"
 
 
+def test_a_place_too_deep_to_be_read():
+    def nested(depth):
+        return {"value": 1, "children": [nested(depth - 1)]} if depth else {"value": "x", "children": []}
+
+    first = "tree() argument 'x" + "['children'][0]" * 6
+    assert refused(module.tree, nested(7)) == first + "['children'][0]['value']': expected int, got str"
+    assert refused(module.tree, nested(8)) == (
+        first + "[… 1 more …][0]['children'][0]['value']': expected int, got str"
+    )
+    for far in (nested(200), nodes(range(200_000))):
+        with pytest.raises((TypeError, RecursionError)) as caught:
+            (module.node if isinstance(far, module.Node) else module.tree)(far)
+        said = "\n".join([str(caught.value), *getattr(caught.value, "__notes__", [])])
+        assert " more …]" in said and len(said) < 400, said
+
+
 def test_a_dict_within_itself_and_lists_too_long_for_the_stack():
     tree = {"value": 1, "children": []}
     tree["children"].append(tree)

@@ -44,7 +44,11 @@ impl PyErr {
         let found = if found.is_none() {
             Cow::Borrowed("None")
         } else {
-            found.type_label()
+            match found.type_label() {
+                // Another class of that name.
+                label if label == expected => found.class().borrow().full_name().map_or(label, Cow::Owned),
+                label => label,
+            }
         };
         PyErr::expected_not(expected, found)
     }

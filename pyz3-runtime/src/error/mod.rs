@@ -284,7 +284,17 @@ impl PyErr {
         let Some(more) = self.0.as_mut().and_then(|it| it.more.as_mut()) else {
             return text;
         };
-        for segment in more.path.drain(..).rev() {
+        // Of what goes on without end, nobody reads more.
+        const FIRST: usize = 12;
+        const LAST: usize = 4;
+        let left_out = more.path.len().saturating_sub(FIRST + LAST);
+        for (place, segment) in more.path.drain(..).rev().enumerate() {
+            if left_out > 0 && place == FIRST {
+                text.push_str(&format!("[… {left_out} more …]"));
+            }
+            if (FIRST..FIRST + left_out).contains(&place) {
+                continue;
+            }
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
                 Segment::Key(key) => text.push_str(&format!("[{key}]")),

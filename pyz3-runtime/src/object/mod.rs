@@ -259,6 +259,13 @@ impl<'a, 'py> Borrowed<'a, 'py> {
         self.ptr == other.ptr
     }
 
+    /// Module and name of a class: `collections.abc.Sized`.
+    #[cold]
+    pub(crate) fn full_name(self) -> Option<String> {
+        let part = |name| self.getattr(name).and_then(|it| it.borrow().text().map(str::to_owned));
+        Some(format!("{}.{}", part("__module__").ok()?, part("__qualname__").ok()?))
+    }
+
     /// The name of the object's class, as it stands in error messages.
     pub fn type_name(self) -> String {
         self.type_label().into_owned()
