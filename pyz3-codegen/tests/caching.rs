@@ -135,7 +135,7 @@ fn second_run_parses_nothing() {
     let record = folder.read("out/geo.pyz3-cache");
     folder.write(
         "out/geo.pyz3-cache",
-        &record.replace("\"module\": \"geo\"", "\"module\": \"from_the_record\""),
+        &record.replace("module\tgeo\n", "module\tfrom_the_record\n"),
     );
     assert_eq!(folder.generate().module, "from_the_record");
     assert_eq!(generate(folder.builder().force(true)).module, "geo");
@@ -177,7 +177,14 @@ fn comment_in_the_interface_changes_no_output_and_the_record_remembers_it() {
 
 #[test]
 fn broken_record_is_no_record() {
-    for broken in ["", "{", "null", "[1, 2]", "\0\u{ff}", "{\"generator\": 3}"] {
+    for broken in [
+        "",
+        "\n",
+        "end\n",
+        "\0\u{ff}",
+        "pyz3 record 1\nend\n",
+        "{\"generator\": \"0.1.0\"}",
+    ] {
         let folder = Folder::new("broken");
         folder.generate();
         folder.write("out/geo.pyz3-cache", broken);
@@ -185,6 +192,31 @@ fn broken_record_is_no_record() {
         assert_eq!(statuses(&folder.generate()), UP_TO_DATE, "{broken:?}");
         assert_eq!(folder.written_since(), ["geo.pyz3-cache"], "{broken:?}");
     }
+}
+
+#[test]
+fn record_that_is_cut_off_is_no_record() {
+    let folder = Folder::new("cut-off");
+    folder.generate();
+    let whole = folder.read("out/geo.pyz3-cache");
+    for end in 0..whole.len() {
+        folder.write("out/geo.pyz3-cache", &whole[..end]);
+        assert_eq!(statuses(&folder.generate()), UP_TO_DATE, "cut off at {end}");
+        assert_eq!(folder.read("out/geo.pyz3-cache"), whole, "cut off at {end}");
+    }
+}
+
+/// Fields are between tabs, so there is no record of such a file: it is generated each time.
+#[cfg(unix)]
+#[test]
+fn path_with_a_tab_is_generated_each_time() {
+    let folder = Folder::new("tab\tin-it");
+    for expected in [WRITTEN, UP_TO_DATE] {
+        assert_eq!(statuses(&folder.generate()), expected);
+        assert_eq!(names(&folder.path("out")), ["geo.md", "geo.pyi", "geo.rs"]);
+    }
+    folder.write("more.pyz3.yaml", "");
+    assert_eq!(statuses(&folder.generate()), WRITTEN);
 }
 
 #[test]
@@ -201,8 +233,8 @@ fn record_of_another_generator_is_no_record() {
     folder.generate();
     let record = folder
         .read("out/geo.pyz3-cache")
-        .replace("\"generator\": \"", "\"generator\": \"0.0.1 ");
-    folder.write("out/geo.pyz3-cache", &record.replace("\"geo\"", "\"old\""));
+        .replace("generator\t", "generator\t0.0.1 ");
+    folder.write("out/geo.pyz3-cache", &record.replace("module\tgeo\n", "module\told\n"));
     assert_eq!(folder.generate().module, "geo");
 }
 
@@ -262,7 +294,7 @@ fn leftovers_are_looked_for_inside_the_folder_alone() {
     folder.generate();
     folder.write("precious", &folder.read("out/geo.md"));
     let record = folder.read("out/geo.pyz3-cache");
-    folder.write("out/geo.pyz3-cache", &record.replace("\"geo.md\"", "\"../precious\""));
+    folder.write("out/geo.pyz3-cache", &record.replace("\tgeo.md\n", "\t../precious\n"));
     folder.write("pyz3.yaml", "module: geo\n");
     folder.generate();
     assert!(folder.path("precious").exists());

@@ -6,7 +6,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::ser::{Serialize, Serializer};
 use syn::{Expr, Type};
 
 use super::items::{Item, Kind, items};
@@ -18,20 +17,8 @@ use crate::ir::{
 /// A function that is bound, and where it is, if that is known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Located {
-    path: String,
-    place: Option<(String, usize)>,
-}
-
-impl From<(String, Option<(String, usize)>)> for Located {
-    fn from((path, place): (String, Option<(String, usize)>)) -> Self {
-        Self { path, place }
-    }
-}
-
-impl Serialize for Located {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.path, &self.place).serialize(serializer)
-    }
+    pub(super) path: String,
+    pub(super) place: Option<(String, usize)>,
 }
 
 /// The crate of an interface file: its folder, or the one around it.
