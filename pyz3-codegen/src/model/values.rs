@@ -35,6 +35,25 @@ pub(super) fn way_to_a_string(node: &Node, kind: Kind) -> &'static str {
     }
 }
 
+/// A text as YAML has it in double quotes.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            // None of these is beyond four digits.
+            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 impl Cx<'_> {
     /// Says that a node is something else than what belongs here.
     pub(super) fn wrong_shape(&mut self, node: &Node, expected: &str, help: impl Into<String>) {
@@ -58,7 +77,7 @@ impl Cx<'_> {
 
     pub(super) fn not_a_string(&mut self, node: &Node, text: &str, core: &Core, kind: Kind) {
         let noun = kind.noun();
-        let quoted = serde_json::to_string(text).unwrap_or_default();
+        let quoted = quoted(text);
         let (message, help) = match core {
             // No text is meant, but one of a few.
             Core::Null if kind.is_words() => (
@@ -203,7 +222,7 @@ impl Decode for Spanned<Scalar> {
                 }
             },
             Core::Ambiguous(how) => {
-                let quoted = serde_json::to_string(text).unwrap_or_default();
+                let quoted = quoted(text);
                 let help = match text.trim_start_matches(['-', '+']).as_bytes() {
                     [b'0'..=b'9', ..] => format!(
                         "quote it to make it a string: `{quoted}`; a number is written in decimal digits alone, or as `0x1F`"
@@ -223,5 +242,33 @@ impl Decode for Spanned<Scalar> {
     }
     fn schema(_: Kind, _: &mut Defs) -> Json {
         serde_json::json!({"type": ["number", "string", "boolean", "null"]})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+    use crate::diag::{Diagnostics, Sources};
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_quotes_would_not_hold_is_escaped() {
+        assert_eq!(quoted("1_000"), r#""1_000""#);
+        assert_eq!(quoted("é 'x'"), r#""é 'x'""#);
+        assert_eq!(quoted("a\"b\\c\nd\te\0"), r#""a\"b\\c\nd\te\u0000""#);
+        assert_eq!(quoted("\u{85}\u{2028}\u{feff}"), r#""\u0085\u2028\ufeff""#);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn what_is_quoted_is_read_as_it_was(text in r#"[ -~]{0,8}|[\x00-\x{10ffff}]{0,8}|[ \n"\\]{0,4}"#) {
+            let written = format!("module: {}\n", quoted(&text));
+            let (mut sources, mut out) = (Sources::default(), Diagnostics::default());
+            let id = sources.add("pyz3.yaml", written.as_str());
+            let file = crate::model::read(id, &written, &mut out).expect("a file");
+            prop_assert!(out.is_empty(), "{}", out.render(&sources, false, None));
+            prop_assert_eq!(file.module.expect("a name").value, text);
+        }
     }
 }
