@@ -12,6 +12,9 @@
 //! The rooms, in the order in which an interface passes through them: `model` (what was written), `signature`
 //! (signature strings), `check` (every rule), `ir` (what is true), `emit` (text of the output), `driver` (disk,
 //! environment, processes). `diag` carries what is wrong from any of them to the user.
+//!
+//! What programs read as JSON (`schema`, `Report::json`, `Support::json`, `Diagnostics::json`, `Stage::Model`) needs the
+//! feature `json`. A build script does not, and does not wait for the crates behind it.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -22,9 +25,10 @@ mod ir;
 mod model;
 mod signature;
 
+#[cfg(feature = "json")]
+pub use driver::schema;
 pub use driver::{
     Builder, Error, Generated, Rendered, Report, Stage, Status, Support, check, check_part, dump, generate, render,
-    schema,
 };
 #[doc(hidden)]
 pub use ir::{COVERAGE, CoverageRow, TYPE_ROWS, TypeRow, types_page};

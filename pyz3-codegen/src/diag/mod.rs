@@ -1,9 +1,11 @@
 //! Diagnostics: what is wrong, where, and the way out.
 //!
-//! In: facts from every room, placed by a [`Span`] into [`Sources`]. Out: snippets for people, JSON for programs.
+//! In: facts from every room, placed by a [`Span`] into [`Sources`]. Out: snippets for people, and with the feature `json` JSON for programs.
 //! Nothing here decides whether something is wrong.
 
 mod code;
+#[cfg(feature = "json")]
+mod json;
 mod render;
 mod source;
 mod suggest;
@@ -22,17 +24,6 @@ pub enum Severity {
     Warning,
     /// A fact worth knowing.
     Note,
-}
-
-impl Severity {
-    /// Its name in what programs read.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
 }
 
 /// A stretch of source text and what there is to say about it.

@@ -1,4 +1,4 @@
-//! Diagnostics as snippets for people and as JSON for programs.
+//! Diagnostics as snippets for people.
 //!
 //! In: diagnostics and the sources that they point into. Out: text. Only the lines that are shown are looked at, and of
 //! a very long line only what stands around the caret, so that 3,000 diagnostics in one line of 8 MiB are cheap.
@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
-use serde_json::{Value, json};
 
 use super::{Diagnostic, Diagnostics, Label, Severity, Sources};
 
@@ -59,47 +58,6 @@ impl Diagnostics {
         }
         text
     }
-
-    /// A JSON list for programs, with all of them.
-    pub fn json(&self, sources: &Sources) -> String {
-        let all: Vec<Value> = self.sorted().into_iter().map(|it| object(it, sources)).collect();
-        serde_json::to_string_pretty(&all).unwrap_or_default()
-    }
-}
-
-fn object(it: &Diagnostic, sources: &Sources) -> Value {
-    let mut object = json!({
-        "code": it.code.as_str(),
-        "severity": it.severity.word(),
-        "message": it.message,
-    });
-    let mut labels = it.labels.iter();
-    if let (Some(all), Some(first)) = (object.as_object_mut(), labels.next()) {
-        all.extend(place(first, sources));
-    }
-    object["help"] = json!(it.help);
-    object["related"] = labels
-        .map(|label| {
-            let mut related = serde_json::Map::new();
-            related.insert("message".to_owned(), json!(label.text));
-            related.extend(place(label, sources));
-            Value::Object(related)
-        })
-        .collect();
-    object
-}
-
-fn place(label: &Label, sources: &Sources) -> serde_json::Map<String, Value> {
-    let start = sources.place(label.span.file, label.span.start);
-    let end = sources.place(label.span.file, label.span.end.max(label.span.start));
-    let place = [
-        ("file", json!(sources.name(label.span.file))),
-        ("line", json!(start.line)),
-        ("column", json!(start.column)),
-        ("end_line", json!(end.line)),
-        ("end_column", json!(end.column)),
-    ];
-    place.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn snippet(it: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {

@@ -29,13 +29,6 @@ pub struct Spanned<T> {
     pub span: Span,
 }
 
-impl<T: serde::Serialize> serde::Serialize for Spanned<T> {
-    /// The value alone: where it stood is of no interest outside.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
-    }
-}
-
 /// A place as people and editors count it: 1-based line and column, columns in code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

@@ -1,28 +1,26 @@
 //! Which interpreters a module may be used in, and what keeps it from more.
 //!
-//! In: what is true of an interface. Out: the same in words and in JSON, each reason with its line. What is in the user's own Rust can't be
+//! In: what is true of an interface. Out: the same in words, each reason with its line. What is in the user's own Rust can't be
 //! seen here: the bounds are those that rustc will check.
-
-use serde_json::{Value, json};
 
 use crate::ir::{Base, Class, ExceptionRef, Function, Interface, Isolation, Metaclass, Module, Origin, RustType};
 
 /// Which interpreters a module may be used in, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Support {
-    module: String,
-    isolation: Isolation,
-    limits: Vec<Reason>,
-    bounds: Vec<Reason>,
-    imports: Vec<Reason>,
+    pub(super) module: String,
+    pub(super) isolation: Isolation,
+    pub(super) limits: Vec<Reason>,
+    pub(super) bounds: Vec<Reason>,
+    pub(super) imports: Vec<Reason>,
 }
 
 /// Something that an interface says, and what it means for interpreters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Reason {
-    origin: Origin,
-    column: Option<usize>,
-    text: String,
+pub(super) struct Reason {
+    pub(super) origin: Origin,
+    pub(super) column: Option<usize>,
+    pub(super) text: String,
 }
 
 impl Reason {
@@ -39,15 +37,10 @@ impl Reason {
         let column = self.column.map(|it| format!(":{it}")).unwrap_or_default();
         format!("{file}:{line}{column}: {}", self.text)
     }
-
-    fn json(&self) -> Value {
-        let Origin { file, line } = &self.origin;
-        json!({ "file": file, "line": line, "column": self.column, "message": self.text })
-    }
 }
 
 /// The kinds of interpreters, with their keys in JSON, and the isolation that each wants.
-const KINDS: [(&str, &str, Isolation); 4] = [
+pub(super) const KINDS: [(&str, &str, Isolation); 4] = [
     ("main interpreter", "main", Isolation::Main),
     ("shared GIL", "shared_gil", Isolation::Shared),
     ("own GIL", "own_gil", Isolation::Own),
@@ -161,27 +154,6 @@ impl Support {
     #[must_use]
     pub fn conditions(&self) -> Vec<String> {
         self.bounds.iter().chain(&self.imports).map(Reason::line).collect()
-    }
-
-    /// All of it, for programs.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        let list = |reasons: &[Reason]| reasons.iter().map(Reason::json).collect::<Vec<_>>();
-        let kinds = KINDS
-            .iter()
-            .map(|it| (it.1.to_owned(), Value::Bool(it.2 <= self.isolation)));
-        json!({
-            "module": self.module,
-            "isolation": match self.isolation {
-                Isolation::Main => "main",
-                Isolation::Shared => "shared",
-                Isolation::Own => "own",
-            },
-            "interpreters": Value::Object(kinds.collect()),
-            "limits": list(&self.limits),
-            "bounds": list(&self.bounds),
-            "imports": list(&self.imports),
-        })
     }
 }
 

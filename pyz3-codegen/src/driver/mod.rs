@@ -8,6 +8,8 @@ mod builder;
 mod hash;
 mod isolation;
 mod items;
+#[cfg(feature = "json")]
+mod json;
 mod load;
 mod pipeline;
 mod places;
@@ -19,5 +21,7 @@ mod write;
 pub use build_script::generate;
 pub use builder::{Builder, Error, Generated, Status};
 pub use isolation::Support;
+#[cfg(feature = "json")]
+pub use json::schema;
 pub use report::Report;
-pub use stages::{Rendered, Stage, check, check_part, dump, render, schema};
+pub use stages::{Rendered, Stage, check, check_part, dump, render};

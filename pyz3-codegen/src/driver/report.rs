@@ -1,4 +1,4 @@
-//! What is wrong with an interface, for people and for programs.
+//! What is wrong with an interface.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -50,12 +50,6 @@ impl Report {
     /// Snippets for people: the first `limit` of them, or all. Empty if there is nothing to say.
     pub fn render(&self, color: bool, limit: Option<usize>) -> String {
         self.diagnostics.render(&self.sources, color, limit)
-    }
-
-    /// All diagnostics as a JSON list, for programs: `{code, severity, message, file, line, column, end_line,
-    /// end_column, help, related}`.
-    pub fn json(&self) -> String {
-        self.diagnostics.json(&self.sources)
     }
 
     /// Leaves out of each report what an earlier one says of the same places: interfaces may share an include.

@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
-use super::pipeline::{Checked, read_and_check, read_and_check_part};
+use super::pipeline::{read_and_check, read_and_check_part};
 use super::{Report, places};
 use crate::emit::{Output, emit};
-use crate::model;
 
 /// Reads and judges an interface file and its includes. Faults of any kind, a missing file too, are in the report.
 pub fn check(path: impl AsRef<Path>) -> Report {
@@ -55,8 +52,10 @@ pub fn render(path: impl AsRef<Path>) -> Result<Rendered, Report> {
 
 /// A stage of the pipeline whose result can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stage {
-    /// What was written, in JSON: a list of `{file, model}`.
+    /// What was written, in JSON: a list of `{file, model}`. Needs the feature `json`.
+    #[cfg(feature = "json")]
     Model,
     /// What is true.
     Ir,
@@ -77,27 +76,13 @@ pub fn dump(path: impl AsRef<Path>, stage: Stage) -> Result<String, Report> {
         places::add(interface, path.as_ref());
     }
     let text = match stage {
-        Stage::Model => model_text(&checked),
+        #[cfg(feature = "json")]
+        Stage::Model => super::json::model(&checked),
         Stage::Ir => checked.interface.as_ref().map(|it| format!("{it:#?}\n")),
         Stage::Rust => checked.interface.as_ref().map(|it| texts(&emit(it), ".rs")),
         Stage::Pyi => checked.interface.as_ref().map(|it| texts(&emit(it), ".pyi")),
     };
     text.ok_or_else(|| checked.into())
-}
-
-/// Every file as it was read, in JSON. What it means may still be wrong.
-fn model_text(checked: &Checked) -> Option<String> {
-    let sources = &checked.loaded.sources;
-    let files = checked
-        .loaded
-        .files
-        .iter()
-        .map(|it| json!({ "file": sources.name(it.id), "model": it.file }));
-    let files: Vec<_> = files.collect();
-    if files.is_empty() {
-        return None;
-    }
-    Some(serde_json::to_string_pretty(&files).ok()? + "\n")
 }
 
 /// The output files of one kind; each under its name if there are several.
@@ -114,9 +99,4 @@ fn texts(output: &Output, extension: &str) -> String {
             .map(|(name, content)| format!("# {name}\n\n{content}\n"))
             .collect(),
     }
-}
-
-/// The JSON Schema of the interface file.
-pub fn schema() -> String {
-    model::schema()
 }

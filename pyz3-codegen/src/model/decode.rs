@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use super::schema::{Defs, Json};
 use super::values::{string, way_to_a_string};
 use super::yaml::{Core, Entry, Node, Value};
 use super::{Map, Text};
@@ -79,8 +78,6 @@ pub(super) struct Cx<'o> {
 pub(super) trait Decode: Sized {
     /// `None` if the node is no such thing, which has then been said.
     fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self>;
-    /// What editors may offer and check.
-    fn schema(kind: Kind, defs: &mut Defs) -> Json;
 }
 
 /// The value of a key that may be absent.
@@ -88,7 +85,6 @@ pub(super) trait Slot: Sized {
     fn absent() -> Self;
     fn is_absent(&self) -> bool;
     fn read(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Self;
-    fn schema(kind: Kind, defs: &mut Defs) -> Json;
 }
 
 impl<T: Decode> Slot for Option<T> {
@@ -100,9 +96,6 @@ impl<T: Decode> Slot for Option<T> {
     }
     fn read(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Self {
         T::decode(node, kind, cx)
-    }
-    fn schema(kind: Kind, defs: &mut Defs) -> Json {
-        T::schema(kind, defs)
     }
 }
 
@@ -128,10 +121,6 @@ impl<T: Decode> Slot for Vec<T> {
                 Self::new()
             }
         }
-    }
-    fn schema(kind: Kind, defs: &mut Defs) -> Json {
-        let item = T::schema(kind, defs);
-        serde_json::json!({"anyOf": [{"type": "array", "items": item.clone()}, item, {"type": "null"}]})
     }
 }
 
@@ -168,10 +157,6 @@ impl<T: Decode> Slot for Map<T> {
             }
         }
     }
-    fn schema(kind: Kind, defs: &mut Defs) -> Json {
-        let value = T::schema(kind, defs);
-        serde_json::json!({"type": ["object", "null"], "additionalProperties": value})
-    }
 }
 
 /// A key that the user chose, and its value.
@@ -200,9 +185,6 @@ pub(super) trait Section: Sized {
     const MAY_BE_EMPTY: bool;
     fn names(into: &mut Vec<&'static str>);
     fn fields(from: &Fields<'_>, cx: &mut Cx<'_>) -> Self;
-    /// Properties of the schema, in the order of declaration.
-    fn properties(into: &mut serde_json::Map<String, Json>, defs: &mut Defs);
-    fn description() -> String;
 }
 
 /// The entries of a mapping, looked up by key.
@@ -345,7 +327,7 @@ pub(super) fn listed(names: &[&str]) -> String {
     names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// Declares a section once: its struct, how it is read, what is unknown in it, how it is written out, its schema.
+/// Declares a section once: its struct, how it is read, what is unknown in it; with JSON, how it is written out and its schema.
 macro_rules! section {
     (
         $(#[doc = $doc:literal])*
@@ -380,44 +362,20 @@ macro_rules! section {
                     $($field: from.get($key, $kind, Self::REQUIRED, cx),)*
                 }
             }
-            fn properties(into: &mut serde_json::Map<String, Json>, defs: &mut Defs) {
-                $(<$flat_ty as Section>::properties(into, defs);)?
-                $({
-                    let schema = <$ty as Slot>::schema($kind, defs);
-                    into.insert($key.to_owned(), described(schema, &[$($key_doc),*], &[$($example),*]));
-                })*
-            }
-            fn description() -> String {
-                prose(&[$($doc),*])
-            }
         }
 
         impl Decode for $name {
             fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
                 read_section(node, cx)
             }
-            fn schema(_: Kind, defs: &mut Defs) -> Json {
-                defs.section::<Self>(stringify!($name))
-            }
         }
 
-        impl $name {
-            /// Writes the keys that are there.
-            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                $(self.$flat.write(map)?;)?
-                $(if !Slot::is_absent(&self.$field) {
-                    map.serialize_entry($key, &self.$field)?;
-                })*
-                Ok(())
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut map = serializer.serialize_map(None)?;
-                self.write(&mut map)?;
-                map.end()
-            }
+        #[cfg(feature = "json")]
+        super::json::section! {
+            $(#[doc = $doc])*
+            $name;
+            $(.. $flat: $flat_ty;)?
+            $($(#[doc = $key_doc])* $key $field: $ty = $kind $(, $example)*;)*
         }
     };
 }

@@ -2,12 +2,10 @@
 //! schema and what its value stands for.
 
 use super::decode::{Cx, Decode, Fields, Kind, Section, Slot, read_section, section, short_or_long};
-use super::schema::{Defs, Json, described, either, prose};
 use super::values::string;
 use super::yaml::{Node, Value};
 use super::{Map, Scalar, Text};
 use crate::diag::{Span, Spanned};
-use serde::ser::SerializeMap;
 
 section! {
     /// Interface of a CPython extension module.
@@ -304,22 +302,10 @@ macro_rules! forms {
             fn decode(node: &Node, _: Kind, cx: &mut Cx<'_>) -> Option<Self> {
                 short_or_long(node, $kind, cx, Self::Short, Self::Long)
             }
-            fn schema(_: Kind, defs: &mut Defs) -> Json {
-                either([
-                    <Text as Decode>::schema($kind, defs),
-                    <$long as Decode>::schema($kind, defs),
-                ])
-            }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Short(it) => it.serialize(serializer),
-                    Self::Long(it) => it.serialize(serializer),
-                }
-            }
-        }
+        #[cfg(feature = "json")]
+        super::json::one_of!($name: Short(Text = $kind), Long($long = $kind));
     };
 }
 
@@ -342,9 +328,6 @@ impl Decode for Constant {
             }
         }
     }
-    fn schema(kind: Kind, defs: &mut Defs) -> Json {
-        either([Spanned::<Scalar>::schema(kind, defs), TypedConstant::schema(kind, defs)])
-    }
 }
 
 impl Decode for ErrorTarget {
@@ -353,12 +336,6 @@ impl Decode for ErrorTarget {
             Value::Map(_) => Some(Self::Variants(Map::read(node, Kind::Exception, cx))),
             Value::Scalar { .. } | Value::List(_) => string(node, Kind::Exception, cx).map(Self::Exception),
         }
-    }
-    fn schema(_: Kind, defs: &mut Defs) -> Json {
-        either([
-            Text::schema(Kind::Exception, defs),
-            Map::<Text>::schema(Kind::Exception, defs),
-        ])
     }
 }
 
@@ -372,12 +349,6 @@ impl Decode for Members {
             }
             Value::Scalar { .. } | Value::List(_) => Self::List(Vec::read(node, Kind::Name, cx)),
         })
-    }
-    fn schema(_: Kind, defs: &mut Defs) -> Json {
-        either([
-            Map::<Spanned<Scalar>>::schema(Kind::Any, defs),
-            Vec::<Text>::schema(Kind::Name, defs),
-        ])
     }
 }
 
@@ -399,25 +370,4 @@ impl Decode for TextOrTrue {
             _ => string(node, kind, cx).map(Self::Text),
         }
     }
-    fn schema(kind: Kind, defs: &mut Defs) -> Json {
-        either([Text::schema(kind, defs), Spanned::<bool>::schema(kind, defs)])
-    }
 }
-
-/// Variants that are written as what they hold.
-macro_rules! transparent {
-    ($name:ident: $($variant:ident),+) => {
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(it) => it.serialize(serializer),)+
-                }
-            }
-        }
-    };
-}
-
-transparent!(Constant: Literal, Typed);
-transparent!(ErrorTarget: Exception, Variants);
-transparent!(Members: Map, List);
-transparent!(TextOrTrue: Text, True);

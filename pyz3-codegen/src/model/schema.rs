@@ -1,22 +1,36 @@
 //! JSON Schema of the interface file, made from the declarations of its sections.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::decode::{Decode, Kind, Section};
+use super::decode::{Kind, Section};
 use super::file::File;
+use super::{Map, Scalar, Text};
+use crate::diag::Spanned;
 
 pub(super) type Json = Value;
+
+/// What editors may offer and check for a value.
+pub(super) trait Schema {
+    fn schema(kind: Kind, defs: &mut Defs) -> Json;
+}
+
+/// The same for each key of a section.
+pub(super) trait Keys: Section {
+    fn description() -> String;
+    /// In the order of declaration.
+    fn properties(into: &mut serde_json::Map<String, Json>, defs: &mut Defs);
+}
 
 /// Definitions that sections refer to.
 #[derive(Default)]
 pub(super) struct Defs {
-    sections: Map<String, Json>,
+    sections: serde_json::Map<String, Json>,
 }
 
 /// The schema of the interface file, as text that ends with a line break.
 pub(crate) fn schema() -> String {
     let mut defs = Defs::default();
-    let _ = <File as Decode>::schema(Kind::Any, &mut defs);
+    let _ = File::schema(Kind::Any, &mut defs);
     // A submodule has the keys of a file but two; the file itself needs its name unless it is included.
     let mut root = defs.sections.get("File").cloned().unwrap_or_default();
     if let Some(submodule) = defs.sections.remove("File") {
@@ -47,11 +61,11 @@ pub(crate) fn schema() -> String {
 
 impl Defs {
     /// Reference to the definition of a section, which is made on first use.
-    pub(super) fn section<S: Section>(&mut self, name: &str) -> Json {
+    pub(super) fn section<S: Keys>(&mut self, name: &str) -> Json {
         if !self.sections.contains_key(name) {
             // Sections hold each other: the name is taken before the keys are visited.
             self.sections.insert(name.to_owned(), Json::Null);
-            let mut properties = Map::new();
+            let mut properties = serde_json::Map::new();
             S::properties(&mut properties, self);
             let kinds = if S::MAY_BE_EMPTY {
                 json!(["object", "null"])
@@ -84,8 +98,52 @@ impl Defs {
     }
 }
 
+impl<T: Schema> Schema for Option<T> {
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        T::schema(kind, defs)
+    }
+}
+
+impl<T: Schema> Schema for Vec<T> {
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        let item = T::schema(kind, defs);
+        json!({"anyOf": [{"type": "array", "items": item.clone()}, item, {"type": "null"}]})
+    }
+}
+
+impl<T: Schema> Schema for Map<T> {
+    fn schema(kind: Kind, defs: &mut Defs) -> Json {
+        let value = T::schema(kind, defs);
+        json!({"type": ["object", "null"], "additionalProperties": value})
+    }
+}
+
+impl Schema for Text {
+    fn schema(kind: Kind, _: &mut Defs) -> Json {
+        string(kind)
+    }
+}
+
+impl Schema for Spanned<bool> {
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        json!({"type": "boolean"})
+    }
+}
+
+impl Schema for Spanned<u64> {
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        json!({"type": "integer", "minimum": 0})
+    }
+}
+
+impl Schema for Spanned<Scalar> {
+    fn schema(_: Kind, _: &mut Defs) -> Json {
+        json!({"type": ["number", "string", "boolean", "null"]})
+    }
+}
+
 /// The schema of a string that stands for something.
-pub(super) fn string(kind: Kind) -> Json {
+fn string(kind: Kind) -> Json {
     // Whatever is not ASCII may be part of a name; the classes of regular expressions differ between editors.
     const FIRST: &str = r"[^\x00-@\[-\^`\{-\x7f]";
     const NEXT: &str = r"[^\x00-/:-@\[-\^`\{-\x7f]";
@@ -111,7 +169,7 @@ pub(super) fn either(of: impl IntoIterator<Item = Json>) -> Json {
 
 /// A schema with what its key means.
 pub(super) fn described(schema: Json, doc: &[&str], examples: &[&str]) -> Json {
-    let mut all = Map::new();
+    let mut all = serde_json::Map::new();
     all.insert("description".to_owned(), Json::String(prose(doc)));
     if let Json::Object(schema) = schema {
         all.extend(schema);

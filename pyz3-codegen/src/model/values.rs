@@ -3,7 +3,6 @@
 //! In: a node. Out: its value, or what it should have been.
 
 use super::decode::{Cx, Decode, Kind};
-use super::schema::{Defs, Json};
 use super::yaml::{Core, Node, Value, resolve};
 use super::{Scalar, Text};
 use crate::diag::{Code, Diagnostic, Span, Spanned};
@@ -123,9 +122,6 @@ impl Decode for Text {
     fn decode(node: &Node, kind: Kind, cx: &mut Cx<'_>) -> Option<Self> {
         string(node, kind, cx)
     }
-    fn schema(kind: Kind, _: &mut Defs) -> Json {
-        super::schema::string(kind)
-    }
 }
 
 impl Decode for Spanned<bool> {
@@ -169,9 +165,6 @@ impl Decode for Spanned<bool> {
         }
         None
     }
-    fn schema(_: Kind, _: &mut Defs) -> Json {
-        serde_json::json!({"type": "boolean"})
-    }
 }
 
 impl Decode for Spanned<u64> {
@@ -189,9 +182,6 @@ impl Decode for Spanned<u64> {
             value: value?,
             span: node.span,
         })
-    }
-    fn schema(_: Kind, _: &mut Defs) -> Json {
-        serde_json::json!({"type": "integer", "minimum": 0})
     }
 }
 
@@ -239,9 +229,6 @@ impl Decode for Spanned<Scalar> {
         };
         let span = cx.place(node);
         Some(Self { value, span })
-    }
-    fn schema(_: Kind, _: &mut Defs) -> Json {
-        serde_json::json!({"type": ["number", "string", "boolean", "null"]})
     }
 }
 
