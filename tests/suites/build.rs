@@ -139,6 +139,18 @@ fn a_build_leaves_the_module_its_stub_and_nothing_else() {
 }
 
 #[test]
+fn a_build_script_waits_for_no_json() {
+    let scratch = Scratch::new("lean", RIGHT, RIGHT_RUST);
+    let tree = said(
+        scratch
+            .cargo()
+            .args(["tree", "--prefix", "none", "--edges", "normal,build"]),
+    );
+    assert!(tree.stdout().contains("pyz3-codegen"), "{tree}");
+    assert!(!tree.stdout().contains("serde"), "{tree}");
+}
+
+#[test]
 fn modules_are_ignored_by_git() {
     for venv in venvs() {
         build(venv);
