@@ -2,6 +2,7 @@
 
 import gc
 import os
+import pickle
 import platform
 import signal
 import subprocess
@@ -107,6 +108,15 @@ def test_all_are_one_class_and_nothing_is_left_behind():
     assert len({type(raised(it)) for it in calls * 20}) == 1
     assert sys.exc_info() == (None, None, None)
     assert module.near(0.1) is True
+
+
+def test_it_goes_to_other_processes_as_what_it_derives_from():
+    error = raised(module.panics, "too much")
+    assert type(error).__name__ == "PanicException"
+    error.more = 3
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        found = pickle.loads(pickle.dumps(error, protocol))
+        assert type(found) is RuntimeError and found.args == ("too much",) and found.more == 3
 
 
 # Where the module brings names of the unwinder of its own, which load it when the first panic asks for it.

@@ -479,20 +479,23 @@ fn frozen(class: &ClassInfo) -> PyErr {
 #[inline(never)]
 pub(super) fn conflict(taken: Taken, class: &ClassInfo) -> PyErr {
     let name = class.table.qualname;
-    let how = if taken.is_exclusive() {
-        "mutably borrowed"
-    } else {
-        "borrowed"
+    let how = match taken.is_exclusive() {
+        true => "mutably borrowed",
+        false => "borrowed",
     };
     let by = match taken.who() {
+        // It lasts beyond the call.
+        Who::Method(plan) if plan.name() == "__buffer__" => {
+            let why = format!("`{name}` is {how} as long as a buffer of it is in use, such as a memoryview");
+            return PyErr::runtime_error(why);
+        }
         Who::Method(plan) => format!(" by {}()", plan.full_name()),
         Who::Argument => " as an argument".to_owned(),
         Who::Handle => " by Rust code".to_owned(),
     };
-    let place = if taken.is_own() {
-        "re-entrant call"
-    } else {
-        "in another thread"
+    let place = match taken.is_own() {
+        true => "re-entrant call",
+        false => "in another thread",
     };
     PyErr::runtime_error(format!("`{name}` is already {how}{by} ({place})"))
 }

@@ -10,7 +10,7 @@ use super::PyErr;
 use super::trace::panicked;
 use crate::attach::Python;
 use crate::ffi;
-use crate::object::{Owned, dictionary_of_interpreter, new_exception};
+use crate::object::{Borrowed, Owned, dictionary_of_interpreter, import, new_exception};
 
 impl PyErr {
     /// The exception for a panic.
@@ -52,6 +52,8 @@ pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     let base = unsafe { Owned::copied(py, base) };
     let doc = c"Rust code panicked. The function was left at that point; the interpreter goes on.";
     let class = new_exception(py, c"pyz3_runtime.PanicException", doc, base.borrow())?;
+    // A Python that cannot do that has it without.
+    let _ = reduce_to_base(class.borrow());
     if let Some(dictionary) = &dictionary {
         // Another thread may have made one while this one did.
         if let Some(class) = dictionary.borrow().dict_get_text(KEY)? {
@@ -60,4 +62,13 @@ pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
         dictionary.dict_set_text(KEY, class.borrow())?;
     }
     Ok(class)
+}
+
+/// No module has the class by its name. Where an exception of it goes as a pickle, to another process say, it becomes what it derives from.
+fn reduce_to_base(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
+    let py = class.py();
+    let reduce = Owned::str(py, "lambda self: (RuntimeError, self.args, self.__dict__)")?;
+    let eval = import(py, c"builtins")?.borrow().getattr("eval")?;
+    let reduce = eval.borrow().call(&[reduce.borrow(), Owned::dict(py)?.borrow()])?;
+    class.setattr("__reduce__", reduce.borrow())
 }
