@@ -21,6 +21,7 @@ impl Check<'_> {
         special: Special,
         args: Args<'_, '_>,
     ) -> Option<ir::Type> {
+        let place = place.partly();
         match special {
             Special::Iterator => self.iterator(place, name, args),
             Special::Callable => self.callable_type(place, name, args),
@@ -150,6 +151,8 @@ impl Check<'_> {
         let row = std.row();
         let any = || ir::Type::Object { any: false };
         let shown = shortened(&name.text);
+        // What is awaited is Rust's handle to a Python object, which is passed on as it is.
+        let place = if std == Std::Awaitable { place } else { place.partly() };
         let types = match row.arity {
             0 => {
                 self.no_arguments(place, name, args)?;

@@ -58,12 +58,32 @@ pub(super) struct Place<'t> {
 /// What stands in results of methods, and nowhere else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Allows {
-    /// `Self`, and the class that it is.
-    pub(super) own: Option<usize>,
+    /// `Self`.
+    pub(super) own: Own,
     /// `NotImplemented` beside a type.
     pub(super) not_implemented: bool,
     /// `memoryview`, as the buffer protocol gives it.
     pub(super) buffer: bool,
+}
+
+/// Whether `Self` may stand somewhere, and the class that it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Own {
+    /// Nothing is there whose class it could be.
+    #[default]
+    Nowhere,
+    Here(usize),
+    /// It may where the whole result ends, but this is a part of it, whose marker knows one class.
+    Around(usize),
+}
+
+impl Own {
+    fn within(self) -> Self {
+        match self {
+            Self::Nowhere => Self::Nowhere,
+            Self::Here(index) | Self::Around(index) => Self::Around(index),
+        }
+    }
 }
 
 impl<'t> Place<'t> {
@@ -83,11 +103,22 @@ impl<'t> Place<'t> {
 
     /// A place within the type that stands here.
     pub(super) fn within(self) -> Self {
+        let own = self.allows.own.within();
+        let allows = Allows {
+            own,
+            ..Allows::default()
+        };
         Self {
-            allows: Allows::default(),
+            allows,
             inner: true,
             ..self
         }
+    }
+
+    /// A place beside other types, or within one that Rust reads by its parts: `Self` is no more the whole.
+    pub(super) fn partly(mut self) -> Self {
+        self.allows.own = self.allows.own.within();
+        self
     }
 }
 
@@ -311,26 +342,27 @@ impl Check<'_> {
         }
     }
 
-    /// `Self`: in results of methods.
+    /// `Self`: the whole result of a method, or what is there unless nothing is.
     fn own_class(&mut self, place: Place<'_>, name: &Name) -> Option<ir::Type> {
-        if let Some(index) = place.allows.own {
-            if self.is_metaclass(index) {
-                let message = "`Self` of a metaclass is a class, of which Rust has no value";
-                return self.not_here(
-                    place,
-                    &name.range,
-                    message,
-                    "write `type`, and give the class as an `Object`",
-                );
-            }
-            return Some(ir::Type::SelfType(index));
-        }
-        self.not_here(
-            place,
-            &name.range,
-            "`Self` stands in results of methods alone",
-            "name the class, such as `Point`",
-        )
+        let (message, help) = match place.allows.own {
+            Own::Here(index) | Own::Around(index) if self.is_metaclass(index) => (
+                "`Self` of a metaclass is a class, of which Rust has no value",
+                "write `type`, and give the class as an `Object`".to_owned(),
+            ),
+            Own::Here(index) => return Some(ir::Type::SelfType(index)),
+            Own::Around(index) => (
+                "`Self` is a whole result, not a part of one; `None` or `NotImplemented` may stand beside it",
+                format!(
+                    "parts are made by one class, whatever the receiver's: name it, `{}`",
+                    shortened(&self.spelled(&ir::Type::Class(index)))
+                ),
+            ),
+            Own::Nowhere => (
+                "`Self` stands in results of methods alone",
+                "name the class, such as `Point`".to_owned(),
+            ),
+        };
+        self.not_here(place, &name.range, message, &help)
     }
 
     /// `type[Point]`: a class here, or any.

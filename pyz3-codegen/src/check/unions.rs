@@ -16,6 +16,17 @@ impl Check<'_> {
     pub(super) fn union(&mut self, place: Place<'_>, members: &[Type], range: &Range<usize>) -> Option<ir::Type> {
         let is_not_implemented = |it: &&Type| matches!(&it.kind, TypeKind::Name(name) if builtins::find(name) == Some(Builtin::NotImplemented));
         let deferring = place.allows.not_implemented && members.iter().any(|it| is_not_implemented(&it));
+        // `Self | None` and `Self | NotImplemented` are whole results.
+        let whole = |it: &Type| match &it.kind {
+            TypeKind::None => !deferring,
+            TypeKind::Name(name) => matches!(builtins::find(name), Some(Builtin::Own | Builtin::NotImplemented)),
+            _ => false,
+        };
+        let place = if members.iter().all(whole) {
+            place
+        } else {
+            place.partly()
+        };
         let members: Vec<_> = members
             .iter()
             .filter(|it| !(deferring && is_not_implemented(it)))

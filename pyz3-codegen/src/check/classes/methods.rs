@@ -3,7 +3,7 @@
 use super::super::calls::{Call, Form};
 use super::super::functions::{Options, hands_over};
 use super::super::overloads::Written as Signature;
-use super::super::types::Allows;
+use super::super::types::{Allows, Own};
 use super::super::{Check, shortened};
 use super::names::is_dunder;
 use super::{Cx, targets};
@@ -73,7 +73,7 @@ impl Check<'_> {
             self.protocol_form(key, protocol, form)?;
         }
         let allows = Allows {
-            own: Some(cx.index),
+            own: Own::Here(cx.index),
             ..protocol.map_or_else(Allows::default, Protocol::allows)
         };
         let options = Options::of(self, cx.entry.home, key, function);

@@ -1,7 +1,7 @@
 //! Protocol methods: what Python calls by its name must be as Python calls it.
 
 use super::super::calls::{Call, Form};
-use super::super::types::Allows;
+use super::super::types::{Allows, Own};
 use super::super::{Check, shortened};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::ir::{Conversion, ParamKind, Protocol, Receiver, Shape, Slot, Type, Wanted};
@@ -21,7 +21,7 @@ impl Protocol {
             _ => self.name == "__subclasshook__",
         };
         Allows {
-            own: None,
+            own: Own::Nowhere,
             not_implemented,
             buffer: self.slot == Slot::Buffer,
         }
