@@ -310,3 +310,8 @@ def test_a_dict_within_itself_and_lists_too_long_for_the_stack():
 def test_given_lists_too_long_for_the_stack():
     # Rust's own drop of such a list needs the stack, too: no longer than that takes.
     refused(module.long, 20_000, kind=RecursionError)
+
+
+def test_member_of_an_enum_where_none_is_given():
+    assert module.Sided(1) == (1, module.Side.RIGHT)
+    assert module.sided(module.Sided(1)) is module.Side.RIGHT

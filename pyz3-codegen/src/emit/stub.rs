@@ -202,11 +202,7 @@ pub(super) fn one(
             None => names.annotation(&param.ty.python(spelling)),
         };
         match &param.default {
-            Some(default) if default.has_long_int() => format!("{}: {ty} = ...", param.name),
-            Some(default) if default.has_member() => {
-                format!("{}: {ty} = {}", param.name, names.annotation(&default.python()))
-            }
-            Some(default) => format!("{}: {ty} = {}", param.name, default.python()),
+            Some(default) => format!("{}: {ty} = {}", param.name, names.default(default)),
             None if definition.optional == Some(param.name.as_str()) => format!("{}: {ty} = ...", param.name),
             None => format!("{}: {ty}", param.name),
         }

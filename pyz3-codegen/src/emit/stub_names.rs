@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::record;
-use crate::ir::{Conversion, Interface, Module, PyName};
+use crate::ir::{Conversion, Interface, Literal, Module, PyName};
 
 /// Builtins that an annotation may name.
 const BUILTINS: [&str; 26] = [
@@ -163,6 +163,17 @@ impl<'a> StubNames<'a> {
             declared: &own_names(interface, module) | &inner,
             modules: BTreeMap::new(),
             members: BTreeMap::new(),
+        }
+    }
+
+    /// A default as it has to stand in this stub: members of enums by the name that these have there.
+    pub(super) fn default(&mut self, value: &Literal) -> String {
+        if value.has_long_int() {
+            "...".to_owned()
+        } else if value.has_member() {
+            self.annotation(&value.python())
+        } else {
+            value.python()
         }
     }
 

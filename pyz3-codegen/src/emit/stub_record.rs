@@ -20,10 +20,9 @@ pub(super) fn record(names: &mut StubNames<'_>, spelling: &Spelling<'_>, custom:
                 let optional = names.import("typing_extensions", "NotRequired");
                 format!("    {}: {optional}[{ty}]\n", field.name)
             }
-            (Some(default), RecordKind::NamedTuple) if default.has_long_int() => {
-                format!("    {}: {ty} = ...\n", field.name)
+            (Some(default), RecordKind::NamedTuple) => {
+                format!("    {}: {ty} = {}\n", field.name, names.default(default))
             }
-            (Some(default), RecordKind::NamedTuple) => format!("    {}: {ty} = {}\n", field.name, default.python()),
         });
         if let Some(doc) = &field.doc {
             body.push_str(&docstring(doc, "    "));

@@ -41,3 +41,12 @@ pub struct Tree {
     /// others
     pub others: Vec<crate::records_of::Tree>,
 }
+
+/// pyz3.yaml:21 Setting
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// name
+    pub name: String,
+    /// level
+    pub level: crate::records_of::mine::Level,
+}

@@ -18,26 +18,36 @@ static RECORDS: rt::Module = rt::Module::new(rt::ModuleTable {
             rt::Constant::computed(c"Table", table_value),
             rt::Constant::computed(c"Tree", tree_value),
             rt::Constant::computed(c"Outward", outward_value),
+            rt::Constant::computed(c"Setting", setting_value),
         ],
         defaults: &[],
-        names: &["name", "table", "tree"],
+        names: &["name", "table", "tree", "setting"],
         submodules: &[],
         isolation: rt::Isolation::Own,
         ..rt::ModuleTable::NEW
     })
+    .with_enums(&[&LEVEL])
     .with_records(
-        &[&ROW_RECORD, &POINT_RECORD, &TABLE_RECORD, &TREE_RECORD, &OUTWARD_RECORD],
+        &[
+            &ROW_RECORD,
+            &POINT_RECORD,
+            &TABLE_RECORD,
+            &TREE_RECORD,
+            &OUTWARD_RECORD,
+            &SETTING_RECORD,
+        ],
     );
 
-static RECORDS_METHODS: [rt::MethodDef; 5] = [
+static RECORDS_METHODS: [rt::MethodDef; 6] = [
     rt::MethodDef::keywords::<Rename>(),
     rt::MethodDef::keywords::<Places>(),
     rt::MethodDef::keywords::<Depth>(),
+    rt::MethodDef::keywords::<Level2>(),
     rt::MethodDef::no_args::<Outward2>(),
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:22 rename
+/// pyz3.yaml:27 rename
 struct Rename;
 
 impl rt::Function for Rename {
@@ -64,7 +74,7 @@ impl rt::Function for Rename {
     }
 }
 
-/// pyz3.yaml:23 places
+/// pyz3.yaml:28 places
 struct Places;
 
 impl rt::Function for Places {
@@ -89,7 +99,7 @@ impl rt::Function for Places {
     }
 }
 
-/// pyz3.yaml:24 depth
+/// pyz3.yaml:29 depth
 struct Depth;
 
 impl rt::Function for Depth {
@@ -114,14 +124,39 @@ impl rt::Function for Depth {
     }
 }
 
-/// pyz3.yaml:25 outward
+/// pyz3.yaml:30 level
+struct Level2;
+
+impl rt::Function for Level2 {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"level",
+        doc: c"level($module, /, setting)\n--\n\n",
+        parameters: Parameters::SETTING,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 20)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 1];
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let value = (|it: crate::records_of::Setting| {
+            it.level
+        })(args.get::<Setting, _>(0, &mut h0)?);
+        rt::finish::<rt::EnumOf<Level>, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:31 outward
 struct Outward2;
 
 impl rt::Function for Outward2 {
     const SIGNATURE: rt::Signature = rt::Signature {
         name: c"outward",
         doc: c"outward($module, /)\n--\n\n",
-        named: Some(rt::Name::at(FUNCTION_NAMES, 20)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 26)),
         ..rt::Signature::NEW
     };
     type Slots = [rt::Slot; 0];
@@ -141,6 +176,45 @@ impl rt::Function for Outward2 {
         )
     }
 }
+
+/// pyz3.yaml:24 Level
+#[allow(dead_code)]
+struct Level;
+
+static LEVEL: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
+    name: "Level",
+    doc: None,
+    path: &[],
+    kind: rt::EnumKind::IntEnum,
+    members: &[("LOW", rt::Literal::Int(0)), ("HIGH", rt::Literal::Int(1))],
+});
+
+impl rt::Enumeration for Level {
+    type Rust = crate::records_of::mine::Level;
+    const INFO: &'static rt::EnumInfo = &LEVEL;
+    fn take(
+        object: rt::Borrowed<'_, '_>,
+    ) -> Result<crate::records_of::mine::Level, rt::PyErr> {
+        Ok(
+            match rt::member_number(&LEVEL, object)? {
+                0 => <crate::records_of::mine::Level>::Low,
+                _ => <crate::records_of::mine::Level>::High,
+            },
+        )
+    }
+    fn give<'py>(
+        py: rt::Python<'py>,
+        value: &crate::records_of::mine::Level,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let number = match value {
+            <crate::records_of::mine::Level>::Low => 0,
+            <crate::records_of::mine::Level>::High => 1,
+        };
+        rt::member(py, &LEVEL, number)
+    }
+}
+
+rt::enumeration!(Level);
 
 /// pyz3.yaml:6 Row
 fn row_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
@@ -165,6 +239,11 @@ fn tree_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
 /// pyz3.yaml:19 Outward
 fn outward_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
     OUTWARD_RECORD.class(py)
+}
+
+/// pyz3.yaml:21 Setting
+fn setting_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
+    SETTING_RECORD.class(py)
 }
 
 /// pyz3.yaml:6 Row
@@ -503,6 +582,63 @@ impl rt::IntoPython<&crate::records_of::mine::Outward> for Outward {
     }
 }
 
+/// pyz3.yaml:21 Setting
+static SETTING_RECORD: rt::RecordTable = rt::RecordTable {
+    name: "Setting",
+    module: "records",
+    doc: "",
+    kind: rt::RecordKind::NamedTuple,
+    fields: &[
+        rt::RecordField {
+            name: "name",
+            annotation: "str",
+            default: None,
+        },
+        rt::RecordField {
+            name: "level",
+            annotation: "records.Level",
+            default: Some(rt::Literal::Member(&LEVEL, 1)),
+        },
+    ],
+};
+
+/// pyz3.yaml:21 Setting
+struct Setting;
+
+impl<'a> rt::FromPython<'a, crate::records_of::Setting> for Setting {
+    type Holder = ();
+    const COPIES: bool = true;
+    fn from_python(
+        object: rt::Borrowed<'a, '_>,
+        _: &'a mut (),
+    ) -> Result<crate::records_of::Setting, rt::PyErr> {
+        <Self as rt::FromPython<'a, crate::records_of::Setting>>::copy_from(object)
+    }
+    fn copy_from(
+        object: rt::Borrowed<'_, '_>,
+    ) -> Result<crate::records_of::Setting, rt::PyErr> {
+        let fields = SETTING_RECORD.open(object)?;
+        Ok(crate::records_of::Setting {
+            name: fields.take::<rt::Str, _>(0)?,
+            level: fields.take::<rt::EnumOf<Level>, _>(1)?,
+        })
+    }
+}
+
+impl<'a> rt::FromPython<'a, &'a crate::records_of::Setting> for Setting {
+    type Holder = Option<crate::records_of::Setting>;
+    fn from_python(
+        object: rt::Borrowed<'a, '_>,
+        holder: &'a mut Option<crate::records_of::Setting>,
+    ) -> Result<&'a crate::records_of::Setting, rt::PyErr> {
+        let value: crate::records_of::Setting = rt::convert::<
+            Setting,
+            _,
+        >(object, &mut ())?;
+        Ok(holder.insert(value))
+    }
+}
+
 mod literals {
     use ::pyz3_runtime::__private as rt;
     /// Literal['big', 'small']
@@ -518,7 +654,7 @@ mod literals {
 }
 
 /// The names of all functions.
-const FUNCTION_NAMES: &str = "rename\0places\0depth\0outward\0";
+const FUNCTION_NAMES: &str = "rename\0places\0depth\0level\0outward\0";
 
 /// The parameters of functions.
 struct Parameters;
@@ -557,6 +693,16 @@ impl Parameters {
                 kind: rt::Kind::Positional,
                 default: None,
                 key: 2,
+            },
+        ]
+    });
+    const SETTING: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "setting",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 3,
             },
         ]
     });

@@ -13,6 +13,14 @@ pub mod mine {
         pub text: &'static str,
     }
 
+    /// How much is said.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[allow(missing_docs)]
+    pub enum Level {
+        Low,
+        High,
+    }
+
     /// The same row with another name.
     pub fn rename(row: Row, name: String) -> Row {
         Row { name, ..row }
