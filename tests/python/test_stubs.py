@@ -155,3 +155,10 @@ def test_deprecated_is_in_the_stub(tmp_path):
     (tmp_path / "old.py").write_text("import functions\nfunctions.old()\n")
     code, out = mypy("mypy", "--no-incremental", "--enable-error-code=deprecated", "old.py", cwd=tmp_path)
     assert "use closure" in out and "[deprecated]" in out, out
+
+
+def test_stubs_are_strict_by_themselves(tmp_path):
+    packages = [part for name in NAMES for part in ("-p", name)]
+    _, out = mypy("mypy", "--strict", "--no-incremental", *packages, cwd=tmp_path)
+    assert re.search(r"^(Found|Success)", out, re.MULTILINE), out
+    assert not re.findall(r"^.*\.pyi:\d+: error.*$", out, re.MULTILINE), out

@@ -34,8 +34,10 @@ pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usi
     }
     if is_unhashable(class) {
         let class_var = names.import("typing", "ClassVar");
-        // Its base has one, whatever the base is.
-        parts.push(format!("__hash__: {class_var}[None]  # type: ignore[assignment]\n"));
+        // Most bases have one; a base that has none itself, or `Any`, is nothing to be ignored.
+        parts.push(format!(
+            "__hash__: {class_var}[None]  # type: ignore[assignment, unused-ignore]\n"
+        ));
     }
     let class_constants = class.constants.iter();
     parts.extend(class_constants.map(|it| constant(names, &spelling, it, "ClassVar")));

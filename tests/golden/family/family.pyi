@@ -13,7 +13,7 @@ _T = TypeVar("_T")
 class Animal:
     """The base of all."""
 
-    __hash__: ClassVar[None]  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment, unused-ignore]
 
     def __init__(self, name: str) -> None: ...
 
@@ -126,7 +126,7 @@ class Edge:
 class Corner:
     __match_args__ = ('x', 'y')
 
-    __hash__: ClassVar[None]  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment, unused-ignore]
 
     def __init__(self, x: float, y: float = 0.0, *, tag: str = '') -> None: ...
 

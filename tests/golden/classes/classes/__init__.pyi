@@ -97,7 +97,7 @@ class Text:
 class Address:
     """An address."""
 
-    __hash__: ClassVar[None]  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment, unused-ignore]
 
     def __init__(self, a: int, b: int, c: int, d: int) -> None: ...
 
