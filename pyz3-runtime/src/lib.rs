@@ -74,7 +74,7 @@ pub mod __private {
     pub use crate::entry::shared;
     pub use crate::enumeration::{
         EnumArgument, EnumInfo, EnumKind, EnumOf, EnumResult, EnumTable, Enumeration, FlagInteger, FlagResult,
-        IntegerFlags, flag_bits, flag_member, flags, member, member_number,
+        IntegerFlags, flag_bits, flag_member, flags, member, member_number, no_member,
     };
     pub use crate::error::{
         Becomes, Builtin, Class as ExceptionClass, ErrorMap, Errors, Failure, NoErrors, Place, field, is_raised,

@@ -401,6 +401,15 @@ def test_stubs(tmp_path):
     assert code == 0, out
 
 
+def test_variants_of_another_crate_that_no_member_stands_for():
+    assert [module.atomic(0), module.atomic(1)] == [module.Atomic.RELAXED, module.Atomic.ACQUIRE]
+    assert module.atomics([module.Atomic.ACQUIRE]) == [module.Atomic.ACQUIRE]
+    message = "result: no member of `Atomic` stands for this value of `core::sync::atomic::Ordering`"
+    with pytest.raises(ValueError) as caught:
+        module.atomic(2)
+    assert str(caught.value) == message
+
+
 GOOD = """
 import enums
 from enums.sub.deep import Depth

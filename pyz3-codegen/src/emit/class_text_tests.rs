@@ -21,7 +21,7 @@ fn stub_of_a_class() {
             class Point:
                 """A point of the plane."""
 
-                __hash__: ClassVar[None]  # type: ignore[assignment]
+                __hash__: ClassVar[None]  # type: ignore[assignment, unused-ignore]
 
                 def __init__(self, x: float, y: float = 0.0) -> None:
                     """Raises:

@@ -89,7 +89,8 @@ pub(super) fn items(cx: &Context, names: &EnumNames, it: &Enumeration, path: &[&
     ]
 }
 
-/// By a `match` each way, so that a variant without a member is rustc's own error.
+/// By a `match` each way, so that a variant without a member is rustc's own error. Not of a type of another crate: to `match`, that may
+/// have more variants than it has (`#[non_exhaustive]`), which rustc alone knows.
 fn variants(cx: &Context, names: &EnumNames, it: &Enumeration) -> TokenStream {
     let (rt, rust, table) = (&cx.rt, &names.rust, &names.table);
     let variants: Vec<_> = it.members.iter().map(|it| variant(&it.variant)).collect();
@@ -99,6 +100,12 @@ fn variants(cx: &Context, names: &EnumNames, it: &Enumeration) -> TokenStream {
     if let Some(last) = patterns.last_mut() {
         *last = quote!(_);
     }
+    let others = it.rust.is_foreign().then(|| {
+        quote! {
+            #[allow(unreachable_patterns)]
+            _ => return Err(#rt::no_member::<Self>()),
+        }
+    });
     quote! {
         fn take(object: #rt::Borrowed<'_, '_>) -> Result<#rust, #rt::PyErr> {
             Ok(match #rt::member_number(&#table, object)? {
@@ -108,6 +115,7 @@ fn variants(cx: &Context, names: &EnumNames, it: &Enumeration) -> TokenStream {
         fn give<'py>(py: #rt::Python<'py>, value: &#rust) -> Result<#rt::Owned<'py>, #rt::PyErr> {
             let number = match value {
                 #(<#rust>::#variants => #numbers,)*
+                #others
             };
             #rt::member(py, &#table, number)
         }

@@ -22,6 +22,17 @@ pub(crate) struct RustType(pub(crate) syn::Type);
 #[derive(Clone)]
 pub(crate) struct RustField(pub(crate) syn::Member);
 
+impl RustType {
+    /// Whether its path begins with the name of another crate.
+    pub(crate) fn is_foreign(&self) -> bool {
+        let syn::Type::Path(syn::TypePath { qself: None, path, .. }) = &self.0 else {
+            return false;
+        };
+        let own = |it: &syn::PathSegment| it.ident == "crate" || it.ident == "self" || it.ident == "super";
+        path.segments.len() > 1 && !path.segments.first().is_some_and(own)
+    }
+}
+
 impl fmt::Debug for RustField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&quote::ToTokens::to_token_stream(&self.0).to_string())

@@ -186,6 +186,17 @@ pub fn member<'py>(py: Python<'py>, info: &'static EnumInfo, number: usize) -> R
     found.ok_or_else(|| gone(info))
 }
 
+/// The error of a variant that no member stands for.
+#[cold]
+#[inline(never)]
+pub fn no_member<E: Enumeration>() -> PyErr {
+    PyErr::value_error(format!(
+        "no member of `{}` stands for this value of `{}`",
+        E::INFO.table.name,
+        std::any::type_name::<E::Rust>(),
+    ))
+}
+
 #[cold]
 fn gone(info: &EnumInfo) -> PyErr {
     PyErr::runtime_error(format!(

@@ -29,18 +29,19 @@ static ENUMS: rt::Module = rt::Module::new(rt::ModuleTable {
         isolation: rt::Isolation::Own,
         ..rt::ModuleTable::NEW
     })
-    .with_enums(&[&SIDE, &COLOR, &MIXED, &LEVEL, &PERM, &MODE, &INNER_SIDE]);
+    .with_enums(&[&SIDE, &COLOR, &MIXED, &LEVEL, &PERM, &MODE, &ORDERING, &INNER_SIDE]);
 
-static ENUMS_METHODS: [rt::MethodDef; 6] = [
+static ENUMS_METHODS: [rt::MethodDef; 7] = [
     rt::MethodDef::keywords::<Flip>(),
     rt::MethodDef::one_arg::<Many>(),
     rt::MethodDef::keywords::<Defaults>(),
     rt::MethodDef::keywords::<Number>(),
+    rt::MethodDef::keywords::<Compare>(),
     rt::MethodDef::keywords::<Mixed2>(),
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:20 flip
+/// pyz3.yaml:21 flip
 struct Flip;
 
 impl rt::Function for Flip {
@@ -63,7 +64,7 @@ impl rt::Function for Flip {
     }
 }
 
-/// pyz3.yaml:21 many
+/// pyz3.yaml:22 many
 struct Many;
 
 impl rt::Function for Many {
@@ -88,7 +89,7 @@ impl rt::Function for Many {
     }
 }
 
-/// pyz3.yaml:22 defaults
+/// pyz3.yaml:23 defaults
 struct Defaults;
 
 impl rt::Function for Defaults {
@@ -137,7 +138,7 @@ impl rt::Function for Defaults {
     }
 }
 
-/// pyz3.yaml:25 number
+/// pyz3.yaml:26 number
 struct Number;
 
 impl rt::Function for Number {
@@ -162,7 +163,34 @@ impl rt::Function for Number {
     }
 }
 
-/// pyz3.yaml:26 mixed
+/// pyz3.yaml:27 compare
+struct Compare;
+
+impl rt::Function for Compare {
+    const SIGNATURE: rt::Signature = rt::Signature {
+        name: c"compare",
+        doc: c"compare($module, /, a, b)\n--\n\n",
+        parameters: Parameters::A_B,
+        named: Some(rt::Name::at(FUNCTION_NAMES, 26)),
+        ..rt::Signature::NEW
+    };
+    type Slots = [rt::Slot; 2];
+    const PROMPT: bool = true;
+    #[inline(always)]
+    fn call<'py>(
+        py: rt::Python<'py>,
+        args: &rt::Args<'py>,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let mut h0 = rt::holder();
+        let mut h1 = rt::holder();
+        let value = (|a: i64, b: i64| {
+            a.cmp(&b)
+        })(args.get::<rt::Int, _>(0, &mut h0)?, args.get::<rt::Int, _>(1, &mut h1)?);
+        rt::finish::<rt::EnumOf<Ordering>, _>(py, value)
+    }
+}
+
+/// pyz3.yaml:28 mixed
 struct Mixed2;
 
 impl rt::Function for Mixed2 {
@@ -170,7 +198,7 @@ impl rt::Function for Mixed2 {
         name: c"mixed",
         doc: c"mixed($module, /, it=None)\n--\n\n",
         parameters: Parameters::IT2,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 26)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 34)),
         ..rt::Signature::NEW
     };
     type Slots = [rt::Slot; 1];
@@ -423,12 +451,57 @@ impl rt::Enumeration for Mode {
 
 rt::enumeration!(Mode);
 
-/// pyz3.yaml:18 DEFAULT
+/// pyz3.yaml:17 Ordering
+#[allow(dead_code)]
+struct Ordering;
+
+static ORDERING: rt::EnumInfo = rt::EnumInfo::new(rt::EnumTable {
+    name: "Ordering",
+    doc: None,
+    path: &[],
+    kind: rt::EnumKind::Enum,
+    members: &[
+        ("LESS", rt::Literal::Int(-1)),
+        ("EQUAL", rt::Literal::Int(0)),
+        ("GREATER", rt::Literal::Int(1)),
+    ],
+});
+
+impl rt::Enumeration for Ordering {
+    type Rust = std::cmp::Ordering;
+    const INFO: &'static rt::EnumInfo = &ORDERING;
+    fn take(object: rt::Borrowed<'_, '_>) -> Result<std::cmp::Ordering, rt::PyErr> {
+        Ok(
+            match rt::member_number(&ORDERING, object)? {
+                0 => <std::cmp::Ordering>::Less,
+                1 => <std::cmp::Ordering>::Equal,
+                _ => <std::cmp::Ordering>::Greater,
+            },
+        )
+    }
+    fn give<'py>(
+        py: rt::Python<'py>,
+        value: &std::cmp::Ordering,
+    ) -> Result<rt::Owned<'py>, rt::PyErr> {
+        let number = match value {
+            <std::cmp::Ordering>::Less => 0,
+            <std::cmp::Ordering>::Equal => 1,
+            <std::cmp::Ordering>::Greater => 2,
+            #[allow(unreachable_patterns)]
+            _ => return Err(rt::no_member::<Self>()),
+        };
+        rt::member(py, &ORDERING, number)
+    }
+}
+
+rt::enumeration!(Ordering);
+
+/// pyz3.yaml:19 DEFAULT
 fn default_value<'py>(py: rt::Python<'py>) -> Result<rt::Owned<'py>, rt::PyErr> {
     rt::finish::<rt::EnumOf<Side>, _>(py, crate::shared::Side::Left)
 }
 
-/// pyz3.yaml:28 enums.inner
+/// pyz3.yaml:30 enums.inner
 static INNER: rt::Module = rt::Module::new(rt::ModuleTable {
     name: c"inner",
     doc: c"",
@@ -451,7 +524,7 @@ static INNER_METHODS: [rt::MethodDef; 2] = [
     rt::MethodDef::END,
 ];
 
-/// pyz3.yaml:32 outer
+/// pyz3.yaml:34 outer
 struct InnerOuter;
 
 impl rt::Function for InnerOuter {
@@ -459,7 +532,7 @@ impl rt::Function for InnerOuter {
         name: c"outer",
         doc: c"outer($module, /, side=..., color=..., level=enums.Level.HIGH)\n--\n\n",
         parameters: Parameters::SIDE_COLOR_LEVEL,
-        named: Some(rt::Name::at(FUNCTION_NAMES, 32)),
+        named: Some(rt::Name::at(FUNCTION_NAMES, 40)),
         ..rt::Signature::NEW
     };
     type Slots = [rt::Slot; 3];
@@ -486,7 +559,7 @@ impl rt::Function for InnerOuter {
     }
 }
 
-/// pyz3.yaml:30 Side
+/// pyz3.yaml:32 Side
 #[allow(dead_code)]
 struct InnerSide;
 
@@ -522,7 +595,7 @@ impl rt::Enumeration for InnerSide {
 rt::enumeration!(InnerSide);
 
 /// The names of all functions.
-const FUNCTION_NAMES: &str = "flip\0many\0defaults\0number\0mixed\0outer\0";
+const FUNCTION_NAMES: &str = "flip\0many\0defaults\0number\0compare\0mixed\0outer\0";
 
 /// The parameters of functions.
 struct Parameters;
@@ -595,6 +668,22 @@ impl Parameters {
                 kind: rt::Kind::Positional,
                 default: Some(rt::Default::object(7)),
                 key: 7,
+            },
+        ]
+    });
+    const A_B: &'static rt::Parameters = &rt::Parameters::new(const {
+        &[
+            rt::Parameter {
+                name: "a",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 1,
+            },
+            rt::Parameter {
+                name: "b",
+                kind: rt::Kind::Positional,
+                default: None,
+                key: 2,
             },
         ]
     });

@@ -51,6 +51,11 @@ class Mode(IntFlag):
     B = 2
     C = 4
 
+class Ordering(Enum):
+    LESS = -1
+    EQUAL = 0
+    GREATER = 1
+
 def flip(side: Side = Side.LEFT) -> Side: ...
 
 def many(sides: list[Side], /) -> dict[Side, int]: ...
@@ -66,5 +71,7 @@ def defaults(
 ) -> int: ...
 
 def number(it: enums.inner.Side = enums.inner.Side.OTHER) -> int: ...
+
+def compare(a: int, b: int) -> Ordering: ...
 
 def mixed(it: Mixed | None = None) -> Mixed | None: ...

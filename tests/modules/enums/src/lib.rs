@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::Ordering;
 
 pyz3_runtime::module!(enums);
 
@@ -75,6 +76,15 @@ macro_rules! letters {
 }
 
 letters!(A B C D E F G H I J K L M N O P Q R S T U V W X Y Z);
+
+/// Orderings by number.
+pub fn atomic(n: i64) -> Ordering {
+    match n {
+        0 => Ordering::Relaxed,
+        1 => Ordering::Acquire,
+        _ => Ordering::SeqCst,
+    }
+}
 
 /// By reference.
 pub fn flip(side: &Side) -> Side {
