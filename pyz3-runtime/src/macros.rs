@@ -32,10 +32,10 @@
 #[macro_export]
 macro_rules! module {
     ($name:ident) => {
-        $crate::module!(@include $name, concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
+        $crate::module!(@include $name, ::core::concat!(::core::env!("OUT_DIR"), "/", ::core::stringify!($name), ".rs"));
     };
     ($name:ident in $folder:literal) => {
-        $crate::module!(@include $name, concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder, "/", stringify!($name), ".rs"));
+        $crate::module!(@include $name, ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", $folder, "/", ::core::stringify!($name), ".rs"));
     };
     (@include $name:ident, $path:expr) => {
         #[cfg(not(test))]
@@ -50,7 +50,7 @@ macro_rules! module {
                 unused_variables
             )]
             mod __pyz3 {
-                include!($path);
+                ::core::include!($path);
             }
         };
     };
@@ -68,7 +68,7 @@ macro_rules! module {
         #[cfg_attr(test, allow(dead_code))]
         pub(crate) mod $exceptions {
             mod __pyz3 {
-                include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
+                ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", ::core::stringify!($name), ".rs"));
             }
             #[allow(unused_imports)]
             pub(crate) use __pyz3::exceptions::*;
@@ -81,7 +81,7 @@ macro_rules! module {
 #[macro_export]
 macro_rules! __place {
     ($file:literal, $line:literal) => {
-        $crate::__private::Place::new(env!("CARGO_MANIFEST_DIR"), $file, $line)
+        $crate::__private::Place::new(::core::env!("CARGO_MANIFEST_DIR"), $file, $line)
     };
 }
 
@@ -95,7 +95,12 @@ macro_rules! __place {
 #[macro_export]
 macro_rules! records {
     ($name:ident) => {
-        include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".records.rs"));
+        ::core::include!(::core::concat!(
+            ::core::env!("OUT_DIR"),
+            "/",
+            ::core::stringify!($name),
+            ".records.rs"
+        ));
     };
 }
 
@@ -105,7 +110,7 @@ macro_rules! records {
 macro_rules! __init {
     ($name:ident, $module:ident) => {
         #[cfg(panic = "abort")]
-        compile_error!(
+        ::core::compile_error!(
             "with `panic = \"abort\"` a panic would end the interpreter, not become an exception: take that line out of the profile in \
              Cargo.toml"
         );

@@ -117,7 +117,7 @@ impl Finish {
                 let result = inner.checked(cx, py, result);
                 quote! {
                     #result.map_err(|error| {
-                        #rt::undeclared(cfg!(debug_assertions), #py, error, #name, &[#(#classes),*])
+                        #rt::undeclared(::core::cfg!(debug_assertions), #py, error, #name, &[#(#classes),*])
                     })
                 }
             }

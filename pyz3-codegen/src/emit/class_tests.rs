@@ -297,7 +297,7 @@ fn calls_of_a_class() {
                 args.construct::<Point, _>(py, value)
                     .map_err(|error| {
                         rt::undeclared(
-                            cfg!(debug_assertions),
+                            ::core::cfg!(debug_assertions),
                             py,
                             error,
                             "Point",

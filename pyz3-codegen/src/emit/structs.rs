@@ -1,4 +1,6 @@
 //! The structs of records for which the user wrote none: a file of its own, which `records!` includes where the user wants them.
+//!
+//! There, `Vec` and `Option` may be types of the user's: nothing is named without its path.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -35,9 +37,15 @@ pub(super) fn structs(interface: &Interface) -> Option<String> {
             .map(|it| sameness(interface, &it.ty, &mut Vec::new()))
             .min();
         let derives = match same.unwrap_or(Same::Hash) {
-            Same::Not => quote!(Clone, Debug),
-            Same::Partly => quote!(Clone, Debug, PartialEq),
-            Same::Hash => quote!(Clone, Debug, PartialEq, Eq, Hash),
+            Same::Not => quote!(::std::clone::Clone, ::std::fmt::Debug),
+            Same::Partly => quote!(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq),
+            Same::Hash => quote!(
+                ::std::clone::Clone,
+                ::std::fmt::Debug,
+                ::std::cmp::PartialEq,
+                ::std::cmp::Eq,
+                ::std::hash::Hash
+            ),
         };
         source.push(quote! {
             #doc
@@ -61,16 +69,16 @@ fn owned(interface: &Interface, ty: &Type) -> TokenStream {
         Type::Float(Float::F32) => quote!(f32),
         Type::Float(_) => quote!(f64),
         Type::Complex => quote!(::pyz3_runtime::Complex64),
-        Type::Str => quote!(String),
-        Type::Bytes | Type::ByteArray => quote!(Vec<u8>),
+        Type::Str => quote!(::std::string::String),
+        Type::Bytes | Type::ByteArray => quote!(::std::vec::Vec<u8>),
         Type::Object { any: _ } | Type::Type(_) => object(),
         Type::Opt(item) => {
             let item = inner(item);
-            quote!(Option<#item>)
+            quote!(::std::option::Option<#item>)
         }
         Type::List(item) | Type::Sequence(item) | Type::Iterable(item) | Type::TupleOf(item) => {
             let item = inner(item);
-            quote!(Vec<#item>)
+            quote!(::std::vec::Vec<#item>)
         }
         Type::Set(item) | Type::FrozenSet(item) => {
             let item = inner(item);
@@ -94,7 +102,7 @@ fn owned(interface: &Interface, ty: &Type) -> TokenStream {
         }
         Type::Callable(None, result) => {
             let result = inner(result);
-            quote!(::pyz3_runtime::PyCallable<Vec<::pyz3_runtime::Object>, #result>)
+            quote!(::pyz3_runtime::PyCallable<::std::vec::Vec<::pyz3_runtime::Object>, #result>)
         }
         Type::Union(items) => {
             let mut items = items.iter().rev().map(inner);
@@ -113,7 +121,7 @@ fn owned(interface: &Interface, ty: &Type) -> TokenStream {
         },
         Type::Boxed(index) => {
             let item = inner(&Type::Custom(*index));
-            quote!(Box<#item>)
+            quote!(::std::boxed::Box<#item>)
         }
         Type::Handle(index) => {
             let state = state(interface, *index);
@@ -154,9 +162,9 @@ fn int_type(int: Int) -> TokenStream {
 
 fn literal(values: &[Value]) -> TokenStream {
     if values.iter().all(|it| matches!(it, Value::Str(_))) {
-        quote!(String)
+        quote!(::std::string::String)
     } else if values.iter().all(|it| matches!(it, Value::Bytes(_))) {
-        quote!(Vec<u8>)
+        quote!(::std::vec::Vec<u8>)
     } else if values.iter().all(|it| matches!(it, Value::Int(_))) {
         quote!(i64)
     } else if values.iter().all(|it| matches!(it, Value::Bool(_))) {
@@ -188,17 +196,17 @@ fn std_type(std: Std, items: &[TokenStream]) -> TokenStream {
         | Std::Flag
         | Std::IntFlag => quote!(::pyz3_runtime::Object),
         Std::Awaitable => quote!(::pyz3_runtime::PyAwaitable<#(#items),*>),
-        Std::Decimal => quote!(String),
+        Std::Decimal => quote!(::std::string::String),
         Std::Fraction => quote!((i64, i64)),
         Std::Uuid => quote!(u128),
         Std::Path => quote!(::std::path::PathBuf),
         Std::Range => quote!(::pyz3_runtime::PyRange),
         Std::Slice => quote!(::pyz3_runtime::PySlice),
-        Std::MemoryView | Std::Buffer => quote!(Vec<u8>),
+        Std::MemoryView | Std::Buffer => quote!(::std::vec::Vec<u8>),
         Std::Deque => quote!(::std::collections::VecDeque<#(#items),*>),
         Std::Counter => quote!(::std::collections::HashMap<#(#items,)* i64>),
         Std::DefaultDict => quote!(::std::collections::HashMap<#(#items),*>),
-        Std::OrderedDict => quote!(Vec<(#(#items),*)>),
+        Std::OrderedDict => quote!(::std::vec::Vec<(#(#items),*)>),
     }
 }
 

@@ -201,7 +201,7 @@ fn rust_of_a_module() {
                     rt::finish::<rt::List<rt::Tuple<(rt::Float, rt::Float)>>, _>(py, value)
                         .map_err(|error| {
                             rt::undeclared(
-                                cfg!(debug_assertions),
+                                ::core::cfg!(debug_assertions),
                                 py,
                                 error,
                                 "hull",

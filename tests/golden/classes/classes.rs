@@ -297,7 +297,7 @@ impl rt::Function for TextInit {
         args.construct::<Text, _>(py, value)
             .map_err(|error| {
                 rt::undeclared(
-                    cfg!(debug_assertions),
+                    ::core::cfg!(debug_assertions),
                     py,
                     error,
                     "Text",

@@ -75,7 +75,7 @@ impl rt::Function for Number2 {
         rt::finish_with::<rt::Int, _>(py, value, errors)
             .map_err(|error| {
                 rt::undeclared(
-                    cfg!(debug_assertions),
+                    ::core::cfg!(debug_assertions),
                     py,
                     error,
                     "number",

@@ -91,7 +91,7 @@ impl rt::Function for Distance {
         rt::finish::<rt::Float, _>(py, value)
             .map_err(|error| {
                 rt::undeclared(
-                    cfg!(debug_assertions),
+                    ::core::cfg!(debug_assertions),
                     py,
                     error,
                     "distance",

@@ -2,6 +2,18 @@
 
 include!("../../../golden/records/records.records.rs");
 
+/// Names of the prelude that mean something else here.
+#[allow(missing_docs)]
+pub mod shadows {
+    pub struct Box;
+    pub struct Option;
+    pub struct String;
+    pub struct Vec;
+}
+
+#[allow(unused_imports)]
+use shadows::{Box, Option, String, Vec};
+
 /// What is not generated.
 pub mod mine {
     use super::{Row, Tree};
