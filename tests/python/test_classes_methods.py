@@ -288,6 +288,17 @@ def test_self_or_nothing(kinds):
             kind(-1).try_maybe_me(True)
 
 
+def test_self_within_another_type(kinds):
+    m = kinds
+
+    class Sub(m.Chain):
+        pass
+
+    for kind in (m.Chain, Sub):
+        for made in (*kind(4).several(), *kind(4).one_by_one()):
+            assert type(made) is m.Chain and made.value == 8
+
+
 def test_the_receiver(kinds):
     m = kinds
     c = m.Chain(1)

@@ -73,7 +73,7 @@ pub(super) enum Own {
     #[default]
     Nowhere,
     Here(usize),
-    /// It may where the whole result ends, but this is a part of it, whose marker knows one class.
+    /// This is a part of a result, whose marker knows one class, whatever the receiver's.
     Around(usize),
 }
 
@@ -342,27 +342,32 @@ impl Check<'_> {
         }
     }
 
-    /// `Self`: the whole result of a method, or what is there unless nothing is.
+    /// `Self`: the whole result of a method, or what is there unless nothing is. As a part of a result it is the class that is written.
     fn own_class(&mut self, place: Place<'_>, name: &Name) -> Option<ir::Type> {
         let (message, help) = match place.allows.own {
             Own::Here(index) | Own::Around(index) if self.is_metaclass(index) => (
                 "`Self` of a metaclass is a class, of which Rust has no value",
-                "write `type`, and give the class as an `Object`".to_owned(),
+                "write `type`, and give the class as an `Object`",
             ),
             Own::Here(index) => return Some(ir::Type::SelfType(index)),
-            Own::Around(index) => (
-                "`Self` is a whole result, not a part of one; `None` or `NotImplemented` may stand beside it",
-                format!(
-                    "parts are made by one class, whatever the receiver's: name it, `{}`",
-                    shortened(&self.spelled(&ir::Type::Class(index)))
-                ),
-            ),
+            Own::Around(index) => {
+                let ty = ir::Type::Class(index);
+                let class = self.spelled(&ty);
+                let class = shortened(&class);
+                let message = format!("within another type, `Self` is `{class}`, whatever the class of the receiver");
+                self.push(
+                    Diagnostic::note(Code::NotHere, message)
+                        .at(self.at(place, &name.range), format!("makes objects of `{class}`"))
+                        .help(format!("name the class: `{class}`")),
+                );
+                return Some(ty);
+            }
             Own::Nowhere => (
                 "`Self` stands in results of methods alone",
-                "name the class, such as `Point`".to_owned(),
+                "name the class, such as `Point`",
             ),
         };
-        self.not_here(place, &name.range, message, &help)
+        self.not_here(place, &name.range, message, help)
     }
 
     /// `type[Point]`: a class here, or any.

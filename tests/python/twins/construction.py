@@ -129,6 +129,12 @@ class Chain:
     def maybe_of(cls, value):
         return cls._with(value) if value > 0 else None
 
+    def several(self):
+        return [self.plain_doubled(), self.plain_doubled()]
+
+    def one_by_one(self):
+        return iter(self.several())
+
     def plain_doubled(self):
         return Chain(self.value * 2)
 

@@ -72,6 +72,14 @@ impl Chain {
         Ok((value > 0).then_some(Self { value }))
     }
 
+    pub fn several(&self) -> Vec<Self> {
+        vec![self.doubled(), self.doubled()]
+    }
+
+    pub fn one_by_one(&self) -> std::vec::IntoIter<Self> {
+        self.several().into_iter()
+    }
+
     pub fn ident(&self, this: &Object) -> Object {
         this.clone()
     }
