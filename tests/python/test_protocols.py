@@ -51,6 +51,12 @@ def test_operands_that_do_not_fit(m, name):
         assert getattr(a, f"__r{name}__")(other) is NotImplemented
 
 
+def test_powers_of_two_operands(m):
+    assert (m.Maybe(3) ** 4, 10 ** m.Maybe(3), m.Maybe(3).__pow__(4), m.Maybe(3).__rpow__(10)) == (12, 7, 12, 7)
+    with pytest.raises(TypeError):
+        m.Maybe(3) ** "4"
+
+
 @pytest.mark.parametrize("name", twin.OPERATORS)
 def test_wrong_receivers_of_operators(m, name):
     if m is twin:

@@ -6,7 +6,10 @@ use super::stub::{Definition, constant};
 use super::stub_bases::{bases, ignored};
 use super::stub_names::StubNames;
 use super::stub_overload;
-use crate::ir::{Class, Comparison, Derived, Interface, Literal, Member, Method, Receiver, Slot, Type, Wanted};
+use crate::ir::{
+    Class, Comparison, Derived, Function, Interface, Literal, Member, Method, Param, ParamKind, Protocol, PyName,
+    Receiver, Slot, Type, Wanted,
+};
 
 /// The class of that index, indented by nothing.
 pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usize, depth: usize) -> String {
@@ -92,6 +95,24 @@ fn is_generic_hook(class: &Class, method: &Method) -> bool {
     !class.generic.is_empty() && method.function.name.as_str() == "__class_getitem__"
 }
 
+/// CPython's `__pow__` takes a modulus, whether Rust wants to know or not.
+fn with_modulus(mut called: Function, method: &Method) -> Function {
+    let is_power = |it: &Protocol| matches!(it.slot, Slot::Power | Slot::ReflectedPower);
+    if method.protocol.is_some_and(is_power)
+        && called.overloads.is_empty()
+        && called.params.len() == 1
+        && let Ok(name) = PyName::new("mod")
+    {
+        called.params.push(Param {
+            name,
+            kind: ParamKind::PositionalOnly,
+            ty: Type::None,
+            default: Some(Literal::None),
+        });
+    }
+    called
+}
+
 fn is_unhashable(class: &Class) -> bool {
     let has = |slot: Slot| {
         let mut methods = class.methods.iter();
@@ -122,7 +143,7 @@ fn method(names: &mut StubNames<'_>, interface: &Interface, class: &Class, metho
     stub_overload::function(
         names,
         interface,
-        &as_called(method),
+        &with_modulus(as_called(method), method),
         &Definition {
             receiver,
             decorator,

@@ -85,6 +85,12 @@ class Maybe:
     def __radd__(self, other):
         return Maybe(1000 + self.value + other) if self._known(other) else NotImplemented
 
+    def __pow__(self, other):
+        return self.value * other if isinstance(other, int) else NotImplemented
+
+    def __rpow__(self, other):
+        return other - self.value if isinstance(other, int) else NotImplemented
+
     def __iadd__(self, other):
         if not isinstance(other, int):
             return NotImplemented
