@@ -86,3 +86,37 @@ fn what_is_wrong_with_a_class_is_said_of_it() {
         }
     }
 }
+
+const BUFFERS: &str = "
+module: shown
+functions:
+  sum: {signature: '(data: Buffer) -> float', gil: release}
+";
+
+#[test]
+fn memory_that_python_shows_is_not_for_detached_functions() {
+    let rust = |ty: &str| format!("pyz3_runtime::module!(shown);\npub fn sum(_: {ty}) -> f64 {{ 0.0 }}\n");
+    let scratch = Scratch::new("shown", BUFFERS, "");
+    for right in ["Vec<f64>", "&[u8]"] {
+        scratch.write("src/lib.rs", &rust(right));
+        let right = said(scratch.cargo().arg("check"));
+        assert!(right.succeeded(), "{right}");
+    }
+    for wrong in [
+        "Buffer<f64>",
+        "&Buffer<f64>",
+        "BufferMut<[f32; 3]>",
+        "&mut BufferMut<u8>",
+    ] {
+        let ty = wrong.replace("Buffer", "pyz3_runtime::Buffer");
+        scratch.write("src/lib.rs", &rust(&ty));
+        let wrong = said(scratch.cargo().arg("check"));
+        assert!(!wrong.succeeded(), "it compiles: {ty}");
+        let wrong = wrong.to_string();
+        let message = "error[E0277]: memory that Python shows can't be used detached, as `gil: release` runs functions";
+        assert_eq!(wrong.matches("error[").count(), 1, "{wrong}");
+        for word in [message, "this has a `Buffer` or a `BufferMut`", "take a copy, `Vec<T>`"] {
+            assert!(wrong.contains(word), "{word} is not said\n{wrong}");
+        }
+    }
+}

@@ -252,7 +252,7 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     ),
     row(
         &["memoryview", "Buffer"],
-        "`Buffer<T>`, `BufferMut<T>`: the memory itself, of `u8` to `u64`, `i8` to `i64`, `F16`, `f32`, `f64`, `bool`, addresses or rows `[T; N]`, of any dimensions; `&Buffer<T>`, which allocates nothing, and `&mut BufferMut<T>`: the same for the call alone; `Vec<T>`, a copy; `&[u8]`, lent if it is that of a bytes, copied otherwise",
+        "`Buffer<T>`, `BufferMut<T>`: the memory itself, of `u8` to `u64`, `i8` to `i64`, `F16`, `f32`, `f64`, `bool`, addresses or rows `[T; N]`, of any dimensions; `&Buffer<T>`, which allocates nothing, and `&mut BufferMut<T>`: the same for the call alone; `Vec<T>`, a copy; `&[u8]`, lent if it is that of a bytes, copied otherwise; with `gil: release` these two alone",
         "a `Vec<T>` or `&[T]`, as a memoryview of a copy; a `Buffer<T>`, as a memoryview of the same",
         "anything that shows its memory; `Buffer` says so to type checkers",
         "numbers of another type: TypeError; not writable, for a `BufferMut<T>`: BufferError",

@@ -31,6 +31,19 @@ pub struct Buffer<T> {
 /// The same of memory that may be written to.
 pub struct BufferMut<T>(Buffer<T>);
 
+/// What would have to hold for another thread to use a [`Buffer`]: nothing implements it, nor can it be named outside.
+#[diagnostic::on_unimplemented(
+    message = "memory that Python shows can't be used detached, as `gil: release` runs functions, nor on another thread",
+    label = "this has a `Buffer` or a `BufferMut`",
+    note = "Python code that runs meanwhile may write to that memory, or let it go: take a copy, `Vec<T>`, or leave `gil: release` out"
+)]
+pub trait Unattached {}
+
+// SAFETY: there is no `T` of the kind. Without these two, rustc would complain of what is within, in words that nobody wrote.
+unsafe impl<T: Unattached> Send for Buffer<T> {}
+// SAFETY: as above.
+unsafe impl<T: Unattached> Sync for Buffer<T> {}
+
 /// So many numbers, which may be none at all.
 ///
 /// # Safety
