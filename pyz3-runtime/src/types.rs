@@ -59,6 +59,8 @@ markers! {
     Union<A, B>;
     /// `Literal['a', 'b']`, whose values generated code lists.
     OneOf<L>;
+    /// The values of a `Literal` of several types: objects.
+    LiteralOfSeveralTypes;
     /// `datetime.date`
     DateType;
     /// `datetime.time`

@@ -66,6 +66,7 @@ ROUND_TRIPS = {
     "literal__bool": st.just(True),
     "literal__bytes": st.sampled_from([b"a", b"b"]),
     "literal__mixed": st.sampled_from(["auto", 1, None]),
+    "literal__optional": st.sampled_from(["r", "w", None]),
     "literal__list": st.lists(st.sampled_from(["a", "b"])),
     "date": st.dates(),
     "time": TIMES,
@@ -752,8 +753,13 @@ def test_what_literals_refuse():
         module.literal__int(True)
     with pytest.raises(TypeError):
         module.literal__bool(1)
-    with pytest.raises(TypeError, match="got tuple"):
+    with pytest.raises(TypeError, match=re.escape("expected 'auto' or 1 or None, got tuple")):
         module.literal__mixed(())
+    with pytest.raises(ValueError, match=re.escape("expected 'auto' or 1 or None, got 'x'")):
+        module.literal__mixed("x")
+    with pytest.raises(ValueError, match=re.escape("expected 'r' or 'w' or None, got 'x'")):
+        module.literal__optional("x")
+    assert module.literal__optional(None) is None
     with pytest.raises(ValueError, match=re.escape("result: expected 'r' or 'w', got 'x'")):
         module.wrong_mode()
     assert module.mode() == "r"

@@ -17,10 +17,15 @@ pub(super) fn items(cx: &Context) -> Option<TokenStream> {
     if all.is_empty() {
         return None;
     }
-    let items = all.iter().enumerate().map(|(index, values)| {
+    let items = all.iter().enumerate().map(|(index, (values, or_none))| {
         let (name, of) = (name(index), of(cx, values));
         let literals = values.iter().map(|it| cx.literal(&it.literal()));
         let shown: Vec<_> = values.iter().map(|it| it.literal().python()).collect();
+        let none = or_none.then(|| {
+            quote!(
+                const OR_NONE: bool = true;
+            )
+        });
         let doc = doc_line(&format!("Literal[{}]", shown.join(", ")));
         let shown = shown.join(" or ");
         quote! {
@@ -30,6 +35,7 @@ pub(super) fn items(cx: &Context) -> Option<TokenStream> {
                 type Of = #of;
                 const VALUES: &'static [#rt::Literal] = &[#(#literals),*];
                 const SHOWN: &'static str = #shown;
+                #none
             }
         }
     });
@@ -53,6 +59,6 @@ fn of(cx: &Context, values: &[Value]) -> TokenStream {
     } else if values.iter().all(|it| matches!(it, Value::Bool(_))) {
         quote!(#rt::Bool)
     } else {
-        quote!(#rt::Any)
+        quote!(#rt::LiteralOfSeveralTypes)
     }
 }

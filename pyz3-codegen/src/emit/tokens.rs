@@ -22,8 +22,8 @@ pub(super) struct Context {
     pub(super) markers: Vec<TokenStream>,
     /// The tables of records, by index into `Interface::customs`.
     pub(super) records: Vec<Option<Ident>>,
-    /// The values of each `Literal`, and where their markers are.
-    pub(super) literals: RefCell<Vec<Vec<ir::Value>>>,
+    /// The values of each `Literal`, whether it may be None as well, and where their markers are.
+    pub(super) literals: RefCell<Vec<(Vec<ir::Value>, bool)>>,
     pub(super) literals_name: Ident,
     /// By index into `Interface::classes`.
     pub(super) classes: Vec<ClassNames>,
@@ -132,7 +132,13 @@ impl Context {
             Type::Bytes => quote!(#rt::Bytes),
             Type::ByteArray => quote!(#rt::ByteArray),
             Type::Object { any: _ } => quote!(#rt::Any),
-            Type::Opt(item) => self.generic("Opt", &[item]),
+            Type::Opt(item) => match &**item {
+                Type::Literal(values) => {
+                    let item = self.one_of(values, true);
+                    quote!(#rt::Opt<#item>)
+                }
+                _ => self.generic("Opt", &[item]),
+            },
             Type::List(item) => self.generic("List", &[item]),
             Type::Set(item) => self.generic("Set", &[item]),
             Type::FrozenSet(item) => self.generic("FrozenSet", &[item]),
@@ -184,10 +190,7 @@ impl Context {
                 let last = items.next().unwrap_or_else(|| quote!(#rt::Any));
                 items.fold(last, |rest, item| quote!(#rt::Union<#item, #rest>))
             }
-            Type::Literal(values) => {
-                let (module, name) = (&self.literals_name, literals::name(self.literal_index(values)));
-                quote!(#rt::OneOf<#module::#name>)
-            }
+            Type::Literal(values) => self.one_of(values, false),
             Type::Std(std, items) => {
                 let items: Vec<&Type> = items.iter().collect();
                 match &*items {
@@ -276,13 +279,16 @@ impl Context {
         }
     }
 
-    /// The place of a `Literal`'s values among all of them.
-    fn literal_index(&self, values: &[ir::Value]) -> usize {
+    /// The marker of a `Literal`, by the place of its values among all of them.
+    fn one_of(&self, values: &[ir::Value], or_none: bool) -> TokenStream {
         let mut all = self.literals.borrow_mut();
-        all.iter().position(|it| it == values).unwrap_or_else(|| {
-            all.push(values.to_vec());
+        let is_same = |it: &(Vec<ir::Value>, bool)| it.0 == values && it.1 == or_none;
+        let index = all.iter().position(is_same).unwrap_or_else(|| {
+            all.push((values.to_vec(), or_none));
             all.len() - 1
-        })
+        });
+        let (rt, module, name) = (&self.rt, &self.literals_name, literals::name(index));
+        quote!(#rt::OneOf<#module::#name>)
     }
 
     fn generic(&self, name: &str, arguments: &[&Type]) -> TokenStream {

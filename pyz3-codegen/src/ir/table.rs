@@ -91,7 +91,7 @@ pub const TYPE_ROWS: &[TypeRow] = &[
     ),
     row(
         &["Literal['a', 'b']"],
-        "whatever the values' type may be taken as",
+        "whatever the values' type may be taken as; values of several types: `Object`, `&Object`",
         SAME,
         "one of the values, of its very type",
         "another value of their type: ValueError",

@@ -7,17 +7,19 @@ use super::{FromPython, IntoPython};
 use crate::attach::Python;
 use crate::error::PyErr;
 use crate::module::Literal;
-use crate::object::{Borrowed, Owned};
-use crate::types::OneOf;
+use crate::object::{Borrowed, Key, Object, Owned};
+use crate::types::{Any, LiteralOfSeveralTypes, OneOf};
 
 /// The values of a `Literal`, as generated code lists them.
 pub trait Values {
-    /// The type of all of them: `Str`, or `Any` for a mixture.
+    /// The type of all of them: `Str`, or `LiteralOfSeveralTypes`.
     type Of;
     /// The values.
     const VALUES: &'static [Literal];
     /// The values as Python spells them: `'a' or 'b'`.
     const SHOWN: &'static str;
+    /// Whether None may stand in their place, which the marker around these takes.
+    const OR_NONE: bool = false;
 }
 
 fn is(object: Borrowed<'_, '_>, value: &Literal) -> Result<bool, PyErr> {
@@ -47,7 +49,8 @@ fn check<L: Values>(object: Borrowed<'_, '_>) -> Result<(), PyErr> {
     }
     if same_type {
         let (shown, found) = (L::SHOWN, object.short_repr());
-        Err(PyErr::value_error(format!("expected {shown}, got {found}")))
+        let none = if L::OR_NONE { " or None" } else { "" };
+        Err(PyErr::value_error(format!("expected {shown}{none}, got {found}")))
     } else {
         Err(PyErr::expected(L::SHOWN, object))
     }
@@ -83,3 +86,31 @@ where
         Ok(object)
     }
 }
+
+macro_rules! objects {
+    ([$($taken:ty => $holder:ty),*], [$($given:ty),*]) => {
+        $(impl<'a> FromPython<'a, $taken> for LiteralOfSeveralTypes {
+            type Holder = $holder;
+            const COPIES: bool = <Any as FromPython<'a, $taken>>::COPIES;
+
+            #[inline]
+            fn from_python(object: Borrowed<'a, '_>, holder: &'a mut $holder) -> Result<$taken, PyErr> {
+                Any::from_python(object, holder)
+            }
+
+            #[inline]
+            fn copy_from(object: Borrowed<'_, '_>) -> Result<$taken, PyErr> {
+                Any::copy_from(object)
+            }
+        })*
+        $(impl IntoPython<$given> for LiteralOfSeveralTypes {
+            #[inline]
+            fn into_python<'py>(py: Python<'py>, value: $given) -> Result<Owned<'py>, PyErr> {
+                Any::into_python(py, value)
+            }
+        })*
+    };
+}
+
+// `Any` by another name, under which rustc complains of a Rust type that no such value can be taken as.
+objects!([&'a Object => Option<Object>, Object => (), Key => ()], [Object, &Object, &&Object, Key, &Key]);

@@ -364,6 +364,7 @@ mod literals {
             rt::Literal::Int(2),
         ];
         const SHOWN: &'static str = "1 or 2";
+        const OR_NONE: bool = true;
     }
 }
 
