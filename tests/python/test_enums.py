@@ -153,6 +153,24 @@ def test_an_enum_of_the_same_name_is_another():
     assert module.sub.own() is module.sub.Side.BOTTOM
 
 
+def test_no_code_runs_as_a_list_is_looked_through():
+    class Meta(type):
+        def __getattribute__(cls, name):
+            asked.append(name)
+            sides.clear()
+            return type.__getattribute__(cls, name)
+
+    class Side(metaclass=Meta):
+        pass
+
+    asked, sides = [], [module.Side.LEFT, Side(), module.Side.RIGHT]
+    with pytest.raises(TypeError, match=r"sides\(\) argument 'it\[1\]': expected Side, got test_enums\..*\.Side$"):
+        module.sides(sides)
+    # It is the message that asks, in the end.
+    asked.clear()
+    assert module.Side.LEFT != Side() and asked == []
+
+
 def test_where_in_nested_data():
     with pytest.raises(TypeError, match=r"sides\(\) argument 'it\[2\]': expected Side, got int"):
         module.sides([module.Side.LEFT] * 2 + [1])

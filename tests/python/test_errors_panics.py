@@ -1,5 +1,6 @@
 """Panics at odd times: in other threads, with errors on their way, in `drop`. Each is an exception, and the interpreter works on."""
 
+import copy
 import gc
 import os
 import pickle
@@ -117,6 +118,8 @@ def test_it_goes_to_other_processes_as_what_it_derives_from():
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         found = pickle.loads(pickle.dumps(error, protocol))
         assert type(found) is RuntimeError and found.args == ("too much",) and found.more == 3
+    # Its heirs may be found by their names.
+    assert type(copy.copy(type("Heir", (type(error),), {})("x"))).__name__ == "Heir"
 
 
 # Where the module brings names of the unwinder of its own, which load it when the first panic asks for it.

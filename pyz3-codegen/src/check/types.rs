@@ -357,7 +357,7 @@ impl Check<'_> {
                 let message = format!("within another type, `Self` is `{class}`, whatever the class of the receiver");
                 self.push(
                     Diagnostic::note(Code::NotHere, message)
-                        .at(self.at(place, &name.range), format!("makes objects of `{class}`"))
+                        .at(self.at(place, &name.range), format!("`{class}` here"))
                         .help(format!("name the class: `{class}`")),
                 );
                 return Some(ty);

@@ -12,20 +12,29 @@ use std::ops::Range;
 /// How many types a union has, at most.
 const MOST: usize = 12;
 
+/// Whether a member of a union leaves a `Self` that is there a whole result: `Self | None`, or `Self | NotImplemented`.
+fn is_of_self(member: &Type, deferring: bool) -> bool {
+    let all = |types: &[Type]| types.iter().all(|it| is_of_self(it, deferring));
+    match &member.kind {
+        TypeKind::None => !deferring,
+        TypeKind::Name(name) => matches!(builtins::find(name), Some(Builtin::Own | Builtin::NotImplemented)),
+        TypeKind::Args { name, args } => match builtins::find(&name.text) {
+            Some(Builtin::Optional) => !deferring && all(args),
+            Some(Builtin::Union) => all(args),
+            _ => false,
+        },
+        TypeKind::Union(members) => all(members),
+        _ => false,
+    }
+}
+
 impl Check<'_> {
     pub(super) fn union(&mut self, place: Place<'_>, members: &[Type], range: &Range<usize>) -> Option<ir::Type> {
         let is_not_implemented = |it: &&Type| matches!(&it.kind, TypeKind::Name(name) if builtins::find(name) == Some(Builtin::NotImplemented));
         let deferring = place.allows.not_implemented && members.iter().any(|it| is_not_implemented(&it));
-        // `Self | None` and `Self | NotImplemented` are whole results.
-        let whole = |it: &Type| match &it.kind {
-            TypeKind::None => !deferring,
-            TypeKind::Name(name) => matches!(builtins::find(name), Some(Builtin::Own | Builtin::NotImplemented)),
-            _ => false,
-        };
-        let place = if members.iter().all(whole) {
-            place
-        } else {
-            place.partly()
+        let place = match members.iter().all(|it| is_of_self(it, deferring)) {
+            true => place,
+            false => place.partly(),
         };
         let members: Vec<_> = members
             .iter()

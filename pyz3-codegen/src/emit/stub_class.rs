@@ -7,8 +7,8 @@ use super::stub_bases::{bases, ignored};
 use super::stub_names::StubNames;
 use super::stub_overload;
 use crate::ir::{
-    Class, Comparison, Derived, Function, Interface, Literal, Member, Method, Param, ParamKind, Protocol, PyName,
-    Receiver, Slot, Type, Wanted,
+    Class, Comparison, Derived, Function, Interface, Literal, Member, Method, Param, ParamKind, PyName, Receiver, Slot,
+    Type, Wanted,
 };
 
 /// The class of that index, indented by nothing.
@@ -97,18 +97,27 @@ fn is_generic_hook(class: &Class, method: &Method) -> bool {
 
 /// CPython's `__pow__` takes a modulus, whether Rust wants to know or not.
 fn with_modulus(mut called: Function, method: &Method) -> Function {
-    let is_power = |it: &Protocol| matches!(it.slot, Slot::Power | Slot::ReflectedPower);
-    if method.protocol.is_some_and(is_power)
-        && called.overloads.is_empty()
-        && called.params.len() == 1
-        && let Ok(name) = PyName::new("mod")
-    {
-        called.params.push(Param {
-            name,
+    if !matches!(method.protocol, Some(it) if matches!(it.slot, Slot::Power | Slot::ReflectedPower)) {
+        return called;
+    }
+    let modulus = |name: &str| {
+        Some(Param {
+            name: PyName::new(name).ok()?,
             kind: ParamKind::PositionalOnly,
             ty: Type::None,
             default: Some(Literal::None),
-        });
+        })
+    };
+    let several = called.overloads.iter_mut().map(|it| &mut it.params);
+    for params in several.chain([&mut called.params]) {
+        if let [operand] = params.as_slice() {
+            let name = if operand.name.as_str() == "mod" {
+                "modulus"
+            } else {
+                "mod"
+            };
+            params.extend(modulus(name));
+        }
     }
     called
 }

@@ -7,13 +7,16 @@ use std::borrow::Cow;
 
 use super::{Body, Builtin, PyErr, Text};
 use crate::args::Plan;
-use crate::object::Borrowed;
+use crate::attach::Python;
+use crate::object::{Borrowed, Object};
 
 /// What the message of a fault will say.
 pub(super) struct Mismatch {
     expected: Cow<'static, str>,
     or_none: bool,
     found: Cow<'static, str>,
+    /// The class of that, if it is another of the name that was expected: its full name takes Python code to find.
+    namesake: Option<Object>,
     argument: Option<(&'static Plan, &'static str)>,
 }
 
@@ -22,7 +25,15 @@ impl Mismatch {
         let place = self.argument.map_or(String::new(), |(plan, parameter)| {
             format!("{}() argument '{parameter}': ", plan.full_name())
         });
-        format!("{place}expected {}, got {}", self.wanted(), self.found)
+        format!("{place}expected {}, got {}", self.wanted(), self.found())
+    }
+
+    fn found(&self) -> Cow<'_, str> {
+        let py = self.namesake.as_ref().and(Python::if_attached());
+        let class = self.namesake.as_ref().and_then(|it| it.bind(py?).ok());
+        class
+            .and_then(Borrowed::full_name)
+            .map_or(Cow::Borrowed(&*self.found), Cow::Owned)
     }
 
     fn wanted(&self) -> String {
@@ -41,16 +52,17 @@ impl PyErr {
     #[cold]
     #[inline(never)]
     fn mismatch(expected: Cow<'static, str>, found: Borrowed<'_, '_>) -> PyErr {
-        let found = if found.is_none() {
+        let label = if found.is_none() {
             Cow::Borrowed("None")
         } else {
-            match found.type_label() {
-                // Another class of that name.
-                label if label == expected => found.class().borrow().full_name().map_or(label, Cow::Owned),
-                label => label,
-            }
+            found.type_label()
         };
-        PyErr::expected_not(expected, found)
+        let namesake = (label == expected).then(|| Object::new(found.class()));
+        let mut error = PyErr::expected_not(expected, label);
+        if let Some(mismatch) = &mut error.inner().mismatch {
+            mismatch.namesake = namesake;
+        }
+        error
     }
 
     /// The same where more is to be said of what was found than its class.
@@ -61,6 +73,7 @@ impl PyErr {
             expected,
             or_none: false,
             found,
+            namesake: None,
             argument: None,
         });
         error

@@ -64,10 +64,13 @@ pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     Ok(class)
 }
 
+const REDUCE: &str =
+    "lambda self: (RuntimeError if type(self).__module__ == 'pyz3_runtime' else type(self), self.args, self.__dict__)";
+
 /// No module has the class by its name. Where an exception of it goes as a pickle, to another process say, it becomes what it derives from.
 fn reduce_to_base(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
     let py = class.py();
-    let reduce = Owned::str(py, "lambda self: (RuntimeError, self.args, self.__dict__)")?;
+    let reduce = Owned::str(py, REDUCE)?;
     let eval = import(py, c"builtins")?.borrow().getattr("eval")?;
     let reduce = eval.borrow().call(&[reduce.borrow(), Owned::dict(py)?.borrow()])?;
     class.setattr("__reduce__", reduce.borrow())
