@@ -101,6 +101,17 @@ def test_data_classes(m):
     assert dataclasses.replace(d, x=9.0) == m.Data(9.0, 2.0, tag="t")
 
 
+
+def test_fields_of_data_classes():
+    x, near, z, tag = dataclasses.fields(garbage.Defaults)
+    assert [it.name for it in (x, near, z, tag)] == ["x", "near", "z", "tag"]
+    assert [it.type for it in (x, near, z, tag)] == ["float", "Data | None", "list[int]", "str"]
+    assert [it.default for it in (x, near, z, tag)] == [dataclasses.MISSING, None, dataclasses.MISSING, "a"]
+    assert z.default_factory() == [1, 2] and z.default_factory() is not z.default_factory()
+    assert [it.kw_only for it in (x, near, z, tag)] == [False, False, False, True]
+    assert dataclasses.replace(garbage.Defaults(1.0), z=[3]).z == [3]
+
+
 def test_views(m):
     line = m.Line(m.Spot(1.0), m.Spot(5.0))
     line.start.x = 3.0

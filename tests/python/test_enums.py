@@ -1,6 +1,7 @@
 """Enums: Python's own classes, whose members go to Rust and come back as the very same objects."""
 
 import copy
+import dataclasses
 import enum
 import gc
 import importlib
@@ -417,6 +418,13 @@ def test_stubs(tmp_path):
     (tmp_path / "allowed").write_text("enums.Card.of\n")
     code, out = mypy("mypy.stubtest", "enums", "--allowlist", "allowed", cwd=tmp_path)
     assert code == 0, out
+
+
+
+def test_members_as_defaults_of_data_classes():
+    color, side, perm = dataclasses.fields(module.Card)
+    assert (color.default, side.default, perm.default) == (dataclasses.MISSING, module.Side.RIGHT, module.Perm.READ)
+    assert side.type == "Side" and perm.kw_only and not side.kw_only
 
 
 def test_variants_of_another_crate_that_no_member_stands_for():

@@ -8,8 +8,8 @@ use super::member::Members;
 use super::module::{Tables, constants, within};
 use super::rust::{Source, format};
 use super::tokens::{ClassNames, Context, c_string, doc_line};
-use super::{declared_at, method, overload, shared, shown, slots};
-use crate::ir::{Base, Class, Gc, Interface, Metaclass, Module, PyName, Sync};
+use super::{declared_at, method, overload, record, shared, shown, slots};
+use crate::ir::{Base, Class, Gc, Interface, Metaclass, Module, Param, PyName, Spelling, Sync};
 
 /// Names every class of a module and its submodules, with its methods: other classes and functions speak of them.
 pub(super) fn name_all(
@@ -141,7 +141,7 @@ pub(super) fn items(
         })
         .collect();
     special.extend(list("classes", &nested));
-    let traits = traits(cx, classes, index);
+    let traits = traits(cx, classes, index, &tables.spelling());
     fields.extend(traits.fields);
     special.extend(traits.special);
     if !special.is_empty() {
@@ -257,7 +257,7 @@ struct Traits {
 }
 
 /// What kind of class it is, where it is not the usual.
-fn traits(cx: &Context, classes: &[Class], index: usize) -> Traits {
+fn traits(cx: &Context, classes: &[Class], index: usize, spelling: &Spelling<'_>) -> Traits {
     let Traits {
         mut fields,
         mut special,
@@ -342,8 +342,8 @@ fn traits(cx: &Context, classes: &[Class], index: usize) -> Traits {
     let virtuals: Vec<_> = virtuals.map(|it| it.function.name.as_str()).collect();
     special.extend(list("virtuals", &virtuals));
     if let Some(data) = &class.dataclass {
-        let positional = data.positional.iter().map(PyName::as_str);
-        let keywords = data.keywords.iter().map(PyName::as_str);
+        let field = |it: &Param| record::field(cx, it.name.as_str(), &it.ty, it.default.as_ref(), spelling);
+        let (positional, keywords) = (data.positional.iter().map(field), data.keywords.iter().map(field));
         special.push(quote!(dataclass: Some((&[#(#positional),*], &[#(#keywords),*]))));
     }
     Traits { fields, special }

@@ -29,7 +29,8 @@ impl Written {
             .iter()
             .flat_map(|it| it.init.iter().chain(&it.methods));
         let mut functions = of_classes.map(|it| &it.function).chain(&module.functions);
-        match functions.any(|it| !it.overloads.is_empty()) {
+        let has_fields = interface.classes.iter().any(|it| it.dataclass.is_some());
+        match has_fields || functions.any(|it| !it.overloads.is_empty()) {
             true => Self {
                 customs: interface.customs.clone(),
                 classes: class_names(interface, module),

@@ -8,7 +8,25 @@ use super::ident::{Names, snake};
 use super::module::within;
 use super::rust::Source;
 use super::tokens::{Context, doc_line};
-use crate::ir::{Conversion, Custom, Interface, Module, Record, Spelling};
+use crate::ir::{Conversion, Custom, Interface, Literal as Value, Module, Record, RecordField, Spelling, Type};
+
+/// A field of a record or of a data class.
+pub(super) fn field(
+    cx: &Context,
+    name: &str,
+    ty: &Type,
+    default: Option<&Value>,
+    spelling: &Spelling<'_>,
+) -> TokenStream {
+    let (rt, annotation) = (&cx.rt, ty.python(spelling));
+    match default {
+        Some(default) => {
+            let default = cx.literal(default);
+            quote!(#rt::RecordField { name: #name, annotation: #annotation, default: Some(#default) })
+        }
+        None => quote!(#rt::RecordField { name: #name, annotation: #annotation, default: None }),
+    }
+}
 
 /// The items of a record whose marker is called `name`, and its table `table`.
 pub(super) fn items(
@@ -21,16 +39,8 @@ pub(super) fn items(
 ) -> Vec<TokenStream> {
     let rt = &cx.rt;
     let doc = doc_line(&declared_at(&custom.origin, &custom.name));
-    let fields = record.fields.iter().map(|it| {
-        let (name, annotation) = (it.name.as_str(), it.ty.python(spelling));
-        match &it.default {
-            Some(default) => {
-                let default = cx.literal(default);
-                quote!(#rt::RecordField { name: #name, annotation: #annotation, default: Some(#default) })
-            }
-            None => quote!(#rt::RecordField { name: #name, annotation: #annotation, default: None }),
-        }
-    });
+    let field = |it: &RecordField| field(cx, it.name.as_str(), &it.ty, it.default.as_ref(), spelling);
+    let fields = record.fields.iter().map(field);
     let (python_name, module) = (custom.name.as_str(), record.module.to_string());
     let text = custom.doc.as_deref().unwrap_or_default();
     let kind = format_ident!("{}", record.kind.name());

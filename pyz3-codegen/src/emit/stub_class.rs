@@ -32,7 +32,12 @@ pub(super) fn class(names: &mut StubNames<'_>, interface: &Interface, index: usi
 
     let mut parts = Vec::new();
     if let Some(data) = &class.dataclass {
-        let fields = Literal::Tuple(data.positional.iter().map(|it| Literal::Str(it.to_string())).collect());
+        let fields = Literal::Tuple(
+            data.positional
+                .iter()
+                .map(|it| Literal::Str(it.name.to_string()))
+                .collect(),
+        );
         parts.push(format!("__match_args__ = {}\n", fields.python()));
     }
     if is_unhashable(class) {

@@ -1,6 +1,6 @@
 //! Classes: a Rust type, and what Python sees of it.
 
-use super::{Constant, Function, ModuleName, Origin, Protocol, PyName, RustExpr, RustField, RustType, Type};
+use super::{Constant, Function, ModuleName, Origin, Param, Protocol, PyName, RustExpr, RustField, RustType, Type};
 
 /// A class over a Rust type. `Type::Class` and friends name one by its index in `Interface::classes`.
 #[derive(Clone, Debug)]
@@ -59,9 +59,9 @@ pub(crate) struct Class {
 #[derive(Clone, Debug)]
 pub(crate) struct Dataclass {
     /// `__match_args__`
-    pub(crate) positional: Vec<PyName>,
+    pub(crate) positional: Vec<Param>,
     /// Those by keyword alone.
-    pub(crate) keywords: Vec<PyName>,
+    pub(crate) keywords: Vec<Param>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,9 +4,11 @@
 
 use super::ClassInfo;
 use crate::attach::Python;
+use crate::convert::RecordField;
 use crate::error::PyErr;
 use crate::ffi;
 use crate::kind;
+use crate::module::Literal;
 use crate::object::{Borrowed, Owned, check};
 
 /// Adds attributes.
@@ -18,7 +20,7 @@ pub(crate) fn finish(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Resul
         class.setattr("__class_getitem__", method.borrow())?;
     }
     if let Some((positional, keywords)) = info.table.special().dataclass {
-        let all = Owned::list(py, positional.iter().map(|it| Owned::str(py, it)))?.into_tuple()?;
+        let all = Owned::list(py, positional.iter().map(|it| Owned::str(py, it.name)))?.into_tuple()?;
         class.setattr("__match_args__", all.borrow())?;
         // What the module `dataclasses` wants to find, it makes itself.
         let model = data_class(py, info, positional, keywords)?;
@@ -29,28 +31,28 @@ pub(crate) fn finish(class: Borrowed<'_, '_>, info: &'static ClassInfo) -> Resul
     Ok(())
 }
 
-/// A data class of Python's with those fields.
+/// A data class of Python's with those fields. Their types are texts, as after `from __future__ import annotations`.
 fn data_class<'py>(
     py: Python<'py>,
     info: &'static ClassInfo,
-    positional: &[&str],
-    keywords: &[&str],
+    positional: &[RecordField],
+    keywords: &[RecordField],
 ) -> Result<Owned<'py>, PyErr> {
-    let any = import_dotted(py, "builtins.object")?;
-    let by_keyword = Owned::dict(py)?;
-    by_keyword.dict_set_text("kw_only", Owned::bool(py, true).borrow())?;
+    let make_field = import_dotted(py, "dataclasses.field")?;
     let mut fields = Vec::new();
-    for name in positional {
-        fields.push(Owned::tuple(py, [Owned::str(py, name)?, any.borrow().to_owned()])?);
-    }
-    for name in keywords {
-        let none = Owned::tuple(py, [])?;
-        let field = import_dotted(py, "dataclasses.field")?;
-        let field = field.borrow().call_all(none.borrow(), Some(by_keyword.borrow()))?;
-        fields.push(Owned::tuple(
-            py,
-            [Owned::str(py, name)?, any.borrow().to_owned(), field],
-        )?);
+    let by_keyword = keywords.iter().map(|it| (it, true));
+    for (field, by_keyword) in positional.iter().map(|it| (it, false)).chain(by_keyword) {
+        let options = Owned::dict(py)?;
+        options.dict_set_text("kw_only", Owned::bool(py, by_keyword).borrow())?;
+        if let Some(default) = &field.default {
+            let (option, value) = default_of(py, default)?;
+            options.dict_set_text(option, value.borrow())?;
+        }
+        let made = make_field
+            .borrow()
+            .call_all(Owned::tuple(py, [])?.borrow(), Some(options.borrow()))?;
+        let (name, annotation) = (Owned::str(py, field.name)?, Owned::str(py, field.annotation)?);
+        fields.push(Owned::tuple(py, [name, annotation, made])?);
     }
     let fields = Owned::list(py, fields.into_iter().map(Ok))?;
     let options = Owned::dict(py)?;
@@ -59,6 +61,20 @@ fn data_class<'py>(
     let arguments = Owned::tuple(py, [Owned::str(py, "Fields")?, fields])?;
     let make = import_dotted(py, "dataclasses.make_dataclass")?;
     make.borrow().call_all(arguments.borrow(), Some(options.borrow()))
+}
+
+/// Which option of `dataclasses.field` a default is for: each object gets a list of its own.
+fn default_of<'py>(py: Python<'py>, default: &Literal) -> Result<(&'static str, Owned<'py>), PyErr> {
+    let value = default.object(py)?;
+    if !matches!(default, Literal::List(_) | Literal::Set(_) | Literal::Dict(_)) {
+        return Ok(("default", value));
+    }
+    let (partial, copy) = (
+        import_dotted(py, "functools.partial")?,
+        import_dotted(py, "copy.deepcopy")?,
+    );
+    let factory = partial.borrow().call(&[copy.borrow(), value.borrow()])?;
+    Ok(("default_factory", factory))
 }
 
 /// Makes the class known to abstract base classes.

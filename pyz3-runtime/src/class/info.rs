@@ -13,6 +13,7 @@ use super::pool::Pool;
 use super::stand::Stands;
 use super::{Class, Property, Sync, Traverse, TypeSlot, Visit};
 use crate::args::Function;
+use crate::convert::RecordField;
 use crate::entry::{Initializer, MethodDef};
 use crate::exception::ExceptionInfo;
 use crate::ffi;
@@ -110,7 +111,7 @@ pub struct ClassSpecial {
     /// Its methods that Rust calls as Python sees them.
     pub virtuals: &'static [&'static str],
     /// The fields of a dataclass: those that its constructor takes by position, and those by keyword alone.
-    pub dataclass: Option<(&'static [&'static str], &'static [&'static str])>,
+    pub dataclass: Option<(&'static [RecordField], &'static [RecordField])>,
 }
 
 impl ClassSpecial {

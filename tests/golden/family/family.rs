@@ -1408,7 +1408,27 @@ static CORNER: rt::ClassInfo = rt::ClassInfo::new::<
     hidden: &["__lt__", "__le__", "__ne__", "__gt__", "__ge__"],
     special: Some(
         &rt::ClassSpecial {
-            dataclass: Some((&["x", "y"], &["tag"])),
+            dataclass: Some((
+                &[
+                    rt::RecordField {
+                        name: "x",
+                        annotation: "float",
+                        default: None,
+                    },
+                    rt::RecordField {
+                        name: "y",
+                        annotation: "float",
+                        default: Some(rt::Literal::Float(0.0)),
+                    },
+                ],
+                &[
+                    rt::RecordField {
+                        name: "tag",
+                        annotation: "str",
+                        default: Some(rt::Literal::Str("")),
+                    },
+                ],
+            )),
             ..rt::ClassSpecial::NEW
         },
     ),

@@ -12,15 +12,9 @@ const WORDS: [&str; 7] = ["repr", "eq", "ord", "hash", "copy", "pickle", "datacl
 
 /// The fields that the parameters of a constructor are.
 fn fields(init: &ir::Method) -> ir::Dataclass {
-    let params = || init.function.params.iter();
-    let is_keyword = |it: &&Param| it.kind == ParamKind::KeywordOnly;
-    ir::Dataclass {
-        positional: params()
-            .filter(|it| !is_keyword(it))
-            .map(|it| it.name.clone())
-            .collect(),
-        keywords: params().filter(is_keyword).map(|it| it.name.clone()).collect(),
-    }
+    let params = init.function.params.iter().cloned();
+    let (keywords, positional) = params.partition(|it| it.kind == ParamKind::KeywordOnly);
+    ir::Dataclass { positional, keywords }
 }
 
 impl Check<'_> {
