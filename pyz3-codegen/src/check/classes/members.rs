@@ -119,7 +119,8 @@ impl Check<'_> {
     /// The name or the number of a field.
     fn field_target(&mut self, given: &Text) -> Option<RustField> {
         let text = given.value.trim();
-        if PyName::new(text).is_ok() {
+        // Python's names are normalised, of which Rust knows nothing.
+        if PyName::new(text).is_ok_and(|it| it.as_str() == text) {
             let ident = self.rust_ident(text, given.span)?;
             return Some(RustField(syn::Member::Named(ident)));
         }
