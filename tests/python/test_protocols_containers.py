@@ -334,6 +334,16 @@ def test_async_iteration(h):
     assert aiter(t) is t and type(anext(t)) is h.Awaitable
 
 
+def test_async_iteration_that_ends(h):
+    async def all_of(count):
+        return [it async for it in h.Steps(count)]
+
+    assert run(all_of(2)) == ([0, 0], [None, None])
+    assert run(all_of(0)) == ([], [])
+    with pytest.raises(StopAsyncIteration):
+        anext(h.Steps(0))
+
+
 def test_async_contexts(h):
     async def within():
         async with h.AsyncContext() as it:

@@ -172,6 +172,21 @@ class Ticker:
         return Awaitable(1)
 
 
+
+class Steps:
+    def __init__(self, count):
+        self._count = integer(count)
+
+    def __aiter__(self):
+        return self
+
+    def __anext__(self):
+        if self._count == 0:
+            raise StopAsyncIteration("")
+        self._count -= 1
+        return Awaitable(1)
+
+
 class AsyncContext:
     def __aenter__(self):
         return Awaitable(1)

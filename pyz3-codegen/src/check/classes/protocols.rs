@@ -81,6 +81,14 @@ impl Check<'_> {
             self.protocol_fault(protocol, message, signature.span, &format!("expected {wanted}"));
             good = false;
         }
+        if protocol.name == "__anext__" && matches!(call.result, Type::Opt(_)) {
+            self.push(
+                Diagnostic::error(Code::ProtocolSignature, "`None` does not end an asynchronous iteration")
+                    .at(signature.span, "expected an awaitable")
+                    .help("leave `None` out, and end it with an error: `PyErr::builtin(Builtin::StopAsyncIteration, \"\")`"),
+            );
+            good = false;
+        }
         if call.receiver == Some(Receiver::Own) && protocol.slot == Slot::Finalize {
             self.protocol_fault(
                 protocol,

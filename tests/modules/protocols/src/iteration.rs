@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pyz3_runtime::{Object, PyErr, Python};
+use pyz3_runtime::{Builtin, Object, PyErr, Python};
 
 crate::empties!(AsyncContext Ticker);
 crate::wrappers! {
@@ -11,6 +11,7 @@ crate::wrappers! {
     Breaking i64;
     Hint i64;
     Awaitable i64;
+    Steps i64;
 }
 
 impl Countdown {
@@ -187,5 +188,19 @@ impl Ticker {
 
     pub fn anext(&mut self) -> Awaitable {
         Awaitable::new(1)
+    }
+}
+
+impl Steps {
+    pub fn aiter(&self) -> &Self {
+        self
+    }
+
+    pub fn anext(&mut self) -> Result<Awaitable, PyErr> {
+        if self.value == 0 {
+            return Err(PyErr::builtin(Builtin::StopAsyncIteration, ""));
+        }
+        self.value -= 1;
+        Ok(Awaitable::new(1))
     }
 }
