@@ -15,6 +15,7 @@ use crate::arguments::Building;
 use crate::blame;
 use crate::failure::Shown;
 use crate::files::shown;
+use crate::hints;
 use crate::interpreter::Interpreter;
 use crate::message::{Diagnostic, Message, Target};
 use crate::output::Output;
@@ -290,14 +291,19 @@ impl Listener<'_> {
         }
     }
 
-    fn say(&mut self, message: &Diagnostic, notes: Vec<String>) {
+    fn say(&mut self, message: &Diagnostic, mut notes: Vec<String>) {
         let Some(rendered) = &message.rendered else { return };
         self.complained = true;
+        let generated = !notes.is_empty();
+        if generated {
+            self.blamed.push((message.level.clone(), notes.clone()));
+        }
+        let help = hints::help(message, generated, &self.project.root, &self.project.interfaces);
+        notes.extend(help.map(|it| format!("= help: {it}")));
         if notes.is_empty() {
             self.output.raw(rendered);
             return;
         }
-        self.blamed.push((message.level.clone(), notes.clone()));
         // Under rustc's own notes, which stand below the bars beside the source.
         let bar = without_color(rendered)
             .lines()

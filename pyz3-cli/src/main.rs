@@ -15,6 +15,7 @@ mod dump;
 mod failure;
 mod files;
 mod generate;
+mod hints;
 mod import;
 mod interfaces;
 mod interpreter;

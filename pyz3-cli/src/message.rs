@@ -50,6 +50,11 @@ impl Target {
 /// One message of rustc.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Diagnostic {
+    /// What is wrong, in a line.
+    #[serde(default)]
+    pub(crate) message: String,
+    #[serde(default)]
+    pub(crate) code: Option<Code>,
     /// The text as rustc prints it.
     #[serde(default)]
     pub(crate) rendered: Option<String>,
@@ -60,6 +65,12 @@ pub(crate) struct Diagnostic {
     pub(crate) spans: Vec<Span>,
     #[serde(default)]
     pub(crate) children: Vec<Diagnostic>,
+}
+
+/// The number of an error: `E0277`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Code {
+    pub(crate) code: String,
 }
 
 /// A place in a source file.

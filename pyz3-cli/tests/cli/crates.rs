@@ -255,6 +255,18 @@ fn forgotten_module() {
 }
 
 #[test]
+fn what_is_not_there_to_be_included() {
+    let folder = Folder::new("not-there");
+    quick_crate(&folder, &["quick"]);
+    folder.write("src/lib.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/quikc.rs\"));\n");
+    let help = "= help: no build script writes what is included: build.rs is `fn main() { pyz3_codegen::generate(\"quick.pyz3.yaml\"); }`\n";
+    folder.pyz3(&["build"]).exits(1).says(help);
+    folder.write("build.rs", "fn main() {}\n");
+    let help = "= help: `quikc` is no module of this crate, whose interface files say `quick` behind `module:`\n";
+    folder.pyz3(&["build"]).exits(1).says(help);
+}
+
+#[test]
 fn errors_in_generated_code_name_the_interface_line() {
     let folder = Folder::new("blame");
     quick_crate(&folder, &["quick"]);
