@@ -36,6 +36,11 @@ pub(crate) fn help(message: &Diagnostic, generated: bool, root: &Path, interface
              a `list`"
                 .to_owned(),
         ),
+        "E0271" if rendered.contains("SelfOutcome<") => Some(
+            "`-> Self` is the object that the function got, given back by reference, or a value of its type; an in-place method that returns \
+             nothing is `-> None`"
+                .to_owned(),
+        ),
         _ => None,
     }
 }
@@ -135,5 +140,14 @@ mod tests {
         assert!(said.is_some_and(|it| it.contains("it must own them")));
         let list = "rt::finish_with::<rt::List<rt::Int>, _>(py, value, errors)";
         assert_eq!(help_for("E0597", "`h0` does not live long enough", list), None);
+    }
+
+    #[test]
+    fn something_else_than_the_object() {
+        let message = "type mismatch resolving `<Money as Class>::State == ()`";
+        let rendered = "note: required for `()` to implement `SelfOutcome<Money, New>`";
+        let said = help_for("E0271", message, rendered);
+        assert!(said.is_some_and(|it| it.ends_with("returns nothing is `-> None`")));
+        assert_eq!(help_for("E0271", message, "fn call()"), None);
     }
 }
