@@ -161,17 +161,28 @@ impl Home {
         }));
         // The lock is not held here: what follows runs Python's allocator, hence perhaps its collector.
         let key = format!("pyz3.home.{:p}", &raw const HOMES);
-        if let Some(dictionary) = dictionary_of_interpreter(py)
-            && let Ok(capsule) = Owned::capsule(py, std::ptr::from_ref(home).cast_mut().cast(), ended)
-        {
-            // Without it, numbers still tell interpreters apart; only an embedder that starts Python anew reuses them.
+        // Without it, numbers still tell interpreters apart; only an embedder that starts Python anew reuses them. For want of memory alone
+        // it is asked twice: it is not asked again.
+        if (0..2).any(|_| home.is_hung_in(py, &key)) && (interpreter == 0 || !is_over) {
             // The number of the main one is used again if an embedder starts Python anew.
-            if dictionary.dict_set_text(&key, capsule.borrow()).is_ok() && (interpreter == 0 || !is_over) {
-                home.place.store(attach::place_of(py), Ordering::Relaxed);
-            }
+            home.place.store(attach::place_of(py), Ordering::Relaxed);
         }
         lock(&HOMES).push(home);
         home
+    }
+
+    /// Hangs a capsule into the dictionary of the interpreter of this thread, whose end is that of the record. Whether that went well.
+    fn is_hung_in(&'static self, py: Python<'_>, key: &str) -> bool {
+        let Some(dictionary) = dictionary_of_interpreter(py) else {
+            return false;
+        };
+        let Ok(capsule) = Owned::capsule(py, std::ptr::from_ref(self).cast_mut().cast(), None) else {
+            return false;
+        };
+        // One that does not get there tells of nothing as it ends.
+        dictionary.dict_set_text(key, capsule.borrow()).is_ok()
+            // SAFETY: attached, a capsule; the function may be called with it.
+            && unsafe { ffi::PyCapsule_SetDestructor(capsule.borrow().as_ptr(), Some(ended)) } == 0
     }
 
     /// Takes over one reference to an object of this interpreter, on whichever thread.

@@ -583,6 +583,19 @@ def test_context():
         assert error.__context__ is first and error.__cause__ is None
 
 
+def test_what_is_no_exception_is_not_raised():
+    class Like:
+        __slots__ = ("__traceback__",)
+
+    for wrong in (Like(), int, 3, None, lambda: None, Like):
+        error = raised(module.without_traceback, wrong)
+        assert type(error) is TypeError and str(error) == f"expected an exception, got {type(wrong).__name__}"
+    # As `raise` does.
+    assert type(raised(module.without_traceback, LookupError)) is LookupError
+    made = ValueError("made")
+    assert raised(module.without_traceback, made) is made
+
+
 def test_the_functions_of_a_class_may_be_replaced(monkeypatch):
     before = raised(module.fail, "Two")
     kind, said = type(before), []

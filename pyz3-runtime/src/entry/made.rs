@@ -10,7 +10,7 @@ use super::run::{BOUND, Passed, names, open};
 use crate::args::{Missed, Plan, Room, Slot, Target, bind, failed};
 use crate::attach::Python;
 use crate::class::{Lending, Stand};
-use crate::error::{Passing, PyErr};
+use crate::error::{Builtin, Passing, PyErr};
 use crate::ffi;
 use crate::module::Names;
 use crate::object::Borrowed;
@@ -178,11 +178,9 @@ unsafe fn made<R: Failing>(
             let ready = unsafe { fit(object, &mut room) };
             std::mem::forget(passing); // Its end is the way of panics alone.
             let ready = ready.map_err(|error| failed(plan, error, parameter))?;
-            let Some(ready) = ready else {
-                return Err(PyErr::runtime_error(
-                    "a conversion takes now what it did not take before",
-                ));
-            };
+            // Nothing has changed meanwhile but that there is memory.
+            let no_memory = || PyErr::builtin(Builtin::MemoryError, "no memory for what an argument becomes");
+            let ready = ready.ok_or_else(no_memory)?;
             slots[slot] = Slot::passed(ready.place());
             Ok(entered(this, slots))
         }

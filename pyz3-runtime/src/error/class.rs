@@ -105,6 +105,27 @@ pub(crate) fn imported<'py>(py: Python<'py>, name: &str) -> Result<Owned<'py>, P
     Ok(found)
 }
 
+/// An exception, made if it is a class of them, as `raise` does; a TypeError if it is anything else, which nothing may be asked of an exception.
+pub(super) fn checked(exception: Owned<'_>) -> Result<Owned<'_>, PyErr> {
+    let found = exception.borrow();
+    // SAFETY: a live object.
+    if unsafe { ffi::PyExceptionInstance_Check(found.as_ptr()) } != 0 {
+        return Ok(exception);
+    }
+    // SAFETY: as above.
+    if unsafe { ffi::PyExceptionClass_Check(found.as_ptr()) } != 0 {
+        let made = found.call(&[])?;
+        // SAFETY: as above.
+        if unsafe { ffi::PyExceptionInstance_Check(made.borrow().as_ptr()) } != 0 {
+            return Ok(made);
+        }
+    }
+    Err(PyErr::type_error(format!(
+        "expected an exception, got {}",
+        found.type_name()
+    )))
+}
+
 /// An exception that is to be made.
 #[derive(Clone)]
 pub(crate) struct Planned {
@@ -178,12 +199,8 @@ impl Planned {
                 class.call(&objects)?
             }
         };
-        // SAFETY: a live object.
-        if unsafe { ffi::PyExceptionInstance_Check(exception.borrow().as_ptr()) } == 0 {
-            // An imported class may make whatever it likes.
-            let found = exception.borrow().type_name();
-            return Err(PyErr::type_error(format!("expected an exception, got {found}")));
-        }
+        // An imported class may make whatever it likes.
+        let exception = checked(exception)?;
         if let Arguments::Fields(_) = self.arguments {
             crate::exception::keep_text(exception.borrow(), text.borrow())?;
         }

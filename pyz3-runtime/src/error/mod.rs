@@ -29,7 +29,7 @@ use std::fmt;
 
 pub use builtin::Builtin;
 pub use class::Class;
-use class::{Arguments, Planned};
+use class::{Arguments, Planned, checked};
 pub use deferred::{is_raised, raise, raise_group, raise_text};
 pub use failure::{Becomes, ErrorMap, Errors, Failure, NoErrors, field, no_errors};
 use inner::{Body, Cause, ENDED, Inner, More, Origin, Segment};
@@ -189,7 +189,7 @@ impl PyErr {
         PyErr::new(Body::Failure(Planned::new(Class::Panic, message)))
     }
 
-    /// An exception object of Python's.
+    /// An exception object of Python's, or a class of exceptions; raising anything else is a TypeError.
     #[must_use]
     pub fn raised(exception: Object) -> PyErr {
         PyErr::new(Body::Raised(exception))
@@ -379,7 +379,7 @@ impl PyErr {
         let Inner { body, more, .. } = self.0.map_or_else(Inner::ended, |it| *it);
         let More { notes, causes, .. } = more.map_or_else(More::default, |it| *it);
         let exception = match body {
-            Body::Raised(exception) => exception.bind(py)?.to_owned(),
+            Body::Raised(exception) => checked(exception.bind(py)?.to_owned())?,
             Body::Fault(class, message) => {
                 let message = if path.is_empty() {
                     message
@@ -395,7 +395,7 @@ impl PyErr {
             let Cause { what, notes, spots } = cause;
             let cause = match what {
                 Origin::Made(planned) => planned.make(py)?,
-                Origin::Raised(exception) => exception.bind(py)?.to_owned(),
+                Origin::Raised(exception) => checked(exception.bind(py)?.to_owned())?,
             };
             for note in notes {
                 add_note(cause.borrow(), &note);

@@ -6,11 +6,12 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::PyErr;
 use super::trace::panicked;
+use super::{Builtin, PyErr};
 use crate::attach::Python;
+use crate::entry::door;
 use crate::ffi;
-use crate::object::{Borrowed, Owned, dictionary_of_interpreter, import, new_exception};
+use crate::object::{Borrowed, Owned, dictionary_of_interpreter, new_exception};
 
 impl PyErr {
     /// The exception for a panic.
@@ -52,8 +53,11 @@ pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     let base = unsafe { Owned::copied(py, base) };
     let doc = c"Rust code panicked. The function was left at that point; the interpreter goes on.";
     let class = new_exception(py, c"pyz3_runtime.PanicException", doc, base.borrow())?;
-    // A Python that cannot do that has it without.
-    let _ = reduce_to_base(class.borrow());
+    // SAFETY: attached, a class, and a definition that is there for ever and that nobody writes to.
+    let method = unsafe { ffi::PyDescr_NewMethod(class.borrow().as_ptr().cast(), (&raw const REDUCE.0).cast_mut()) };
+    // SAFETY: a new reference or null.
+    let method = unsafe { Owned::result(py, method) }?;
+    class.borrow().setattr("__reduce__", method.borrow())?;
     if let Some(dictionary) = &dictionary {
         // Another thread may have made one while this one did.
         if let Some(class) = dictionary.borrow().dict_get_text(KEY)? {
@@ -64,14 +68,34 @@ pub(super) fn class(py: Python<'_>) -> Result<Owned<'_>, PyErr> {
     Ok(class)
 }
 
-const REDUCE: &str =
-    "lambda self: (RuntimeError if type(self).__module__ == 'pyz3_runtime' else type(self), self.args, self.__dict__)";
+struct Method(ffi::PyMethodDef);
+
+// SAFETY: it points to constants alone, and CPython only reads it.
+unsafe impl Sync for Method {}
+
+static REDUCE: Method = Method(ffi::PyMethodDef {
+    ml_name: c"__reduce__".as_ptr(),
+    ml_meth: ffi::PyMethodDefPointer { PyCFunction: reduce },
+    ml_flags: ffi::METH_NOARGS,
+    ml_doc: c"__reduce__($self, /)\n--\n\n".as_ptr(),
+});
 
 /// No module has the class by its name. Where an exception of it goes as a pickle, to another process say, it becomes what it derives from.
-fn reduce_to_base(class: Borrowed<'_, '_>) -> Result<(), PyErr> {
-    let py = class.py();
-    let reduce = Owned::str(py, REDUCE)?;
-    let eval = import(py, c"builtins")?.borrow().getattr("eval")?;
-    let reduce = eval.borrow().call(&[reduce.borrow(), Owned::dict(py)?.borrow()])?;
-    class.setattr("__reduce__", reduce.borrow())
+///
+/// # Safety
+///
+/// CPython calls this, with an object of the class, on an attached thread.
+unsafe extern "C" fn reduce(this: *mut ffi::PyObject, _: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    let body = |py| {
+        // SAFETY: a live object, by the contract above.
+        let this: Borrowed<'_, '_> = unsafe { Borrowed::from_raw(py, this) };
+        let own = this.class();
+        let made = match own.borrow().is(class(py)?.borrow()) {
+            true => Builtin::RuntimeError.class(py),
+            false => own,
+        };
+        Owned::tuple(py, [made, this.getattr("args")?, this.getattr("__dict__")?])
+    };
+    // SAFETY: attached, by the contract above.
+    unsafe { door(std::ptr::null_mut(), Owned::into_raw, body) }
 }

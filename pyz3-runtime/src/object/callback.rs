@@ -29,7 +29,7 @@ impl<'py> Owned<'py> {
     pub(crate) fn function(py: Python<'py>, callback: Box<Callback>) -> Result<Owned<'py>, PyErr> {
         // The pointer in a capsule is thin.
         let pointer = Box::into_raw(Box::new(callback));
-        let capsule = Owned::capsule(py, pointer.cast(), end).inspect_err(|_| {
+        let capsule = Owned::capsule(py, pointer.cast(), Some(end)).inspect_err(|_| {
             // SAFETY: just made, and no capsule has taken it.
             bury(py, unsafe { Box::from_raw(pointer) });
         })?;

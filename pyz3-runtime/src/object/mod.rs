@@ -157,10 +157,10 @@ impl<'py> Owned<'py> {
     pub(crate) fn capsule(
         py: Python<'py>,
         pointer: *mut c_void,
-        end: unsafe extern "C" fn(*mut ffi::PyObject),
+        end: Option<ffi::PyCapsule_Destructor>,
     ) -> Result<Owned<'py>, PyErr> {
         // SAFETY: attached; a name of null is allowed; the pointer is not null (CPython refuses that).
-        let capsule = unsafe { ffi::PyCapsule_New(pointer, std::ptr::null(), Some(end)) };
+        let capsule = unsafe { ffi::PyCapsule_New(pointer, std::ptr::null(), end) };
         // SAFETY: a new reference or null.
         unsafe { Owned::result(py, capsule) }
     }

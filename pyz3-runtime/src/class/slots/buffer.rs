@@ -139,7 +139,7 @@ pub fn finish_buffer(py: Python<'_>, lent: Lent, guard: Guard) -> Result<Owned<'
         guard,
     });
     let export = Box::into_raw(export);
-    let capsule = Owned::capsule(py, export.cast(), forget);
+    let capsule = Owned::capsule(py, export.cast(), Some(forget));
     if capsule.is_err() {
         // SAFETY: it has just come out of its box, and nobody took it.
         drop(unsafe { Box::from_raw(export) });
